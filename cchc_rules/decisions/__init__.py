@@ -1,0 +1,1 @@
+"""Decisions: verdict, findings, traces and their explanation."""

@@ -1,0 +1,1 @@
+"""Second ways to evaluate a program; all compared with the reference semantics."""

@@ -1,0 +1,1 @@
+"""Raw values to candidates: parsing facts as offices write them, with provenance."""

@@ -1,0 +1,1 @@
+"""YAML to Ruleset: strict reading, the expression language, static checks."""

@@ -1,0 +1,177 @@
+"""A loaded ruleset: everything checked, names resolved, expressions as trees. Immutable and picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from cchc_rules.language.nodes import NOWHERE, Node
+from cchc_rules.language.types import Type
+from cchc_rules.problems import Span
+from cchc_rules.values import Decides, Scale, Value, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered place in a source document; ``ref`` is ``source/clause`` as criteria cite it."""
+
+    ref: str
+    at: Words
+    says: Words
+    left_out: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document the criteria come from."""
+
+    id: str
+    title: Words
+    published: date | None
+    clauses: tuple[Clause, ...]
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A declared fact, or a field of the members of a list fact.
+
+    ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
+    maps further spellings to truths; ``aliases`` are further column headers. The list_* attributes are those of lists.
+    """
+
+    name: str
+    slot: int
+    type: Type
+    label: Words
+    kind: str = "measured"
+    judge: Words | None = None
+    changeable: bool = True
+    words: Mapping[str, bool] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    help: Words | None = None
+    min_items: int = 1
+    key: str | None = None
+    each: Words | None = None
+    expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named constant of the ruleset; ``value`` None must be given at compile. A list parameter has ``many``."""
+
+    name: str
+    type: Type
+    value: Value | tuple[Value, ...]
+    label: Words
+    many: bool = False
+    clause: Clause | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named expression over candidate-level names."""
+
+    name: str
+    expression: Node
+    label: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Data that cannot be: when ``require`` is surely false, the facts it reads are faulty."""
+
+    id: str
+    require: Node
+    says: Words
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion: a leaf with ``require``, or a group (``any``, ``all``, ``at_least``) of members.
+
+    ``group`` is empty for a leaf; ``least`` is n of ``at_least``. ``applies`` stands on top-level criteria only.
+    """
+
+    id: str
+    title: Words
+    clauses: tuple[Clause, ...]
+    applies: Node | None = None
+    require: Node | None = None
+    group: str = ""
+    least: int = 0
+    members: tuple[Criterion, ...] = ()
+    note: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def family(self) -> Iterator[Criterion]:
+        """The criterion, then its members' families, in declared order."""
+        yield self
+        for member in self.members:
+            yield from member.family()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of candidate: its facts, checks, definitions (in an order that needs no look-ahead) and criteria."""
+
+    id: str
+    title: Words
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    definitions: tuple[Definition, ...]
+    criteria: tuple[Criterion, ...]
+    partial: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def fact(self, name: str) -> Fact:
+        """The declared fact of that name; KeyError when there is none."""
+        for fact in self.facts:
+            if fact.name == name:
+                return fact
+        raise KeyError(name)
+
+    def findings_order(self) -> tuple[Criterion, ...]:
+        """Every criterion and member in declared order: the order of outcome codes everywhere."""
+        return tuple(one for criterion in self.criteria for one in criterion.family())
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """One campaign's criteria with their sources, facts and scales.
+
+    ``canonical`` is the checked document with everything it imports, as canonical JSON: what records embed and what the
+    digest is taken of. ``cases`` lie beside the file and are read apart.
+    """
+
+    id: str
+    version: str
+    title: Words
+    issuer: Words
+    decides: Decides
+    sources: tuple[Source, ...]
+    scales: tuple[Scale, ...]
+    parameters: tuple[Parameter, ...]
+    categories: tuple[Category, ...]
+    partial: Words | None
+    canonical: str
+    path: str = field(default="", compare=False)
+
+    def category(self, id: str) -> Category:
+        """The category of that id; KeyError when there is none."""
+        for category in self.categories:
+            if category.id == id:
+                return category
+        raise KeyError(id)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical document: equal for equal meaning and words, whatever the layout of the file."""
+        return sha256(self.canonical.encode()).hexdigest()

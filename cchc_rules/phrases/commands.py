@@ -1,0 +1,5 @@
+"""Words of the room `commands`."""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {}

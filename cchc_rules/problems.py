@@ -1,0 +1,148 @@
+"""Problems: located, coded faults of a ruleset or of facts, and the errors that carry all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cchc_rules.phrases import has_phrase, phrase
+
+MOST_PROBLEMS: Final = 1000
+"""How many problems an error prints before it only counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text file; line and column count characters from 1, ``length`` characters are underlined."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place among facts: the row of a table (from 1), the candidate, the path of the fact, the cell."""
+
+    row: int | None = None
+    candidate: str | None = None
+    path: str | None = None
+    cell: str | None = None
+    file: str | None = None
+
+    def within(self, language: str) -> str:
+        """The place in words, most general first."""
+        parts = [self.file or ""]
+        if self.row is not None:
+            parts.append(phrase("problem.row", language, row=self.row))
+        if self.candidate is not None:
+            parts.append(phrase("problem.candidate", language, id=self.candidate))
+        if self.cell is not None:
+            parts.append(phrase("problem.cell", language, cell=self.cell))
+        parts.append(self.path or "")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One located, coded error or warning; its words come from the catalogue (``<code>`` and ``<code>.help``).
+
+    ``variant`` picks another wording of the same code (``<code>.<variant>``). ``fields`` fill the wording.
+    """
+
+    code: str
+    where: Span | Place | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    severity: str = "error"
+
+    @property
+    def key(self) -> str:
+        """The key of its wording in the catalogue."""
+        return f"{self.code}.{self.variant}" if self.variant else self.code
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in one sentence without a full stop."""
+        return phrase(self.key, language, **self.fields)
+
+    def help(self, language: str = "en") -> str:
+        """What to do next; empty when nothing can be said beyond the message."""
+        lines = []
+        if self.fields.get("nearest"):
+            lines.append(phrase("help.did-you-mean", language, nearest=self.fields["nearest"]))
+        for key in (f"{self.key}.help", f"{self.code}.help"):
+            if has_phrase(key):
+                lines.append(phrase(key, language, **self.fields))
+                break
+        return "; ".join(lines)
+
+    def located(self, language: str = "en") -> str:
+        """Its place, code, message and help on one line."""
+        place = self.where.within(language) if isinstance(self.where, Place) else str(self.where or "")
+        helped = self.help(language)
+        line = f"{place}: {self.code}: {self.message(language)}" if place else f"{self.code}: {self.message(language)}"
+        return f"{line}; {phrase('problem.help', language)}: {helped}" if helped else line
+
+    def rendered(self, language: str = "en") -> str:
+        """The located line, then for a place in a file the source line with a caret under what is meant."""
+        if not isinstance(self.where, Span) or not self.where.source:
+            return self.located(language)
+        number = str(self.where.line)
+        caret = " " * (self.where.column - 1) + "^" * max(1, self.where.length)
+        gutter = " " * len(number)
+        return f"{self.located(language)}\n {number} | {self.where.source}\n {gutter} | {caret}"
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """The problem as plain data."""
+        where: dict[str, Any] = {}
+        if isinstance(self.where, Span):
+            where = {"file": self.where.file, "line": self.where.line, "column": self.where.column}
+        elif isinstance(self.where, Place):
+            names = ("file", "row", "candidate", "cell", "path")
+            where = {name: value for name in names if (value := getattr(self.where, name)) is not None}
+        described = {"code": self.code, "severity": self.severity, "where": where, "message": self.message(language)}
+        return {**described, "help": helped} if (helped := self.help(language)) else described
+
+
+class CchcError(Exception):
+    """The base of every error this library raises for bad input."""
+
+
+class ProblemsError(CchcError):
+    """An error that carries problems, all that were found; ``str()`` renders them in English."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def rendered(self, language: str = "en") -> str:
+        """Every problem with its place, one block each; beyond 1,000 only their number."""
+        blocks = [problem.rendered(language) for problem in self.problems[:MOST_PROBLEMS]]
+        if (hidden := len(self.problems) - MOST_PROBLEMS) > 0:
+            blocks.append(f"(+{hidden})")
+        return "\n".join(blocks)
+
+    def __str__(self) -> str:
+        return self.rendered("en")
+
+
+class RulesetError(ProblemsError):
+    """A ruleset that does not load, or cannot be compiled as asked."""
+
+
+class FactError(ProblemsError):
+    """Facts that cannot be what they say: wrong types, off-scale levels, unknown names, false checks."""
+
+
+class EngineDisagreement(CchcError):
+    """Two engines came to different results; no decision is given. A bug of the first rank."""
+
+
+class MissingDependency(CchcError):
+    """An optional package is not installed; the message says what to install."""

@@ -1,0 +1,1 @@
+"""The meaning: programs, the compiler and the reference semantics."""

@@ -1,0 +1,86 @@
+"""A program: one category of one ruleset with its parameters bound. Immutable, thread-safe, picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from cchc_rules.language.nodes import Node
+from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
+from cchc_rules.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredCheck:
+    """A check with parameters replaced; ``reads`` are the slots of the facts it makes faulty when false."""
+
+    id: str
+    require: Node
+    reads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredCriterion:
+    """A criterion with parameters replaced by literals and definitions by their expressions where needed.
+
+    ``reads`` are the candidate slots it depends on, members' included; ``position`` its place among the outcome codes.
+    """
+
+    criterion: Criterion
+    position: int
+    applies: Node | None
+    require: Node | None
+    group: str
+    least: int
+    members: tuple[LoweredCriterion, ...]
+    reads: tuple[int, ...]
+    reads_as_of: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """(ruleset, category, parameters, lowered checks and criteria).
+
+    ``definitions`` are the lowered named expressions that criteria still refer to by `ReadDefinition`, in order.
+    ``order`` is every criterion and member in declared order: the order of outcome codes. Engines keep generated code
+    in ``_engine`` (one private slot each, filled on first use); pickling drops it.
+    """
+
+    ruleset: Ruleset
+    category: Category
+    parameters: Mapping[str, Value | tuple[Value, ...]]
+    checks: tuple[LoweredCheck, ...]
+    definitions: tuple[tuple[str, Node], ...]
+    criteria: tuple[LoweredCriterion, ...]
+    _engine: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def order(self) -> tuple[Criterion, ...]:
+        """Every criterion and member in declared order."""
+        return self.category.findings_order()
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the category; a fact's ``slot`` is its index here and in a candidate's values."""
+        return self.category.facts
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the ruleset's canonical document, the category and the bound parameters."""
+        bound = sorted((name, _plain(value)) for name, value in self.parameters.items())
+        return sha256(repr((self.ruleset.digest, self.category.id, bound)).encode()).hexdigest()
+
+    def __getstate__(self) -> dict[str, Any]:
+        names = ("ruleset", "category", "parameters", "checks", "definitions", "criteria")
+        return {name: self.__dict__[name] for name in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__dict__["_engine"] = {}
+
+
+def _plain(value: Value | tuple[Value, ...]) -> str:
+    return repr(tuple(map(_plain, value))) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,163 @@
+"""The values of the meaning: truth, outcome, verdict, scales and exact decimals (design: docs/explanation/semantics.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import inf, isfinite, nextafter
+from typing import Final, TypeAlias
+
+Truth: TypeAlias = bool | None
+"""Strong Kleene truth; None is *unknown*."""
+
+Number: TypeAlias = int | float
+"""A canonical exact number: an int below 10**15, or the one double that prints (``.15g``) as the decimal meant."""
+
+Value: TypeAlias = "bool | int | float | str | date | tuple[Value, ...] | None"
+"""A parsed fact: None is unknown; a grade or choice is its canonical spelling; a list is a tuple of member tuples."""
+
+SIGNIFICANT_DIGITS: Final = 15
+LARGEST_INTEGER: Final = 10**SIGNIFICANT_DIGITS - 1
+LARGEST_EXPONENT: Final = 30
+FIRST_DATE: Final = date(1900, 1, 1)
+LAST_DATE: Final = date(2199, 12, 31)
+
+
+class Outcome(StrEnum):
+    """What came of one criterion; ``OUTCOMES[code]`` gives it from the small integer engines return."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+OUTCOMES: Final = tuple(Outcome)
+MET, UNMET, UNKNOWN, NOT_APPLICABLE = range(4)
+
+
+class Verdict(StrEnum):
+    """What came of one candidate; which of these a ruleset can say follows its ``decides``."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    REACHED = "reached"
+    MISSED = "missed"
+    FULFILLED = "fulfilled"
+    UNFULFILLED = "unfulfilled"
+    UNDETERMINED = "undetermined"
+
+
+class Decides(StrEnum):
+    """What a ruleset decides; fixes the verdict codes, so that nobody reads "eligible" out of a plan."""
+
+    ELIGIBILITY = "eligibility"
+    TARGETS = "targets"
+    DUTIES = "duties"
+
+    @property
+    def verdicts(self) -> tuple[Verdict, Verdict, Verdict]:
+        """The favourable, the unfavourable and the undetermined verdict, in the order of engine codes 0, 1, 2."""
+        return _VERDICTS[self]
+
+
+_VERDICTS: Final[Mapping[Decides, tuple[Verdict, Verdict, Verdict]]] = {
+    Decides.ELIGIBILITY: (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.UNDETERMINED),
+    Decides.TARGETS: (Verdict.REACHED, Verdict.MISSED, Verdict.UNDETERMINED),
+    Decides.DUTIES: (Verdict.FULFILLED, Verdict.UNFULFILLED, Verdict.UNDETERMINED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in the two languages of the product."""
+
+    vi: str
+    en: str
+
+    def within(self, language: str) -> str:
+        """The text in ``language`` (``vi`` or ``en``)."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An ordinal scale: levels from the lowest, values known but on no level, and spellings offices use."""
+
+    id: str
+    levels: tuple[str, ...]
+    unranked: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every canonical value: levels from the lowest, then the unranked ones."""
+        return self.levels + self.unranked
+
+    def rank(self, value: str) -> int | None:
+        """The place of a level counted from 0 at the lowest; None for an unranked value."""
+        return self.levels.index(value) if value in self.levels else None
+
+
+def exact(number: int | float | Decimal | Fraction) -> int | Fraction:
+    """The exact decimal a number stands for: a double is what ``format(x, ".15g")`` prints, as a spreadsheet shows it."""
+    match number:
+        case bool():
+            raise TypeError("a truth is no number")
+        case int() | Fraction():
+            return number
+        case float():
+            return Fraction(format(number, ".15g"))
+        case Decimal():
+            return Fraction(number)
+
+
+def canonical_number(number: int | float | Decimal) -> Number | None:
+    """The one canonical form of a number, or None when it is not finite, too large, or has more than 15 digits.
+
+    A binary float always fits: it is read by the 15-digit rule. Text must come as Decimal. Cost: about a microsecond.
+    """
+    if isinstance(number, int):
+        return number if -LARGEST_INTEGER <= number <= LARGEST_INTEGER else None
+    if isinstance(number, float):
+        if not isfinite(number):
+            return None
+        number = Decimal(format(number, ".15g"))
+    if not number.is_finite():
+        return None
+    return _canonical_decimal(number)
+
+
+def _canonical_decimal(number: Decimal) -> Number | None:
+    _, digits, exponent = number.as_tuple()
+    text = "".join(map(str, digits)).strip("0")
+    if not text:
+        return 0
+    if len(text) > SIGNIFICANT_DIGITS or not -LARGEST_EXPONENT <= number.adjusted() <= LARGEST_EXPONENT:
+        return None
+    if number == number.to_integral_value() and abs(number) <= LARGEST_INTEGER:
+        return int(number)
+    return float(number)
+
+
+def double_span(number: int | float | Fraction) -> tuple[float, float]:
+    """The first and the last double that print with 15 digits as ``number``.
+
+    ``x >= n`` under the 15-digit reading is ``x >= first``, ``x > n`` is ``x > last``, ``x == n`` is
+    ``first <= x <= last``, for any double or int ``x``. ``number`` has at most 15 significant digits. Cost: some
+    hundred steps, so it is done once per constant, at compile time.
+    """
+    middle = float(number)
+    target = exact(middle)
+    return _last_equal(middle, target, -inf), _last_equal(middle, target, inf)
+
+
+def _last_equal(start: float, target: int | Fraction, toward: float) -> float:
+    here = start
+    while exact(step := nextafter(here, toward)) == target:
+        here = step
+    return here
