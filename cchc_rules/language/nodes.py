@@ -18,16 +18,12 @@ from cchc_rules.values import Value
 NOWHERE = Span("", 0, 0)
 
 
-def _place() -> Span:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[return-value]
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name not yet resolved."""
 
     name: str
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Attribute:
 
     item: str
     name: str
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class BareText:
     """A string literal whose scale or choice is not yet known."""
 
     text: str
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +49,18 @@ class Literal:
 
     value: bool | int | Fraction | Value
     type: Type
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """The value of a fact of the candidate; ``slot`` indexes the candidate's values."""
+    """The value of a fact of the candidate; ``slot`` indexes its values, ``least`` is the ``min_items`` of a list."""
 
     name: str
     slot: int
     type: Type
-    span: Span = _place()
+    least: int = 1
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,8 @@ class ReadField:
     name: str
     slot: int
     type: Type
-    span: Span = _place()
+    least: int = 1
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class ReadDefinition:
     name: str
     type: Type
     interval: bool
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +91,14 @@ class ReadParameter:
 
     name: str
     type: Type
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """The date the caller decides as of; unknown when not given."""
 
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Not:
     """Kleene negation."""
 
     operand: Node
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class And:
     """Kleene conjunction of two or more operands, flattened."""
 
     operands: tuple[Node, ...]
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +122,17 @@ class Or:
     """Kleene disjunction of two or more operands, flattened."""
 
     operands: tuple[Node, ...]
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left op right`` with op one of ``== != < <= > >=``; a chain is an And of these; ``!=`` is the negation of ``==``."""
+    """``left op right`` with op one of ``== != < <= > >=``; a chain is an And of these; ``!=`` negates ``==``."""
 
     op: str
     left: Node
     right: Node
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class In:
 
     operand: Node
     options: tuple[Node, ...]
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ class Arithmetic:
     op: str
     left: Node
     right: Node
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class Negate:
     """Unary minus."""
 
     operand: Node
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ class Quotient:
     part: Node
     whole: Node
     percent: bool = False
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ class Conditional:
     condition: Node
     then: Node
     otherwise: Node
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ class Fold:
     over: ReadFact | ReadField | Name | Attribute
     body: Node
     filter: Node | None
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def list_type(self) -> ListType:
@@ -206,7 +204,7 @@ class Size:
     """``count(xs)``: how many members a list has."""
 
     over: ReadFact | ReadField | Name | Attribute
-    span: Span = _place()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def list_type(self) -> ListType:

@@ -50,7 +50,7 @@ class Fact:
     kind: str = "measured"
     judge: Words | None = None
     changeable: bool = True
-    words: Mapping[str, bool] = field(default_factory=dict)
+    words: Mapping[str, bool] = field(default_factory=dict, hash=False)
     aliases: tuple[str, ...] = ()
     help: Words | None = None
     min_items: int = 1

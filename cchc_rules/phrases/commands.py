@@ -1,5 +1,145 @@
-"""Words of the room `commands`."""
+"""Words of the command line: help, headings, summaries."""
 
 from typing import Final
 
-PHRASES: Final[dict[str, tuple[str, str]]] = {}
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # help of commands; the first sentence is what the list of commands shows
+    "command.commands": ("Các lệnh", "Commands"),
+    "command.cchc-rules": (
+        "Xét điều kiện của các phong trào thi đua cải cách hành chính, có nêu căn cứ. "
+        "Mã thoát: 0 xong, 1 có lỗi ở bộ tiêu chí hoặc dữ liệu, 2 dùng lệnh sai hoặc không đọc, ghi được tệp, "
+        "3 lỗi phần mềm.",
+        "Decides the eligibility rules of administrative-reform campaigns, with reasons. "
+        "Exit codes: 0 done, 1 faults in rulesets or data, 2 wrong usage or a file that cannot be read or written, "
+        "3 a fault of this program.",
+    ),
+    "command.list": ("Liệt kê các bộ tiêu chí.", "Lists the rulesets."),
+    "command.show": (
+        "Xem một bộ tiêu chí. Kèm tên đối tượng thì xem dữ kiện và tiêu chí của đối tượng đó.",
+        "Shows a ruleset. With a category, its facts and criteria.",
+    ),
+    "command.check": (
+        "Kiểm tra bộ tiêu chí. PATH là tệp, thư mục hoặc mã bộ tiêu chí; không ghi thì là thư mục `rulesets`.",
+        "Checks rulesets. PATH is a file, a folder or the id of a ruleset; without any it is the folder `rulesets`.",
+    ),
+    "command.test": (
+        "Chạy các tình huống mẫu (cases.yaml) của bộ tiêu chí. Không ghi bộ nào thì chạy tất cả.",
+        "Runs the cases (cases.yaml) of rulesets. Without any, those of all.",
+    ),
+    "command.evaluate": (
+        "Xét mọi hồ sơ trong một tệp CSV, JSON hoặc JSONL. Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét.",
+        "Decides every candidate of a CSV, JSON or JSONL file. A bad row is reported and the others are decided.",
+    ),
+    "command.explain": (
+        "Giải thích kết luận của một hồ sơ trong tệp. Mặc định chỉ nêu những điều chưa đạt, chưa rõ.",
+        "Explains the decision on one candidate of a file. By default only what is not met or not known.",
+    ),
+    "command.schema": (
+        "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo.",
+        "Prints the JSON Schema of the ruleset language. For editors.",
+    ),
+    "option.lang": (
+        "Ngôn ngữ; cũng đặt được bằng biến CCHC_LANG.",
+        "Language; the variable CCHC_LANG sets it too.",
+    ),
+    "option.strict": ("Coi cảnh báo là lỗi.", "Takes warnings for errors."),
+    "option.list": (
+        "Tệp chứa các mục của một danh sách, mỗi dòng ghi mã hồ sơ; dùng được nhiều lần.",
+        "A file with the entries of a list, each naming its candidate's id; may be repeated.",
+    ),
+    "option.output": (
+        "Ghi kết quả ra tệp, trọn vẹn hoặc không ghi gì.",
+        "Writes the results to a file, whole or not at all.",
+    ),
+    "option.format": (
+        "Dạng kết quả; nếu không ghi thì theo đuôi của tệp kết quả.",
+        "Form of the result; by default as the output file ends.",
+    ),
+    "option.as-of": (
+        "Ngày xét, cho các tiêu chí có tính đến ngày xét.",
+        "The date to decide as of, for criteria that read it.",
+    ),
+    "option.param": (
+        "Giá trị của một tham số; nhiều giá trị thì cách nhau bằng dấu phẩy; dùng được nhiều lần.",
+        "The value of a parameter; several values are separated by commas; may be repeated.",
+    ),
+    "option.ignore": (
+        "Tiêu đề của cột không cần đọc; dùng được nhiều lần.",
+        "The header of a column to pass over; may be repeated.",
+    ),
+    "option.reasons": (
+        "Nêu lý do của mọi tiêu chí, mọi hồ sơ.",
+        "Gives the reasons of every criterion and candidate.",
+    ),
+    "option.id": ("Mã của hồ sơ.", "The id of the candidate."),
+    "option.full": ("Giải thích mọi tiêu chí, kể cả tiêu chí đạt.", "Explains every criterion, the met ones too."),
+    # wrong usage
+    "usage.date": ("`{value}` không phải ngày dạng 2022-12-01", "`{value}` is no date such as 2022-12-01"),
+    "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
+    "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),
+    "no-rulesets-there": ("không có bộ tiêu chí nào ở `{path}`", "there are no rulesets at `{path}`"),
+    "unknown-candidate": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
+    # files
+    "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),
+    "file.denied": ("không có quyền dùng `{path}`", "no permission for `{path}`"),
+    "file.directory": ("`{path}` là thư mục, cần một tệp", "`{path}` is a folder, a file is needed"),
+    "file.special": ("`{path}` không phải tệp thường", "`{path}` is no regular file"),
+    "file.full": ("hết chỗ trên đĩa, không ghi được `{path}`", "the disk is full, `{path}` was not written"),
+    "file.failed": ("không dùng được `{path}`: {detail}", "`{path}` cannot be used: {detail}"),
+    "internal": (
+        "lỗi của phần mềm, không phải của dữ liệu; vui lòng báo cho nhóm phát triển: {error} (tại {place})",
+        "a fault of this program, not of your data; please report this to its developers: {error} (at {place})",
+    ),
+    # list and show
+    "list.id": ("Mã", "Id"),
+    "list.version": ("Phiên bản", "Version"),
+    "list.title": ("Tên", "Title"),
+    "list.categories": ("Đối tượng", "Categories"),
+    "list.broken": (
+        "không dùng được: {count} lỗi, xem `cchc-rules check {id}`",
+        "does not load: {count} problems, see `cchc-rules check {id}`",
+    ),
+    "show.sources": ("Văn bản nguồn", "Sources"),
+    "show.parameters": ("Tham số", "Parameters"),
+    "show.not-given": ("(cần nhập)", "(to be given)"),
+    "show.categories": ("Đối tượng", "Categories"),
+    "show.counts": ("{facts} dữ kiện, {criteria} tiêu chí", "{facts} facts, {criteria} criteria"),
+    "show.facts": ("Dữ kiện", "Facts"),
+    "show.criteria": ("Tiêu chí", "Criteria"),
+    "show.judged": ("đánh giá", "judged"),
+    "show.any": ("ít nhất một trong:", "any of:"),
+    "show.all": ("tất cả:", "all of:"),
+    "show.at_least": ("ít nhất {least} trong:", "at least {least} of:"),
+    "type.boolean": ("có/không", "yes or no"),
+    "type.number": ("số", "number"),
+    "type.date": ("ngày", "date"),
+    "type.grade": ("mức", "level"),
+    "type.choice": ("lựa chọn", "choice"),
+    "type.text": ("chữ", "text"),
+    "type.list": ("danh sách", "list"),
+    # check and test
+    "check.summary": (
+        "đã kiểm tra {files} bộ tiêu chí: {error} lỗi, {warning} cảnh báo",
+        "{files} rulesets checked: {error} errors, {warning} warnings",
+    ),
+    "test.failed": ("{id}: không khớp: {name}", "{id}: failed: {name}"),
+    "test.difference": ("{about}: cần {expected}, được {actual}", "{about}: expected {expected}, got {actual}"),
+    "test.summary": (
+        "{id}: {passed} tình huống khớp, {failed} không khớp",
+        "{id}: {passed} cases passed, {failed} failed",
+    ),
+    "test.none": ("{id}: chưa có tình huống mẫu (cases.yaml)", "{id}: there are no cases (cases.yaml)"),
+    # evaluate
+    "evaluate.written": (
+        "đã ghi kết quả của {count} hồ sơ vào {path}",
+        "wrote the results of {count} candidates to {path}",
+    ),
+    "report.as-of": (", tính đến ngày {date}", ", as of {date}"),
+    "report.met": ("Đạt", "Met"),
+    "report.unmet": ("Không", "Unmet"),
+    "report.unknown": ("Chưa rõ", "Unknown"),
+    "report.not_applicable": ("K.áp dụng", "N/A"),
+    "report.total": ("Tổng số hồ sơ: {count}", "Candidates: {count}"),
+    "report.partial": ("Lưu ý: {note}", "Note: {note}"),
+    "report.reasons": ("Lý do", "Reasons"),
+}

@@ -2,4 +2,158 @@
 
 from typing import Final
 
-PHRASES: Final[dict[str, tuple[str, str]]] = {}
+_SAID: Final[dict[str, tuple[str, str]]] = {
+    "unreadable-value": ("không đọc được `{value}`", "`{value}` cannot be read"),
+    "level-off-scale": (
+        "`{value}` không phải là một mức của thang `{of}`",
+        "`{value}` is not a level of scale `{of}`",
+    ),
+    "choice-off-list": ("`{value}` không có trong danh mục của `{of}`", "`{value}` is not an option of `{of}`"),
+}
+
+_ODDITIES: Final[dict[str, tuple[str, str]]] = {
+    "invisible": (
+        "có ký tự không hiển thị {odd}, hãy xóa rồi nhập lại",
+        "it holds the invisible character {odd}, delete it and type the text again",
+    ),
+    "encoding": (
+        "chữ ở bảng mã {odd}, hãy chuyển sang Unicode",
+        "it is typed in the old encoding {odd}, convert it to Unicode",
+    ),
+    "lookalike": (
+        "ký tự {odd} chỉ trông giống chữ hoặc số thường, hãy nhập lại",
+        "the character {odd} only looks like an ordinary letter or digit, type it again",
+    ),
+}
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    **{code: said for code, said in _SAID.items() if code != "unreadable-value"},
+    **{
+        f"{code}.{odd}": (f"{said[0]}: {why[0]}", f"{said[1]}: {why[1]}")
+        for code, said in _SAID.items()
+        for odd, why in _ODDITIES.items()
+    },
+    "level-off-scale.help": ("các mức là {words}", "levels are {words}"),
+    "choice-off-list.help": ("danh mục gồm {words}", "options are {words}"),
+    "unreadable-value.boolean": ("`{value}` không nói rõ là có hay không", "`{value}` says neither yes nor no"),
+    "unreadable-value.boolean.help": ("các cách ghi được hiểu là {words}", "the words understood are {words}"),
+    "unreadable-value.number": ("`{value}` không phải là một số", "`{value}` is not a number"),
+    "unreadable-value.number.help": (
+        "chỉ ghi số, chẳng hạn `1234`, `12,5` hoặc `1.234,5`",
+        "write digits only, such as `1234`, `12,5` or `1.234,5`",
+    ),
+    "unreadable-value.date": ("`{value}` không phải là một ngày", "`{value}` is not a date"),
+    "unreadable-value.date.help": (
+        "ghi ngày/tháng/năm, chẳng hạn `05/5/2022` hoặc `2022-05-05`",
+        "write day/month/year, such as `05/5/2022` or `2022-05-05`",
+    ),
+    "wrong-type.boolean": ("`{value}` không phải là có hay không", "`{value}` is neither yes nor no"),
+    "wrong-type.integer": ("`{value}` không phải là số nguyên", "`{value}` is not a whole number"),
+    "wrong-type.number": ("`{value}` không phải là một số", "`{value}` is not a number"),
+    "wrong-type.percent": ("`{value}` không phải là tỷ lệ phần trăm", "`{value}` is not a percent"),
+    "wrong-type.date": ("`{value}` không phải là một ngày", "`{value}` is not a date"),
+    "wrong-type.date.help": (
+        "ghi ngày/tháng/năm, chẳng hạn `05/5/2022` hoặc `2022-05-05`",
+        "write day/month/year, such as `05/5/2022` or `2022-05-05`",
+    ),
+    "wrong-type.datetime": ("`{value}` có cả giờ, cần một ngày", "`{value}` has a time of day, a date is needed"),
+    "wrong-type.datetime.help": ("chỉ ghi ngày, không ghi giờ", "give the calendar date without the time"),
+    "wrong-type.grade": ("`{value}` không phải là tên một mức", "`{value}` is not the name of a level"),
+    "wrong-type.choice": ("`{value}` không phải là một mục trong danh mục", "`{value}` is not one of the options"),
+    "wrong-type.text": ("`{value}` không phải là văn bản", "`{value}` is not text"),
+    "wrong-type.list": ("`{value}` không phải là một danh sách", "`{value}` is not a list"),
+    "wrong-type.member": (
+        "`{value}` không phải là một bản ghi của danh sách",
+        "`{value}` is not a record of the list",
+    ),
+    "wrong-type.facts": ("`{value}` không phải là một hồ sơ gồm các dữ kiện", "`{value}` is not a mapping of facts"),
+    "wrong-type.id": ("`{value}` không thể là mã hồ sơ", "`{value}` cannot be the id of a candidate"),
+    "wrong-type.id.help": ("mã là chữ hoặc số nguyên", "an id is text or a whole number"),
+    "wrong-type.name": ("`{value}` không thể là tên", "`{value}` cannot be the name of a candidate"),
+    "unknown-fact.given": (
+        "`{name}` không phải là dữ kiện của đối tượng này",
+        "`{name}` is not a fact of this category",
+    ),
+    "unknown-fact.field": (
+        "`{name}` không phải là mục thông tin của danh sách này",
+        "`{name}` is not a field of the members of this list",
+    ),
+    "name-not-text": ("tên dữ kiện `{value}` không phải là văn bản", "the fact name `{value}` is not text"),
+    "unknown-provenance": (
+        "`{name}` không đi cùng một dữ kiện được, chỉ có `value`, `by`, `on`, `evidence`",
+        "`{name}` cannot go with a fact, only `value`, `by`, `on`, `evidence` can",
+    ),
+    "error-cell": ("ô tính báo lỗi `{value}`", "the cell shows the error `{value}`"),
+    "error-cell.help": (
+        "sửa công thức trong bảng tính, hoặc để trống nếu chưa có số liệu",
+        "mend the formula in the spreadsheet, or leave the cell empty when nothing is known",
+    ),
+    "value-too-long": ("`{value}` dài quá {most} ký tự", "`{value}` has more than {most} characters"),
+    "ambiguous-number": (
+        "`{value}` có thể là {thousands} hoặc {comma}",
+        "`{value}` may be {thousands} or {dot}",
+    ),
+    "ambiguous-number.help": (
+        "ghi `{thousands}` nếu là số nguyên, `{comma}0` nếu là số thập phân",
+        "write `{thousands}` for the whole number, `{dot}0` for the decimal",
+    ),
+    "ambiguous-percent": (
+        "`{value}` có thể là {low_comma} % hoặc {high_comma} %",
+        "`{value}` may be {low} % or {high} %",
+    ),
+    "ambiguous-percent.help": (
+        "ghi kèm dấu phần trăm: `{low_comma} %` hoặc `{high_comma} %`",
+        "write the percent sign: `{low} %` or `{high} %`",
+    ),
+    "not-finite": ("`{value}` không phải là một số xác định", "`{value}` is not a finite number"),
+    "not-finite.help": ("để trống nếu chưa có số liệu", "leave it out when nothing is known"),
+    "too-many-digits": (
+        "`{value}` có nhiều chữ số hơn mức tính được chính xác",
+        "`{value}` has more digits than are computed exactly",
+    ),
+    "too-many-digits.help": (
+        "nhiều nhất 15 chữ số có nghĩa, không quá 10^30",
+        "at most 15 significant digits, up to 10^30",
+    ),
+    "too-many-decimals": (
+        "`{value}` có quá {most} chữ số thập phân",
+        "`{value}` has more than {most} decimals",
+    ),
+    "out-of-bounds.low": ("`{value}` nhỏ hơn {lowest}", "`{value}` is less than {lowest}"),
+    "out-of-bounds.high": ("`{value}` lớn hơn {highest}", "`{value}` is more than {highest}"),
+    "out-of-bounds.between": (
+        "`{value}` nằm ngoài khoảng từ {lowest} đến {highest}",
+        "`{value}` is not between {lowest} and {highest}",
+    ),
+    "date-out-of-range": (
+        "ngày `{value}` nằm ngoài khoảng từ năm 1900 đến năm 2199",
+        "the date `{value}` is not between 1900 and 2199",
+    ),
+    "impossible-date": ("không có ngày `{value}`", "there is no such day as `{value}`"),
+    "impossible-date.help": ("thứ tự là ngày, tháng, năm", "the order is day, month, year"),
+    "partial-date": ("`{value}` không nói rõ ngày", "`{value}` does not say the day"),
+    "partial-date.help": ("ghi đủ ngày, tháng, năm", "write day, month and year"),
+    "two-digit-year": ("năm trong `{value}` chỉ có hai chữ số", "the year in `{value}` has two digits only"),
+    "two-digit-year.help": ("ghi năm bằng bốn chữ số", "write the year with four digits"),
+    "list-too-short": (
+        "danh sách có {count} mục, cần ít nhất {least}",
+        "the list has {count} members, at least {least} are needed",
+    ),
+    "list-too-long": (
+        "danh sách có {count} mục, nhiều nhất {most}",
+        "the list has {count} members, at most {most} are read",
+    ),
+    "member-without-key": (
+        "mục này không ghi `{key}`, nên không gọi tên được",
+        "this member has no `{key}`, so it cannot be named",
+    ),
+    "member-doubled": (
+        "`{key}` đã có trong danh sách, mục thứ {number} ghi lặp lại",
+        "`{key}` is in the list already, member {number} repeats it",
+    ),
+    "member-off-roll": (
+        "`{key}` không thuộc các mục phải có của danh sách",
+        "`{key}` is not on the roll of this list",
+    ),
+    "member-off-roll.help": ("các mục phải có là {words}", "the roll is {words}"),
+}

@@ -1,5 +1,142 @@
-"""Words of the room `tables`."""
+"""Words of tables: what can be wrong with a file, its headers, its rows, its lists; and what results are called."""
 
 from typing import Final
 
-PHRASES: Final[dict[str, tuple[str, str]]] = {}
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # the file
+    "table-format": ("không đọc được tệp loại `{ending}`", "files of kind `{ending}` cannot be read"),
+    "table-format.help": (
+        "dùng .csv, .json hoặc .jsonl; bảng tính thì lưu thành `CSV UTF-8`",
+        "use .csv, .json or .jsonl; save a spreadsheet as `CSV UTF-8`",
+    ),
+    "table-empty": ("tệp không có nội dung", "the file has no content"),
+    "table-empty.header-only": ("tệp không có hồ sơ nào", "the file has no candidate in it"),
+    "table-encoding.utf-16": (
+        "tệp lưu theo bảng mã UTF-16, hoặc không phải tệp văn bản",
+        "the file is encoded as UTF-16, or is no text",
+    ),
+    "table-encoding.windows-1258": (
+        "tệp không theo bảng mã UTF-8, có thể là Windows-1258",
+        "the file is not encoded as UTF-8, perhaps as Windows-1258",
+    ),
+    "table-encoding.tcvn3": (
+        "tệp không theo bảng mã UTF-8, có thể là TCVN3 (ABC, phông .Vn)",
+        "the file is not encoded as UTF-8, perhaps as TCVN3 (ABC, .Vn fonts)",
+    ),
+    "table-encoding.font": (
+        "nội dung gõ theo bảng mã {font}, không phải Unicode",
+        "the text was typed in the encoding {font}, not in Unicode",
+    ),
+    "table-encoding.help": (
+        "chuyển nội dung sang Unicode rồi lưu lại thành `CSV UTF-8`",
+        "convert the text to Unicode and save it as `CSV UTF-8`",
+    ),
+    "table-separator": (
+        "dòng tiêu đề tách được bằng nhiều dấu khác nhau",
+        "the header can be split at more than one separator",
+    ),
+    "table-separator.help": (
+        "chỉ dùng một dấu tách cột (`,`, `;` hoặc tab), đặt trong ngoặc kép tiêu đề có chứa dấu đó",
+        "use one separator (`,`, `;` or tab) and put headers that hold it in double quotes",
+    ),
+    "table-quoting": (
+        "dấu ngoặc kép mở ở dòng {line} của tệp không đóng đúng chỗ",
+        "the double quotes opened on line {line} of the file do not close where they should",
+    ),
+    "table-quoting.field": (
+        "một ô bắt đầu ở dòng {line} của tệp dài quá mức, có thể do thiếu dấu ngoặc kép đóng",
+        "a cell that starts on line {line} of the file is too long, perhaps its closing quotes are missing",
+    ),
+    "table-quoting.help": (
+        "mỗi dấu ngoặc kép bên trong ô phải viết thành hai",
+        "double quotes inside a cell are written twice",
+    ),
+    # headers
+    "no-id-column": (
+        "không có cột mã của hồ sơ; tiêu đề là: {seen}",
+        "no column holds the candidate's id; headers: {seen}",
+    ),
+    "no-id-column.help": (
+        "đặt tiêu đề `Mã` (hoặc `id`) cho cột mã, ở dòng đầu tiên của tệp",
+        "name the column `id` (or `Mã`), in the first row of the file",
+    ),
+    "doubled-header": (
+        "cột `{header}` cùng nội dung với cột {first}",
+        "column `{header}` means the same as column {first}",
+    ),
+    "doubled-header.help": ("chỉ giữ lại một cột", "keep one of them"),
+    "ambiguous-header": (
+        "cột `{header}` có thể là nhiều dữ kiện: {facts}",
+        "column `{header}` may be several facts: {facts}",
+    ),
+    "ambiguous-header.help": ("dùng tên dữ kiện làm tiêu đề", "use the name of the fact as header"),
+    "unknown-header": (
+        "cột `{header}` không ứng với dữ kiện nào, không được đọc",
+        "column `{header}` matches no fact and is not read",
+    ),
+    "unknown-header.close": (
+        "cột `{header}` gần giống nhưng không đúng tên một dữ kiện",
+        "column `{header}` is close to the name of a fact, but not it",
+    ),
+    "unknown-header.close.help": (
+        "sửa tiêu đề, hoặc bỏ qua bằng `--ignore`",
+        "correct the header, or pass over it with `--ignore`",
+    ),
+    "unknown-header.blank": (
+        "cột không có tiêu đề nhưng có nội dung, không được đọc",
+        "a column without a header has content; it is not read",
+    ),
+    # rows
+    "ragged-row": (
+        "dòng có {cells} ô, tiêu đề có {columns} cột",
+        "the row has {cells} cells, the header {columns} columns",
+    ),
+    "ragged-row.help": (
+        "đặt trong ngoặc kép ô có chứa dấu tách cột",
+        "put cells that hold the separator in double quotes",
+    ),
+    "row-too-large": ("dòng dài quá {limit} ký tự", "the row is longer than {limit} characters"),
+    "row-shape": ("không phải một hồ sơ dạng `{{…}}`", "this is no candidate `{{…}}`"),
+    "wrong-label": ("`{key}` không phải chữ hoặc số nguyên", "`{key}` is neither text nor a whole number"),
+    # lists
+    "unknown-list": (
+        "không có danh sách `{name}`; các danh sách: {lists}",
+        "there is no list `{name}`; lists: {lists}",
+    ),
+    "list-count": (
+        "dòng ghi {stated} mục, tìm thấy {found}",
+        "the row states {stated} entries, {found} were found",
+    ),
+    "list-count.unreadable": ("`{seen}` không phải số mục của danh sách", "`{seen}` is not a number of entries"),
+    "list-count.help": (
+        "cột mang tên danh sách ghi số mục; các mục nằm ở tệp riêng: `--list {list}=TỆP`",
+        "the column named for a list states their number; entries come in their own file: `--list {list}=FILE`",
+    ),
+    "list-given-twice": (
+        "danh sách `{list}` có cả trong hồ sơ và ở tệp riêng",
+        "the list `{list}` stands in the candidate and in a file of its own",
+    ),
+    "missing-owner": ("dòng không ghi mã hồ sơ", "the row names no candidate"),
+    "missing-owner.help": (
+        "chừng nào chưa ghi, danh sách nào không kèm số mục bị coi là chưa biết",
+        "until it does, lists whose number of entries is not stated count as not known",
+    ),
+    "unknown-owner": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
+    # JSON
+    "json-syntax": ("không đúng cú pháp JSON: {reason}", "not JSON: {reason}"),
+    "json-depth": ("lồng quá {limit} cấp", "nested deeper than {limit} levels"),
+    "json-shape": (
+        'tệp phải là danh sách hồ sơ `[…]` hoặc `{{"{top}": […]}}`',
+        'the file must be a list of candidates `[…]` or `{{"{top}": […]}}`',
+    ),
+    "json-doubled-key": ("`{key}` ghi hai lần trong cùng một mục", "`{key}` is written twice in one object"),
+    "half-character": ("`{text}` có ký tự không trọn vẹn", "`{text}` holds half a character"),
+    # results
+    "result.row": ("Dòng", "Row"),
+    "result.id": ("Mã", "Id"),
+    "result.name": ("Tên", "Name"),
+    "result.verdict": ("Kết luận", "Verdict"),
+    "result.missing": ("Còn thiếu", "Missing"),
+    "result.problems": ("Lỗi dữ liệu", "Problems"),
+    "result.reasons": ("Lý do", "Reasons"),
+}

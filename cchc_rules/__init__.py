@@ -1,0 +1,97 @@
+"""Eligibility rules of emulation campaigns: load → compile → evaluate → explain → record.
+
+Names are loaded when first used, so that ``import cchc_rules`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from cchc_rules.decisions.causes import MissingFact
+    from cchc_rules.decisions.decision import Decision, Finding
+    from cchc_rules.decisions.explanation import Explanation, explain
+    from cchc_rules.evaluation import RowResult, evaluate, evaluate_many
+    from cchc_rules.facts.candidate import Candidate, Provenance
+    from cchc_rules.language.loader import load, load_text
+    from cchc_rules.language.ruleset import Ruleset
+    from cchc_rules.problems import (
+        CchcError,
+        EngineDisagreement,
+        FactError,
+        MissingDependency,
+        Problem,
+        RulesetError,
+    )
+    from cchc_rules.program.compiler import compile
+    from cchc_rules.program.program import Program
+    from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
+    from cchc_rules.records.plain_values import RecordError
+    from cchc_rules.records.replaying import replay
+    from cchc_rules.values import Outcome, Verdict
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Candidate",
+    "CchcError",
+    "Decision",
+    "DecisionRecord",
+    "EngineDisagreement",
+    "Explanation",
+    "FactError",
+    "Finding",
+    "MissingDependency",
+    "MissingFact",
+    "Outcome",
+    "Problem",
+    "Program",
+    "Provenance",
+    "RecordError",
+    "ReplayMismatch",
+    "RowResult",
+    "Ruleset",
+    "RulesetError",
+    "Verdict",
+    "__version__",
+    "compile",
+    "evaluate",
+    "evaluate_many",
+    "explain",
+    "load",
+    "load_text",
+    "record",
+    "replay",
+]
+
+_HOMES: Final = {
+    "decisions.causes": ("MissingFact",),
+    "decisions.decision": ("Decision", "Finding"),
+    "decisions.explanation": ("Explanation", "explain"),
+    "evaluation": ("RowResult", "evaluate", "evaluate_many"),
+    "facts.candidate": ("Candidate", "Provenance"),
+    "language.loader": ("load", "load_text"),
+    "language.ruleset": ("Ruleset",),
+    "problems": ("CchcError", "EngineDisagreement", "FactError", "MissingDependency", "Problem", "RulesetError"),
+    "program.compiler": ("compile",),
+    "program.program": ("Program",),
+    "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
+    "records.plain_values": ("RecordError",),
+    "records.replaying": ("replay",),
+    "values": ("Outcome", "Verdict"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module it lives in; kept here after the first use."""
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,99 @@
+"""The command line, ``cchc-rules``: results on stdout, everything else on stderr.
+
+Exit codes: 0 done, 1 findings in rulesets or data, 2 wrong usage or files, 3 a fault of this program.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from cchc_rules.cli import check, evaluate, explain, list, schema, show, test
+from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
+from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
+from cchc_rules.files import FileError
+from cchc_rules.phrases import LANGUAGES
+from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, ProblemsError
+
+
+@click.group("cchc-rules", cls=SpokenGroup, help="command.cchc-rules", context_settings={"max_content_width": 100})
+@option(
+    "--lang",
+    key="option.lang",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    envvar=VARIABLE,
+    show_default=True,
+    is_eager=True,
+    callback=lambda context, _, value: _speak(context, value),
+    expose_value=False,
+)
+@click.version_option(package_name="cchc_rules", prog_name="cchc-rules", message="%(prog)s %(version)s")
+def cchc_rules() -> None:
+    """Runs the command named."""
+
+
+for _module in (list, show, check, test, evaluate, explain, schema):
+    cchc_rules.add_command(_module.run)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs the command line and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(exit_code(arguments))
+
+
+def exit_code(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives its exit code back; never raises, save for an interrupt's own ways."""
+    session = Session()
+    try:
+        code = cchc_rules.main(arguments, prog_name="cchc-rules", obj=session, standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
+        return _ended(error, session)
+
+
+def _ended(error: Exception, session: Session) -> int:
+    match error:
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case click.Abort():
+            return USAGE
+        case ProblemsError():
+            session.message(error.rendered(session.language))
+            return FINDINGS
+        case FileError():
+            session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))
+            return USAGE
+        case MissingDependency():
+            session.message(str(error))
+            return USAGE
+        case OSError():  # stdout is closed or its disk is full
+            session.message(session.say("file.failed", path="stdout", detail=error.strerror or error))
+            return USAGE
+        case CchcError() if not isinstance(error, EngineDisagreement):
+            session.message(str(error))
+            return FINDINGS
+    session.message(session.say("internal", error=f"{type(error).__name__}: {str(error)[:300]}", place=_place(error)))
+    return INTERNAL
+
+
+def _place(error: Exception) -> str:
+    """Where in the code the error arose, for the report."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace is not None else "?"
+
+
+def _speak(context: click.Context, language: str) -> str:
+    context.ensure_object(Session).language = language
+    return language

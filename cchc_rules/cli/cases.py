@@ -1,0 +1,87 @@
+"""Cases of a ruleset, run: what each expects held against what the engine decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.evaluation import evaluate
+from cchc_rules.language.cases import CaseDocument, CasesDocument
+from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.problems import FactError, ProblemsError, RulesetError
+from cchc_rules.program.compiler import compile
+from cchc_rules.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing a case expects and what came instead; ``about`` is verdict, missing, problems or a criterion's id."""
+
+    about: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """A case that was run: it passed when nothing differs. ``error`` holds problems the case did not expect."""
+
+    name: str
+    differences: tuple[Difference, ...] = ()
+    error: ProblemsError | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the case came out as it says."""
+        return not self.differences and self.error is None
+
+
+def run_cases(ruleset: Ruleset, cases: CasesDocument) -> Iterator[CaseResult]:
+    """The result of every case in order. Programs are compiled once for equal parameters."""
+    programs: dict[str, Program] = {}
+    for case in cases.cases:
+        category = cases.category_of(case)
+        key = f"{category} {sorted(case.parameters.items())!r}"
+        try:
+            if key not in programs:
+                programs[key] = compile(ruleset, category, parameters=case.parameters)
+            yield CaseResult(case.name, tuple(_differences(programs[key], case, cases.facts_of(case))))
+        except (FactError, RulesetError) as error:
+            yield CaseResult(case.name, error=error)
+
+
+def _differences(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> Iterator[Difference]:
+    try:
+        decision = evaluate(program, facts, as_of=case.as_of)
+    except FactError as error:
+        if case.problems is None:
+            raise
+        yield from _differs("problems", _joined(case.problems), _joined(one.code for one in error.problems))
+        return
+    if case.problems is not None:
+        yield Difference("problems", _joined(case.problems), "–")
+    else:
+        yield from _decided(decision, case)
+
+
+def _decided(decision: Decision, case: CaseDocument) -> Iterator[Difference]:
+    yield from _differs("verdict", case.verdict or "", decision.verdict.value)
+    outcomes = {id: outcome.value for id, outcome in decision.outcomes.items()}
+    for id, expected in case.outcomes.items():
+        yield from _differs(id, expected, outcomes.get(id, "–"))
+    for finding in decision.findings:
+        if case.others is not None and finding.id not in case.outcomes:
+            yield from _differs(finding.id, case.others, finding.outcome.value)
+    if case.missing is not None:
+        yield from _differs("missing", _joined(case.missing), _joined(fact.path for fact in decision.missing_facts))
+
+
+def _differs(about: str, expected: str, actual: str) -> Iterator[Difference]:
+    if expected != actual:
+        yield Difference(about, expected, actual)
+
+
+def _joined(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+    return ", ".join(sorted(set(words))) or "–"

@@ -1,0 +1,57 @@
+"""``cchc-rules check``: every fault and every warning of rulesets, each at its place with a caret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
+from cchc_rules.cli.speaking import command, option
+from cchc_rules.language.folders import RULESET_FILE, shipped_root
+from cchc_rules.language.loader import cases_beside, load_with_places
+from cchc_rules.problems import Problem, RulesetError
+
+
+@command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@option("--strict", key="option.strict", is_flag=True)
+@pass_session
+def run(session: Session, paths: tuple[str, ...], strict: bool) -> int:
+    """Prints the problems of every ruleset found at the paths, then how many there are."""
+    counts = {"error": 0, "warning": 0}
+    found = [file for path in paths or (_default(),) for file in ruleset_files(path)]
+    for file in found:
+        for problem in problems_of(file):
+            counts[problem.severity] += 1
+            session.result(session.problem(problem))
+    session.result(session.say("check.summary", files=len(found), **counts))
+    return FINDINGS if counts["error"] or (strict and counts["warning"]) else DONE
+
+
+def problems_of(source: Path | str) -> tuple[Problem, ...]:
+    """Everything wrong with a ruleset and its cases: errors first stop what builds on them."""
+    from cchc_rules.language.linter import lint  # TEMPORARY
+
+    try:
+        loaded = load_with_places(source)
+        cases = cases_beside(loaded.ruleset)
+    except RulesetError as error:
+        return error.problems
+    return (*loaded.warnings, *lint(loaded, cases))
+
+
+def ruleset_files(path: str) -> list[Path | str]:
+    """The rulesets at a path: the file itself, the folder's own, or those of its folders; anything else is an id."""
+    place = Path(path)
+    if not place.is_dir():
+        return [place if place.exists() else path]
+    if (place / RULESET_FILE).exists():
+        return [place / RULESET_FILE]
+    if not (below := sorted(place.glob(f"*/{RULESET_FILE}"))):
+        raise RulesetError([Problem("no-rulesets-there", None, {"path": path})])
+    return list(below)
+
+
+def _default() -> str:
+    return "rulesets" if Path("rulesets").is_dir() else str(shipped_root())

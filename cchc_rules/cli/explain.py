@@ -1,0 +1,65 @@
+"""``cchc-rules explain``: the decision on one candidate of a file, with its reasons."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import click
+
+from cchc_rules.cli.request import Request, takes_request
+from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
+from cchc_rules.cli.speaking import command, option
+from cchc_rules.decisions.explanation import Explanation, explain
+from cchc_rules.evaluation import RowResult
+from cchc_rules.problems import Problem
+from cchc_rules.tables.deciding import decide_rows
+from cchc_rules.tables.table import Table, TableError
+from cchc_rules.text import folded, nearest, visible
+
+FORMATS: Final = ("text", "markdown", "html", "json")
+
+
+@command("explain")
+@takes_request
+@option("--id", "id_", key="option.id", required=True)
+@option("--full", key="option.full", is_flag=True)
+@option("--format", "form", key="option.format", type=click.Choice(FORMATS), default=FORMATS[0])
+@pass_session
+def run(session: Session, /, id_: str, full: bool, form: str, **asked: Any) -> int:
+    """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""
+    request = Request(**asked)
+    program, table = request.read(session)
+    results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
+    for result in results:
+        _print(result, form, session, full=full)
+    return FINDINGS if any(result.problems for result in results) else DONE
+
+
+def _only(table: Table, id_: str) -> Table:
+    """The table with the rows of that candidate; TableError with a suggestion when there is none."""
+    rows = tuple(row for row in table.rows if row.id is not None and folded(row.id) == folded(id_))
+    if rows:
+        return Table(table.file, rows, table.problems, table.cells)
+    known = [row.id for row in table.rows if row.id is not None]
+    raise TableError([Problem("unknown-candidate", None, {"id": visible(id_), "nearest": nearest(id_, known)})])
+
+
+def _print(result: RowResult, form: str, session: Session, *, full: bool) -> None:
+    if result.decision is None:
+        for problem in result.problems:
+            session.message(session.problem(problem))
+        return
+    session.result(_told(explain(result.decision, session.language, full=full), form))
+
+
+def _told(explanation: Explanation, form: str) -> str:
+    match form:
+        case "markdown":
+            return explanation.markdown().rstrip("\n")
+        case "html":
+            return explanation.html().rstrip("\n")
+        case "json":
+            return json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
+        case _:
+            return str(explanation).rstrip("\n")

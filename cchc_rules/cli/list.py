@@ -1,0 +1,33 @@
+"""``cchc-rules list``: the rulesets that can be named by id."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.speaking import command
+from cchc_rules.language.folders import known_rulesets, roots
+from cchc_rules.language.loader import load
+from cchc_rules.problems import RulesetError
+
+
+@command("list")
+@pass_session
+def run(session: Session) -> int:
+    """Prints id, version, title and categories of every ruleset; one that does not load is named with its faults."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key in ("id", "version", "title", "categories"):
+        table.add_column(session.say(f"list.{key}"), overflow="fold", no_wrap=key == "id")
+    for id in known_rulesets(roots()):
+        table.add_row(*_described(id, session))
+    session.out.print(table)
+    return DONE
+
+
+def _described(id: str, session: Session) -> tuple[str, str, str, str]:
+    try:
+        ruleset = load(id)
+    except RulesetError as error:
+        return id, "", session.say("list.broken", count=len(error.problems), id=id), ""
+    categories = ", ".join(category.id for category in ruleset.categories)
+    return id, ruleset.version, ruleset.title.within(session.language), categories

@@ -1,0 +1,51 @@
+"""What commands are given in words of their own: name=value pairs, dates; each a callback of a click option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cchc_rules.cli.session import Session
+from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.phrases import phrase
+from cchc_rules.values import day
+
+
+def as_day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    """The calendar date written ``2022-12-01``; a usage error for anything else."""
+    found = day(text) if text is not None else None
+    if text is not None and found is None:
+        raise click.BadParameter(_say(context, "usage.date", value=text), context, parameter)
+    return found
+
+
+def as_mapping(context: click.Context, parameter: click.Parameter, pairs: Iterable[str]) -> Mapping[str, str]:
+    """The ``name=value`` pairs as a mapping; a usage error without ``=``, and for a name given twice."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name:
+            raise click.BadParameter(_say(context, "usage.pair", value=pair), context, parameter)
+        if name in found:
+            raise click.BadParameter(_say(context, "usage.twice", name=name), context, parameter)
+        found[name] = value
+    return found
+
+
+def as_paths(context: click.Context, parameter: click.Parameter, pairs: Iterable[str]) -> Mapping[str, Path]:
+    """The ``name=FILE`` pairs as a mapping of paths."""
+    return {name: Path(value) for name, value in as_mapping(context, parameter, pairs).items()}
+
+
+def for_program(given: Mapping[str, str], ruleset: Ruleset) -> dict[str, str | list[str]]:
+    """Parameter values as a program is bound to them: those of list parameters split at commas."""
+    many = {parameter.name for parameter in ruleset.parameters if parameter.many}
+    return {name: [part.strip() for part in text.split(",")] if name in many else text for name, text in given.items()}
+
+
+def _say(context: click.Context, key: str, **fields: object) -> str:
+    session = context.find_object(Session)
+    return phrase(key, session.language if session is not None else "vi", **fields)

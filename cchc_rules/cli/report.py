@@ -1,0 +1,142 @@
+"""The results of a file as a page for people: a table of verdicts, how many of each, the reasons behind them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.evaluation import INVALID, RowResult
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import Problem
+from cchc_rules.program.program import Program
+from cchc_rules.text import visible
+from cchc_rules.values import OUTCOMES, UNKNOWN, UNMET, Outcome
+
+_STYLES: Final = ("green", "red", "yellow")
+_INVALID_STYLE: Final = "magenta"
+_LONGEST_NAME: Final = 200
+_PADDING: Final = re.compile(" +(?=\n)")
+_TELLING: Final = (OUTCOMES[UNMET], OUTCOMES[UNKNOWN])
+
+
+def write_report(
+    program: Program,
+    results: Sequence[RowResult],
+    language: str,
+    page: Console,
+    *,
+    as_of: date | None = None,
+    everyone: bool = False,
+) -> None:
+    """Writes the page to the console's file; ``everyone`` gives the reasons of the favourable too."""
+    with page.capture() as captured:
+        _print_head(program, language, page, as_of)
+        page.print(_verdicts(results, language))
+        page.print()
+        page.print(_summary(program, results, language))
+        _print_partial(program, results, language, page)
+        told = [result for result in results if everyone or _needs_reasons(result)]
+        if told:
+            page.print()
+            page.print(Text(phrase("report.reasons", language), style="bold"))
+        for result in told:
+            _print_reasons(result, language, page, everyone=everyone)
+    page.file.write(_PADDING.sub("", captured.get()))
+
+
+def _needs_reasons(result: RowResult) -> bool:
+    return bool(result.problems) or result.decision is None or not result.decision.favourable
+
+
+def _print_head(program: Program, language: str, page: Console, as_of: date | None) -> None:
+    page.print(Text(program.ruleset.title.within(language), style="bold"))
+    dated = phrase("report.as-of", language, date=as_of.isoformat()) if as_of else ""
+    page.print(Text(f"{program.category.title.within(language)}{dated}"))
+    page.print()
+
+
+def _print_partial(program: Program, results: Iterable[RowResult], language: str, page: Console) -> None:
+    """What the text leaves to other documents, printed when anybody is found favourable."""
+    if not any(result.decision and result.decision.favourable and not result.problems for result in results):
+        return
+    notes = (program.ruleset.partial, program.category.partial)
+    for note in dict.fromkeys(note.within(language) for note in notes if note is not None):
+        page.print(Text(phrase("report.partial", language, note=note), style="italic"))
+
+
+def _verdicts(results: Iterable[RowResult], language: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(phrase("result.row", language), justify="right", no_wrap=True)
+    table.add_column(phrase("result.id", language), overflow="fold")
+    table.add_column(phrase("result.name", language), overflow="fold")
+    table.add_column(phrase("result.verdict", language), overflow="fold")
+    for outcome in Outcome:
+        table.add_column(phrase(f"report.{outcome}", language), justify="right")
+    for result in results:
+        counted = _counted(result.decision) if result.decision is not None else [""] * len(OUTCOMES)
+        id, name = (Text(visible(text or "–", longest=_LONGEST_NAME)) for text in (result.id, result.name))
+        table.add_row(str(result.row), id, name, _verdict(result, language), *counted)
+    return table
+
+
+def _counted(decision: Decision) -> list[str]:
+    counts = Counter(finding.outcome for finding in decision.findings)
+    return [str(counts[outcome] or "·") for outcome in Outcome]
+
+
+def _verdict(result: RowResult, language: str) -> Text:
+    style = _INVALID_STYLE
+    if result.status != INVALID and result.decision is not None:
+        style = _STYLES[result.decision.verdict_code]
+    return Text(phrase(f"verdict.{result.status}", language), style=style)
+
+
+def _summary(program: Program, results: Sequence[RowResult], language: str) -> Text:
+    counts = Counter(result.status for result in results)
+    order = (*(verdict.value for verdict in program.ruleset.decides.verdicts), INVALID)
+    parts = [f"{phrase(f'verdict.{status}', language)}: {counts[status]}" for status in order]
+    total = phrase("report.total", language, count=len(results))
+    return Text("; ".join([total, *parts]), style="bold")
+
+
+def _print_reasons(result: RowResult, language: str, page: Console, *, everyone: bool) -> None:
+    page.print()
+    who = result.name or result.id or phrase("problem.row", language, row=result.row)
+    title = Text(visible(f"{who} ({result.id})" if result.name and result.id else who, longest=_LONGEST_NAME), "bold")
+    page.print(title + Text(": ") + _verdict(result, language))
+    for problem in result.problems:
+        page.print(_indented(_problem(problem, language), 2))
+    if result.decision is not None and not result.problems:
+        _print_findings(result.decision, language, page, everyone=everyone)
+
+
+def _problem(problem: Problem, language: str) -> str:
+    path = getattr(problem.where, "path", None)
+    told = f"{path}: {problem.message(language)}" if path else problem.message(language)
+    return f"{told}; {helped}" if (helped := problem.help(language)) else told
+
+
+def _print_findings(decision: Decision, language: str, page: Console, *, everyone: bool) -> None:
+    for number, (finding, reason) in enumerate(
+        zip(decision.findings, decision.reasons(language), strict=True), start=1
+    ):
+        if not everyone and finding.outcome not in _TELLING:
+            continue
+        title, outcome = finding.title.within(language), phrase(f"outcome.{finding.outcome}", language)
+        places = "; ".join(clause.at.within(language) for clause in finding.clauses)
+        page.print(_indented(f"{number}. {title}: {outcome}", 2))
+        page.print(_indented(reason, 5))
+        page.print(_indented(f"({places})", 5))
+
+
+def _indented(text: str, columns: int) -> Padding:
+    return Padding(Text(text, overflow="fold"), (0, 0, 0, columns))

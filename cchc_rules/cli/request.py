@@ -1,0 +1,59 @@
+"""What `evaluate` and `explain` are asked about: a ruleset, a category, a file of candidates and what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
+from cchc_rules.cli.session import Session
+from cchc_rules.cli.speaking import option
+from cchc_rules.language.loader import load
+from cchc_rules.program.compiler import compile
+from cchc_rules.program.program import Program
+from cchc_rules.tables.reading import read_rows
+from cchc_rules.tables.table import Table
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments and options both commands have."""
+
+    ruleset: str
+    category: str
+    file: Path
+    lists: Mapping[str, Path]
+    as_of: date | None
+    parameters: Mapping[str, str]
+    ignore: tuple[str, ...]
+
+    def read(self, session: Session) -> tuple[Program, Table]:
+        """The program and the candidates; prints the problems of the file itself."""
+        ruleset = load(self.ruleset)
+        program = compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
+        table = read_rows(self.file, program.category, lists=self.lists, ignore=self.ignore)
+        for problem in table.problems:
+            session.message(session.problem(problem))
+        return program, table
+
+
+def takes_request(function: _Command) -> _Command:
+    """Gives a command the arguments and options of a Request; they come as keywords of its fields' names."""
+    decorators: tuple[Callable[[_Command], _Command], ...] = (
+        click.argument("ruleset"),
+        click.argument("category"),
+        click.argument("file", type=click.Path(path_type=Path)),
+        option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths),
+        option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day),
+        option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),
+        option("--ignore", key="option.ignore", multiple=True, metavar="HEADER"),
+    )
+    return reduce(lambda command, decorator: decorator(command), reversed(decorators), function)

@@ -1,0 +1,57 @@
+"""What a command speaks with: the language chosen, results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import IO, Final
+
+import click
+from rich.console import Console
+
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import Problem
+
+DONE: Final = 0
+FINDINGS: Final = 1
+USAGE: Final = 2
+INTERNAL: Final = 3
+
+WIDTH_WHEN_PIPED: Final = 100
+
+
+@dataclass(slots=True)
+class Session:
+    """The language of one run of the command, and its two ways out."""
+
+    language: str = "vi"
+    out: Console = field(default_factory=lambda: console())
+
+    def say(self, key: str, /, **fields: object) -> str:
+        """The phrase in the language chosen."""
+        return phrase(key, self.language, **fields)
+
+    def result(self, text: str) -> None:
+        """Prints a line of the result, as it stands."""
+        click.echo(text)
+
+    def message(self, text: str) -> None:
+        """Prints a line that is no result."""
+        click.echo(text, err=True)
+
+    def problem(self, problem: Problem) -> str:
+        """A problem in words, with the source line and a caret when it has one."""
+        level = self.say(f"problem.{problem.severity}")
+        return f"{level}: {problem.rendered(self.language)}"
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """A console on ``file`` (stdout): as wide as the terminal, elsewhere COLUMNS or 100 wide; prints no markup."""
+    terminal = Console(file=file, highlight=False, markup=False, emoji=False)
+    columns = os.environ.get("COLUMNS", "")
+    if terminal.is_terminal or columns.isdigit():
+        return terminal
+    return Console(file=file, highlight=False, markup=False, emoji=False, width=WIDTH_WHEN_PIPED)
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)

@@ -1,0 +1,114 @@
+"""``cchc-rules show``: what a ruleset holds; with a category, its facts and criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from rich.padding import Padding
+from rich.table import Table
+
+from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.speaking import command
+from cchc_rules.language.loader import load
+from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.text import nearest, visible
+
+
+@command("show")
+@click.argument("ruleset")
+@click.argument("category", required=False)
+@pass_session
+def run(session: Session, ruleset: str, category: str | None) -> int:
+    """Prints the ruleset, or one category of it."""
+    loaded = load(ruleset)
+    _print_head(loaded, session)
+    if category is None:
+        _print_contents(loaded, session)
+    else:
+        _print_category(chosen(loaded, category), session)
+    return DONE
+
+
+def chosen(ruleset: Ruleset, id: str) -> Category:
+    """The category of that id; RulesetError with a suggestion when there is none."""
+    known = [category.id for category in ruleset.categories]
+    if id in known:
+        return ruleset.category(id)
+    fields = {"category": visible(id), "nearest": nearest(id, known), "known": ", ".join(known)}
+    raise RulesetError([Problem("unknown-category", None, fields)])
+
+
+def _print_head(ruleset: Ruleset, session: Session) -> None:
+    words = session.language
+    session.out.print(f"{ruleset.title.within(words)} ({ruleset.id} {ruleset.version})", style="bold")
+    session.out.print(ruleset.issuer.within(words))
+    if ruleset.partial is not None:
+        session.out.print(ruleset.partial.within(words), style="italic")
+
+
+def _print_contents(ruleset: Ruleset, session: Session) -> None:
+    words = session.language
+    _print_section("show.sources", session)
+    for source in ruleset.sources:
+        dated = f", {source.published.isoformat()}" if source.published else ""
+        _print_line(f"{source.title.within(words)}{dated} ({source.id})", session)
+    if ruleset.parameters:
+        _print_section("show.parameters", session)
+    for parameter in ruleset.parameters:
+        value = session.say("show.not-given") if parameter.value is None else _written(parameter.value)
+        _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", session)
+    _print_section("show.categories", session)
+    for category in ruleset.categories:
+        counted = session.say("show.counts", facts=len(category.facts), criteria=len(category.criteria))
+        _print_line(f"{category.id}: {category.title.within(words)} ({counted})", session)
+
+
+def _written(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _print_category(category: Category, session: Session) -> None:
+    session.out.print()
+    session.out.print(f"{category.title.within(session.language)} ({category.id})", style="bold")
+    if category.partial is not None:
+        session.out.print(category.partial.within(session.language), style="italic")
+    _print_section("show.facts", session)
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for name, kind, label in _fact_rows(category.facts, session):
+        table.add_row(name, kind, label)
+    session.out.print(Padding(table, (0, 0, 0, 2)))
+    _print_section("show.criteria", session)
+    for number, criterion in enumerate(category.criteria, start=1):
+        _print_criterion(criterion, f"{number}. ", 2, session)
+
+
+def _fact_rows(facts: tuple[Fact, ...], session: Session, indent: str = "") -> Iterator[tuple[str, str, str]]:
+    for fact in facts:
+        kind = session.say(f"type.{type(fact.type).__name__.removesuffix('Type').lower()}")
+        judged = f" ({session.say('show.judged')})" if fact.kind == "judged" else ""
+        yield f"{indent}{fact.name}", kind + judged, fact.label.within(session.language)
+        if isinstance(fact.type, ListType):
+            yield from _fact_rows(fact.type.fields, session, indent + "  ")
+
+
+def _print_criterion(criterion: Criterion, mark: str, indent: int, session: Session) -> None:
+    words = session.language
+    group = f" – {session.say(f'show.{criterion.group}', least=criterion.least)}" if criterion.group else ""
+    _print_line(f"{mark}{criterion.title.within(words)} [{criterion.id}]{group}", session, indent)
+    if mark != "– ":
+        places = "; ".join(f"{clause.ref} ({clause.at.within(words)})" for clause in criterion.clauses)
+        _print_line(places, session, indent + 3)
+    for member in criterion.members:
+        _print_criterion(member, "– ", indent + 3, session)
+
+
+def _print_section(key: str, session: Session) -> None:
+    session.out.print()
+    session.out.print(session.say(key), style="bold")
+
+
+def _print_line(text: str, session: Session, indent: int = 2) -> None:
+    session.out.print(Padding(text, (0, 0, 0, indent)))

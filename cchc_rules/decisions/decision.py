@@ -1,0 +1,241 @@
+"""Decisions: the verdict on one candidate with its findings; traces are built only when read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from cchc_rules.decisions.causes import Causes, MissingFact, causes_of, gathered
+from cchc_rules.decisions.reasons import one_line, reasons_for
+from cchc_rules.decisions.sharing import shared
+from cchc_rules.decisions.trace import CriterionTrace, plain_provenance
+from cchc_rules.decisions.tracing import canonical, laid
+from cchc_rules.facts.candidate import Provenance
+from cchc_rules.language.ruleset import Clause, Criterion, Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Problem
+from cchc_rules.program.program import Program
+from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict, Words
+
+UNDETERMINED: Final = 2
+_FAVOURABLE: Final = (True, False, None)
+_NO_PROVENANCE: Final[Mapping[str, Provenance]] = {}
+
+
+class Decision:
+    """A verdict with its findings, on one candidate, as of one date; equal when all that went in and came out is.
+
+    Cheap to make; immutable by contract. It keeps parsed values, never the caller's mapping.
+    """
+
+    __slots__ = ("as_of", "id", "name", "outcome_codes", "problems", "program", "provenance", "values", "verdict_code")
+
+    def __init__(
+        self,
+        program: Program,
+        id: str | None,
+        name: str | None,
+        values: tuple[Value, ...],
+        verdict_code: int,
+        outcome_codes: tuple[int, ...],
+        as_of: date | None = None,
+        provenance: Mapping[str, Provenance] = _NO_PROVENANCE,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        self.program = program
+        self.id = id
+        self.name = name
+        self.values = values
+        self.verdict_code = verdict_code
+        self.outcome_codes = outcome_codes
+        self.as_of = as_of
+        self.provenance = provenance
+        self.problems = problems
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict in the words of what the ruleset decides."""
+        return self.program.ruleset.decides.verdicts[self.verdict_code]
+
+    @property
+    def favourable(self) -> bool | None:
+        """True, False, or None while undetermined."""
+        return _FAVOURABLE[self.verdict_code]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether facts were faulty and counted as unknown: sound whatever they are, but no result to act on."""
+        return bool(self.problems)
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """The outcome of every criterion and member by id, in declared order."""
+        return {
+            criterion.id: OUTCOMES[code] for criterion, code in zip(self.program.order, self.outcome_codes, strict=True)
+        }
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the top-level criteria in declared order."""
+        return tuple(Finding(self, lowered.position) for lowered in self.program.criteria)
+
+    def __getitem__(self, id: str) -> Finding:
+        """The finding of any criterion or group member; KeyError when there is none of that id."""
+        return Finding(self, shared(self.program).positions[id])
+
+    @property
+    def missing_facts(self) -> tuple[MissingFact, ...]:
+        """The unknown facts an undetermined verdict hangs on: data to find first, then judgements to ask for.
+
+        In the order of criteria. Empty when the verdict is decided, or when only void points are left.
+        """
+        if self.verdict_code != UNDETERMINED:
+            return ()
+        return gathered(finding.causes for finding in self.findings)
+
+    def reasons(self, language: str = "vi") -> tuple[str, ...]:
+        """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
+        values, as_of, codes = self.values, self.as_of, self.outcome_codes
+        if self.provenance:
+            return tuple(finding.reason(language) for finding in self.findings)
+        return tuple([one.text(values, as_of, codes, language) for one in shared(self.program).criteria])
+
+    @property
+    def partial(self) -> tuple[Words, ...]:
+        """What the text leaves to other documents: the notes of the ruleset and of the category."""
+        notes = (self.program.ruleset.partial, self.program.category.partial)
+        return tuple(dict.fromkeys(note for note in notes if note is not None))
+
+    def to_dict(self, *, traces: bool = False) -> dict[str, Any]:
+        """The decision as plain data in a fixed order; with ``traces`` each criterion's trace too."""
+        program = self.program
+        described: dict[str, Any] = {
+            "ruleset": {"id": program.ruleset.id, "version": program.ruleset.version},
+            "program": program.digest,
+            "category": program.category.id,
+            "id": self.id,
+            "name": self.name,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "facts": plain_facts(program.facts, self.values),
+            "provenance": {path: plain_provenance(self.provenance[path]) for path in sorted(self.provenance)},
+            "verdict": self.verdict.value,
+            "favourable": self.favourable,
+            "provisional": self.provisional,
+            "outcomes": {id: outcome.value for id, outcome in self.outcomes.items()},
+            "missing_facts": [fact.to_dict() for fact in self.missing_facts],
+            "partial": [{"vi": note.vi, "en": note.en} for note in self.partial],
+            "problems": [problem.to_dict() for problem in self.problems],
+        }
+        if traces:
+            described["traces"] = [finding.trace.to_dict() for finding in self.findings]
+        return described
+
+    def canonical(self) -> bytes:
+        """The decision as canonical JSON: the same bytes for the same ruleset, parameters, facts and date."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def _compared(self) -> tuple[object, ...]:
+        values = tuple(map(canonical, self.values))
+        found = (self.verdict_code, self.outcome_codes, self.as_of, dict(self.provenance), self.problems)
+        return (self.program.digest, self.id, self.name, values, *found)
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared() == other._compared() if isinstance(other, Decision) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.program.digest, self.id, self.verdict_code, self.outcome_codes))
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.id or self.name or ''} {self.verdict.value}: {self.program.ruleset.id}>"
+
+
+class Finding:
+    """One criterion's outcome in a decision, with its trace."""
+
+    __slots__ = ("_decision", "_position", "criterion")
+
+    def __init__(self, decision: Decision, position: int) -> None:
+        self.criterion: Criterion = decision.program.order[position]
+        self._decision = decision
+        self._position = position
+
+    @property
+    def id(self) -> str:
+        """The criterion's id."""
+        return self.criterion.id
+
+    @property
+    def title(self) -> Words:
+        """The criterion's title."""
+        return self.criterion.title
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of the criterion."""
+        return OUTCOMES[self._decision.outcome_codes[self._position]]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses the criterion comes from."""
+        return self.criterion.clauses
+
+    @property
+    def members(self) -> tuple[Finding, ...]:
+        """The findings of a group's members in declared order."""
+        positions, position = [], self._position + 1
+        for member in self.criterion.members:
+            positions.append(position)
+            position += sum(1 for _ in member.family())
+        return tuple(Finding(self._decision, one) for one in positions)
+
+    @property
+    def trace(self) -> CriterionTrace:
+        """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
+        decision = self._decision
+        top = shared(decision.program).tops[self._position]
+        found = top.trace(decision.values, decision.as_of, decision.outcome_codes)
+        return laid(_nth(found, self._position - top.first), decision.provenance)
+
+    @property
+    def causes(self) -> Causes:
+        """What keeps the outcome unknown; empty for any other outcome."""
+        return causes_of(self.trace)
+
+    def reason(self, language: str = "vi") -> str:
+        """One line saying why the outcome is what it is."""
+        return one_line(reasons_for(self.trace, self.criterion), language)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Finding):
+            return NotImplemented
+        return (self._decision, self._position) == (other._decision, other._position)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.outcome))
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.id} {self.outcome.value}>"
+
+
+def plain_facts(facts: tuple[Fact, ...], values: tuple[Value, ...]) -> dict[str, Any]:
+    """Parsed values as plain data by fact name; dates in ISO, list members as mappings, unknown as None."""
+    return {fact.name: _plain(fact, value) for fact, value in zip(facts, values, strict=True)}
+
+
+def _plain(fact: Fact, value: Value) -> Any:
+    if isinstance(value, tuple):
+        assert isinstance(fact.type, ListType)
+        return [plain_facts(fact.type.fields, member) for member in value if isinstance(member, tuple)]
+    return value.isoformat() if isinstance(value, date) else canonical(value)
+
+
+def _nth(trace: CriterionTrace, number: int) -> CriterionTrace:
+    return next(one for place, one in enumerate(_family(trace)) if place == number)
+
+
+def _family(trace: CriterionTrace) -> Iterator[CriterionTrace]:
+    yield trace
+    for member in trace.members:
+        yield from _family(member)

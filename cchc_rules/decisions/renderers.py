@@ -1,0 +1,135 @@
+"""An explanation's tree written as text, Markdown, HTML or plain data."""
+
+from __future__ import annotations
+
+import html as escaping
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from cchc_rules.decisions.blocks import Block
+from cchc_rules.decisions.sayings import say
+
+_INDENT: Final = "   "
+_HEADED: Final = frozenset({"finding", "problems", "missing"})
+_BULLETED: Final = frozenset({"reason", "fact", "problem"})
+_MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~&])|^(\s*)([-=]|[0-9]+(?=[.)]))", re.MULTILINE)
+
+
+def _written(block: Block, language: str) -> str:
+    """The block's words on one line, beginning with a capital letter unless a name stands first."""
+    text = "" if block.said is None else " ".join(say(block.said, language).split())
+    return text if block.role in ("verdict", "problem") else text[:1].upper() + text[1:]
+
+
+def text(tree: Block, language: str) -> str:
+    """Plain text: a line a block, reasons and facts as indented bullets."""
+    return "\n".join(_text_lines(tree, language, 0)) + "\n"
+
+
+def _text_lines(block: Block, language: str, depth: int) -> Iterator[str]:
+    if block.role in _HEADED:
+        yield ""
+    inner = depth
+    if block.said is not None:
+        bullet = "- " if block.role in _BULLETED else ""
+        yield f"{_INDENT * depth}{bullet}{_written(block, language)}"
+        inner = depth + 1
+    for part in block.parts:
+        yield from _text_lines(part, language, inner)
+
+
+def markdown(tree: Block, language: str) -> str:
+    """Markdown: the verdict and the criteria as headings, the rest as lists."""
+    return "\n".join(_markdown_lines(tree, language, 0)) + "\n"
+
+
+def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
+    inner = depth
+    if block.said is not None:
+        words = _escaped(_written(block, language))
+        match block.role:
+            case "verdict":
+                yield f"## {words}"
+            case "finding" | "missing" | "problems":
+                yield from ("", f"### {words}", "")
+            case "context" | "tally" | "partial":
+                yield from ("", words)
+            case "note" if depth == 0:
+                yield from ("", words)
+            case _:
+                yield f"{'  ' * depth}- {words}"
+                inner = depth + 1
+    for part in block.parts:
+        yield from _markdown_lines(part, language, inner)
+
+
+def _escaped(words: str) -> str:
+    return _MARKDOWN_SPECIAL.sub(_backslashed, words)
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    if found[1] == "<":
+        return "&lt;"
+    if found[1] == "&":
+        return "&amp;"
+    return f"\\{found[1]}" if found[1] else f"{found[2]}{_list_mark(found[3])}"
+
+
+def _list_mark(mark: str) -> str:
+    return mark if mark.isdigit() else f"\\{mark}"
+
+
+def html(tree: Block, language: str) -> str:
+    """One ``article`` element; every text and attribute is escaped."""
+    inner = "".join(_html_parts(tree, language))
+    return f'<article class="cchc-explanation" lang="{_attribute(language)}">{inner}</article>\n'
+
+
+def _html_parts(block: Block, language: str) -> Iterator[str]:
+    """The parts of a block, neighbours that are list items wrapped in one list."""
+    open_list = False
+    for part in block.parts:
+        is_item = part.role in _BULLETED
+        if is_item is not open_list:
+            yield "<ul>" if is_item else "</ul>"
+            open_list = is_item
+        yield _html(part, language)
+    if open_list:
+        yield "</ul>"
+
+
+def _html(block: Block, language: str) -> str:
+    inner = "".join(_html_parts(block, language))
+    words = escaping.escape(_written(block, language), quote=True)
+    marks = f' class="{_attribute(block.role)}"'
+    marks += f' data-id="{_attribute(block.id)}"' if block.id else ""
+    marks += f' data-outcome="{_attribute(block.outcome)}"' if block.outcome else ""
+    match block.role:
+        case "verdict":
+            return f"<h2{marks}>{words}</h2>{inner}"
+        case "finding" | "missing" | "problems":
+            return f"<section{marks}><h3>{words}</h3>{inner}</section>"
+        case "reason" | "fact" | "problem":
+            return f"<li{marks}>{words}{inner}</li>"
+        case "findings":
+            return f"<div{marks}>{inner}</div>"
+        case _:
+            return f"<p{marks}>{words}</p>{inner}"
+
+
+def _attribute(value: str) -> str:
+    return escaping.escape(value, quote=True)
+
+
+def plain(block: Block, language: str) -> dict[str, Any]:
+    """The tree as plain data."""
+    described: dict[str, Any] = {"role": block.role}
+    if block.said is not None:
+        described["text"] = _written(block, language)
+    for name in ("id", "outcome"):
+        if value := getattr(block, name):
+            described[name] = value
+    if block.parts:
+        described["parts"] = [plain(part, language) for part in block.parts]
+    return described

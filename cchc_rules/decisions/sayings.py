@@ -1,0 +1,140 @@
+"""Sayings: words to come. A tree of phrase keys and values is built first; `say` writes it in a language last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias, assert_never
+
+from cchc_rules.phrases import phrase
+from cchc_rules.program.points import Point, Range
+from cchc_rules.values import Words
+
+SHARE_DECIMALS: Final = 2
+MOST_DECIMALS: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A phrase of the catalogue with what fills its fields."""
+
+    key: str
+    fields: tuple[tuple[str, Part], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value to be written; ``unit`` is ``percent`` or empty.
+
+    A number that is no short decimal is rounded to two decimals, to more when it would else be written as, or beyond,
+    one of the values it is compared ``against``.
+    """
+
+    point: Point
+    unit: str = ""
+    against: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several things joined: ``joint`` is comma, and, or, semicolon; of many only ``most`` are named."""
+
+    parts: tuple[Part, ...]
+    joint: str = "comma"
+    most: int = 0
+
+
+Part: TypeAlias = Saying | Shown | Listing | Words | str
+
+
+def saying(key: str, **fields: Part | int) -> Saying:
+    """The saying of ``key`` with its fields; whole numbers are written as numbers."""
+    parts = ((name, Shown(_whole(value)) if isinstance(value, int) else value) for name, value in fields.items())
+    return Saying(key, tuple(parts))
+
+
+def say(part: Part, language: str) -> str:
+    """The part in words. Recursion follows the depth of an expression, which the language caps."""
+    match part:
+        case str():
+            return part
+        case Words():
+            return part.within(language)
+        case Saying(key=key, fields=fields):
+            return phrase(key, language, **{name: say(value, language) for name, value in fields})
+        case Listing():
+            return _listed(part, language)
+        case Shown():
+            return _shown(part, language)
+        case _:
+            assert_never(part)
+
+
+def written_date(day: date, language: str) -> str:
+    """A date as offices write it: ``05/5/2022`` in Vietnamese, ``5 May 2022`` in English."""
+    month = phrase(f"date.month.{day.month}", language)
+    return phrase("date.written", language, day=day.day, month=month, year=day.year)
+
+
+def written_number(number: Fraction, language: str, *, against: tuple[Fraction, ...] = ()) -> str:
+    """An exact number with the language's decimal point and groups of three; rounded only when it does not end."""
+    digits = _decimals(number)
+    if digits is None:
+        digits = next(
+            (n for n in range(SHARE_DECIMALS, MOST_DECIMALS) if _keeps_side(number, n, against)), MOST_DECIMALS
+        )
+    whole, rest = divmod(abs(round(number * 10**digits)), 10**digits)
+    sign = "-" if number < 0 and (whole or rest) else ""
+    tail = str(rest).zfill(digits).rstrip("0") if digits else ""
+    grouped = f"{whole:,}".replace(",", phrase("number.group", language))
+    return f"{sign}{grouped}{phrase('number.point', language)}{tail}" if tail else f"{sign}{grouped}"
+
+
+def _whole(value: int) -> Range:
+    return Range(Fraction(value), Fraction(value))
+
+
+def _decimals(number: Fraction) -> int | None:
+    """How many decimals the number has; None when more than can be written."""
+    rest, count = number.denominator, 0
+    while rest % 10 == 0:
+        rest, count = rest // 10, count + 1
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+    return count if rest == 1 and count <= MOST_DECIMALS * 2 else None
+
+
+def _keeps_side(number: Fraction, digits: int, against: tuple[Fraction, ...]) -> bool:
+    rounded = round(number, digits)
+    return all((rounded > limit) == (number > limit) and (rounded < limit) == (number < limit) for limit in against)
+
+
+def _shown(shown: Shown, language: str) -> str:
+    match shown.point:
+        case None:
+            return phrase("seen.unknown", language)
+        case Range(low=low, high=high) if low == high:
+            return _with_unit(written_number(low, language, against=shown.against), shown.unit, language)
+        case Range(low=low, high=high):
+            ends = [written_number(end, language, against=shown.against) for end in (low, high)]
+            first, last = (_with_unit(end, shown.unit, language) for end in ends)
+            return phrase("number.range", language, low=first, high=last)
+        case date() as day:
+            return written_date(day, language)
+        case str() as text:
+            return text
+        case _:
+            assert_never(shown.point)
+
+
+def _with_unit(number: str, unit: str, language: str) -> str:
+    return phrase("number.percent", language, number=number) if unit == "percent" else number
+
+
+def _listed(listing: Listing, language: str) -> str:
+    named = listing.parts[: listing.most] if listing.most else listing.parts
+    text = phrase(f"list.{listing.joint}", language).join(say(part, language) for part in named)
+    hidden = len(listing.parts) - len(named)
+    return phrase("list.more", language, some=text, more=hidden) if hidden else text

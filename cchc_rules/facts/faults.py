@@ -1,0 +1,79 @@
+"""One value that cannot be read, before it has a place; and how a value is shown to the person who gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from cchc_rules.problems import CchcError
+from cchc_rules.text import invisible, legacy_encoding, lookalike, visible
+
+LONGEST_SHOWN: Final = 80
+MOST_OFFERED: Final = 20
+NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Fault(CchcError):
+    """Why one value cannot be read. Never leaves this room: whoever knows the place makes a problem of it.
+
+    ``word`` is what a suggestion is sought for among the spellings of ``options``; their values are what is suggested.
+    """
+
+    def __init__(
+        self, code: str, variant: str = "", *, word: str = "", options: Mapping[str, str] = NO_OPTIONS, **fields: object
+    ) -> None:
+        super().__init__(code, variant)
+        self.code = code
+        self.variant = variant
+        self.word = word
+        self.options = options
+        self.fields: Mapping[str, object] = fields
+
+
+def wrong_type(kind: str, value: object) -> Fault:
+    """The fault of a value of a kind that could never be meant: a list for a number, a number for a date."""
+    return Fault("wrong-type", kind, value=shown(value))
+
+
+def unreadable(kind: str, text: str, *, code: str = "unreadable-value", **fields: Any) -> Fault:
+    """The fault of text that says nothing the fact knows; names the misleading character when there is one."""
+    odd = oddity(text)
+    variant, character = odd if odd else (kind, "")
+    return Fault(code, variant, value=shown(text), odd=character, **fields)
+
+
+def oddity(text: str) -> tuple[str, str] | None:
+    """What may mislead the eye: (``invisible``, ``encoding`` or ``lookalike``; the character or the encoding)."""
+    if found := invisible(text):
+        return "invisible", found
+    if found := legacy_encoding(text):
+        return "encoding", found
+    if found := lookalike(text):
+        return "lookalike", f"{found} (U+{ord(found):04X})"
+    return None
+
+
+def shown(value: object) -> str:
+    """The value for a message, at most 80 characters; never runs the ``repr`` of foreign objects."""
+    match value:
+        case str():
+            return visible(str.__str__(value), longest=LONGEST_SHOWN)
+        case bool() | float() | date() | Decimal() | None:
+            return visible(str(value), longest=LONGEST_SHOWN)
+        case int():
+            return str(value) if value.bit_length() <= 200 else f"{'-' if value < 0 else ''}10…"
+        case list() | tuple():
+            return "[…]" if value else "[]"
+        case Mapping():
+            return "{…}"
+        case _:
+            return f"<{visible(type(value).__name__, longest=LONGEST_SHOWN - 2)}>"
+
+
+def offered(options: Iterable[str]) -> str:
+    """The options in a row for a message; of more than 20 the first ones."""
+    listed = list(options)
+    return ", ".join(listed[:MOST_OFFERED]) + (", …" if len(listed) > MOST_OFFERED else "")

@@ -1,0 +1,154 @@
+"""Reading list facts: members as tuples, named by their key, held against the roll that must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from cchc_rules.facts.faults import Fault, offered, shown, unreadable, wrong_type
+from cchc_rules.facts.fields import RecordReader
+from cchc_rules.facts.notes import Notes
+from cchc_rules.facts.vietnamese import stated
+from cchc_rules.text import folded, invisible
+from cchc_rules.values import Value
+
+MOST_MEMBERS: Final = 100_000
+LONGEST_KEY: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """Reads a list of ``least`` members; ``key`` is the place of the key field, ``roll`` the keys that must be there.
+
+    A list whose members cannot be told apart or counted (no record, no key, a key twice, a key off the roll, too few,
+    too many) is None as a whole: no decision may rest on its size.
+    """
+
+    record: RecordReader
+    least: int
+    key: int | None
+    roll: tuple[Value, ...] | None
+
+    def read(self, raw: object, path: str, notes: Notes) -> Value:
+        """The members as given, or in roll order, absent ones known only by key; None when missing or faulty."""
+        try:
+            given = _listed(raw)
+            if given is None or (not given and self.least >= 1):
+                return None
+            reading = _Reading(self, path, notes)
+            for number, member in enumerate(given, start=1):
+                reading.add(member, number)
+            return reading.members()
+        except Fault as fault:
+            notes.add(path, fault)
+            return None
+
+
+def _listed(raw: object) -> list[object] | tuple[object, ...] | None:
+    if isinstance(raw, str) and stated(str.__str__(raw)) is None:
+        return None
+    if not isinstance(raw, list | tuple):
+        raise wrong_type("list", raw)
+    if len(raw) > MOST_MEMBERS:
+        raise Fault("list-too-long", count=len(raw), most=MOST_MEMBERS)
+    return raw
+
+
+def identity(key: Value) -> Value:
+    """What two keys are compared by: text folded, anything else itself."""
+    return folded(key) if isinstance(key, str) else key
+
+
+def key_label(key: Value) -> str:
+    """The key as paths and reasons name it."""
+    match key:
+        case str():
+            return key
+        case date():
+            return key.isoformat()
+        case bool() | None:
+            return str(key).lower()
+        case int() | float():
+            return format(key, ".15g")
+        case _:
+            return shown(key)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One list while it is read."""
+
+    reader: ListReader
+    path: str
+    notes: Notes
+    found: list[tuple[Value, ...]] = field(default_factory=list)
+    keyed: dict[Value, tuple[Value, ...]] = field(default_factory=dict)
+    roll: dict[Value, Value] = field(init=False)
+    sound: bool = True
+
+    def __post_init__(self) -> None:
+        self.roll = {identity(key): key for key in self.reader.roll or ()}
+
+    def add(self, member: object, number: int) -> None:
+        """Read one member; a structural fault makes the whole list unsound."""
+        if not isinstance(member, Mapping):
+            self._refuse(str(number), wrong_type("member", member))
+        elif self.reader.key is None:
+            self.found.append(self.reader.record.read(member, f"{self.path}[{number}].", self.notes))
+        else:
+            self._add_keyed(member, number, self.reader.key)
+
+    def _add_keyed(self, member: Mapping[str, object], number: int, place: int) -> None:
+        key, fault = self._key(member, place)
+        key = self.roll.get(identity(key), key)
+        label = str(number) if key is None else key_label(key)
+        values = self.reader.record.read(member, f"{self.path}[{label}].", self.notes)
+        if fault is not None:
+            self._refuse(label, fault)
+        if key is None:
+            self.sound = False
+            return
+        if (same := identity(key)) in self.keyed:
+            self._refuse(label, Fault("member-doubled", key=shown(label), number=number))
+        if self.reader.roll is not None and same not in self.roll:
+            self._refuse(label, self._off_roll(label, self.reader.roll))
+        values = (*values[:place], key, *values[place + 1 :])
+        self.keyed[same] = values
+        self.found.append(values)
+
+    def _key(self, member: Mapping[str, object], place: int) -> tuple[Value, Fault | None]:
+        """The key and what is wrong with it as a key; a key that cannot be read is left to the record to note."""
+        reader = self.reader.record.fields[place]
+        quiet = Notes(self.notes.place, self.notes.cells)
+        key = None if (raw := member.get(reader.name)) is None else reader.read(raw, "", quiet)
+        if key is None:
+            return None, None if quiet.problems else Fault("member-without-key", key=reader.name)
+        if isinstance(key, str) and len(key) > LONGEST_KEY:
+            return None, Fault("value-too-long", value=shown(key), most=LONGEST_KEY)
+        if isinstance(key, str) and invisible(key):
+            return None, unreadable("text", key)
+        return key, None
+
+    def _off_roll(self, label: str, roll: tuple[Value, ...]) -> Fault:
+        options = {key_label(one): key_label(one) for one in roll}
+        return Fault("member-off-roll", key=shown(label), word=label, options=options, words=offered(options))
+
+    def _refuse(self, label: str, fault: Fault) -> None:
+        self.notes.add(f"{self.path}[{label}]", fault)
+        self.sound = False
+
+    def members(self) -> Value:
+        """All members, the absent ones of the roll added; None when the list is unsound. A shortfall is a fault."""
+        if not self.sound:
+            return None
+        members = self.found if self.reader.roll is None else [self._on_roll(key) for key in self.reader.roll]
+        if len(members) < self.reader.least:
+            raise Fault("list-too-short", count=len(members), least=self.reader.least)
+        return tuple(members)
+
+    def _on_roll(self, key: Value) -> tuple[Value, ...]:
+        if (found := self.keyed.get(identity(key))) is not None:
+            return found
+        return tuple(key if place == self.reader.key else None for place in range(len(self.reader.record.fields)))

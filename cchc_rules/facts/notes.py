@@ -1,0 +1,76 @@
+"""What parsing one candidate notes besides its values: problems by path, and who stated what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from cchc_rules.facts.candidate import Provenance
+from cchc_rules.facts.faults import Fault, shown, wrong_type
+from cchc_rules.facts.scalars import day, readable
+from cchc_rules.problems import MOST_PROBLEMS, Place, Problem
+from cchc_rules.text import nearest
+
+ENVELOPE: Final = frozenset(("value", "by", "on", "evidence"))
+"""The keys of a fact given with its provenance: ``value`` must be there, and no others may."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """The problems and provenance found so far; ``cells`` tells that values come from the cells of a file."""
+
+    place: Place
+    cells: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+
+    def add(self, path: str | None, fault: Fault) -> None:
+        """Note the fault at that path, with a suggestion while few enough problems are there to be printed."""
+        fields = dict(fault.fields)
+        if fault.word and len(self.problems) < MOST_PROBLEMS and (near := nearest(fault.word, fault.options)):
+            fields["nearest"] = fault.options[near]
+        where = self.place if path is None else replace(self.place, path=path)
+        self.problems.append(Problem(fault.code, where, fields, fault.variant))
+
+    def unwrapped(self, raw: Mapping[object, object], path: str) -> object:
+        """The value inside an envelope, its provenance noted; any other mapping as it is, to be refused as a value.
+
+        An envelope with a key it may not have is a problem and gives None.
+        """
+        if "value" not in raw:
+            return raw
+        if strange := [key for key in raw if key not in ENVELOPE]:
+            for key in sorted(map(shown, strange)):
+                self.add(
+                    path,
+                    Fault("unknown-provenance", word=key, options={one: one for one in sorted(ENVELOPE)}, name=key),
+                )
+            return None
+        self._note_provenance(raw, path)
+        return raw["value"]
+
+    def _note_provenance(self, raw: Mapping[object, object], path: str) -> None:
+        by, evidence = self._text(raw.get("by"), path, "by"), self._text(raw.get("evidence"), path, "evidence")
+        stated_on = self._day(raw.get("on"), path)
+        if by is not None or evidence is not None or stated_on is not None:
+            self.provenance[path] = Provenance(by, stated_on, evidence)
+
+    def _text(self, raw: object, path: str, key: str) -> str | None:
+        try:
+            if raw is None:
+                return None
+            if not isinstance(raw, str):
+                raise wrong_type("text", raw)
+            return readable(raw)
+        except Fault as fault:
+            self.add(f"{path}.{key}", fault)
+        return None
+
+    def _day(self, raw: object, path: str) -> date | None:
+        try:
+            return None if raw is None else day(raw)
+        except Fault as fault:
+            self.add(f"{path}.on", fault)
+        return None

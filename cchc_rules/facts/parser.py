@@ -1,0 +1,144 @@
+"""Raw facts to a candidate, with every problem: nothing is guessed, the nearest spelling is only suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.faults import Fault, shown, unreadable, wrong_type
+from cchc_rules.facts.fields import FieldReader, RecordReader, spelling_index
+from cchc_rules.facts.lists import LONGEST_KEY, ListReader
+from cchc_rules.facts.notes import Notes
+from cchc_rules.facts.scalars import readable, scalar_reader
+from cchc_rules.facts.vietnamese import stated
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import invisible
+from cchc_rules.values import Value
+
+Parameters = Mapping[str, Any]
+
+RESERVED: Final = frozenset(("id", "name"))
+"""The keys of a candidate that are no facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A candidate and all that is wrong with the facts it was read from.
+
+    Faulty values are None in ``candidate.values``: decided on, they count as unknown, which is sound whatever the right
+    value is. ``faulty_facts`` names the facts that hold one.
+    """
+
+    candidate: Candidate
+    problems: tuple[Problem, ...] = ()
+    faulty_facts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the facts of one category; immutable and reusable, so that whoever parses many builds it once."""
+
+    record: RecordReader
+
+    def parse(self, facts: Mapping[str, Any], *, cells: bool = False, place: Place | None = None) -> Parsed:
+        """The candidate and its problems in declared order; ``place`` is where the facts come from.
+
+        ``cells`` tells that the values are from the cells of a file: a bare percent above 0 and up to 1 is then refused
+        even when it is a number, and a number may stand for text. Never raises for what ``facts`` holds.
+        """
+        notes = Notes(place or Place(), cells)
+        if not isinstance(facts, Mapping):
+            notes.add(None, wrong_type("facts", facts))
+            return Parsed(Candidate(None, None, (None,) * len(self.record.fields)), tuple(notes.problems))
+        id_ = _noted(facts.get("id"), "id", notes)
+        if id_ is not None and notes.place.candidate is None:
+            notes.place = replace(notes.place, candidate=id_)
+        name = _noted(facts.get("name"), "name", notes)
+        candidate = Candidate(id_, name, self.record.read(facts, "", notes), notes.provenance)
+        return (
+            Parsed(candidate, tuple(notes.problems), self._faulty(notes.problems))
+            if notes.problems
+            else Parsed(candidate)
+        )
+
+    def _faulty(self, problems: Iterable[Problem]) -> frozenset[str]:
+        paths = (one.where.path for one in problems if isinstance(one.where, Place) and one.code != "unknown-fact")
+        heads = {path.partition("[")[0].partition(".")[0] for path in paths if path}
+        return frozenset(heads & self.record.known - RESERVED)
+
+
+def parse(
+    category: Category,
+    parameters: Parameters,
+    facts: Mapping[str, Any],
+    *,
+    cells: bool = False,
+    place: Place | None = None,
+) -> Parsed:
+    """The candidate ``facts`` describe and all their problems; see `Reader.parse`. Cost: mostly building the reader."""
+    return reader(category, parameters).parse(facts, cells=cells, place=place)
+
+
+def reader(category: Category, parameters: Parameters) -> Reader:
+    """The reader of a category's facts; ``parameters`` give the rolls that lists name. Cost: some 10 µs a fact."""
+    return Reader(_record(category.facts, parameters, "given", RESERVED))
+
+
+def _record(facts: tuple[Fact, ...], parameters: Parameters, variant: str, reserved: frozenset[str]) -> RecordReader:
+    fields = tuple(_field(fact, parameters) for fact in facts)
+    spellings = {spelling: names[0] for spelling, names in spelling_index(facts).items()}
+    return RecordReader(fields, reserved | {fact.name for fact in facts}, spellings, variant)
+
+
+def _field(fact: Fact, parameters: Parameters) -> FieldReader:
+    if not isinstance(fact.type, ListType):
+        return FieldReader(fact.name, scalar_reader(fact), None)
+    record = _record(fact.type.fields, parameters, "field", frozenset())
+    key = next((place for place, one in enumerate(fact.type.fields) if one.name == fact.key), None)
+    roll: tuple[Value, ...] | None = parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects
+    return FieldReader(fact.name, None, ListReader(record, fact.min_items, key, roll if key is not None else None))
+
+
+def _noted(raw: object, key: str, notes: Notes) -> str | None:
+    try:
+        return None if raw is None else _candidate_text(raw, key)
+    except Fault as fault:
+        notes.add(key, fault)
+        return None
+
+
+def _candidate_text(raw: object, key: str) -> str | None:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() <= 200:
+        return str(int(raw))
+    if not isinstance(raw, str):
+        raise wrong_type(key, raw)
+    text = readable(raw) if key == "name" else stated(str.__str__(raw))
+    if key == "id" and text is not None:
+        if len(text) > LONGEST_KEY:
+            raise Fault("value-too-long", value=shown(text), most=LONGEST_KEY)
+        if invisible(text):
+            raise unreadable("text", text)
+    return text
+
+
+def label_index(of: Category | ListType) -> Mapping[str, str]:
+    """Every folded name, label and alias that means exactly one fact (or field of a list), with that fact's name.
+
+    Fold a header with `cchc_rules.text.folded` to look it up; what `ambiguous_labels` holds is left out.
+    """
+    return {spelling: names[0] for spelling, names in _spelt(of).items() if len(names) == 1}
+
+
+def ambiguous_labels(of: Category | ListType) -> Mapping[str, tuple[str, ...]]:
+    """The folded labels and aliases that several facts share, with the names of those facts in declared order."""
+    return {spelling: names for spelling, names in _spelt(of).items() if len(names) > 1}
+
+
+def _spelt(of: Category | ListType) -> Mapping[str, tuple[str, ...]]:
+    return spelling_index(of.facts if isinstance(of, Category) else of.fields)

@@ -1,0 +1,265 @@
+"""One reader a fact type: a typed value or text of an office to the one canonical value, None where nothing is stated.
+
+Every reader has ``read(raw, cells)``; ``cells`` tells that the value comes from a cell of a file. What cannot be read
+raises `Fault`, whatever object it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final, Protocol, assert_never
+
+from cchc_rules.facts.faults import Fault, offered, shown, unreadable, wrong_type
+from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, stated
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
+from cchc_rules.text import folded, legacy_encoding
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, canonical_number
+
+WHOLE_PERCENT: Final = 100
+
+
+class ScalarReader(Protocol):
+    """What reads one value of a type."""
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """The canonical value, or None when nothing is stated; raises `Fault`."""
+        ...
+
+
+def scalar_reader(fact: Fact) -> ScalarReader:
+    """The reader of a fact's type; a list fact has a reader of its own."""
+    match fact.type:
+        case BooleanType():
+            return BooleanReader({**YES_NO, **{folded(word): truth for word, truth in fact.words.items()}})
+        case NumberType():
+            return NumberReader(fact.type, *number_bounds(fact.type))
+        case DateType():
+            return DateReader()
+        case GradeType(scale=scale):
+            return WordReader(
+                "grade", _spellings(scale.spellings, scale.aliases), scale.spellings, "level-off-scale", scale.id
+            )
+        case ChoiceType(options=options):
+            return WordReader("choice", _spellings(options, {}), options, "choice-off-list", fact.name)
+        case TextType():
+            return TextReader()
+        case QuotientType() | ListType():
+            raise TypeError(f"{fact.name} is no scalar fact")
+        case _ as never:
+            assert_never(never)
+
+
+def number_bounds(type_: NumberType) -> tuple[Number | None, Number | None]:
+    """The least and the greatest value a fact of that type takes: percents from 0 to 100 unless they say otherwise."""
+    if type_.unit != "percent":
+        return type_.minimum, type_.maximum
+    lowest = 0 if type_.minimum is None else type_.minimum
+    return lowest, WHOLE_PERCENT if type_.maximum is None else type_.maximum
+
+
+def _spellings(words: Iterable[str], aliases: Mapping[str, str]) -> Mapping[str, str]:
+    """Every accepted spelling folded, and the canonical ones as they are, to the canonical one."""
+    canonical = list(words)
+    meant = {folded(alias): word for alias, word in aliases.items()}
+    return {**meant, **{folded(word): word for word in canonical}, **{word: word for word in canonical}}
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanReader:
+    """Reads yes or no; ``words`` are the understood ones, folded."""
+
+    words: Mapping[str, bool]
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """True for yes, False for no; a number only where the fact lists it among its words."""
+        if raw is True or raw is False:
+            return raw is True
+        text = stated(as_text(raw, "boolean", cells=True))
+        if text is None:
+            return None
+        if (truth := self.words.get(folded(text))) is not None:
+            return truth
+        if not isinstance(raw, str):
+            raise wrong_type("boolean", raw)
+        raise unreadable(
+            "boolean", text, word=text, options={word: word for word in self.words}, words=offered(self.words)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReader:
+    """Reads an exact number within bounds; whole, of so many decimals, or in percent points as its type says."""
+
+    type: NumberType
+    lowest: Number | None
+    highest: Number | None
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """The canonical number; text from anywhere and numbers from cells may not be a percent of two readings."""
+        if isinstance(raw, str):
+            text = stated(str.__str__(raw))
+            return None if text is None else self._within(self._written(text), text)
+        if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+            raise wrong_type(self._kind, raw)
+        number = exact_number(raw)
+        if cells and self.type.unit == "percent":
+            _refuse_share(number, raw)
+        return self._within(number, raw)
+
+    @property
+    def _kind(self) -> str:
+        return "integer" if self.type.integral else "percent" if self.type.unit == "percent" else "number"
+
+    def _written(self, text: str) -> Number:
+        percent = self.type.unit == "percent"
+        if percent and text.endswith("%"):
+            return exact_number(decimal(text[:-1].rstrip()), text)
+        number = exact_number(decimal(text), text)
+        if percent:
+            _refuse_share(number, text)
+        return number
+
+    def _within(self, number: Number, raw: object) -> Number:
+        if self.type.integral and not isinstance(number, int):
+            raise wrong_type("integer", raw)
+        if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
+            raise self._out_of_bounds(raw)
+        most = self.type.decimals
+        if most is not None and isinstance(number, float) and _decimals(number) > most:
+            raise Fault("too-many-decimals", value=shown(raw), most=most)
+        return number
+
+    def _out_of_bounds(self, raw: object) -> Fault:
+        bounds: dict[str, Any] = {"lowest": shown(self.lowest), "highest": shown(self.highest)}
+        variant = "low" if self.highest is None else "high" if self.lowest is None else "between"
+        return Fault("out-of-bounds", variant, value=shown(raw), **bounds)
+
+
+def exact_number(number: int | float | Decimal, raw: object = None) -> Number:
+    """The canonical form of a number; faults ``not-finite`` and ``too-many-digits`` show ``raw``."""
+    given = number if raw is None else raw
+    if isinstance(number, float) and not isfinite(number):
+        raise Fault("not-finite", value=shown(given))
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise Fault("not-finite", value=shown(given))
+    canonical = canonical_number(number)
+    if canonical is None:
+        raise Fault("too-many-digits", value=shown(given))
+    return int(canonical) if isinstance(canonical, int) else float(canonical)
+
+
+def _decimals(number: float) -> int:
+    exponent = Decimal(format(number, ".15g")).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _refuse_share(number: Number, raw: object) -> None:
+    """Refuse a bare percent above 0 and up to 1: it may be a share (0,855 for 85,5 %)."""
+    if not 0 < number <= 1:
+        return
+    points = Decimal(format(number, ".15g"))
+    low, high = _plain(points), _one_reading(_plain(points * WHOLE_PERCENT))
+    commas: dict[str, Any] = {"low_comma": low.replace(".", ","), "high_comma": high.replace(".", ",")}
+    raise Fault("ambiguous-percent", value=shown(raw), low=low, high=high, **commas)
+
+
+def _one_reading(text: str) -> str:
+    """The decimal with a fourth digit where three could be taken for thousands."""
+    whole, _, fraction = text.partition(".")
+    return text + "0" if whole != "0" and len(fraction) == 3 else text
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads a calendar date."""
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """The date, day before month in text."""
+        return day(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class WordReader:
+    """Reads one of a closed set of words: the levels of a scale or the options of a choice."""
+
+    kind: str
+    known: Mapping[str, str]
+    words: tuple[str, ...]
+    code: str
+    of: str
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """The canonical spelling, found whatever the Unicode form, spaces and case."""
+        if type(raw) is str and (word := self.known.get(raw)) is not None:
+            return word
+        text = stated(as_text(raw, self.kind, cells=cells))
+        if text is None:
+            return None
+        if (word := self.known.get(folded(text))) is not None:
+            return word
+        fields: dict[str, Any] = {"of": self.of, "words": offered(self.words)}
+        raise unreadable("", text, code=self.code, word=text, options=self.known, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """Reads text that is only carried."""
+
+    def read(self, raw: object, cells: bool) -> Value:
+        """The normalised text."""
+        return readable(as_text(raw, "text", cells=cells))
+
+
+def as_text(raw: object, kind: str, *, cells: bool) -> str:
+    """The plain string of text, or of a number where a cell may hold one; else a fault of the wrong type."""
+    if isinstance(raw, str):
+        return str.__str__(raw)
+    if cells and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return format(exact_number(raw), ".15g")
+    raise wrong_type(kind, raw)
+
+
+def day(raw: object) -> date | None:
+    """The calendar date of a date or of text; None for text that states nothing. A time of day is a fault."""
+    if isinstance(raw, datetime):
+        raise wrong_type("datetime", raw)
+    if isinstance(raw, date):
+        if not FIRST_DATE <= raw <= LAST_DATE:
+            raise Fault("date-out-of-range", value=shown(raw))
+        return raw if type(raw) is date else date(raw.year, raw.month, raw.day)
+    if not isinstance(raw, str):
+        raise wrong_type("date", raw)
+    text = stated(str.__str__(raw))
+    return None if text is None else calendar_date(text)
+
+
+def readable(raw: str) -> str | None:
+    """The normalised text; None when it states nothing. Control characters and old font encodings are faults."""
+    text = stated(str.__str__(raw))
+    if text is None or (text.isascii() and text.isprintable()):
+        return text
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise unreadable("text", text)
+    if legacy_encoding(text, least=2):
+        raise unreadable("text", text)
+    return text

@@ -1,0 +1,123 @@
+"""Files read plainly, and written whole or not at all: at a final name there is a complete file or nothing new."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from pathlib import Path
+from secrets import token_hex
+from stat import S_IMODE, S_ISDIR, S_ISREG
+from typing import IO, AnyStr, Final
+
+_REASONS: Final = {
+    EACCES: "denied",
+    EISDIR: "directory",
+    ENOENT: "absent",
+    ENOSPC: "full",
+    ENOTDIR: "absent",
+    EPERM: "denied",
+    EROFS: "denied",
+}
+
+
+class FileError(OSError):
+    """A file that cannot be read or written; ``reason`` is absent, denied, directory, full, special or failed."""
+
+    def __init__(self, path: Path, reason: str, detail: str) -> None:
+        super().__init__(f"`{path}`: {detail}")
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+
+
+class InputError(FileError):
+    """A file that cannot be read: it is absent, a directory, a pipe or a device, or reading it is not allowed."""
+
+
+class OutputError(FileError):
+    """A file that could not be written; what stood at its name before is untouched."""
+
+
+def read_whole(path: Path) -> bytes:
+    """All bytes of a regular file.
+
+    Raises InputError for anything else: a directory, a pipe (which would wait for ever), a device, no file at all.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not S_ISREG(mode):
+            raise InputError(path, "directory" if S_ISDIR(mode) else "special", "not a regular file")
+        return path.read_bytes()
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise InputError(path, *_told(error)) from error
+
+
+@contextmanager
+def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    """A text handle whose content appears at ``path`` when the block ends, whole, or never.
+
+    It writes beside ``path``, flushes to the disk, then renames; an error or a kill leaves what was there before.
+    Lines end as written. Raises OutputError when the disk or the folder refuses.
+    """
+    with _whole(path, lambda draft: draft.open("x", encoding=encoding, newline="")) as handle:
+        yield handle
+
+
+@contextmanager
+def whole_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """As `whole_file`, for bytes."""
+    with _whole(path, lambda draft: draft.open("xb")) as handle:
+        yield handle
+
+
+@contextmanager
+def _whole(path: Path, opened: Callable[[Path], IO[AnyStr]]) -> Iterator[IO[AnyStr]]:
+    target = _final_place(path)
+    draft = target.with_name(f".{target.name[:80]}.{token_hex(6)}.part")
+    try:
+        with opened(draft) as handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        _publish(draft, target)
+    except FileError:
+        raise
+    except OSError as error:
+        raise OutputError(path, *_told(error)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _final_place(path: Path) -> Path:
+    """The file meant, links followed; only a regular file or nothing may stand there."""
+    try:
+        target = path.resolve()
+        mode = target.stat().st_mode if target.exists() else None
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links
+        raise OutputError(path, *_told(error)) from error
+    if mode is not None and not S_ISREG(mode):
+        raise OutputError(path, "directory" if S_ISDIR(mode) else "special", "not a regular file")
+    return target
+
+
+def _publish(draft: Path, target: Path) -> None:
+    """Gives the finished draft its name, keeps the mode of the file it replaces, and syncs the folder."""
+    if target.exists():
+        draft.chmod(S_IMODE(target.stat().st_mode))
+    draft.replace(target)
+    with suppress(OSError):  # a folder cannot be synced on every system; the file itself already is
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _told(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
+    number = error.errno if isinstance(error, OSError) else None
+    return _REASONS.get(number or 0, "failed"), (number and os.strerror(number)) or str(error)

@@ -1,0 +1,187 @@
+"""Exact static bounds of number expressions: what a condition can reach, and whether whole numbers stay in 64 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from cchc_rules.language.nodes import (
+    Arithmetic,
+    Compare,
+    Conditional,
+    Fold,
+    Literal,
+    Negate,
+    Node,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+    children,
+    walk,
+)
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import DateType, NumberType
+from cchc_rules.values import FIRST_DATE, LARGEST_EXPONENT, LARGEST_INTEGER, LAST_DATE, exact
+
+LARGEST_COMPUTED: Final = 2**63 - 1
+"""The largest whole number any engine has to hold."""
+
+MOST_MEMBERS: Final = 100_000
+"""The most members a list may have."""
+
+_WIDEST: Final = Fraction(10) ** (LARGEST_EXPONENT + 1)
+_DAYS: Final = (LAST_DATE - FIRST_DATE).days
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Every value a number expression can take lies from ``low`` to ``high``."""
+
+    low: Fraction
+    high: Fraction
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(self.low + other.low, self.high + other.high)
+
+    def __neg__(self) -> Bounds:
+        return Bounds(-self.high, -self.low)
+
+    def __mul__(self, other: Bounds) -> Bounds:
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Bounds(min(corners), max(corners))
+
+    def hull(self, other: Bounds) -> Bounds:
+        """The smallest bounds that hold both."""
+        return Bounds(min(self.low, other.low), max(self.high, other.high))
+
+    @property
+    def largest(self) -> Fraction:
+        """The largest magnitude."""
+        return max(abs(self.low), abs(self.high))
+
+
+def bounds(node: Node) -> Bounds | None:
+    """The bounds of a resolved number expression; None for what is no number, or a quotient by nearly zero."""
+    match node:
+        case Literal(value=bool()):
+            return None
+        case Literal(value=int() | Fraction() | float() as value):
+            number = Fraction(exact(value))
+            return Bounds(number, number)
+        case ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
+            return declared(node.type) if isinstance(node.type, NumberType) else None
+        case Arithmetic():
+            return _arithmetic(node)
+        case Negate(operand=operand):
+            inner = bounds(operand)
+            return None if inner is None else -inner
+        case Conditional(then=then, otherwise=otherwise):
+            a, b = bounds(then), bounds(otherwise)
+            return None if a is None or b is None else a.hull(b)
+        case Quotient():
+            return _quotient(node)
+        case Size():
+            return Bounds(Fraction(least_members(node.over)), Fraction(MOST_MEMBERS))
+        case Fold():
+            return _fold(node)
+        case _:
+            return None
+
+
+def declared(kind: NumberType) -> Bounds:
+    """The bounds a number type declares, or the language's own limits."""
+    widest = Fraction(LARGEST_INTEGER) if kind.integral else _WIDEST
+    low = -widest if kind.minimum is None else Fraction(exact(kind.minimum))
+    return Bounds(low, widest if kind.maximum is None else Fraction(exact(kind.maximum)))
+
+
+def least_members(over: Node) -> int:
+    """The fewest members a stated list may have."""
+    return over.least if isinstance(over, ReadFact | ReadField) else 0
+
+
+def overflows(condition: Node) -> Iterator[Node]:
+    """The smallest whole-number parts of a condition whose value could leave 64 bits."""
+    for node in walk(condition):
+        if _overflows(node) and not any(_overflows(part) for part in children(node)):
+            yield node
+
+
+def _overflows(node: Node) -> bool:
+    match node:
+        case Arithmetic() | Fold(kind="sum") | Negate():
+            largest = _whole_largest(node)
+            return largest is not None and largest > LARGEST_COMPUTED
+        case Compare(left=left, right=right) if isinstance(left, Quotient) or isinstance(right, Quotient):
+            return any(side > LARGEST_COMPUTED for side in _crossed(left, right))
+        case _:
+            return False
+
+
+def _crossed(left: Node, right: Node) -> Iterator[Fraction]:
+    """The largest whole numbers that cross-multiplying two sides makes."""
+    (a, b), (c, d) = _as_fraction(left), _as_fraction(right)
+    if a is not None and b is not None and c is not None and d is not None:
+        yield from (a * d, c * b)
+
+
+def _as_fraction(node: Node) -> tuple[Fraction | None, Fraction | None]:
+    if isinstance(node, Quotient):
+        part, whole = _whole_largest(node.part), _whole_largest(node.whole)
+        return None if part is None else part * (100 if node.percent else 1), whole
+    if isinstance(node, Literal) and isinstance(node.value, Fraction):
+        return Fraction(abs(node.value.numerator)), Fraction(node.value.denominator)
+    return _whole_largest(node), Fraction(1)
+
+
+def _whole_largest(node: Node) -> Fraction | None:
+    kind, found = type_of(node), bounds(node)
+    return found.largest if isinstance(kind, NumberType) and kind.integral and found else None
+
+
+def _arithmetic(node: Arithmetic) -> Bounds | None:
+    if isinstance(type_of(node.left), DateType):
+        return Bounds(Fraction(-_DAYS), Fraction(_DAYS))
+    left, right = bounds(node.left), bounds(node.right)
+    if left is None or right is None:
+        return None
+    match node.op:
+        case "+":
+            return left + right
+        case "-":
+            return left + -right
+        case _:
+            return left * right
+
+
+def _quotient(node: Quotient) -> Bounds | None:
+    part, whole = bounds(node.part), bounds(node.whole)
+    if part is None or whole is None:
+        return None
+    scale = 100 if node.percent else 1
+    whole_numbers = isinstance(kind := type_of(node.whole), NumberType) and kind.integral
+    if whole.low >= 0 and (whole_numbers or whole.low > 0):
+        nearest = max(whole.low, Fraction(1)) if whole_numbers else whole.low
+        corners = [scale * a / b for a in (part.low, part.high) for b in (nearest, max(whole.high, nearest))]
+        return Bounds(min(corners), max(corners))
+    return None
+
+
+def _fold(node: Fold) -> Bounds | None:
+    match node.kind:
+        case "count":
+            return Bounds(Fraction(0), Fraction(MOST_MEMBERS))
+        case "percent":
+            return Bounds(Fraction(0), Fraction(100))
+        case "sum":
+            inner = bounds(node.body)
+            if inner is None:
+                return None
+            return Bounds(min(inner.low * MOST_MEMBERS, Fraction(0)), max(inner.high * MOST_MEMBERS, Fraction(0)))
+        case _:
+            return bounds(node.body)

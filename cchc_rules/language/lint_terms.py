@@ -1,0 +1,139 @@
+"""What every lint rule looks at: the conditions of a ruleset with their owners, and how a warning is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadParameter,
+    children,
+    walk,
+)
+from cchc_rules.language.ruleset import Category, Criterion, Ruleset
+from cchc_rules.problems import Problem, Span
+from cchc_rules.values import exact
+
+MOST_NODES: Final = 20_000
+"""Up to this size a condition is looked at with its definitions written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a ruleset with definitions written out: whose it is, and what else the criterion says.
+
+    ``role`` is ``require``, ``applies`` or ``check``; ``context`` holds the criterion's other conditions.
+    """
+
+    category: Category
+    role: str
+    node: Node
+    context: tuple[Node, ...] = ()
+
+    def around(self) -> Iterator[Node]:
+        """Every node of the condition and of its context."""
+        for node in (self.node, *self.context):
+            yield from walk(node)
+
+
+def warning(code: str, where: Span, variant: str = "", **fields: Any) -> Problem:
+    """A lint warning."""
+    return Problem(code, where, fields, variant, "warning")
+
+
+def conditions(ruleset: Ruleset) -> Iterator[Condition]:
+    """Every condition of a ruleset: checks, then criteria with their members, each with its definitions written out."""
+    for category in ruleset.categories:
+        meanings = _meanings(category)
+        for check in category.checks:
+            yield Condition(category, "check", written_out(check.require, meanings))
+        for criterion in category.criteria:
+            yield from _of_criterion(category, criterion, meanings)
+
+
+def _of_criterion(category: Category, criterion: Criterion, meanings: Mapping[str, Node]) -> Iterator[Condition]:
+    applies = () if criterion.applies is None else (written_out(criterion.applies, meanings),)
+    requires = [written_out(one.require, meanings) for one in criterion.family() if one.require is not None]
+    alternatives = tuple(requires) if criterion.group == "any" else ()
+    for node in applies:
+        yield Condition(category, "applies", node)
+    for node in requires:
+        yield Condition(category, "require", node, (*applies, *alternatives))
+
+
+def _meanings(category: Category) -> dict[str, Node]:
+    """Definitions written out in terms of facts, as far as they stay within `MOST_NODES`."""
+    found: dict[str, Node] = {}
+    sizes: dict[str, int] = {}
+    for one in category.definitions:
+        nodes = list(walk(one.expression))
+        size = sum(sizes.get(node.name, 1) if isinstance(node, ReadDefinition) else 1 for node in nodes)
+        if size <= MOST_NODES:
+            sizes[one.name] = size
+            found[one.name] = written_out(one.expression, found)
+    return found
+
+
+def written_out(node: Node, meanings: Mapping[str, Node]) -> Node:
+    """The node with definitions replaced by what they mean. Depth is bounded at load."""
+    match node:
+        case ReadDefinition(name=name):
+            return meanings.get(name, node)
+        case Not(operand=operand) | Negate(operand=operand):
+            return replace(node, operand=written_out(operand, meanings))
+        case And(operands=operands) | Or(operands=operands):
+            return replace(node, operands=tuple(written_out(one, meanings) for one in operands))
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            return replace(node, left=written_out(left, meanings), right=written_out(right, meanings))
+        case In(operand=operand):
+            return replace(node, operand=written_out(operand, meanings))
+        case Quotient(part=part, whole=whole):
+            return replace(node, part=written_out(part, meanings), whole=written_out(whole, meanings))
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            parts = [written_out(one, meanings) for one in (condition, then, otherwise)]
+            return replace(node, condition=parts[0], then=parts[1], otherwise=parts[2])
+        case Fold(body=body, filter=filter_):
+            inner = None if filter_ is None else written_out(filter_, meanings)
+            return replace(node, body=written_out(body, meanings), filter=inner)
+        case _:
+            return node
+
+
+def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
+    """The number a literal is or a parameter stands for as written; None for anything else."""
+    match node:
+        case Literal(value=bool()):
+            return None
+        case Literal(value=int() | float() | Fraction() as value):
+            return Fraction(exact(value))
+        case ReadParameter(name=name):
+            value = next((one.value for one in ruleset.parameters if one.name == name), None)
+            return Fraction(exact(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        case Negate(operand=operand):
+            inner = constant(operand, ruleset)
+            return None if inner is None else -inner
+        case _:
+            return None
+
+
+def reads_of(node: Node) -> Iterator[Node]:
+    """Every node of an expression as it is written, options of ``in`` included."""
+    yield from walk(node)
+
+
+__all__ = ["MOST_NODES", "Condition", "children", "conditions", "constant", "reads_of", "warning", "written_out"]

@@ -1,0 +1,121 @@
+"""Loading: a shipped id, a path or a text becomes a checked `Ruleset`, or one RulesetError with every problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cchc_rules.language.canonical import canonical_json, dump, json_tree
+from cchc_rules.language.cases import CasesDocument
+from cchc_rules.language.checker import check_document
+from cchc_rules.language.folders import (
+    CASES_FILE,
+    File,
+    known_rulesets,
+    open_file,
+    roots,
+    ruleset_path,
+    shipped_root,
+)
+from cchc_rules.language.model import RulesetDocument
+from cchc_rules.language.places import Places
+from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.language.structure import ReadDocument, in_order, read_document, shape
+from cchc_rules.language.vocabulary import Shelf, embed
+from cchc_rules.problems import Problem, RulesetError
+
+__all__ = [
+    "Loaded",
+    "cases_beside",
+    "dump",
+    "load",
+    "load_canonical",
+    "load_text",
+    "load_with_places",
+    "read_cases",
+    "shipped",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A ruleset together with the places of its file and the warnings its checks gave: what the linter looks at."""
+
+    ruleset: Ruleset
+    places: Places
+    warnings: tuple[Problem, ...] = ()
+
+
+def load(source: str | Path, *, rulesets: Path | None = None) -> Ruleset:
+    """The ruleset of an id or at a path, checked.
+
+    A text of ``[a-z0-9-]+`` is an id, looked up in ``rulesets`` (else in the folders of the environment variable
+    ``CCHC_RULESETS``), then among the shipped ones, and never leaves its folder. Anything else is the path of a YAML
+    file or of a folder that holds ``ruleset.yaml``. Raises RulesetError with all problems.
+    """
+    return load_with_places(source, rulesets=rulesets).ruleset
+
+
+def load_text(text: str | bytes, *, file: str = "<text>", rulesets: Path | None = None) -> Ruleset:
+    """The ruleset a YAML text says; ``file`` is what problems call it. Raises RulesetError with all problems."""
+    return _checked(read_document(RulesetDocument, text, file), Shelf(None, roots(rulesets))).ruleset
+
+
+def load_canonical(text: str) -> Ruleset:
+    """The ruleset of a canonical JSON text, as `Ruleset.canonical` holds and records embed it; needs no file.
+
+    Its canonical text is the same again; facts stand in alphabetical order. Raises RulesetError.
+    """
+    file = "<canonical>"
+    try:
+        tree = json_tree(text)
+    except ValueError:
+        raise RulesetError([Problem("not-canonical", Places.nowhere(file).value(()))]) from None
+    return _checked(shape(RulesetDocument, tree, Places.nowhere(file)), Shelf(None, ())).ruleset
+
+
+def load_with_places(source: str | Path, *, rulesets: Path | None = None) -> Loaded:
+    """As `load`, with the places of the file beside the ruleset, for the linter."""
+    folders = roots(rulesets)
+    file = open_file(ruleset_path(source, folders))
+    loaded = _checked(read_document(RulesetDocument, file.content, file.label), Shelf(file.path, folders))
+    return replace(loaded, ruleset=replace(loaded.ruleset, path=str(file.path)))
+
+
+def shipped() -> list[str]:
+    """The ids of the rulesets that come with the package, in alphabetical order."""
+    return known_rulesets((shipped_root(),))
+
+
+def read_cases(path: str | Path) -> CasesDocument:
+    """The cases in a file, or in ``cases.yaml`` of a folder. Raises RulesetError with all problems."""
+    path = Path(path)
+    return _cases(open_file(path / CASES_FILE if path.is_dir() else path))
+
+
+def cases_beside(ruleset: Ruleset) -> CasesDocument | None:
+    """The cases that lie beside the file of a ruleset; None when there are none. Raises RulesetError."""
+    path = Path(ruleset.path).with_name(CASES_FILE) if ruleset.path else None
+    return read_cases(path) if path is not None and path.exists() else None
+
+
+def _cases(file: File) -> CasesDocument:
+    read = read_document(CasesDocument, file.content, file.label)
+    if read.document is None or read.problems:
+        raise RulesetError(read.problems)
+    return read.document
+
+
+def _checked(read: ReadDocument[RulesetDocument], shelf: Shelf) -> Loaded:
+    """The ruleset of a document, after its imports and every check; RulesetError with the problems of all stages."""
+    if read.document is None:
+        raise RulesetError(read.problems)
+    whole = embed(read.document, read.places, shelf)
+    problems = (*read.problems, *whole.problems)
+    if whole.document is None:
+        raise RulesetError(in_order(problems))
+    ruleset, found = check_document(whole.document, whole.places)
+    problems = in_order((*problems, *found))
+    if ruleset is None or any(problem.severity == "error" for problem in problems):
+        raise RulesetError(problems)
+    return Loaded(replace(ruleset, canonical=canonical_json(whole.document)), whole.places, problems)

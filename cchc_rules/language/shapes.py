@@ -1,0 +1,132 @@
+"""What a resolved expression gives: its static type, and whether it is a scalar or an interval."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
+from cchc_rules.language.types import BooleanType, DateType, NumberType, QuotientType, Type
+
+BOOLEAN = BooleanType()
+DATE = DateType()
+NUMBER = NumberType()
+INTEGER = NumberType(integral=True)
+
+
+def type_of(node: Node) -> Type:
+    """The static type of a resolved expression; bounds of computed numbers are left open. Cost: depth of the tree."""
+    match node:
+        case Literal() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
+            return node.type
+        case AsOf():
+            return DATE
+        case Not() | And() | Or() | Compare() | In():
+            return BOOLEAN
+        case Arithmetic(left=left, right=right):
+            return INTEGER if _integral(left) and _integral(right) else NUMBER
+        case Negate(operand=operand):
+            return INTEGER if _integral(operand) else NUMBER
+        case Quotient(percent=percent):
+            return QuotientType(percent)
+        case Conditional():
+            return _conditional_type(node)
+        case Fold():
+            return _fold_type(node)
+        case Size():
+            return INTEGER
+        case Name() | Attribute() | BareText():
+            raise TypeError("an unresolved expression has no type")
+        case _:
+            assert_never(node)
+
+
+def is_interval(node: Node) -> bool:
+    """Whether the value of a resolved number expression is an interval while list members are unknown."""
+    match node:
+        case Fold(kind="count"):
+            return True
+        case Fold(kind="sum", body=body):
+            return is_interval(body)
+        case Fold(kind="percent"):
+            return True
+        case ReadDefinition(interval=interval):
+            return interval
+        case Arithmetic(left=left, right=right):
+            return is_interval(left) or is_interval(right)
+        case Quotient(part=part, whole=whole):
+            return is_interval(part) or is_interval(whole)
+        case Negate(operand=operand):
+            return is_interval(operand)
+        case Conditional(then=then, otherwise=otherwise):
+            return is_interval(then) or is_interval(otherwise)
+        case _:
+            return False
+
+
+def is_constant(node: Node) -> bool:
+    """Whether an expression reads nothing but literals and parameters."""
+    match node:
+        case Literal() | ReadParameter():
+            return True
+        case Arithmetic(left=left, right=right):
+            return is_constant(left) and is_constant(right)
+        case Negate(operand=operand):
+            return is_constant(operand)
+        case _:
+            return False
+
+
+def _integral(node: Node) -> bool:
+    match type_of(node):
+        case NumberType(integral=integral):
+            return integral
+        case DateType():
+            return True
+        case _:
+            return False
+
+
+def _conditional_type(node: Conditional) -> Type:
+    then, otherwise = type_of(node.then), type_of(node.otherwise)
+    if isinstance(then, QuotientType) or isinstance(otherwise, QuotientType):
+        return then if isinstance(then, QuotientType) else otherwise
+    if isinstance(then, NumberType) and isinstance(otherwise, NumberType):
+        return INTEGER if then.integral and otherwise.integral else NUMBER
+    return then
+
+
+def _fold_type(node: Fold) -> Type:
+    match node.kind:
+        case "all" | "any":
+            return BOOLEAN
+        case "count":
+            return INTEGER
+        case "percent":
+            return QuotientType(percent=True)
+        case _:
+            body = type_of(node.body)
+            if isinstance(body, NumberType):
+                return INTEGER if body.integral else NUMBER
+            return body

@@ -1,0 +1,129 @@
+"""Binding: the parameter values a program is compiled with, checked against the types the ruleset declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from cchc_rules.language.ruleset import Parameter, Ruleset
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType
+from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.text import folded, nearest, normalised, visible
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, exact
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TRUTHS: Final = {"true": True, "false": False}
+
+
+def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[Value, ...]]:
+    """Every parameter's value, in declared order: the one given, else the ruleset's own.
+
+    Given values may be typed or text (``2022-05-05``, ``95.5``, ``true``, a level or an alias of the scale). Raises
+    RulesetError with all problems: unknown names, values of another type or out of bounds, values nobody stated.
+    """
+    names = [parameter.name for parameter in ruleset.parameters]
+    problems = [
+        Problem("unknown-parameter", None, {"name": visible(str(name)), "nearest": nearest(str(name), names)}, "given")
+        for name in given
+        if name not in names
+    ]
+    bound: dict[str, Value | tuple[Value, ...]] = {}
+    for parameter in ruleset.parameters:
+        value = _bound(parameter, given.get(parameter.name))
+        if isinstance(value, Problem):
+            problems.append(value)
+        else:
+            bound[parameter.name] = value
+    if problems:
+        raise RulesetError(problems)
+    return bound
+
+
+def _bound(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Problem:
+    if given is None:
+        if parameter.value is None:
+            return Problem("parameter-missing", parameter.span, {"name": parameter.name})
+        return parameter.value
+    if not parameter.many:
+        value = _value(parameter, given)
+        return value if value is not None else _refused(parameter, given)
+    if not isinstance(given, list | tuple) or not given:
+        return _refused(parameter, given)
+    values = tuple(_value(parameter, one) for one in given)
+    if None in values:
+        return _refused(parameter, given[values.index(None)])
+    return values
+
+
+def _value(parameter: Parameter, given: Any) -> Value:
+    """The typed value meant, or None when it cannot be one of this type."""
+    match parameter.type:
+        case BooleanType():
+            return _TRUTHS.get(given) if isinstance(given, str) else given if isinstance(given, bool) else None
+        case NumberType() as type_:
+            return _number(type_, given)
+        case DateType():
+            return _date(given)
+        case GradeType(scale=scale):
+            return _level(scale, given)
+        case ChoiceType(options=options):
+            return given if given in options else None
+        case _:
+            return None
+
+
+def _number(type_: NumberType, given: Any) -> Number | None:
+    if isinstance(given, str) and _NUMBER.fullmatch(given):
+        given = Decimal(given)
+    if isinstance(given, bool) or not isinstance(given, int | float | Decimal):
+        return None
+    number = canonical_number(given)
+    if number is None or (type_.integral and not isinstance(number, int)):
+        return None
+    size = exact(number)
+    too_low = type_.minimum is not None and size < exact(type_.minimum)
+    too_high = type_.maximum is not None and size > exact(type_.maximum)
+    too_fine = type_.decimals is not None and (size * 10**type_.decimals).denominator != 1
+    return None if too_low or too_high or too_fine else number
+
+
+def _date(given: Any) -> date | None:
+    if isinstance(given, str) and _DATE.fullmatch(given):
+        try:
+            given = date.fromisoformat(given)
+        except ValueError:
+            return None
+    return given if type(given) is date and FIRST_DATE <= given <= LAST_DATE else None
+
+
+def _level(scale: Scale, given: Any) -> str | None:
+    if not isinstance(given, str):
+        return None
+    if (exactly := normalised(given)) in scale.spellings:
+        return exactly
+    spellings = {folded(spelling): spelling for spelling in scale.spellings}
+    spellings |= {folded(alias): level for alias, level in scale.aliases.items()}
+    return spellings.get(folded(given))
+
+
+def _refused(parameter: Parameter, given: Any) -> Problem:
+    fields: dict[str, Any] = {"name": parameter.name, "value": visible(str(given))}
+    match parameter.type:
+        case GradeType(scale=scale):
+            options = scale.spellings
+        case ChoiceType(options=choices):
+            options = choices
+        case NumberType(minimum=minimum, maximum=maximum) if minimum is not None or maximum is not None:
+            bounds = {"minimum": "−∞" if minimum is None else minimum, "maximum": "∞" if maximum is None else maximum}
+            return Problem("parameter-value", None, fields | bounds, variant="bounds")
+        case type_:
+            return Problem("parameter-value", None, fields, variant=_KINDS.get(type(type_), ""))
+    fields |= {"nearest": nearest(str(given), options), "options": ", ".join(options)}
+    return Problem("parameter-value", None, fields, variant="options")
+
+
+_KINDS: Final = cast(Mapping[type, str], {BooleanType: "boolean", NumberType: "number", DateType: "date"})

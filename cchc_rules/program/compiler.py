@@ -1,0 +1,141 @@
+"""The compiler: a ruleset's category with its parameters bound → a Program engines can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
+from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset
+from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.program.binding import bind
+from cchc_rules.program.lowering import Lowering, must_be_written_out
+from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
+from cchc_rules.text import nearest, visible
+from cchc_rules.values import Value
+
+
+def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | None = None) -> Program:
+    """The program that decides candidates of ``category``; ``parameters`` give or override the ruleset's values.
+
+    Raises RulesetError with all problems: an unknown category, unknown, missing or unfit parameter values, expressions
+    whose conditionals multiply out too far. Cost: a few milliseconds; do it once.
+    """
+    chosen = _category(ruleset, category)
+    bound = bind(ruleset, parameters or {})
+    definitions, lowering = _definitions(chosen.definitions, bound)
+    lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()})
+    checks = tuple(map(lowered.check, chosen.checks))
+    criteria = lowered.criteria(chosen.criteria)
+    used = lowered.used_definitions(definitions, checks, criteria)
+    return Program(ruleset, chosen, bound, checks, used, criteria)
+
+
+def _category(ruleset: Ruleset, category: str) -> Category:
+    try:
+        return ruleset.category(category)
+    except KeyError:
+        known = [one.id for one in ruleset.categories]
+        given = str(category)
+        fields = {"category": visible(given), "nearest": nearest(given, known), "known": ", ".join(known)}
+        raise RulesetError([Problem("unknown-category", None, fields)]) from None
+
+
+def _definitions(
+    definitions: Iterable[Definition], bound: Mapping[str, Value | tuple[Value, ...]]
+) -> tuple[dict[str, Node], Lowering]:
+    """The lowered definitions that stay named, and the lowering that writes the others out."""
+    named: dict[str, Node] = {}
+    written_out: dict[str, Node] = {}
+    lowering = Lowering(bound, written_out)
+    for definition in definitions:
+        lowered = lowering.expression(definition.expression)
+        (written_out if must_be_written_out(lowered) else named)[definition.name] = lowered
+    return named, lowering
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """The slots and definitions an expression reads, and whether it reads the date of the decision."""
+
+    slots: frozenset[int] = frozenset()
+    names: frozenset[str] = frozenset()
+    as_of: bool = False
+
+    def joined(self, other: _Reads) -> _Reads:
+        return _Reads(self.slots | other.slots, self.names | other.names, self.as_of or other.as_of)
+
+
+def _reads(expressions: Iterable[Node | None]) -> _Reads:
+    nodes = [node for expression in expressions if expression is not None for node in walk(expression)]
+    return _Reads(
+        frozenset(node.slot for node in nodes if isinstance(node, ReadFact)),
+        frozenset(node.name for node in nodes if isinstance(node, ReadDefinition)),
+        any(isinstance(node, AsOf) for node in nodes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compilation:
+    """Turns checks and criteria into lowered ones; ``definitions`` are the direct reads of the named definitions."""
+
+    lowering: Lowering
+    definitions: Mapping[str, _Reads]
+
+    def check(self, check: Check) -> LoweredCheck:
+        require = self.lowering.expression(check.require)
+        return LoweredCheck(check.id, require, tuple(sorted(self.through(_reads((require,))).slots)))
+
+    def criteria(self, criteria: Iterable[Criterion]) -> tuple[LoweredCriterion, ...]:
+        positions = count()
+        return tuple(self.criterion(criterion, positions, _Reads()) for criterion in criteria)
+
+    def criterion(self, criterion: Criterion, positions: count[int], outer: _Reads) -> LoweredCriterion:
+        """The lowered criterion; its outcome also depends on ``outer``, what the groups around it read to apply."""
+        position = next(positions)
+        applies = None if criterion.applies is None else self.lowering.expression(criterion.applies)
+        require = None if criterion.require is None else self.lowering.expression(criterion.require)
+        around = outer.joined(self.through(_reads((applies,))))
+        members = tuple(self.criterion(member, positions, around) for member in criterion.members)
+        reads = around.joined(self.through(_reads((require,))))
+        return LoweredCriterion(
+            criterion,
+            position,
+            applies,
+            require,
+            criterion.group,
+            criterion.least,
+            members,
+            reads=tuple(sorted(reads.slots.union(*(member.reads for member in members)))),
+            reads_as_of=reads.as_of or any(member.reads_as_of for member in members),
+        )
+
+    def through(self, reads: _Reads) -> _Reads:
+        """The reads with those of every definition they go through."""
+        waiting = list(reads.names)
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                reads = reads.joined(self.definitions[name])
+                waiting.extend(self.definitions[name].names)
+        return reads
+
+    def used_definitions(
+        self,
+        definitions: Mapping[str, Node],
+        checks: Iterable[LoweredCheck],
+        criteria: Iterable[LoweredCriterion],
+    ) -> tuple[tuple[str, Node], ...]:
+        """The named definitions something still reads, in their order."""
+        expressions: list[Node | None] = [check.require for check in checks]
+        waiting = list(criteria)
+        while waiting:
+            criterion = waiting.pop()
+            expressions += (criterion.applies, criterion.require)
+            waiting.extend(criterion.members)
+        names = self.through(_reads(expressions)).names
+        return tuple((name, node) for name, node in definitions.items() if name in names)

@@ -1,0 +1,119 @@
+"""Constant folding: what an expression is when all, or enough, of its parts are constants. Exact, never rounding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from cchc_rules.language.nodes import And, Arithmetic, Compare, Conditional, In, Literal, Negate, Node, Not, Or
+from cchc_rules.language.types import BooleanType, GradeType, NumberType
+from cchc_rules.problems import Span
+from cchc_rules.values import Scale
+
+
+def fold(node: Node) -> Node:
+    """The node, or what it surely equals in Kleene logic for every value of its facts. Its parts are folded already."""
+    match node:
+        case Not():
+            return _not(node)
+        case And():
+            return _connective(node, neutral=True)
+        case Or():
+            return _connective(node, neutral=False)
+        case Compare():
+            return _compare(node)
+        case In():
+            return _in(node)
+        case Arithmetic():
+            return _arithmetic(node)
+        case Negate():
+            operand = node.operand
+            return _number(-cast(Fraction, operand.value), node.span) if isinstance(operand, Literal) else node
+        case Conditional(condition=Literal(value=truth)):
+            return node.then if truth else node.otherwise
+        case _:
+            return node
+
+
+def _truth(value: bool, span: Span) -> Literal:
+    return Literal(value, BooleanType(), span=span)
+
+
+def _number(value: int | Fraction, span: Span) -> Literal:
+    whole = value == int(value)
+    return Literal(int(value) if whole else value, NumberType(integral=whole), span=span)
+
+
+def _not(node: Not) -> Node:
+    match node.operand:
+        case Literal(value=bool(truth)):
+            return _truth(not truth, node.span)
+        case Not(operand=inner):
+            return inner
+        case _:
+            return node
+
+
+def _connective(node: And | Or, *, neutral: bool) -> Node:
+    """``x and true`` is x, ``x and false`` is false, whatever is unknown; ``or`` the other way round."""
+    operands: list[Node] = []
+    for operand in node.operands:
+        if isinstance(operand, Literal):
+            if operand.value is not neutral:
+                return _truth(not neutral, node.span)
+        elif type(operand) is type(node):
+            operands.extend(operand.operands)
+        else:
+            operands.append(operand)
+    if len(operands) <= 1:
+        return operands[0] if operands else _truth(neutral, node.span)
+    return replace(node, operands=tuple(operands))
+
+
+def _compare(node: Compare) -> Node:
+    left, right = node.left, node.right
+    if isinstance(left, Literal) and isinstance(right, Literal):
+        return _truth(_holds(node.op, left, right), node.span)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(other, Literal) and isinstance(other.type, BooleanType):
+            same = other.value is (node.op == "==")
+            return one if same else fold(Not(one, span=node.span))
+    return node
+
+
+def _holds(op: str, left: Literal, right: Literal) -> bool:
+    if op in ("==", "!="):
+        return (left.value == right.value) is (op == "==")
+    if isinstance(left.type, GradeType):
+        return _in_order(op, _rank(left.type.scale, left), _rank(left.type.scale, right))
+    return _in_order(op, left.value, right.value)
+
+
+def _rank(scale: Scale, literal: Literal) -> int | None:
+    return scale.rank(cast(str, literal.value))
+
+
+def _in_order(op: str, a: object, b: object) -> bool:
+    """Whether ``a op b`` in an order; what is on no level (None) is in no order with anything."""
+    if a is None or b is None:
+        return False
+    first, second = cast(Fraction, a), cast(Fraction, b)
+    return {">=": first >= second, ">": first > second, "<=": first <= second, "<": first < second}[op]
+
+
+def _in(node: In) -> Node:
+    if not isinstance(node.operand, Literal) or not all(isinstance(option, Literal) for option in node.options):
+        return node
+    return _truth(any(node.operand.value == cast(Literal, option).value for option in node.options), node.span)
+
+
+def _arithmetic(node: Arithmetic) -> Node:
+    if not isinstance(node.left, Literal) or not isinstance(node.right, Literal):
+        return node
+    left, right = node.left.value, node.right.value
+    if isinstance(left, date) and isinstance(right, date):
+        return _number((left - right).days, node.span)
+    a, b = cast(Fraction, left), cast(Fraction, right)
+    return _number(a + b if node.op == "+" else a - b if node.op == "-" else a * b, node.span)

@@ -1,0 +1,1 @@
+"""Tables: office files in (CSV, JSON, JSON Lines), decisions out. Headers are matched to facts, nothing is guessed."""

@@ -1,0 +1,79 @@
+"""A file of candidates, and files of their lists → a table: each row's facts as written, every problem in its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from cchc_rules.language.ruleset import Category
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.lists import gather, with_members
+from cchc_rules.tables.records import Records, read_records
+from cchc_rules.tables.table import Row, Table, TableError
+from cchc_rules.text import folded, nearest, visible
+
+
+def read_rows(
+    path: Path, category: Category, *, lists: Mapping[str, Path] | None = None, ignore: Iterable[str] = ()
+) -> Table:
+    """The candidates of a CSV, JSON or JSON Lines file, with the members that ``lists`` files give their lists.
+
+    CSV headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
+    A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
+    own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
+    InputError when it cannot be opened; what concerns one row is a problem of that row. The files are held in memory.
+    """
+    given = dict(lists or {})
+    _refuse_unknown(given, category)
+    main = read_records(Path(path), category, ignore=ignore)
+    candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
+    rows = _told_apart(main)
+    problems = list(main.problems)
+    cells = main.cells
+    for fact in category.facts:
+        if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
+            continue
+        records = _list_records(fact.type, given.get(fact.name), ignore)
+        members = gather(fact, records, candidates)
+        rows = [with_members(row, members, main.file) for row in rows]
+        problems += [*records.problems, *members.stray]
+        cells = cells or records.cells
+    return Table(main.file, tuple(rows), tuple(problems), cells)
+
+
+def _list_records(type: ListType, path: Path | None, ignore: Iterable[str]) -> Records:
+    if path is None:
+        return Records("", (), (), cells=False)
+    return read_records(Path(path), type, ignore=ignore)
+
+
+def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
+    names = [fact.name for fact in category.facts if isinstance(fact.type, ListType)]
+    unknown = [
+        Problem("unknown-list", None, {"name": name, "lists": ", ".join(names) or "–", "nearest": nearest(name, names)})
+        for name in given
+        if name not in names
+    ]
+    if unknown:
+        raise TableError(unknown)
+
+
+def _told_apart(main: Records) -> list[Row]:
+    """The rows, those without an id or with another's made undecidable."""
+    seen = Counter(folded(row.id) for row in main.rows if row.id is not None)
+    return [_identified(row, main.file, seen) for row in main.rows]
+
+
+def _identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
+    place = Place(row=row.number, candidate=row.id, file=file)
+    if row.id is None:
+        unreadable = row.facts is None  # its own problem says more than a missing id
+        found = () if unreadable else (Problem("missing-id", place),)
+    elif seen[folded(row.id)] > 1:
+        found = (Problem("doubled-id", place, {"id": visible(row.id)}),)
+    else:
+        return row
+    return replace(row, facts=None, problems=row.problems + found)

@@ -1,0 +1,103 @@
+"""One file → its records: number, candidate, values by fact name. Whose list members they are is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cchc_rules.facts.vietnamese import DASHES
+from cchc_rules.files import read_whole
+from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.delimited import Record, read_sheet
+from cchc_rules.tables.encoding import decoded
+from cchc_rules.tables.headers import ID, NAME, Columns, column_letters, match_headers, names_candidate
+from cchc_rules.tables.json_text import Item, read_json, read_json_lines
+from cchc_rules.tables.table import Declared, Row, TableError, refused
+from cchc_rules.text import normalised
+
+CSV_ENDINGS: Final = (".csv", ".tsv", ".txt")
+JSON_ENDINGS: Final = (".json",)
+JSON_LINES_ENDINGS: Final = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of one file as they stand, the file's own problems, and whether values are text from cells.
+
+    In the rows of a cell file, a column named for a list holds how many members the candidate has.
+    """
+
+    file: str
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    cells: bool
+
+
+def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Records:
+    """The records of a CSV, JSON or JSON Lines file, told by its ending.
+
+    Raises TableError when the file cannot be split into rows or its headers not into facts; InputError when it cannot
+    be opened.
+    """
+    file, ending = str(path), path.suffix.lower()
+    if ending in CSV_ENDINGS:
+        return _from_cells(decoded(read_whole(path), file), file, of, ignore)
+    if ending in JSON_ENDINGS:
+        items = read_json(decoded(read_whole(path), file), file)
+    elif ending in JSON_LINES_ENDINGS:
+        items = read_json_lines(decoded(read_whole(path), file), file)
+    else:
+        raise refused("table-format", file, ending=ending or path.name)
+    return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
+
+
+def _from_cells(text: str, file: str, of: Declared, ignore: Iterable[str]) -> Records:
+    sheet = read_sheet(text, file, names_candidate=names_candidate)
+    columns = match_headers(sheet.header, of, file=file, ignore=ignore)
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refused("no-id-column", file, row=1, seen=", ".join(map(normalised, sheet.header))[:200])
+    rows = tuple(_from_record(record, columns, file) for record in sheet.records)
+    return Records(file, rows, (*columns.problems, *_unnamed_columns(sheet.header, sheet.records, file)), cells=True)
+
+
+def _from_record(record: Record, columns: Columns, file: str) -> Row:
+    values = {key: cell for key, cell in zip(columns.keys, record.cells, strict=False) if key}
+    problems = (record.problem,) if record.problem else ()
+    return _row(record.number, values, None if record.problem else values, file, problems)
+
+
+def _from_item(item: Item, file: str) -> Row:
+    problems = (item.problem,) if item.problem else ()
+    return _row(item.number, item.value or {}, item.value, file, problems)
+
+
+def _row(number: int, told: dict[str, Any], facts: dict[str, Any] | None, file: str, found: tuple[Problem, ...]) -> Row:
+    id, name = told.get(ID), told.get(NAME)
+    if facts is not None:
+        facts = {key: value for key, value in facts.items() if key not in (ID, NAME)}
+        wrong = [key for key, value in ((ID, id), (NAME, name)) if not _is_label(value)]
+        found += tuple(Problem("wrong-label", Place(row=number, file=file), {"key": key}) for key in wrong)
+    return Row(number, _label(id), _label(name), facts, found)
+
+
+def _is_label(value: Any) -> bool:
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+
+
+def _label(value: Any) -> str | None:
+    """An id or name as text; an integer of a JSON file is its digits; None when nothing is said."""
+    text = normalised(str(value)) if value is not None and _is_label(value) else ""
+    return None if not text or text in DASHES else text
+
+
+def _unnamed_columns(header: tuple[str, ...], records: tuple[Record, ...], file: str) -> Iterator[Problem]:
+    """Columns with values under no header: reported, since nobody can tell what they mean."""
+    for index in (index for index, cell in enumerate(header) if not cell.strip()):
+        filled = next((one for one in records if not one.problem and one.cells[index].strip()), None)
+        if filled is not None:
+            place = Place(row=filled.number, cell=column_letters(index + 1), file=file)
+            yield Problem("unknown-header", place, {}, "blank", "warning")

@@ -1,0 +1,59 @@
+"""One adapter an engine: programs and parsed candidates in, outcomes, verdicts and failed checks out.
+
+The one place to add an engine to the conformance suite, the differential tests and the properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_rules.engines import direct
+from cchc_rules.program import reference
+from cchc_rules.program.program import Program
+from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine says of one candidate; `failed` are the ids of the checks it found false."""
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    failed: tuple[str, ...]
+
+
+class Reference:
+    """The oracle."""
+
+    name = "reference"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        return [self._answer(program, values, as_of) for values in rows]
+
+    def _answer(self, program: Program, values: tuple[Value, ...], as_of: date | None) -> Answer:
+        outcomes = reference.outcomes(program, values, as_of)
+        failed = tuple(program.checks[index].id for index in reference.failed_checks(program, values, as_of))
+        return Answer(reference.verdict(program, outcomes), tuple(outcomes), failed)
+
+
+class Direct:
+    """Generated Python for one candidate."""
+
+    name = "direct"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        code = direct.code(program)
+        verdicts = program.ruleset.decides.verdicts
+        found = []
+        for values in rows:
+            verdict, outcomes = code.decide(values, as_of)
+            failed = tuple(program.checks[index].id for index in code.failed(values, as_of))
+            found.append(Answer(verdicts[verdict], tuple(OUTCOMES[outcome] for outcome in outcomes), failed))
+        return found
+
+
+ENGINES = (Reference(), Direct())

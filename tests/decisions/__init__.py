@@ -1,0 +1,1 @@
+"""Tests of decisions, traces, causes and explanations."""

@@ -1,0 +1,211 @@
+"""A checker that sees only a trace as plain data and finds the outcome again: no ruleset, no facts, no reference."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+Trace = dict[str, Any]
+
+
+def verdict(traces: list[Trace]) -> int:
+    """The verdict code of the traces of every top-level criterion."""
+    found = [outcome(trace) for trace in traces]
+    return 1 if "unmet" in found else 2 if "unknown" in found else 0
+
+
+def outcome(trace: Trace) -> str:
+    """The outcome of one criterion, found again."""
+    applies = truth(trace["applies"]) if "applies" in trace else True
+    if applies is False:
+        return "not_applicable"
+    required = requirement(trace)
+    if required is True:
+        return "met"
+    return "unmet" if required is False and applies is True else "unknown"
+
+
+def requirement(trace: Trace) -> bool | None:
+    """Whether what a criterion requires holds."""
+    if "require" in trace:
+        return truth(trace["require"])
+    found = [requirement(member) for member in trace["members"]]
+    least = {"any": 1, "all": len(found)}.get(trace["group"], trace.get("least"))
+    if found.count(True) >= least:
+        return True
+    return False if found.count(True) + found.count(None) < least else None
+
+
+def _and(found: list[bool | None]) -> bool | None:
+    return False if False in found else None if None in found else True
+
+
+def _not(found: bool | None) -> bool | None:
+    return None if found is None else not found
+
+
+def _or(found: list[bool | None]) -> bool | None:
+    return _not(_and([_not(one) for one in found]))
+
+
+def truth(trace: Trace) -> bool | None:
+    """The truth of a boolean node."""
+    parts = trace.get("parts", [])
+    match trace["kind"]:
+        case "fact" | "field" | "literal" | "parameter":
+            return trace["truth"]
+        case "definition":
+            return truth(parts[0])
+        case "not":
+            return _not(truth(parts[0]))
+        case "and":
+            return _and([truth(part) for part in parts])
+        case "or":
+            return _or([truth(part) for part in parts])
+        case "compare":
+            return _compare(trace["op"], *parts)
+        case "in":
+            return _or([_compare("==", parts[0], option) for option in parts[1:]])
+        case "conditional":
+            return _chosen(parts)
+        case "all" | "any":
+            return _quantified(trace)
+    raise AssertionError(trace["kind"])
+
+
+def _chosen(parts: list[Trace]) -> bool | None:
+    then, condition, otherwise = (truth(part) for part in parts)
+    if condition is None:
+        return then if then is otherwise else None
+    return then if condition else otherwise
+
+
+def _let_in(trace: Trace) -> list[tuple[bool | None, Trace]]:
+    found = [(truth(one["filter"]) if "filter" in one else True, one["body"]) for one in trace["members"]]
+    return [(inside, body) for inside, body in found if inside is not False]
+
+
+def _quantified(trace: Trace) -> bool | None:
+    if trace["parts"][0]["seen"] == [None]:
+        return None
+    found = [(inside, truth(body)) for inside, body in _let_in(trace)]
+    if trace["kind"] == "any":
+        return _or([_and([inside, body]) for inside, body in found])
+    if (True, False) in found:
+        return False
+    return True if (True, True) in found and all(body for _, body in found) else None
+
+
+Point = tuple[Any, Any] | None
+
+
+def points(trace: Trace) -> list[Point]:
+    """Every (low, high) a value may turn out to be; None is unknown."""
+    parts = trace.get("parts", [])
+    match trace["kind"]:
+        case "fact" | "field" | "literal" | "parameter" | "as_of" | "list":
+            return [_point(one, trace["type"]) for one in trace["seen"]]
+        case "definition" | "size":
+            return points(parts[0])
+        case "negate":
+            return [one and (-one[1], -one[0]) for one in points(parts[0])]
+        case "arithmetic" | "share" | "quotient":
+            pairs = product(points(parts[0]), points(parts[1]))
+            return [None if None in pair else _computed(trace, parts[0]["type"], *pair) for pair in pairs]
+        case "conditional":
+            condition = truth(parts[1])
+            then = [] if condition is False else points(parts[0])
+            return [*then, *([] if condition is True else points(parts[2]))]
+        case _:
+            return [_folded(trace)]
+
+
+def _point(seen: Any, of: str) -> Point:
+    if seen is None:
+        return None
+    if isinstance(seen, dict):
+        return _number(seen["from"]), _number(seen["to"])
+    number = of in ("number", "percent", "share", "quotient", "list")
+    return (_number(seen), _number(seen)) if number else (seen, seen)
+
+
+def _number(plain: int | float | str) -> Fraction:
+    return Fraction(plain if isinstance(plain, str) else format(plain, ".15g") if isinstance(plain, float) else plain)
+
+
+def _computed(trace: Trace, of: str, left: Any, right: Any) -> Point:
+    if trace["kind"] != "arithmetic":
+        if right[0] <= 0 <= right[1]:
+            return None
+        scale = 100 if trace["kind"] == "share" else 1
+        corners = [scale * a / b for a in left for b in right]
+    elif of == "date":
+        days = (date.fromisoformat(left[0]) - date.fromisoformat(right[0])).days
+        corners = [Fraction(days)]
+    elif trace["op"] == "*":
+        corners = [a * b for a in left for b in right]
+    else:
+        sign = 1 if trace["op"] == "+" else -1
+        corners = [a + sign * b for a in left for b in right]
+    return min(corners), max(corners)
+
+
+def _folded(trace: Trace) -> Point:
+    if trace["parts"][0]["seen"] == [None]:
+        return None
+    let_in = _let_in(trace)
+    if trace["kind"] == "count":
+        found = [_and([inside, truth(body)]) for inside, body in let_in]
+        return Fraction(found.count(True)), Fraction(len(found) - found.count(False))
+    if trace["kind"] == "percent":
+        return _share([(inside, truth(body)) for inside, body in let_in])
+    bodies = [_flat(points(body)) if inside else None for inside, body in let_in]
+    if None in bodies:
+        return None
+    if trace["kind"] == "sum":
+        return sum((one[0] for one in bodies), Fraction(0)), sum((one[1] for one in bodies), Fraction(0))
+    choose = min if trace["kind"] == "min" else max
+    return choose(bodies) if bodies else None
+
+
+def _flat(found: list[Point]) -> Point:
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _share(found: list[tuple[bool | None, bool | None]]) -> Point:
+    if True not in [inside for inside, _ in found]:
+        return None
+    best = [inside is True or body is not False for inside, body in found]
+    worst = [inside is True or body is not True for inside, body in found]
+    low = sum(body is True for (_, body), kept in zip(found, worst, strict=True) if kept)
+    high = sum(body is not False for (_, body), kept in zip(found, best, strict=True) if kept)
+    return Fraction(100 * low, sum(worst)), Fraction(100 * high, sum(best))
+
+
+def _compare(op: str, left: Trace, right: Trace) -> bool | None:
+    if left["type"] == "boolean":
+        a, b = truth(left), truth(right)
+        return None if a is None or b is None else (a is b) is (op == "==")
+    if op == "!=":
+        return _not(_compare("==", left, right))
+    levels = left.get("levels")
+    found = {_pair(op, a, b, levels) for a in points(left) for b in points(right)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _pair(op: str, a: Point, b: Point, levels: list[str] | None) -> bool | None:
+    if a is None or b is None:
+        return None
+    if op == "==":
+        if a == b and a[0] == a[1]:
+            return True
+        return False if a[1] < b[0] or b[1] < a[0] else None
+    if levels is not None:
+        if a[0] not in levels or b[0] not in levels:
+            return False
+        a, b = (levels.index(a[0]),) * 2, (levels.index(b[0]),) * 2
+    ends = {(x > y) - (x < y) for x in a for y in b}
+    wanted = {"<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {1, 0}}[op]
+    return True if ends <= wanted else None if ends & wanted else False

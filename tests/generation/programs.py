@@ -1,0 +1,164 @@
+"""Random well-typed rulesets through the real loader: a body of facts, parameters, definitions, checks and criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from cchc_rules.language.loader import load_text
+from cchc_rules.program.compiler import compile
+from cchc_rules.program.program import Program
+from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.expressions import DATES, Scope, Variable, Writer
+
+SCALES = {
+    "index": {"levels": ["Trung bình", "Khá", "Tốt"]},
+    "rating": {"levels": ["Yếu", "Hoàn thành", "Xuất sắc"], "unranked": ["Không xếp loại"]},
+}
+OPTIONS = ["phường", "phòng ban", "trường học"]
+DEPTHS = (0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 7)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A generated ruleset: its body, its text, and the numbers its expressions compare with."""
+
+    seed: int
+    body: Mapping[str, Any]
+    constants: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole ruleset as text."""
+        return text(document(self.body))
+
+    def program(self) -> Program:
+        """The program of it; `RulesetError` where the checker refuses it."""
+        return compile(load_text(self.text, file=f"seed {self.seed}"), CATEGORY)
+
+
+def sample(seed: int) -> Sample:
+    """The ruleset of a seed."""
+    return _Maker(Random(seed)).sample(seed)
+
+
+class _Maker:
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.writer = Writer(rng, SCALES)
+
+    def sample(self, seed: int) -> Sample:
+        facts = self.facts(self.rng.randint(2, 8), "f", nesting=2)
+        parameters = self.parameters()
+        self.writer.lists = [
+            Variable(f'param["{name}"]', one) for name, one in parameters.items() if one.get("many")
+        ]
+        scope = Scope(
+            tuple(Variable(name, fact) for name, fact in facts.items())
+            + tuple(Variable(f'param["{name}"]', one) for name, one in parameters.items() if not one.get("many"))
+        )
+        define, scope = self.definitions(scope)
+        checks = {"check-0": self.writer.condition(scope, 1, 5)} if self.rng.random() < 0.3 else {}
+        criteria = {f"c{index}": self.criterion(scope, f"c{index}") for index in range(self.rng.choice((1, 1, 2, 2, 3, 4)))}
+        body = {
+            "decides": self.rng.choice(("eligibility", "targets", "duties")),
+            "scales": SCALES,
+            "parameters": parameters,
+            "facts": facts,
+            "define": define,
+            "checks": checks,
+            "criteria": criteria,
+        }
+        return Sample(seed, body, tuple(sorted(self.writer.constants)))
+
+    def facts(self, number: int, prefix: str, *, nesting: int) -> dict[str, Any]:
+        facts = {f"{prefix}{index}": self.fact(prefix, nesting) for index in range(number)}
+        # Something to compare must be at hand everywhere.
+        facts[f"{prefix}n"] = self.number()
+        return facts
+
+    def fact(self, prefix: str, nesting: int) -> dict[str, Any]:
+        kinds = ["boolean", "boolean", "number", "number", "grade", "date", "choice", *["list"] * nesting]
+        match self.rng.choice(kinds):
+            case "number":
+                return self.number()
+            case "grade":
+                return {"type": "grade", "scale": self.rng.choice(list(SCALES))}
+            case "choice":
+                return {"type": "choice", "options": OPTIONS}
+            case "list":
+                return self.list(prefix, nesting)
+            case kind:
+                return {"type": kind}
+
+    def number(self) -> dict[str, Any]:
+        return self.rng.choice(
+            (
+                {"type": "integer", "min": 0, "max": 100},
+                {"type": "integer", "min": -20, "max": 20},
+                {"type": "integer", "min": -1000000, "max": 1000000},
+                {"type": "percent"},
+                {"type": "percent", "decimals": 2},
+                {"type": "number"},
+                {"type": "number", "min": 0, "max": 10.5},
+                {"type": "number", "min": -5, "decimals": 3},
+            )
+        )
+
+    def list(self, prefix: str, nesting: int) -> dict[str, Any]:
+        items = self.facts(self.rng.randint(1, 3), f"{prefix}m", nesting=nesting - 1)
+        given: dict[str, Any] = {"type": "list", "items": items, "min_items": self.rng.choice((0, 0, 1, 1, 2))}
+        draw = self.rng.random()
+        if draw < 0.25:
+            items[f"{prefix}key"] = {"type": "text"}
+            given["key"] = f"{prefix}key"
+        elif draw < 0.4:
+            items[f"{prefix}key"] = {"type": "integer", "min": 2000, "max": 2100}
+            given["key"] = f"{prefix}key"
+            given["expects"] = [2020, 2021, 2022][: self.rng.randint(1, 3)]
+            given["min_items"] = min(given["min_items"], 1)
+        return given
+
+    def parameters(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.rng.random() < 0.3:
+            found["limit"] = {"type": "percent", "value": self.rng.choice((50, 70, 95.5))}
+        if self.rng.random() < 0.2:
+            found["deadline"] = {"type": "date", "value": self.rng.choice(DATES)}
+        if self.rng.random() < 0.2:
+            found["least"] = {"type": "grade", "scale": "rating", "value": "Hoàn thành"}
+        if self.rng.random() < 0.2:
+            found["values"] = {"type": "integer", "many": True, "value": [1, 3, 70]}
+        return found
+
+    def definitions(self, scope: Scope) -> tuple[dict[str, str], Scope]:
+        define: dict[str, str] = {}
+        for index in range(self.rng.choice((0, 0, 0, 1, 1, 2))):
+            name, interval = f"d{index}", False
+            if self.rng.random() < 0.5:
+                define[name], kind = self.writer.condition(scope, 2, 6), "boolean"
+            else:
+                define[name], interval = self.writer.value(scope, 2, 6)
+                kind = "number"
+            defined = Variable(name, {"type": kind}, interval)
+            scope = Scope((*scope.variables, defined), scope.as_of, scope.items)
+        return define, scope
+
+    def condition(self, scope: Scope) -> str:
+        return self.writer.condition(scope, self.rng.choice(DEPTHS), self.rng.choice((2, 3, 4, 6, 10, 20)))
+
+    def criterion(self, scope: Scope, id: str, nesting: int = 2) -> dict[str, Any]:
+        draw = self.rng.random()
+        found: dict[str, Any] = {}
+        if draw < 0.75 or nesting == 0:
+            found["require"] = self.condition(scope)
+        else:
+            width = self.rng.randint(1, 3)
+            members = {f"{id}-{index}": self.criterion(scope, f"{id}-{index}", nesting - 1) for index in range(width)}
+            kind = self.rng.choice(("any", "all", "at_least"))
+            found[kind] = {"n": self.rng.randint(1, width), "of": members} if kind == "at_least" else members
+        if nesting == 2 and self.rng.random() < 0.3:
+            found["applies"] = self.condition(scope)
+        return found

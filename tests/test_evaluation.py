@@ -1,0 +1,214 @@
+import pickle
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc_rules import Candidate, FactError, Verdict, evaluate, evaluate_many
+from cchc_rules.decisions.decision import UNDETERMINED
+from cchc_rules.values import Outcome
+from tests.decisions.generated import decisions, seeds
+from tests.decisions.made import good, program
+
+
+def _codes(error: FactError) -> list[str]:
+    return [problem.code for problem in error.problems]
+
+
+def test_nothing_known_is_undetermined():
+    """A candidate of which nothing is stated is undetermined in every criterion."""
+    decision = evaluate(program(), {})
+    assert (Verdict.UNDETERMINED, None) == (decision.verdict, decision.favourable)
+    assert {Outcome.UNKNOWN} == set(decision.outcomes.values())
+
+
+def test_a_good_candidate_is_eligible():
+    """Text and typed values of the same facts give equal decisions."""
+    typed = evaluate(program(), good(registered_on=date(2022, 5, 4)))
+    assert Verdict.ELIGIBLE == typed.verdict
+    assert typed == evaluate(program(), good(registered_on="ngày 04 tháng 5 năm 2022", indexed="Có", score="2000"))
+
+
+def test_all_problems_are_raised_at_once():
+    """Wrong values, unknown names and false checks come together."""
+    with pytest.raises(FactError) as caught:
+        evaluate(program(), good(score="nhiều", scor=1, staff_good=11))
+    assert {"unreadable-value", "unknown-fact", "false-check"} == set(_codes(caught.value))
+
+
+@pytest.mark.parametrize("staff", [9, "9"])
+def test_a_false_check_is_a_problem_of_the_facts_it_reads(staff):
+    """Contradictory facts raise FactError and name what to look at again, typed or as text."""
+    with pytest.raises(FactError, match="staff_good") as caught:
+        evaluate(program(), good(staff=staff))
+    (problem,) = caught.value.problems
+    assert ("false-check", "DV-01") == (problem.code, problem.where.candidate)
+    assert "số đúng không quá tổng số" in problem.message("vi")
+    assert "no more than all" in problem.message("en")
+
+
+def test_a_candidate_already_parsed_is_decided_as_it_stands():
+    """A Candidate gives the decision its facts give; its checks are run too."""
+    parsed = evaluate(program(), good())
+    candidate = Candidate(parsed.id, parsed.name, parsed.values)
+    assert parsed == evaluate(program(), candidate)
+    slot = program().category.fact("staff").slot
+    broken = (*parsed.values[:slot], 9, *parsed.values[slot + 1 :])
+    with pytest.raises(FactError, match="false-check"):
+        evaluate(program(), Candidate(None, None, broken))
+
+
+@pytest.mark.parametrize("as_of", [datetime(2022, 5, 4), "2022-05-04", 20220504])
+def test_as_of_is_a_date_or_nothing(as_of):
+    """A time of day, text or a number is refused as the date to decide as of."""
+    with pytest.raises(FactError, match="as-of-not-a-date"):
+        evaluate(program(), {}, as_of=as_of)
+    with pytest.raises(FactError, match="as-of-not-a-date"):
+        evaluate_many(program(), [], as_of=as_of)
+
+
+@pytest.mark.parametrize("facts", [None, [], "x", 5, [("score", 1)]])
+def test_facts_that_are_no_mapping_are_a_problem(facts):
+    """Anything but a mapping raises FactError."""
+    with pytest.raises(FactError):
+        evaluate(program(), facts)
+
+
+def test_the_callers_facts_may_change_afterwards():
+    """A decision keeps parsed values: changing the mapping changes neither outcomes nor traces."""
+    facts = good()
+    decision = evaluate(program(), facts)
+    before = deepcopy(facts)
+    assert before == facts
+    facts["units"][0]["on_time"] = 0
+    facts["score"] = 0
+    assert Outcome.MET == decision["on-time"].trace.outcome == decision["score-enough"].trace.outcome
+
+
+@given(st.permutations(list(good())))
+def test_the_order_of_facts_changes_nothing(names):
+    """The same bytes come of the same facts in any order."""
+    assert evaluate(program(), good()).canonical() == evaluate(program(), {n: good()[n] for n in names}).canonical()
+
+
+def test_threads_share_a_program():
+    """Eight threads reading traces and texts at once get what one thread gets."""
+    rows = [good(id=str(n), score=n * 100, disciplined=n % 3 == 0) for n in range(40)]
+    alone = [evaluate(program("targets"), row).reasons() for row in rows]
+    with ThreadPoolExecutor(8) as pool:
+        assert alone == list(pool.map(lambda row: evaluate(program("targets"), row).reasons(), rows))
+
+
+def test_decisions_survive_pickling():
+    """A decision sent to another process is equal and still explains itself."""
+    decision = evaluate(program(), good(disciplined=True))
+    again = pickle.loads(pickle.dumps(decision))
+    assert decision == again
+    assert decision.reasons() == again.reasons()
+
+
+def test_findings_are_found_by_id():
+    """Any criterion or member is reached by its id; groups list their members."""
+    decision = evaluate(program(), good())
+    assert Outcome.UNMET == decision["good-ideas"].outcome
+    assert ["cooperation", "good-ideas"] == [member.id for member in decision["public"].members]
+    assert "text/two" == decision["public"].clauses[0].ref
+    with pytest.raises(KeyError):
+        decision["no-such"]
+
+
+def test_a_batch_goes_on_after_a_bad_row():
+    """A bad row is reported with a provisional decision, the rows around it are decided."""
+    rows = [good(id="a"), good(id="b", score="nhiều"), good(id="c", disciplined=True)]
+    results = list(evaluate_many(program(), rows))
+    assert ["eligible", "invalid", "ineligible"] == [result.status for result in results]
+    assert [1, 2, 3] == [result.row for result in results]
+    bad = results[1]
+    assert bad.decision is not None and bad.decision.provisional
+    assert (UNDETERMINED, Outcome.UNKNOWN) == (bad.decision.verdict_code, bad.decision["score-enough"].outcome)
+    assert 2 == bad.problems[0].where.row
+
+
+def test_what_a_false_check_reads_counts_as_unknown():
+    """The row is decided again without the facts that contradict each other."""
+    (result,) = evaluate_many(program(), [good(staff_good=11)])
+    assert "invalid" == result.status
+    assert Outcome.UNKNOWN == result.decision["conduct"].outcome
+    assert Outcome.MET == result.decision["score-enough"].outcome
+
+
+def test_a_row_without_an_id_gets_no_decision():
+    """A missing id is a problem, beside the row's other problems."""
+    rows = [good(id=None), good(id="  ", score="nhiều"), {}]
+    results = list(evaluate_many(program(), rows))
+    assert [["missing-id"], ["missing-id", "unreadable-value"], ["missing-id"]] == [
+        [problem.code for problem in result.problems] for result in results
+    ]
+    assert [None, None, None] == [result.decision for result in results]
+
+
+SAME = ["Đơn vị 1", " đơn  vị 1 ", unicodedata.normalize("NFD", "ĐƠN VỊ 1")]
+
+
+@pytest.mark.parametrize("other", SAME)
+def test_doubled_ids_of_a_sequence_are_flagged_on_every_row(other):
+    """Ids that differ in case, spaces or accents' encoding are one, and all their rows stay undecided."""
+    rows = [good(id=SAME[0]), good(id="khác"), good(id=other)]
+    results = list(evaluate_many(program(), rows))
+    assert ["invalid", "eligible", "invalid"] == [result.status for result in results]
+    assert [None, None] == [results[0].decision, results[2].decision]
+
+
+def test_doubled_ids_of_a_stream_are_flagged_on_the_later_rows():
+    """A stream cannot look ahead: the first row is decided, the later ones say which row came first."""
+    results = list(evaluate_many(program(), (good(id=id) for id in ("a", "A", "a"))))
+    assert ["eligible", "invalid", "invalid"] == [result.status for result in results]
+    assert "row 1" in results[2].problems[0].message("en")
+
+
+def test_a_stream_is_read_as_it_is_asked_for():
+    """The second row is not touched before the first result was taken."""
+    taken = []
+
+    def rows():
+        for id in "abc":
+            taken.append(id)
+            yield good(id=id)
+
+    results = evaluate_many(program(), rows())
+    next(results)
+    assert ["a"] == taken
+
+
+@pytest.mark.parametrize("row", [None, 5, "x", ["id"]])
+def test_rows_that_are_no_mapping_are_problems(row):
+    """Such a row is invalid, and the next one decided."""
+    results = list(evaluate_many(program(), [row, good()]))
+    assert ["invalid", "eligible"] == [result.status for result in results]
+
+
+def test_cells_are_read_as_text_from_a_file():
+    """From a file a bare share up to 1 is ambiguous."""
+    row = {"id": "1", "units": [{"title": "A", "on_time": "0,95", "counted": "x"}]}
+    (result,) = evaluate_many(program(), [row], cells=True)
+    assert ["ambiguous-percent"] == [problem.code for problem in result.problems]
+
+
+@given(seeds)
+@settings(max_examples=30, deadline=None)
+def test_a_batch_decides_each_row_as_alone(seed):
+    """Batch and single evaluation agree on facts and on problems, for generated candidates with wrong data."""
+    for decision, source in decisions(seed, 1):
+        source.wrong = 0.3
+        rows = [{**source.candidate(), "id": str(n)} for n in range(6)]
+        for row, result in zip(rows, evaluate_many(decision.program, rows), strict=True):
+            try:
+                assert evaluate(decision.program, row) == result.decision
+                assert () == result.problems
+            except FactError as error:
+                assert _codes(error) == [problem.code for problem in result.problems]
+                assert result.decision is not None and result.decision.provisional

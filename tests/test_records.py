@@ -1,0 +1,133 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from cchc_rules import DecisionRecord, RecordError, ReplayMismatch, evaluate, evaluate_many, record, replay
+from tests.decisions.generated import decisions, seeds
+from tests.decisions.made import good, program
+
+STATED = {"value": True, "by": "Phòng Nội vụ", "on": "2022-11-30", "evidence": "QĐ 12/QĐ-UBND"}
+
+
+@given(seeds)
+@settings(max_examples=40, deadline=None)
+def test_replay_gives_the_same_decision(seed):
+    """Written to JSON, read back and replayed, a record gives the decision it was made of."""
+    for decision, _ in decisions(seed, 2):
+        made = record(decision)
+        again = replay(DecisionRecord.from_json(made.to_json()))
+        assert decision == again
+        assert made.to_json() == record(again).to_json()
+
+
+def test_provenance_parameters_and_date_travel():
+    """Who said so stays in the record and in the replayed trace."""
+    decision = evaluate(program(), good(disciplined=STATED))
+    again = replay(DecisionRecord.from_json(record(decision).to_json()))
+    assert decision.provenance == again.provenance
+    assert decision.reasons() == again.reasons()
+
+
+def test_a_provisional_decision_is_replayed_with_its_problems():
+    """Problems are kept, so that nobody takes a provisional result for a sound one."""
+    (result,) = evaluate_many(program(), [good(score="nhiều", staff_good=11)])
+    again = replay(DecisionRecord.from_json(record(result.decision).to_json()))
+    assert again.provisional
+    assert [problem.code for problem in result.problems] == [problem.code for problem in again.problems]
+
+
+def test_a_record_names_what_moved():
+    """A record whose verdict and outcome do not come out of its facts is refused with both named."""
+    made = record(evaluate(program(), good()))
+    moved = replace(made, verdict="ineligible", outcomes={**made.outcomes, "conduct": "unmet"})
+    with pytest.raises(ReplayMismatch, match="verdict") as caught:
+        replay(DecisionRecord.from_json(moved.to_json()))
+    assert ["verdict", "outcomes.conduct"] == [problem.fields["what"] for problem in caught.value.problems]
+
+
+def test_another_ruleset_in_a_record_is_noticed():
+    """The digest of the program must fit the ruleset the record holds."""
+    made = record(evaluate(program(), good()))
+    other = record(evaluate(program("targets"), good()))
+    with pytest.raises(ReplayMismatch, match="program"):
+        replay(replace(made, ruleset=other.ruleset))
+
+
+def test_facts_that_contradict_each_other_are_noticed():
+    """Facts changed so that a check is false do not replay."""
+    made = record(evaluate(program(), good()))
+    with pytest.raises(ReplayMismatch, match="staff-counts"):
+        replay(replace(made, facts={**made.facts, "staff_good": 11}))
+
+
+def test_an_altered_record_is_refused():
+    """A changed byte breaks the seal."""
+    text = record(evaluate(program(), good())).to_json().replace('"score":2000', '"score":3000')
+    with pytest.raises(RecordError, match="record-altered"):
+        DecisionRecord.from_json(text)
+
+
+def _changed(**changes):
+    content = json.loads(record(evaluate(program(), good())).to_json())
+    return json.dumps({**content, **changes})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "null",
+        '{"record":1}',
+        '{"a":1,"a":2}',
+        '{"record":NaN}',
+        "[" * 100_000,
+        b"\xff\xfe",
+        _changed(record=2),
+        _changed(more=1),
+        _changed(facts=[]),
+        _changed(verdict=None),
+        _changed(problems={}),
+    ],
+)
+def test_what_is_no_record_is_refused(text):
+    """Any text that is no record ends in RecordError."""
+    with pytest.raises(RecordError):
+        DecisionRecord.from_json(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"facts": {}},
+        {"facts": "score", "value": "x"},
+        {"facts": "score", "value": True},
+        {"facts": "score", "value": 0.1 + 0.2},
+        {"facts": "reform_index", "value": "Rất tốt"},
+        {"facts": "registered_on", "value": "2022-5-4"},
+        {"facts": "units", "value": [{}]},
+        {"facts": "units", "value": 3},
+        {"facts": "disciplined", "value": 1},
+        {"as_of": "2022-02-30"},
+        {"provenance": {"score": {"who": "x"}}},
+        {"provenance": {"score": {"on": "hôm qua"}}},
+        {"problems": ({"code": "x"},)},
+    ],
+)
+def test_values_no_parser_gives_are_refused(changes):
+    """A resealed record with impossible values ends in RecordError when replayed."""
+    made = record(evaluate(program(), good()))
+    if "value" in changes:
+        changes = {"facts": {**made.facts, changes["facts"]: changes["value"]}}
+    with pytest.raises(RecordError):
+        replay(DecisionRecord.from_json(replace(made, **changes).to_json()))
+
+
+def test_equal_decisions_give_equal_seals():
+    """The order of facts and the way they are written leave no mark on a record."""
+    one = record(evaluate(program(), good(registered_on="04/5/2022")))
+    other = record(evaluate(program(), dict(reversed(good(registered_on="4/5/2022").items()))))
+    assert one.sha256 == other.sha256

@@ -1,0 +1,119 @@
+"""The JSON Schema of the language says of structure what the loader says."""
+
+from __future__ import annotations
+
+import copy
+import json
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from cchc_rules.language.folders import shipped_root
+from cchc_rules.language.loader import load_text, shipped
+from cchc_rules.language.model import RulesetDocument
+from cchc_rules.language.schema import FILE, ruleset_schema, schema_text
+from cchc_rules.language.structure import shape
+from cchc_rules.language.yaml_source import read_yaml
+from tests.test_loader import self_contained
+
+VALIDATOR = Draft202012Validator(ruleset_schema())
+BEYOND_SCHEMA = {"unknown-key-field", "too-few-members", "bad-date", "bad-number"}
+"""Structure that JSON Schema cannot say (design of `cchc_rules.language.schema`)."""
+
+
+def plain(tree: Any) -> Any:
+    """The tree with floats for decimals, as an editor sees it."""
+    if isinstance(tree, dict):
+        return {key: plain(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [plain(value) for value in tree]
+    return float(tree) if isinstance(tree, Decimal) else tree
+
+
+def refusals(tree: Any) -> set[str]:
+    """The codes of the loader's problems with the structure of a tree."""
+    _, places = read_yaml("{}", "f")
+    return {problem.code for problem in shape(RulesetDocument, tree, places).problems}
+
+
+def test_the_committed_schema_is_fresh() -> None:
+    """The schema beside the rulesets is what the models say today (`cchc-rules schema` writes it)."""
+    assert (shipped_root() / FILE).read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_is_a_schema() -> None:
+    """The schema is valid JSON Schema."""
+    Draft202012Validator.check_schema(ruleset_schema())
+
+
+def test_shipped_rulesets_fit_the_schema() -> None:
+    """Every shipped file is accepted."""
+    for id in shipped():
+        file = shipped_root() / id / "ruleset.yaml"
+        tree, _ = read_yaml(file.read_bytes(), str(file))
+        assert [error.message for error in VALIDATOR.iter_errors(plain(tree))] == []
+
+
+def test_a_self_contained_ruleset_fits_the_schema() -> None:
+    """Shorthands, embedded vocabularies and their written-out forms are accepted."""
+    tree, _ = read_yaml(self_contained(), "f")
+    VALIDATOR.validate(plain(tree))
+    VALIDATOR.validate(json.loads(load_text(self_contained()).canonical))
+
+
+def parts(tree: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The path of every part of a tree."""
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    return [path, *(found for key, value in inner for found in parts(value, (*path, key)))]
+
+
+WHOLE = read_yaml(self_contained(), "f")[0]
+PATHS = [path for path in parts(WHOLE) if path]
+VALUES = st.sampled_from(
+    [None, True, 0, 1, -1, 17, Decimal("0.5"), "", " ", "x", "X y", "1.0.0", "2022-01-01", "number", "list", "grade"]
+) | st.sampled_from([[], ["x"], [1], {}, {"vi": "a"}, {"vi": None, "en": " "}, {"x": "y"}, {"is": "x"}])
+KEYS = st.sampled_from(
+    ["x", "id", "for", "Tên", "vi", "is", "require", "any", "all", "applies", "min", "max", "decimals", "scale", "many"]
+) | st.sampled_from(
+    ["options", "words", "items", "key", "min_items", "expects", "value", "type", "left_out", "note", "partial"]
+)
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_schema_and_loader_agree_on_damaged_structure(data: st.DataObject) -> None:
+    """A damaged tree is accepted by both or by neither, but for what a schema cannot say."""
+    tree: Any = copy.deepcopy(WHOLE)
+    for _ in range(data.draw(st.integers(1, 2))):
+        *above, last = data.draw(st.sampled_from(PATHS))
+        owner: Any = tree
+        for step in above:
+            owner = owner[step] if _has(owner, step) else None
+        if _has(owner, last):
+            _damage(owner, last, data)
+    refused = refusals(tree)
+    accepted = VALIDATOR.is_valid(plain(tree))
+    assert accepted or refused
+    if refused - BEYOND_SCHEMA:
+        assert not accepted
+
+
+def _has(owner: Any, step: str | int) -> bool:
+    return (isinstance(owner, dict) and step in owner) or (
+        isinstance(owner, list) and isinstance(step, int) and step < len(owner)
+    )
+
+
+def _damage(owner: Any, step: str | int, data: st.DataObject) -> None:
+    match data.draw(st.sampled_from(["replace", "remove", "add"])):
+        case "replace":
+            owner[step] = data.draw(VALUES)
+        case "remove":
+            del owner[step]
+        case _ if isinstance(owner, dict):
+            owner.setdefault(data.draw(KEYS), data.draw(VALUES))
+        case _:
+            owner.append(data.draw(VALUES))
