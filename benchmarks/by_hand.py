@@ -1,4 +1,4 @@
-"""The contestants to beat: what a careful Python programmer writes for the ten criteria of agency.yaml, and nothing more.
+"""The contestants to beat: what a careful Python programmer writes for the ten criteria of agency.yaml.
 
 Both follow design §3.2: with ``applies`` unknown a criterion is met when its requirement is, else unknown.
 """
@@ -63,7 +63,7 @@ def by_hand_inline(facts: Mapping[str, Any]) -> tuple[int, tuple[int, ...]]:
     else:
         index = UNMET
     registered, reported = get("registered_on"), get("reported_on")
-    if registered is not None and registered >= REGISTER_BEFORE or reported is not None and reported > REPORT_BY:
+    if (registered is not None and registered >= REGISTER_BEFORE) or (reported is not None and reported > REPORT_BY):
         in_time = UNMET
     else:
         in_time = UNKNOWN if registered is None or reported is None else MET
@@ -98,7 +98,7 @@ def _decided(
         index = UNKNOWN
     else:
         index = UNMET
-    if registered is not None and registered >= REGISTER_BEFORE or reported is not None and reported > REPORT_BY:
+    if (registered is not None and registered >= REGISTER_BEFORE) or (reported is not None and reported > REPORT_BY):
         in_time = UNMET
     else:
         in_time = UNKNOWN if registered is None or reported is None else MET

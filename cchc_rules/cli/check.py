@@ -9,6 +9,7 @@ import click
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.language.folders import RULESET_FILE, shipped_root
+from cchc_rules.language.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.problems import Problem, RulesetError
 
@@ -31,8 +32,6 @@ def run(session: Session, paths: tuple[str, ...], strict: bool) -> int:
 
 def problems_of(source: Path | str) -> tuple[Problem, ...]:
     """Everything wrong with a ruleset and its cases: errors first stop what builds on them."""
-    from cchc_rules.language.linter import lint  # TEMPORARY
-
     try:
         loaded = load_with_places(source)
         cases = cases_beside(loaded.ruleset)

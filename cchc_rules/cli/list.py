@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
 from cchc_rules.language.folders import known_rulesets, roots
 from cchc_rules.language.loader import load
@@ -20,7 +20,8 @@ def run(session: Session) -> int:
         table.add_column(session.say(f"list.{key}"), overflow="fold", no_wrap=key == "id")
     for id in known_rulesets(roots()):
         table.add_row(*_described(id, session))
-    session.out.print(table)
+    with page(session.out):
+        session.out.print(table)
     return DONE
 
 

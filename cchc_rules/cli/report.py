@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,18 +12,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cchc_rules.cli.session import page as whole_page
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
+from cchc_rules.tables.results import told
 from cchc_rules.text import visible
 from cchc_rules.values import OUTCOMES, UNKNOWN, UNMET, Outcome
 
 _STYLES: Final = ("green", "red", "yellow")
 _INVALID_STYLE: Final = "magenta"
 _LONGEST_NAME: Final = 200
-_PADDING: Final = re.compile(" +(?=\n)")
 _TELLING: Final = (OUTCOMES[UNMET], OUTCOMES[UNKNOWN])
 
 
@@ -38,19 +38,18 @@ def write_report(
     everyone: bool = False,
 ) -> None:
     """Writes the page to the console's file; ``everyone`` gives the reasons of the favourable too."""
-    with page.capture() as captured:
+    with whole_page(page):
         _print_head(program, language, page, as_of)
         page.print(_verdicts(results, language))
         page.print()
         page.print(_summary(program, results, language))
         _print_partial(program, results, language, page)
-        told = [result for result in results if everyone or _needs_reasons(result)]
-        if told:
+        shown = [result for result in results if everyone or _needs_reasons(result)]
+        if shown:
             page.print()
             page.print(Text(phrase("report.reasons", language), style="bold"))
-        for result in told:
+        for result in shown:
             _print_reasons(result, language, page, everyone=everyone)
-    page.file.write(_PADDING.sub("", captured.get()))
 
 
 def _needs_reasons(result: RowResult) -> bool:
@@ -120,9 +119,8 @@ def _print_reasons(result: RowResult, language: str, page: Console, *, everyone:
 
 
 def _problem(problem: Problem, language: str) -> str:
-    path = getattr(problem.where, "path", None)
-    told = f"{path}: {problem.message(language)}" if path else problem.message(language)
-    return f"{told}; {helped}" if (helped := problem.help(language)) else told
+    helped = problem.help(language)
+    return f"{told(problem, language)}; {helped}" if helped else told(problem, language)
 
 
 def _print_findings(decision: Decision, language: str, page: Console, *, everyone: bool) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Final
 
@@ -18,6 +21,8 @@ USAGE: Final = 2
 INTERNAL: Final = 3
 
 WIDTH_WHEN_PIPED: Final = 100
+
+_PADDING: Final = re.compile(" +(?=\n)")
 
 
 @dataclass(slots=True)
@@ -52,6 +57,14 @@ def console(file: IO[str] | None = None) -> Console:
     if terminal.is_terminal or columns.isdigit():
         return terminal
     return Console(file=file, highlight=False, markup=False, emoji=False, width=WIDTH_WHEN_PIPED)
+
+
+@contextmanager
+def page(out: Console) -> Iterator[None]:
+    """What is printed in the block appears when it ends, without the spaces that pad lines to the console's width."""
+    with out.capture() as captured:
+        yield
+    out.file.write(_PADDING.sub("", captured.get()))
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)

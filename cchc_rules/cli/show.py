@@ -8,7 +8,7 @@ import click
 from rich.padding import Padding
 from rich.table import Table
 
-from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
@@ -24,11 +24,13 @@ from cchc_rules.text import nearest, visible
 def run(session: Session, ruleset: str, category: str | None) -> int:
     """Prints the ruleset, or one category of it."""
     loaded = load(ruleset)
-    _print_head(loaded, session)
-    if category is None:
-        _print_contents(loaded, session)
-    else:
-        _print_category(chosen(loaded, category), session)
+    one = None if category is None else chosen(loaded, category)
+    with page(session.out):
+        _print_head(loaded, session)
+        if one is None:
+            _print_contents(loaded, session)
+        else:
+            _print_category(one, session)
     return DONE
 
 

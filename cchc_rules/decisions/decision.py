@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cchc_rules.decisions.causes import Causes, MissingFact, causes_of, gathered
 from cchc_rules.decisions.reasons import one_line, reasons_for
-from cchc_rules.decisions.sharing import shared
+from cchc_rules.decisions.sharing import SharedCriterion, shared
 from cchc_rules.decisions.trace import CriterionTrace, plain_provenance
 from cchc_rules.decisions.tracing import canonical, laid
 from cchc_rules.facts.candidate import Provenance
@@ -30,7 +30,18 @@ class Decision:
     Cheap to make; immutable by contract. It keeps parsed values, never the caller's mapping.
     """
 
-    __slots__ = ("as_of", "id", "name", "outcome_codes", "problems", "program", "provenance", "values", "verdict_code")
+    __slots__ = (
+        "_traces",
+        "as_of",
+        "id",
+        "name",
+        "outcome_codes",
+        "problems",
+        "program",
+        "provenance",
+        "values",
+        "verdict_code",
+    )
 
     def __init__(
         self,
@@ -53,6 +64,7 @@ class Decision:
         self.as_of = as_of
         self.provenance = provenance
         self.problems = problems
+        self._traces: dict[int, CriterionTrace] | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -97,10 +109,11 @@ class Decision:
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
-        values, as_of, codes = self.values, self.as_of, self.outcome_codes
         if self.provenance:
             return tuple(finding.reason(language) for finding in self.findings)
-        return tuple([one.text(values, as_of, codes, language) for one in shared(self.program).criteria])
+        common, values, as_of = shared(self.program), self.values, self.as_of
+        found = common.kept_texts(values, as_of, self.outcome_codes, language)
+        return found or tuple(one.text(values, as_of, self._trace, language) for one in common.criteria)
 
     @property
     def partial(self) -> tuple[Words, ...]:
@@ -136,8 +149,23 @@ class Decision:
         """The decision as canonical JSON: the same bytes for the same ruleset, parameters, facts and date."""
         return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
+    def _trace(self, top: SharedCriterion) -> CriterionTrace:
+        """The trace of a top-level criterion with this decision's provenance, built on first use."""
+        if self._traces is None:
+            self._traces = {}
+        found = self._traces.get(top.first)
+        if found is None:
+            found = laid(top.trace(self.values, self.as_of, self.outcome_codes), self.provenance)
+            self._traces[top.first] = found
+        return found
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """What pickling carries: everything but the traces, which are built again when read."""
+        return None, {name: None if name == "_traces" else getattr(self, name) for name in self.__slots__}
+
     def _compared(self) -> tuple[object, ...]:
-        values = tuple(map(canonical, self.values))
+        """What equality rests on: facts by name, for a replayed program may keep them in another order."""
+        values = plain_facts(self.program.facts, self.values)
         found = (self.verdict_code, self.outcome_codes, self.as_of, dict(self.provenance), self.problems)
         return (self.program.digest, self.id, self.name, values, *found)
 
@@ -195,8 +223,7 @@ class Finding:
         """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
         decision = self._decision
         top = shared(decision.program).tops[self._position]
-        found = top.trace(decision.values, decision.as_of, decision.outcome_codes)
-        return laid(_nth(found, self._position - top.first), decision.provenance)
+        return _nth(decision._trace(top), self._position - top.first)
 
     @property
     def causes(self) -> Causes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from cchc_rules.decisions.reasons import one_line, reasons_for
 from cchc_rules.decisions.trace import CriterionTrace
@@ -13,8 +13,13 @@ from cchc_rules.decisions.tracing import traced
 from cchc_rules.language.nodes import AsOf, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
+from cchc_rules.phrases import LANGUAGES
 from cchc_rules.program.program import LoweredCriterion, Program
-from cchc_rules.values import Value
+from cchc_rules.values import OUTCOMES, Value
+
+TextsOf: TypeAlias = Callable[[tuple[Value, ...], date | None, tuple[int, ...]], tuple[str, ...]]
+
+TraceOf: TypeAlias = "Callable[[SharedCriterion], CriterionTrace]"
 
 MOST_ENTRIES: Final = 4096
 """How many traces or texts a criterion keeps; when full it starts again."""
@@ -24,24 +29,29 @@ LONGEST_LIST: Final = 50
 
 
 class SharedCriterion:
-    """One top-level criterion of a program: which values it reads, and what was said of which of them."""
+    """One top-level criterion of a program: which values it reads, and what was said of which of them.
 
-    __slots__ = ("_as_of", "_lists", "_pick", "_program", "first", "last", "lowered", "texts", "traces")
+    ``texts[language][code]`` are the texts for an outcome code by key. A key is the one value read, or a tuple of those
+    read, the date standing after the last slot.
+    """
+
+    __slots__ = ("_lists", "_pick", "_program", "first", "last", "lowered", "slots", "texts", "traces")
 
     def __init__(self, program: Program, lowered: LoweredCriterion) -> None:
         self.lowered = lowered
         self.first = lowered.position
         self.last = self.first + sum(1 for _ in lowered.criterion.family())
+        self.slots = _read(program, lowered.criterion)
         self.traces: dict[Any, tuple[tuple[int, ...], CriterionTrace]] = {}
-        self.texts: dict[str, dict[Any, tuple[int, str]]] = {"vi": {}, "en": {}}
+        self.texts: dict[str, tuple[dict[Any, str], ...]] = {one: tuple({} for _ in OUTCOMES) for one in LANGUAGES}
         self._program = program
-        slots, self._as_of = _read(program, lowered.criterion)
-        self._pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*slots) if slots else _nothing
-        self._lists = tuple(slot for slot in slots if isinstance(program.facts[slot].type, ListType))
+        self._pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing
+        facts = program.facts
+        self._lists = tuple(slot for slot in self.slots if slot < len(facts) and isinstance(facts[slot].type, ListType))
 
     def key(self, values: tuple[Value, ...], as_of: date | None) -> Any:
         """What the criterion reads, as a key."""
-        return (self._pick(values), as_of) if self._as_of else self._pick(values)
+        return self._pick((*values, as_of))
 
     def trace(self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...]) -> CriterionTrace:
         """The trace for these values. Raises EngineDisagreement when it comes to other outcomes than ``codes``."""
@@ -55,16 +65,15 @@ class SharedCriterion:
             _keep(self.traces, key, found)
         return found[1]
 
-    def text(self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], language: str) -> str:
-        """One line saying why the criterion came to its outcome."""
-        code = codes[self.first]
-        texts = self.texts[language]
-        kept = self._is_kept(values)
-        if kept and (found := texts.get(self.key(values, as_of))) is not None and found[0] == code:
-            return found[1]
-        text = one_line(reasons_for(self.trace(values, as_of, codes), self.lowered.criterion), language)
-        if kept:
-            _keep(texts, self.key(values, as_of), (code, text))
+    def text(self, values: tuple[Value, ...], as_of: date | None, trace: TraceOf, language: str) -> str:
+        """One line saying why the criterion came to the outcome of its ``trace``, which is built if need be."""
+        if not self._is_kept(values):
+            return one_line(reasons_for(trace(self), self.lowered.criterion), language)
+        key, found = self.key(values, as_of), trace(self)
+        texts = self.texts[language][OUTCOMES.index(found.outcome)]
+        if (text := texts.get(key)) is None:
+            text = one_line(reasons_for(found, self.lowered.criterion), language)
+            _keep(texts, key, text)
         return text
 
     def _is_kept(self, values: tuple[Value, ...]) -> bool:
@@ -74,12 +83,40 @@ class SharedCriterion:
 class Shared:
     """What decisions of one program share; kept in the program's private slot, dropped by pickling."""
 
-    __slots__ = ("criteria", "positions", "tops")
+    __slots__ = ("_kept_texts", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
         self.criteria = tuple(SharedCriterion(program, lowered) for lowered in program.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
         self.tops = {place: one for one in self.criteria for place in range(one.first, one.last)}
+        self._kept_texts = {one: _kept_texts(self.criteria, len(program.facts), one) for one in LANGUAGES}
+
+    def kept_texts(
+        self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], language: str
+    ) -> tuple[str, ...] | None:
+        """One line a top-level criterion, when all were said before of the same values. Cost: a look-up each."""
+        try:
+            return self._kept_texts[language](values, as_of, codes)
+        except KeyError:
+            return None
+
+
+def _kept_texts(criteria: tuple[SharedCriterion, ...], facts: int, language: str) -> TextsOf:
+    """A function that looks up the texts of all criteria at once; KeyError when one is not there.
+
+    Written as one expression, as a loop over criteria would cost three times as much.
+    """
+    tables = {f"t{one.first}": one.texts[language] for one in criteria}
+    texts = [f"t{one.first}[codes[{one.first}]][{_key_expression(one.slots, facts)}]" for one in criteria]
+    scope: dict[str, Any] = dict(tables)
+    exec(f"def kept(values, as_of, codes):\n return ({', '.join(texts)},)", scope)
+    found: TextsOf = scope["kept"]
+    return found
+
+
+def _key_expression(slots: tuple[int, ...], facts: int) -> str:
+    read = ["as_of" if slot == facts else f"values[{slot}]" for slot in slots]
+    return ", ".join(read) or "None"
 
 
 def shared(program: Program) -> Shared:
@@ -91,20 +128,20 @@ def shared(program: Program) -> Shared:
     return found
 
 
-def _read(program: Program, criterion: Criterion) -> tuple[list[int], bool]:
-    """The slots a criterion reads as written, and whether it reads the date; lowering may have dropped some."""
+def _read(program: Program, criterion: Criterion) -> tuple[int, ...]:
+    """The slots a criterion reads as written (lowering may have dropped some); the date counts as one more slot."""
     expressions = {one.name: one.expression for one in program.category.definitions}
     waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
     slots: set[int] = set()
-    as_of = False
     while waiting:
         for node in walk(waiting.pop()):
             if isinstance(node, ReadFact):
                 slots.add(node.slot)
+            elif isinstance(node, AsOf):
+                slots.add(len(program.facts))
             elif isinstance(node, ReadDefinition) and (expression := expressions.pop(node.name, None)) is not None:
                 waiting.append(expression)
-            as_of = as_of or isinstance(node, AsOf)
-    return sorted(slots), as_of
+    return tuple(sorted(slots))
 
 
 def _nothing(values: tuple[Value, ...]) -> None:

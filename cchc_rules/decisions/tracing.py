@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import Any, Final, assert_never
 
-from cchc_rules.decisions.trace import FOLDS, CriterionTrace, MemberTrace, Trace
+from cchc_rules.decisions.trace import CriterionTrace, MemberTrace, Trace
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.lists import key_label
 from cchc_rules.language.nodes import (
@@ -43,6 +43,9 @@ from cchc_rules.program.points import Point, Range, point_of
 from cchc_rules.program.program import Program
 from cchc_rules.program.reference import Member, Scope
 from cchc_rules.values import OUTCOMES, Outcome, Truth, Value, canonical_number
+
+NEED_MEMBERS: Final = frozenset({"all", "percent", "min", "max"})
+"""The folds that are void over nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,51 +142,51 @@ def _outcome(applies: bool, condition: Trace | None, required: Truth) -> Outcome
 
 
 def _node(node: Node, here: _Here) -> Trace:
-    kind = type_of(node)
-    found = Trace("", kind)
-    if isinstance(kind, BooleanType):
-        found = replace(found, truth=reference.truth(node, here.scope))
-    elif not isinstance(kind, ListType):
-        found = replace(found, seen=tuple(dict.fromkeys(reference.alternatives(node, here.scope))))
     match node:
         case Literal():
-            return replace(found, kind="literal")
+            return _found(node, here, "literal")
         case ReadParameter(name=name):
             label = next(one.label for one in here.scope.program.ruleset.parameters if one.name == name)
-            return replace(found, kind="parameter", op=name, label=label)
+            return _found(node, here, "parameter", op=name, label=label)
         case ReadFact() | ReadField():
-            return _read(node, found, here)
+            return _read(node, here)
         case AsOf():
-            return replace(found, kind="as_of", path="as_of")
+            return _found(node, here, "as_of", path="as_of")
         case ReadDefinition(name=name):
             definition = next(one for one in here.scope.program.category.definitions if one.name == name)
             parts = (_node(definition.expression, here),)
-            return replace(found, kind="definition", op=name, label=definition.label, parts=parts)
+            return _found(node, here, "definition", op=name, label=definition.label, parts=parts)
         case Fold() | Size():
-            return _over_list(node, found, here)
+            return _over_list(node, here)
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
-            return replace(found, kind="in", parts=(_node(operand, here), *asked))
+            return _found(node, here, "in", parts=(_node(operand, here), *asked))
         case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Quotient() | Conditional():
-            return _operator(node, found, here)
+            return _operator(node, here)
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression cannot be traced")
         case _:
             assert_never(node)
 
 
-def _operator(
-    node: Not | And | Or | Compare | Arithmetic | Negate | Quotient | Conditional, found: Trace, here: _Here
-) -> Trace:
-    found = replace(found, parts=tuple(_node(child, here) for child in children(node)))
+def _found(node: Node, here: _Here, kind: str, **known: Any) -> Trace:
+    """The trace of a node: what is known of it, with its truth or value by the reference semantics."""
+    type_ = type_of(node)
+    if isinstance(type_, BooleanType):
+        return Trace(kind, type_, truth=reference.truth(node, here.scope), **known)
+    return Trace(kind, type_, seen=tuple(dict.fromkeys(reference.alternatives(node, here.scope))), **known)
+
+
+def _operator(node: Not | And | Or | Compare | Arithmetic | Negate | Quotient | Conditional, here: _Here) -> Trace:
+    parts = tuple(_node(child, here) for child in children(node))
     match node:
         case Compare(op=op) | Arithmetic(op=op):
-            return replace(found, kind=type(node).__name__.lower(), op=op)
+            return _found(node, here, type(node).__name__.lower(), op=op, parts=parts)
         case Quotient(percent=percent):
-            nothing = all(isinstance(one, Range) and one.low == one.high == 0 for one in found.parts[1].seen)
-            return replace(found, kind="share" if percent else "quotient", void=nothing)
+            nothing = all(isinstance(one, Range) and one.low == one.high == 0 for one in parts[1].seen)
+            return _found(node, here, "share" if percent else "quotient", parts=parts, void=nothing)
         case _:
-            return replace(found, kind=type(node).__name__.lower())
+            return _found(node, here, type(node).__name__.lower(), parts=parts)
 
 
 def _options(option: Node, here: _Here) -> tuple[Trace, ...]:
@@ -195,13 +198,13 @@ def _options(option: Node, here: _Here) -> tuple[Trace, ...]:
     return (_node(option, here),)
 
 
-def _read(node: ReadFact | ReadField, found: Trace, here: _Here) -> Trace:
+def _read(node: ReadFact | ReadField, here: _Here) -> Trace:
     fact, path, value = _place(node, here)
-    found = replace(found, fact=fact, path=path, inside=here.names(node))
     if isinstance(node.type, ListType):
         number: Point = point_of(len(value)) if isinstance(value, tuple) else None
-        return replace(found, kind="list", seen=(number,))
-    return replace(found, kind="fact" if isinstance(node, ReadFact) else "field")
+        return Trace("list", node.type, seen=(number,), fact=fact, path=path, inside=here.names(node))
+    kind = "fact" if isinstance(node, ReadFact) else "field"
+    return _found(node, here, kind, fact=fact, path=path, inside=here.names(node))
 
 
 def _place(node: ReadFact | ReadField, here: _Here) -> tuple[Fact, str, Value]:
@@ -211,35 +214,28 @@ def _place(node: ReadFact | ReadField, here: _Here) -> tuple[Fact, str, Value]:
     return bound.fields[node.slot], f"{bound.path}.{node.name}", here.scope.items[node.item][node.slot]
 
 
-def _over_list(node: Fold | Size, found: Trace, here: _Here) -> Trace:
+def _over_list(node: Fold | Size, here: _Here) -> Trace:
     over = node.over
     assert isinstance(over, ReadFact | ReadField)
-    listed = _node(over, here)
-    if isinstance(node, Size):
-        return replace(found, kind="size", parts=(listed,), fact=listed.fact)
     fact, path, value = _place(over, here)
-    names = member_names(fact, value) if isinstance(value, tuple) else ()
+    parts = (_node(over, here),)
+    if isinstance(node, Size):
+        return _found(node, here, "size", parts=parts, fact=fact)
+    given = value if isinstance(value, tuple) else ()
     members = tuple(
         _member(node, name, here.inside(node, member, name, f"{path}[{name}]"), f"{path}[{name}]")
-        for name, member in zip(names, value if isinstance(value, tuple) else (), strict=True)
+        for name, member in zip(member_names(fact, given), given, strict=True)
         if isinstance(member, tuple)
     )
     nobody: Member = (None,) * len(node.list_type.fields)
     pattern = None if members else _member(node, "", here.inside(node, nobody, "", f"{path}[]"), f"{path}[]")
-    found = replace(found, kind=node.kind, parts=(listed,), members=members, pattern=pattern, fact=fact)
-    return replace(found, void=_is_void(found))
+    void = isinstance(value, tuple) and node.kind in NEED_MEMBERS and all(one.inside is False for one in members)
+    return _found(node, here, node.kind, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
 
 
 def _member(fold: Fold, name: str, here: _Here, path: str) -> MemberTrace:
     let_in = None if fold.filter is None else _node(fold.filter, here)
     return MemberTrace(name, path, let_in, _node(fold.body, here))
-
-
-def _is_void(fold: Trace) -> bool:
-    assert fold.kind in FOLDS
-    known = fold.parts[0].seen[0] is not None
-    nobody = all(member.inside is False for member in fold.members)
-    return known and nobody and fold.kind in ("all", "percent", "min", "max")
 
 
 def member_names(fact: Fact, members: tuple[Value, ...]) -> tuple[str, ...]:

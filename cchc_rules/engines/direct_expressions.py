@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import assert_never, cast
 
 from cchc_rules.engines.direct_arithmetic import chosen, chosen_plain, joined, negated, product, quotient
 from cchc_rules.engines.direct_folds import Form, loop, write_loop
@@ -27,6 +27,7 @@ from cchc_rules.engines.direct_forms import (
     settled,
     stated,
 )
+from cchc_rules.engines.direct_likeness import likeness, outer_items
 from cchc_rules.engines.direct_orders import level_compared, member_of, plain_compared
 from cchc_rules.engines.direct_writer import Writer
 from cchc_rules.language.nodes import (
@@ -34,6 +35,7 @@ from cchc_rules.language.nodes import (
     Arithmetic,
     AsOf,
     Attribute,
+    BareText,
     Compare,
     Conditional,
     Fold,
@@ -48,9 +50,8 @@ from cchc_rules.language.nodes import (
     ReadDefinition,
     ReadFact,
     ReadField,
+    ReadParameter,
     Size,
-    children,
-    walk,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, GradeType, NumberType, QuotientType
@@ -95,8 +96,20 @@ class Expressions:
                 return self.choice_of_truths(node, writer)
             case Fold():
                 return stated(self.fold(node, writer)[0][0])
+            case (
+                AsOf()
+                | Arithmetic()
+                | Negate()
+                | Quotient()
+                | Size()
+                | Name()
+                | Attribute()
+                | BareText()
+                | ReadParameter()
+            ):
+                raise _unfit(node)
             case _:
-                raise AssertionError(f"no truth: {type(node).__name__}")
+                assert_never(node)
 
     def comparison(self, node: Compare, writer: Writer) -> Kleene:
         """The form of ``left op right``."""
@@ -145,8 +158,12 @@ class Expressions:
                 return chosen_plain(writer, self.truth(node.condition, writer), then, otherwise)
             case Fold():
                 return Plain(name := self.fold(node, writer)[0][0], (name,))
+            case (Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | Size()) | (
+                Name() | Attribute() | BareText() | ReadParameter()
+            ):
+                raise _unfit(node)
             case _:
-                raise AssertionError(f"no plain value: {type(node).__name__}")
+                assert_never(node)
 
     def amount(self, node: Node, writer: Writer) -> Amount:
         """The form of a number, quotient or interval."""
@@ -172,8 +189,12 @@ class Expressions:
                 return self.folded_amount(node, writer)
             case Size():
                 return scalar(f"len({(over := _read(node.over, writer))})", "integer", (over,))
+            case (Not() | And() | Or() | Compare() | In() | AsOf()) | (
+                Name() | Attribute() | BareText() | ReadParameter()
+            ):
+                raise _unfit(node)
             case _:
-                raise AssertionError(f"no amount: {type(node).__name__}")
+                assert_never(node)
 
     def kept(self, node: Node, writer: Writer) -> Amount:
         """The amount of a node, each end in a local."""
@@ -218,8 +239,8 @@ class Expressions:
 
     def fold(self, node: Fold, writer: Writer) -> tuple[tuple[str, ...], str]:
         """The locals that hold the result of a fold, and the sort of number they are; each fold runs once."""
-        home = writer.home(_items(node))
-        return cast(tuple[tuple[str, ...], str], home.once(_key(node), lambda: self.run(node, home)))
+        home = writer.home(outer_items(node))
+        return cast(tuple[tuple[str, ...], str], home.once(likeness(node), lambda: self.run(node, home)))
 
     def run(self, node: Fold, writer: Writer) -> tuple[tuple[str, ...], str]:
         """Writes the function that runs a fold, and the call of it."""
@@ -235,15 +256,16 @@ class Expressions:
         return names, _sort(node.kind, body)
 
 
+def _unfit(node: Node) -> TypeError:
+    return TypeError(f"{type(node).__name__} has no place here in a lowered tree")
+
+
 def _read(node: ReadFact | ReadField | Name | Attribute, writer: Writer) -> str:
     """The local that holds a fact, or a field of a member."""
-    match node:
-        case ReadFact():
-            return f"v{node.slot}"
-        case ReadField():
-            return writer.binding(node.item).field(node.slot)
-        case _:
-            raise AssertionError("unresolved name")
+    if isinstance(node, ReadFact):
+        return f"v{node.slot}"
+    assert isinstance(node, ReadField)
+    return writer.binding(node.item).field(node.slot)
 
 
 def _sort(kind: str, body: Form) -> str:
@@ -251,30 +273,3 @@ def _sort(kind: str, body: Form) -> str:
     if not isinstance(body, Amount):
         return "integer"
     return "exact" if kind == "sum" and body.low.sort == "double" else body.low.sort
-
-
-def _items(node: Fold) -> set[str]:
-    """The item variables a fold reads that are bound outside it (none may shadow another)."""
-    nodes = list(walk(node))
-    bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
-    return {read.item for read in nodes if isinstance(read, ReadField)} - bound
-
-
-def _key(node: Node) -> tuple[Any, ...]:
-    """Equal for expressions that mean the same, places left out."""
-    parts = tuple(map(_key, children(node)))
-    match node:
-        case Literal(value=value):
-            return ("literal", type(value), value)
-        case ReadFact(slot=slot) | ReadField(slot=slot):
-            return (type(node), slot, getattr(node, "item", ""))
-        case ReadDefinition(name=name):
-            return ("definition", name)
-        case Compare(op=op) | Arithmetic(op=op):
-            return (type(node), op, parts)
-        case Quotient(percent=percent):
-            return (type(node), percent, parts)
-        case Fold(kind=kind, item=item, filter=filter_):
-            return (type(node), kind, item, filter_ is None, parts)
-        case _:
-            return (type(node), parts)

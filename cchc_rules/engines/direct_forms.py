@@ -101,8 +101,6 @@ def unknown(guards: Iterable[str]) -> str:
 
 def judged(guards: tuple[str, ...], decided: str, refuted: str) -> Kleene:
     """A comparison that is known as soon as its operands are."""
-    if not guards:
-        return Kleene(f"({decided})", f"({refuted})")
     test = known(guards)
     return Kleene(f"({test} and {decided})", f"({test} and {refuted})", unknown(guards), decided)
 

@@ -12,10 +12,10 @@ from cchc_rules.language.expressions import parse
 from cchc_rules.language.model import CategoryDocument, CriterionDocument, RulesetDocument
 from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.places import Path, Places
-from cchc_rules.language.resolver import Names, Resolver, kind_of
+from cchc_rules.language.resolver import Names, Resolver
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Ruleset
 from cchc_rules.language.shapes import is_interval, type_of
-from cchc_rules.language.types import ListType, NumberType, TextType, Type
+from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
 from cchc_rules.problems import Problem, Span
 from cchc_rules.values import Decides
 

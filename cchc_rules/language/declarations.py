@@ -10,7 +10,6 @@ from typing import Any
 
 from cchc_rules.language.model import FactDocument, ParameterDocument, RulesetDocument, ScaleDocument, WordsDocument
 from cchc_rules.language.places import Path, Places
-from cchc_rules.language.resolver import kind_of
 from cchc_rules.language.ruleset import Clause, Fact, Parameter, Source
 from cchc_rules.language.types import (
     BooleanType,
@@ -21,6 +20,7 @@ from cchc_rules.language.types import (
     NumberType,
     TextType,
     Type,
+    kind_of,
 )
 from cchc_rules.problems import Problem
 from cchc_rules.text import folded, nearest

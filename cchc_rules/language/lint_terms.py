@@ -22,7 +22,6 @@ from cchc_rules.language.nodes import (
     Quotient,
     ReadDefinition,
     ReadParameter,
-    children,
     walk,
 )
 from cchc_rules.language.ruleset import Category, Criterion, Ruleset
@@ -122,18 +121,10 @@ def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
         case Literal(value=int() | float() | Fraction() as value):
             return Fraction(exact(value))
         case ReadParameter(name=name):
-            value = next((one.value for one in ruleset.parameters if one.name == name), None)
-            return Fraction(exact(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+            given = next((one.value for one in ruleset.parameters if one.name == name), None)
+            return Fraction(exact(given)) if isinstance(given, int | float) and not isinstance(given, bool) else None
         case Negate(operand=operand):
             inner = constant(operand, ruleset)
             return None if inner is None else -inner
         case _:
             return None
-
-
-def reads_of(node: Node) -> Iterator[Node]:
-    """Every node of an expression as it is written, options of ``in`` included."""
-    yield from walk(node)
-
-
-__all__ = ["MOST_NODES", "Condition", "children", "conditions", "constant", "reads_of", "warning", "written_out"]

@@ -42,6 +42,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
     Type,
+    kind_of,
 )
 from cchc_rules.problems import Problem, Span
 from cchc_rules.text import nearest
@@ -381,29 +382,6 @@ class Resolver:
         kinds = {key: kind_of(value) for key, value in fields.items() if key in ("type", "other")}
         self.problems.append(Problem(code, span, {**fields, **kinds}, variant))
         return Faulty()
-
-
-def kind_of(kind: object) -> str:
-    """The word of the language for a type, as it is written in rulesets."""
-    match kind:
-        case BooleanType():
-            return "boolean"
-        case NumberType(integral=True):
-            return "integer"
-        case NumberType():
-            return "number"
-        case QuotientType():
-            return "share"
-        case DateType():
-            return "date"
-        case GradeType(scale=scale):
-            return f"grade ({scale.id})"
-        case ChoiceType():
-            return "choice"
-        case ListType():
-            return "list"
-        case _:
-            return "text"
 
 
 def _bare(node: Node) -> bool:

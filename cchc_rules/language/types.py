@@ -18,7 +18,7 @@ class BooleanType:
 
 @dataclass(frozen=True, slots=True)
 class NumberType:
-    """An exact number within bounds (None: only the language's limits); ``percent`` facts are numbers in percent points.
+    """An exact number within bounds (None: only the language's limits); percents are in percent points.
 
     ``unit`` is ``percent`` for percent facts and shares, else empty.
     """
@@ -68,6 +68,27 @@ class ListType:
     fields: tuple[Fact, ...]
 
 
-Type: TypeAlias = (
-    BooleanType | NumberType | QuotientType | DateType | GradeType | ChoiceType | TextType | ListType
-)
+Type: TypeAlias = BooleanType | NumberType | QuotientType | DateType | GradeType | ChoiceType | TextType | ListType
+
+
+def kind_of(kind: object) -> str:
+    """The word of the language for a type, as it is written in rulesets."""
+    match kind:
+        case BooleanType():
+            return "boolean"
+        case NumberType(integral=True):
+            return "integer"
+        case NumberType():
+            return "number"
+        case QuotientType():
+            return "share"
+        case DateType():
+            return "date"
+        case GradeType(scale=scale):
+            return f"grade ({scale.id})"
+        case ChoiceType():
+            return "choice"
+        case ListType():
+            return "list"
+        case _:
+            return "text"

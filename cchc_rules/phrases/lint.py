@@ -1,5 +1,135 @@
-"""Words of the room `lint`."""
+"""Words of the linter: what loads and yet is hardly meant."""
 
 from typing import Final
 
-PHRASES: Final[dict[str, tuple[str, str]]] = {}
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "constant-condition.always": ("điều kiện này luôn đúng", "this condition is always true"),
+    "constant-condition.never": ("điều kiện này không bao giờ đúng", "this condition is never true"),
+    "constant-condition.help": (
+        "đối chiếu giới hạn khai báo của dữ kiện với điều kiện, hoặc bỏ điều kiện",
+        "compare it with what the facts in it are declared to be, or drop it",
+    ),
+    "void-reachable": (
+        "`{function}` trên danh sách có thể trống không bao giờ đạt khi danh sách trống",
+        "`{function}` over a list that may be empty is never met when it is",
+    ),
+    "void-reachable.filter": (
+        "`{function}` không bao giờ đạt khi bộ lọc `if` không giữ lại mục nào",
+        "`{function}` is never met when its `if` lets nothing in",
+    ),
+    "void-reachable.help": (
+        "nếu không có mục nào cũng được thì viết `count(…) == 0 or …`; nếu không thì đặt `min_items: 1` hoặc `applies`",
+        "where none is fine write `count(…) == 0 or …`; else set `min_items: 1` or `applies`",
+    ),
+    "void-reachable.filter.help": (
+        "nếu không có mục nào cũng được thì viết `not any(…) or …` với cùng bộ lọc; nếu không, đặt `applies: any(…)`",
+        "where none is fine write `not any(…) or …` with the same filter; else set `applies: any(…)`",
+    ),
+    "zero-of-zero": (
+        "mẫu số này có thể bằng 0, khi đó không có căn cứ tính tỷ lệ",
+        "this whole may be 0, and then there is no share to speak of",
+    ),
+    "zero-of-zero.help": (
+        "khai báo `min: 1` cho dữ kiện, hoặc so sánh mẫu số với 0 trong tiêu chí hay `applies`",
+        "declare `min: 1` for the fact, or compare the whole with 0 in the criterion or its `applies`",
+    ),
+    "share-or-percent.percent": (
+        "tỷ lệ phần trăm tính theo thang 100, `{number}` là {number} %",
+        "percents run to 100, so `{number}` means {number} %",
+    ),
+    "share-or-percent.percent.help": ("nếu ý là {better} % thì viết {better}", "if {better} % is meant write {better}"),
+    "share-or-percent.quotient": (
+        "thương so với `{number}`: phép `/` không nhân 100",
+        "a quotient compared with `{number}`: `/` does not multiply by 100",
+    ),
+    "share-or-percent.quotient.help": (
+        "nếu ý là {number} % thì viết `percent(part, whole)`",
+        "if {number} % is meant write `percent(part, whole)`",
+    ),
+    "unranked-passes": (
+        "giá trị không xếp hạng {values} thỏa điều kiện này",
+        "the unranked {values} satisfies this",
+    ),
+    "unranked-passes.help": (
+        "viết phép so sánh theo chiều thuận (`>=`), hoặc nêu tên giá trị đó trong tiêu chí",
+        "compare the positive way (`>=`), or name that value in the criterion",
+    ),
+    "unused-fact": ("không điều kiện nào đọc dữ kiện `{fact}`", "no condition reads the fact `{fact}`"),
+    "unused-fact.field": (
+        "không điều kiện nào đọc trường `{fact}` của `{list}`",
+        "no condition reads the field `{fact}` of `{list}`",
+    ),
+    "unused-fact.help": (
+        "bỏ dữ kiện, hoặc khai báo kiểu `text` nếu chỉ để mang theo",
+        "drop it, or declare it as `text` if it is only carried along",
+    ),
+    "unused-definition": ("không điều kiện nào đọc định nghĩa `{definition}`", "nothing reads `{definition}`"),
+    "unused-definition.help": ("bỏ định nghĩa", "drop the definition"),
+    "unused-parameter": ("không điều kiện nào đọc tham số `{parameter}`", "nothing reads the parameter `{parameter}`"),
+    "unused-parameter.help": (
+        'đọc bằng `param["{parameter}"]`, hoặc bỏ',
+        'read it as `param["{parameter}"]`, or drop it',
+    ),
+    "unused-scale": ("không dữ kiện nào dùng thang `{scale}`", "nothing is graded on the scale `{scale}`"),
+    "unused-scale.help": ("bỏ thang", "drop the scale"),
+    "unused-vocabulary": (
+        "không thang nào của danh mục `{name}` được dùng",
+        "no scale of the vocabulary `{name}` is used",
+    ),
+    "unused-vocabulary.help": ("bỏ dòng nhập danh mục", "drop the import"),
+    "criterion-without-source": (
+        "tiêu chí `{criterion}` không dẫn điều khoản nào",
+        "the criterion `{criterion}` cites no clause",
+    ),
+    "criterion-without-source.help": (
+        "thêm `source: văn-bản/điều-khoản`",
+        "add `source: document/clause`",
+    ),
+    "clause-not-covered": (
+        "không tiêu chí nào dẫn điều khoản `{clause}`",
+        "no criterion cites the clause `{clause}`",
+    ),
+    "clause-not-covered.help": (
+        "viết tiêu chí cho điều khoản, hoặc nêu lý do trong `left_out`",
+        "write the criterion it asks for, or say why not in `left_out`",
+    ),
+    "clause-left-out-yet-cited": (
+        "điều khoản `{clause}` ghi là để ngoài nhưng vẫn được dẫn",
+        "the clause `{clause}` is said to be left out and yet cited",
+    ),
+    "clause-left-out-yet-cited.help": ("bỏ `left_out` hoặc bỏ dẫn chiếu", "drop `left_out`, or the reference to it"),
+    "unknown-source": ("không có văn bản hay điều khoản `{source}`", "there is no source or clause `{source}`"),
+    "unknown-source.help": ("khai báo trong `sources` của chính tệp đó", "declare it under `sources` of the same file"),
+    "missing-translation.vi": ("văn bản này chưa có tiếng Việt", "this text is not said in Vietnamese"),
+    "missing-translation.en": ("văn bản này chưa có tiếng Anh", "this text is not said in English"),
+    "missing-translation.help": ("thêm `{language}: …`", "add `{language}: …`"),
+    "labels-collide": (
+        "tiêu đề cột `{label}` cũng là của dữ kiện `{other}`",
+        "the header `{label}` is also that of the fact `{other}`",
+    ),
+    "labels-collide.help": (
+        "đặt nhãn khác: cột trong bảng tính không biết thuộc dữ kiện nào",
+        "choose another label: a column of a table could not be told apart",
+    ),
+    "titles-collide": (
+        "tên tiêu chí `{title}` trùng với tiêu chí `{other}`",
+        "the title `{title}` is also that of the criterion `{other}`",
+    ),
+    "titles-collide.help": ("đặt tên khác", "choose another title"),
+    "criterion-repeated": (
+        "tiêu chí `{criterion}` đòi hỏi đúng như tiêu chí `{other}`",
+        "the criterion `{criterion}` asks exactly what `{other}` asks",
+    ),
+    "criterion-repeated.help": (
+        "gộp hai tiêu chí và dẫn cả hai điều khoản",
+        "make them one criterion that cites both clauses",
+    ),
+    "criterion-never-unmet-in-cases": (
+        "không tình huống nào có tiêu chí `{criterion}` không đạt",
+        "no case has the criterion `{criterion}` unmet",
+    ),
+    "criterion-never-unmet-in-cases.help": (
+        "thêm vào `cases.yaml` một tình huống với `outcomes: {{{criterion}: unmet}}`",
+        "add a case with `outcomes: {{{criterion}: unmet}}` to `cases.yaml`",
+    ),
+}

@@ -158,6 +158,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "empty-text": ("văn bản trống", "the text is empty"),
     "too-few": ("danh sách trống", "nothing is listed"),
     "too-few.help": ("viết ít nhất một mục", "write at least one"),
+    "too-many": ("nhiều hơn {most} mục", "more than {most} of them"),
     "list-parameter": (
         "giá trị không khớp với `many`",
         "the value does not fit `many`",

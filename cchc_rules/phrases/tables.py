@@ -123,7 +123,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "unknown-owner": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
     # JSON
-    "json-syntax": ("không đúng cú pháp JSON: {reason}", "not JSON: {reason}"),
+    "json-syntax": ("từ chỗ này không đúng cú pháp JSON", "from here on this is not JSON"),
     "json-depth": ("lồng quá {limit} cấp", "nested deeper than {limit} levels"),
     "json-shape": (
         'tệp phải là danh sách hồ sơ `[…]` hoặc `{{"{top}": […]}}`',

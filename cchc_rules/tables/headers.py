@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from cchc_rules.facts.parser import ambiguous_labels, label_index
+from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import Place, Problem
 from cchc_rules.tables.table import Declared
 from cchc_rules.text import LONGEST_WORD, folded, skeleton, visible
@@ -59,7 +60,8 @@ def match_headers(header: Sequence[str], of: Declared, *, file: str, ignore: Ite
     A header met twice, one that several facts share, or one close to a label but not equal is an error; any other
     unknown one a warning. ``ignore`` names headers to pass over.
     """
-    matcher = _Matcher(label_index(of), ambiguous_labels(of), _KEPT_ASIDE | {folded(word) for word in ignore})
+    aside = _KEPT_ASIDE | {folded(word) for word in ignore}
+    matcher = _Matcher(label_index(of), _as_written(of), ambiguous_labels(of), aside)
     keys: list[str] = []
     problems: list[Problem] = []
     for number, cell in enumerate(header, start=1):
@@ -71,6 +73,12 @@ def match_headers(header: Sequence[str], of: Declared, *, file: str, ignore: Ite
             problems.append(replace(problem, where=place, fields={"header": visible(cell), **problem.fields}))
         keys.append(key)
     return Columns(tuple(keys), tuple(problems))
+
+
+def _as_written(of: Declared) -> dict[str, str]:
+    """Labels and aliases as the ruleset spells them, by folded spelling."""
+    facts = of.facts if isinstance(of, Category) else of.fields
+    return {folded(one): one for fact in facts for one in (*fact.aliases, fact.label.en, fact.label.vi)}
 
 
 def column_letters(number: int) -> str:
@@ -87,6 +95,7 @@ class _Matcher:
     """What header cells may mean, all by folded spelling."""
 
     known: Mapping[str, str]
+    written: Mapping[str, str]
     shared: Mapping[str, tuple[str, ...]]
     aside: frozenset[str]
 
@@ -113,5 +122,5 @@ class _Matcher:
         for form in self.known:
             matcher.set_seq1(skeleton(form))
             if matcher.real_quick_ratio() >= _CLOSE and matcher.ratio() >= _CLOSE:
-                return form
+                return self.written.get(form, form)
         return None

@@ -77,7 +77,7 @@ def _parsed(text: str, file: str, *, first_line: int) -> tuple[Problem | None, A
     try:
         return None, json.loads(text, object_pairs_hook=_object, parse_int=_integer)
     except json.JSONDecodeError as error:
-        return Problem("json-syntax", _span(text, error.pos, file, first_line), {"reason": error.msg}), None
+        return Problem("json-syntax", _span(text, error.pos, file, first_line)), None
 
 
 def _item(number: int, value: Any, place: Place) -> Item:

@@ -41,15 +41,13 @@ def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Rec
     Raises TableError when the file cannot be split into rows or its headers not into facts; InputError when it cannot
     be opened.
     """
-    file, ending = str(path), path.suffix.lower()
+    file, ending, content = str(path), path.suffix.lower(), read_whole(path)
     if ending in CSV_ENDINGS:
-        return _from_cells(decoded(read_whole(path), file), file, of, ignore)
-    if ending in JSON_ENDINGS:
-        items = read_json(decoded(read_whole(path), file), file)
-    elif ending in JSON_LINES_ENDINGS:
-        items = read_json_lines(decoded(read_whole(path), file), file)
-    else:
+        return _from_cells(decoded(content, file), file, of, ignore)
+    if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
         raise refused("table-format", file, ending=ending or path.name)
+    read = read_json if ending in JSON_ENDINGS else read_json_lines
+    items = read(decoded(content, file), file)
     return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
 
 

@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
+from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -78,7 +79,13 @@ def _csv_row(program: Program, result: RowResult, language: str, *, reasons: boo
     yield "; ".join(fact.path for fact in decision.missing_facts) if decision is not None else ""
     if reasons:
         yield "\n".join(decision.reasons(language)) if decision is not None else ""
-    yield "; ".join(problem.message(language) for problem in result.problems)
+    yield "; ".join(told(problem, language) for problem in result.problems)
+
+
+def told(problem: Problem, language: str) -> str:
+    """What is wrong with which fact of the row."""
+    path = problem.where.path if isinstance(problem.where, Place) else None
+    return f"{path}: {problem.message(language)}" if path else problem.message(language)
 
 
 def safe_cell(text: str) -> str:

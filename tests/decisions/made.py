@@ -1,5 +1,6 @@
 """A small ruleset that has a bit of everything, for tests of words and causes."""
 
+from copy import deepcopy
 from functools import cache
 
 from cchc_rules import compile, load_text
@@ -124,4 +125,4 @@ def program(decides: str = "eligibility") -> Program:
 
 def good(**changes: object) -> dict[str, object]:
     """The facts of a candidate that meets everything, changed."""
-    return {**GOOD, **changes}
+    return {**deepcopy(GOOD), **changes}

@@ -1,0 +1,42 @@
+# Every target sets up what it needs: a fresh machine needs Python 3.11 or later, and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+SEED ?= 1
+PAIRS ?= 1000000
+
+.PHONY: demo test check soak bench clean
+
+demo: $(READY)
+	@echo '$$ cchc-rules evaluate quan-12-2022 agency examples/data/quan-12-2022-agencies.csv \'
+	@echo '    --list initiatives=examples/data/quan-12-2022-initiatives.csv'
+	@echo
+	@# Exit code 1 says that some rows are invalid, as the sample means them to be.
+	@$(BIN)/cchc-rules --lang vi evaluate quan-12-2022 agency examples/data/quan-12-2022-agencies.csv \
+	    --list initiatives=examples/data/quan-12-2022-initiatives.csv || [ $$? -eq 1 ]
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto -m 'not soak'
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cchc-rules check --strict rulesets
+
+soak: $(READY)
+	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)
+	$(BIN)/python -m pytest -m soak
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -r benchmarks/peers.txt
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+
+$(READY): pyproject.toml setup.py constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[all,dev]'
+	touch $@
