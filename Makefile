@@ -5,7 +5,7 @@ READY := .venv/.ready
 SEED ?= 1
 PAIRS ?= 1000000
 
-.PHONY: demo test check soak bench clean
+.PHONY: demo test check soak bench pages clean
 
 demo: $(READY)
 	@echo '$$ cchc-rules evaluate quan-12-2022 agency examples/data/quan-12-2022-agencies.csv \'
@@ -29,9 +29,16 @@ soak: $(READY)
 	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)
 	$(BIN)/python -m pytest -m soak
 
+# A peer that cannot be installed is reported by the benchmark and not timed.
+# The generated pages of docs/: run it after a change of a ruleset, a command or the words of a problem.
+pages: $(READY)
+	$(BIN)/cchc-rules pages -o docs/campaigns
+	$(BIN)/python -m docs.generated
+
 bench: $(READY)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -r benchmarks/peers.txt
-	$(BIN)/python -m benchmarks
+	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
+	    $(BIN)/python -m pip install --quiet -c constraints.txt "$$peer" || true; done
+	$(BIN)/python -m benchmarks.agency
 
 clean:
 	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

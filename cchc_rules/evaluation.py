@@ -12,13 +12,14 @@ from typing import Any, Final
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines import direct
 from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.faults import shown
 from cchc_rules.facts.parser import Parsed, Reader, reader
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import folded
+from cchc_rules.text import folded, shown
 
 INVALID: Final = "invalid"
+LONGEST_ID_BITS: Final = 200
+"""A whole number beyond this is no id; the parser says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def _raw_id(row: object) -> str | None:
     raw = row.get("id") if isinstance(row, Mapping) else None
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else None
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() <= LONGEST_ID_BITS:
+        return str(raw)
+    return raw if isinstance(raw, str) else None
 
 
 def _identity(id: str | None) -> str | None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
 NEAR: Final = 0.6
 """How alike two words must be (difflib ratio, marks and case left out) before one is suggested for the other."""
+
+LONGEST_SHOWN: Final = 80
+"""The most characters of a value that a message shows."""
 
 LONGEST_WORD: Final = 256
 """Longer text gets no suggestion: comparing costs the product of the lengths."""
@@ -133,3 +138,20 @@ def visible(text: str, *, longest: int = 80) -> str:
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+def shown(value: object) -> str:
+    """The value for a message, at most 80 characters; never runs the ``repr`` of foreign objects."""
+    match value:
+        case str():
+            return visible(str.__str__(value), longest=LONGEST_SHOWN)
+        case bool() | float() | date() | Decimal() | None:
+            return visible(str(value), longest=LONGEST_SHOWN)
+        case int():
+            return str(value) if value.bit_length() <= 200 else f"{'-' if value < 0 else ''}10…"
+        case list() | tuple():
+            return "[…]" if value else "[]"
+        case Mapping():
+            return "{…}"
+        case _:
+            return f"<{visible(type(value).__name__, longest=LONGEST_SHOWN - 2)}>"

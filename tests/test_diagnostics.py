@@ -1,7 +1,8 @@
 """Every code of the loader and the linter has one documented bad example whose output is exactly as recorded.
 
-The examples are Markdown: a heading, a sentence, the files, and what `check` says in English (whole) and Vietnamese (one
-line a problem). ``python -m tests.test_diagnostics`` writes the outputs anew; read the difference before keeping it.
+The examples are Markdown: a heading, a sentence, the files, and what `check` says in English (whole) and Vietnamese
+(one line a problem). ``python -m tests.test_diagnostics`` writes the outputs anew; read the difference before you
+keep it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ ELSEWHERE = {
     "unknown-ruleset": "no file, tests/test_loader.py",
     "unreadable-file": "no file, tests/test_loader.py",
     "outside-root": "no file, tests/test_loader.py",
+    "unknown-vocabulary": "names what is shipped, tests/test_loader.py",
     "unknown-category": "at compile",
     "parameter-missing": "at compile",
     "parameter-value": "at compile",
@@ -97,7 +99,7 @@ def test_every_code_has_an_example() -> None:
 
 
 def test_every_wording_is_whole() -> None:
-    """Messages and helps begin in lower case (or with what was typed) and end without a full stop, in both languages."""
+    """Messages and helps begin in lower case and end without a full stop, in both languages."""
     for table in (source, language, lint_words):
         for key, wordings in table.PHRASES.items():
             for words in wordings:

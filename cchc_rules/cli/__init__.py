@@ -8,16 +8,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli import check, evaluate, explain, list, schema, show, test
+from cchc_rules.cli import check, coverage, evaluate, explain, list, pages, schema, show, test
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
 from cchc_rules.files import FileError
 from cchc_rules.phrases import LANGUAGES
-from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, ProblemsError
+from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, Problem, ProblemsError, Span
+
+_WRONGLY_ASKED: Final = frozenset(
+    (
+        *("unknown-ruleset", "unknown-category", "unknown-list", "unknown-candidate", "no-rulesets-there"),
+        *("unknown-parameter", "parameter-value", "parameter-missing"),
+    )
+)
+"""Problems of what was asked for, not of a ruleset or of data."""
 
 
 @click.group("cchc-rules", cls=SpokenGroup, help="command.cchc-rules", context_settings={"max_content_width": 100})
@@ -37,7 +45,7 @@ def cchc_rules() -> None:
     """Runs the command named."""
 
 
-for _module in (list, show, check, test, evaluate, explain, schema):
+for _module in (list, show, check, test, coverage, evaluate, explain, pages, schema):
     cchc_rules.add_command(_module.run)
 
 
@@ -69,7 +77,7 @@ def _ended(error: Exception, session: Session) -> int:
             return USAGE
         case ProblemsError():
             session.message(error.rendered(session.language))
-            return FINDINGS
+            return USAGE if all(map(_is_wrongly_asked, error.problems)) else FINDINGS
         case FileError():
             session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))
             return USAGE
@@ -84,6 +92,12 @@ def _ended(error: Exception, session: Session) -> int:
             return FINDINGS
     session.message(session.say("internal", error=f"{type(error).__name__}: {str(error)[:300]}", place=_place(error)))
     return INTERNAL
+
+
+def _is_wrongly_asked(problem: Problem) -> bool:
+    """Whether the problem is what was asked for, not a ruleset or data: those faults have a place in a file."""
+    placed = isinstance(problem.where, Span) and problem.code != "parameter-missing"
+    return problem.code in _WRONGLY_ASKED and not placed
 
 
 def _place(error: Exception) -> str:

@@ -13,18 +13,21 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_rules.cli.session import page as whole_page
-from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.decision import Decision, Finding
+from cchc_rules.decisions.sayings import written_date
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
-from cchc_rules.tables.results import told
+from cchc_rules.tables.results import partial_notes, told
 from cchc_rules.text import visible
 from cchc_rules.values import OUTCOMES, UNKNOWN, UNMET, Outcome
 
 _STYLES: Final = ("green", "red", "yellow")
 _INVALID_STYLE: Final = "magenta"
 _LONGEST_NAME: Final = 200
+_WIDTH_OF_COUNTS: Final = 72
+_WIDTH_OF_NAMES: Final = 48
 _TELLING: Final = (OUTCOMES[UNMET], OUTCOMES[UNKNOWN])
 
 
@@ -40,10 +43,10 @@ def write_report(
     """Writes the page to the console's file; ``everyone`` gives the reasons of the favourable too."""
     with whole_page(page):
         _print_head(program, language, page, as_of)
-        page.print(_verdicts(results, language))
+        page.print(_verdicts(results, language, page.width))
         page.print()
         page.print(_summary(program, results, language))
-        _print_partial(program, results, language, page)
+        _print_partial(results, language, page)
         shown = [result for result in results if everyone or _needs_reasons(result)]
         if shown:
             page.print()
@@ -58,36 +61,37 @@ def _needs_reasons(result: RowResult) -> bool:
 
 def _print_head(program: Program, language: str, page: Console, as_of: date | None) -> None:
     page.print(Text(program.ruleset.title.within(language), style="bold"))
-    dated = phrase("report.as-of", language, date=as_of.isoformat()) if as_of else ""
+    dated = phrase("report.as-of", language, date=written_date(as_of, language)) if as_of else ""
     page.print(Text(f"{program.category.title.within(language)}{dated}"))
     page.print()
 
 
-def _print_partial(program: Program, results: Iterable[RowResult], language: str, page: Console) -> None:
+def _print_partial(results: Iterable[RowResult], language: str, page: Console) -> None:
     """What the text leaves to other documents, printed when anybody is found favourable."""
-    if not any(result.decision and result.decision.favourable and not result.problems for result in results):
-        return
-    notes = (program.ruleset.partial, program.category.partial)
-    for note in dict.fromkeys(note.within(language) for note in notes if note is not None):
+    for note in dict.fromkeys(note for result in results for note in partial_notes(result, language)):
         page.print(Text(phrase("report.partial", language, note=note), style="italic"))
 
 
-def _verdicts(results: Iterable[RowResult], language: str) -> Table:
+def _verdicts(results: Iterable[RowResult], language: str, width: int) -> Table:
+    """A row a candidate; a narrow page does without the counts, a very narrow one without the names."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(phrase("result.row", language), justify="right", no_wrap=True)
-    table.add_column(phrase("result.id", language), overflow="fold")
-    table.add_column(phrase("result.name", language), overflow="fold")
-    table.add_column(phrase("result.verdict", language), overflow="fold")
-    for outcome in Outcome:
+    shown = ("id", "name", "verdict") if width >= _WIDTH_OF_NAMES else ("id", "verdict")
+    for key in shown:
+        table.add_column(phrase(f"result.{key}", language), overflow="fold")
+    for outcome in Outcome if width >= _WIDTH_OF_COUNTS else ():
         table.add_column(phrase(f"report.{outcome}", language), justify="right")
     for result in results:
-        counted = _counted(result.decision) if result.decision is not None else [""] * len(OUTCOMES)
         id, name = (Text(visible(text or "–", longest=_LONGEST_NAME)) for text in (result.id, result.name))
-        table.add_row(str(result.row), id, name, _verdict(result, language), *counted)
+        cells = (id, name, _verdict(result, language)) if "name" in shown else (id, _verdict(result, language))
+        counts = _counted(result.decision) if width >= _WIDTH_OF_COUNTS else ()
+        table.add_row(str(result.row), *cells, *counts)
     return table
 
 
-def _counted(decision: Decision) -> list[str]:
+def _counted(decision: Decision | None) -> list[str]:
+    if decision is None:
+        return [""] * len(OUTCOMES)
     counts = Counter(finding.outcome for finding in decision.findings)
     return [str(counts[outcome] or "·") for outcome in Outcome]
 
@@ -133,7 +137,18 @@ def _print_findings(decision: Decision, language: str, page: Console, *, everyon
         places = "; ".join(clause.at.within(language) for clause in finding.clauses)
         page.print(_indented(f"{number}. {title}: {outcome}", 2))
         page.print(_indented(reason, 5))
+        _print_members(finding, language, page, 5)
         page.print(_indented(f"({places})", 5))
+
+
+def _print_members(finding: Finding, language: str, page: Console, indent: int) -> None:
+    """Why members of a group are not met or not known, where the group is not met or not known for it."""
+    if finding.outcome not in _TELLING:
+        return
+    for member in finding.members:
+        if member.outcome in _TELLING:
+            page.print(_indented(f"– {member.title.within(language)}: {member.reason(language)}", indent))
+            _print_members(member, language, page, indent + 2)
 
 
 def _indented(text: str, columns: int) -> Padding:

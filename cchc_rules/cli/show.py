@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import click
 from rich.padding import Padding
@@ -10,6 +11,7 @@ from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
+from cchc_rules.decisions.sayings import written_date
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType
@@ -55,12 +57,12 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
     words = session.language
     _print_section("show.sources", session)
     for source in ruleset.sources:
-        dated = f", {source.published.isoformat()}" if source.published else ""
+        dated = f", {written_date(source.published, words)}" if source.published else ""
         _print_line(f"{source.title.within(words)}{dated} ({source.id})", session)
     if ruleset.parameters:
         _print_section("show.parameters", session)
     for parameter in ruleset.parameters:
-        value = session.say("show.not-given") if parameter.value is None else _written(parameter.value)
+        value = session.say("show.not-given") if parameter.value is None else _written(parameter.value, words)
         _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", session)
     _print_section("show.categories", session)
     for category in ruleset.categories:
@@ -68,8 +70,10 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
         _print_line(f"{category.id}: {category.title.within(words)} ({counted})", session)
 
 
-def _written(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _written(value: object, language: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_written(one, language) for one in value)
+    return written_date(value, language) if isinstance(value, date) else str(value)
 
 
 def _print_category(category: Category, session: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cchc_rules.cli.cases import CaseResult, run_cases
+from cchc_rules.analysis.cases import CaseResult, run_cases
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command

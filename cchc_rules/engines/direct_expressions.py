@@ -216,13 +216,9 @@ class Expressions:
 
         def work() -> Form:
             form = self.form(self.definitions[node.name], root)
-            match form:
-                case Kleene():
-                    return stated(settled(root, form))
-                case Amount():
-                    return kept(root, form)
-                case Plain():
-                    return form
+            if isinstance(form, Kleene):
+                return stated(settled(root, form))
+            return kept(root, form) if isinstance(form, Amount) else form
 
         return cast(Form, root.once(("definition", node.name), work))
 

@@ -25,7 +25,7 @@ MOST_REMEMBERED: Final = 4096
 
 _LETTERS: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÚÝàáâãèéêìíòóôõúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 _PLAIN_TEXT: Final = re.compile(f"[0-9A-DF-Za-df-z{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?")
-"""Text of composed letters that is no error cell (``Err502``) and cannot be of an old font encoding (``ù`` could)."""
+"""Text of composed letters that is no error cell (``Err:502``) and cannot be of an old font encoding (``ù`` could)."""
 
 NO: Final = "return None"
 

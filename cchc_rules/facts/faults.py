@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
 from cchc_rules.problems import CchcError
-from cchc_rules.text import invisible, legacy_encoding, lookalike, visible
+from cchc_rules.text import invisible, legacy_encoding, lookalike, shown
 
-LONGEST_SHOWN: Final = 80
 MOST_OFFERED: Final = 20
 NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -54,23 +51,6 @@ def oddity(text: str) -> tuple[str, str] | None:
     if found := lookalike(text):
         return "lookalike", f"{found} (U+{ord(found):04X})"
     return None
-
-
-def shown(value: object) -> str:
-    """The value for a message, at most 80 characters; never runs the ``repr`` of foreign objects."""
-    match value:
-        case str():
-            return visible(str.__str__(value), longest=LONGEST_SHOWN)
-        case bool() | float() | date() | Decimal() | None:
-            return visible(str(value), longest=LONGEST_SHOWN)
-        case int():
-            return str(value) if value.bit_length() <= 200 else f"{'-' if value < 0 else ''}10…"
-        case list() | tuple():
-            return "[…]" if value else "[]"
-        case Mapping():
-            return "{…}"
-        case _:
-            return f"<{visible(type(value).__name__, longest=LONGEST_SHOWN - 2)}>"
 
 
 def offered(options: Iterable[str]) -> str:

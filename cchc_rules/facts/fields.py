@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Protocol
 
-from cchc_rules.facts.faults import Fault, shown
+from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.scalars import ScalarReader
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.text import folded
+from cchc_rules.text import folded, shown
 from cchc_rules.values import Value
 
 _PLAIN: Final = frozenset((bool, int, float, str, date, Decimal, list, tuple))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from cchc_rules.facts.faults import Fault, offered, shown, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.vietnamese import stated
-from cchc_rules.text import folded, invisible
+from cchc_rules.text import folded, invisible, shown
 from cchc_rules.values import Value
 
 MOST_MEMBERS: Final = 100_000

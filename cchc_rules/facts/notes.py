@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.faults import Fault, shown, wrong_type
+from cchc_rules.facts.faults import Fault, wrong_type
 from cchc_rules.facts.scalars import day, readable
 from cchc_rules.problems import MOST_PROBLEMS, Place, Problem
-from cchc_rules.text import nearest
+from cchc_rules.text import nearest, shown
 
 ENVELOPE: Final = frozenset(("value", "by", "on", "evidence"))
 """The keys of a fact given with its provenance: ``value`` must be there, and no others may."""

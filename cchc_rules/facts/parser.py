@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.faults import Fault, shown, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, unreadable, wrong_type
 from cchc_rules.facts.fields import FieldReader, RecordReader, spelling_index
 from cchc_rules.facts.lists import LONGEST_KEY, ListReader
 from cchc_rules.facts.notes import Notes
@@ -16,7 +16,7 @@ from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import invisible
+from cchc_rules.text import invisible, shown
 from cchc_rules.values import Value
 
 Parameters = Mapping[str, Any]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, Protocol, assert_never
 
-from cchc_rules.facts.faults import Fault, offered, shown, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
 from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
@@ -27,7 +27,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
 )
-from cchc_rules.text import folded, legacy_encoding
+from cchc_rules.text import folded, legacy_encoding, shown
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, canonical_number
 
 WHOLE_PERCENT: Final = 100

@@ -9,8 +9,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from cchc_rules.facts.faults import Fault, shown, unreadable
-from cchc_rules.text import folded, normalised
+from cchc_rules.facts.faults import Fault, unreadable
+from cchc_rules.text import folded, normalised, shown
 from cchc_rules.values import FIRST_DATE, LAST_DATE
 
 DASHES: Final = frozenset("-‐‑‒–—―−")

@@ -57,7 +57,7 @@ def _settled(tree: Any, key: str = "") -> Any:
     """The content with sorted keys, expressions in one spacing, lists for tuples. Bounded by the depth of YAML."""
     match tree:
         case dict():
-            return {name: _settled(tree[name], name) for name in sorted(tree)}
+            return {name: _settled(tree[name], "" if key == "aliases" else name) for name in sorted(tree)}
         case list() | tuple():
             return [_settled(value) for value in tree]
         case str() if key in _EXPRESSIONS:

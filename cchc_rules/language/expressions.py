@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -36,6 +36,9 @@ from cchc_rules.values import day
 
 FOLDS: Final = ("all", "any", "count", "percent", "sum", "min", "max")
 CALLS: Final = (*FOLDS, "date")
+EVERY: Final = "param[]"
+"""The item of the attribute that stands for every value of a list parameter, as in ``x in param["years"]``."""
+
 _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -152,7 +155,9 @@ class _Reader:
                 raise self.refused("in-nothing", right)
             options = tuple(self.node(one) for one in right.elts)
         elif isinstance(right, ast.Subscript):
-            options = (self.reference(right),)
+            named = self.reference(right)
+            assert isinstance(named, Attribute)
+            options = (replace(named, item=EVERY),)
         else:
             raise self.refused("in-what", right, text=self.written(right))
         inside = In(self.node(tree.left), options, span)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from cchc_rules.language.expressions import EVERY
 from cchc_rules.language.names import RESERVED
 from cchc_rules.language.nodes import (
     And,
@@ -275,7 +276,7 @@ class Resolver:
     def membership(self, node: In) -> Node:
         """``x in [..]`` with every option comparable to x."""
         first = node.options[0]
-        if len(node.options) == 1 and isinstance(first, Attribute) and first.item == "param":
+        if isinstance(first, Attribute) and first.item == EVERY:
             return self.in_parameter(node, first)
         if _bare(node.operand):
             raise self.fault("type-mismatch", node.operand.span, "in-text")

@@ -101,11 +101,13 @@ def as_name(text: str) -> str:
 
 def as_text(text: str) -> str:
     """A text that is not blank, trimmed; PydanticCustomError ``empty-text`` for a blank one."""
-    return as_written(text).strip()
+    if not text.strip():
+        raise PydanticCustomError("empty-text", "empty text", {})
+    return text.strip()
 
 
 def as_written(text: str) -> str:
-    """A text that is not blank, with its spaces, so that places inside it stay true; ``empty-text`` for a blank one."""
+    """An expression with its spaces, so that places inside it stay true; ``expression-empty`` for a blank one."""
     if not text.strip():
-        raise PydanticCustomError("empty-text", "empty text", {})
+        raise PydanticCustomError("expression-empty", "empty expression", {})
     return text

@@ -12,7 +12,19 @@ from types import MappingProxyType
 from typing import Final
 
 LANGUAGES: Final = ("vi", "en")
-TABLES: Final = ("common", "source", "language", "lint", "facts", "decisions", "commands", "tables", "live")
+TABLES: Final = (
+    "common",
+    "source",
+    "language",
+    "lint",
+    "facts",
+    "decisions",
+    "commands",
+    "tables",
+    "live",
+    "coverage",
+    "pages",
+)
 
 
 @cache

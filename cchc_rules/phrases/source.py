@@ -199,7 +199,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "duplicate-case": ("hai tình huống cùng tên `{given}`", "two cases are called `{given}`"),
     # finding files
     "unknown-ruleset": ("không có bộ tiêu chí `{id}`", "there is no ruleset `{id}`"),
-    "unknown-ruleset.help": ("các bộ tiêu chí có sẵn: {known}; thư mục thì viết `./{id}`", "the rulesets here are {known}; a folder is named `./{id}`"),
+    "unknown-ruleset.help": (
+        "các bộ tiêu chí có sẵn: {known}; thư mục thì viết `./{id}`",
+        "the rulesets here are {known}; a folder is named `./{id}`",
+    ),
     "unknown-ruleset.path": ("không tìm thấy tệp `{id}`", "there is no file `{id}`"),
     "unknown-ruleset.path.help": (
         "chỉ đến tệp `.yaml` hoặc thư mục có `ruleset.yaml`",

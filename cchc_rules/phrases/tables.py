@@ -138,5 +138,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.verdict": ("Kết luận", "Verdict"),
     "result.missing": ("Còn thiếu", "Missing"),
     "result.problems": ("Lỗi dữ liệu", "Problems"),
+    "result.notes": ("Lưu ý", "Notes"),
     "result.reasons": ("Lý do", "Reasons"),
 }

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from cchc_rules.language.ruleset import Parameter, Ruleset
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType
 from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.text import folded, nearest, normalised, visible
+from cchc_rules.text import folded, nearest, normalised, shown
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, exact
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
@@ -27,7 +27,7 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     """
     names = [parameter.name for parameter in ruleset.parameters]
     problems = [
-        Problem("unknown-parameter", None, {"name": visible(str(name)), "nearest": nearest(str(name), names)}, "given")
+        Problem("unknown-parameter", None, {"name": shown(name), "nearest": nearest(shown(name), names)}, "given")
         for name in given
         if name not in names
     ]
@@ -70,10 +70,9 @@ def _value(parameter: Parameter, given: Any) -> Value:
             return _date(given)
         case GradeType(scale=scale):
             return _level(scale, given)
-        case ChoiceType(options=options):
-            return given if given in options else None
-        case _:
-            return None
+        case type_:
+            assert isinstance(type_, ChoiceType)  # the checker lets no other type be a parameter's
+            return given if given in type_.options else None
 
 
 def _number(type_: NumberType, given: Any) -> Number | None:
@@ -87,8 +86,7 @@ def _number(type_: NumberType, given: Any) -> Number | None:
     size = exact(number)
     too_low = type_.minimum is not None and size < exact(type_.minimum)
     too_high = type_.maximum is not None and size > exact(type_.maximum)
-    too_fine = type_.decimals is not None and (size * 10**type_.decimals).denominator != 1
-    return None if too_low or too_high or too_fine else number
+    return None if too_low or too_high else number
 
 
 def _date(given: Any) -> date | None:
@@ -111,7 +109,7 @@ def _level(scale: Scale, given: Any) -> str | None:
 
 
 def _refused(parameter: Parameter, given: Any) -> Problem:
-    fields: dict[str, Any] = {"name": parameter.name, "value": visible(str(given))}
+    fields: dict[str, Any] = {"name": parameter.name, "value": shown(given)}
     match parameter.type:
         case GradeType(scale=scale):
             options = scale.spellings

@@ -33,6 +33,8 @@ def result_row(result: RowResult, language: str, *, reasons: bool = False) -> di
         described["missing_facts"] = [fact.path for fact in decision.missing_facts]
         if reasons:
             described["reasons"] = list(decision.reasons(language))
+    if notes := partial_notes(result, language):
+        described["partial"] = list(notes)
     described["problems"] = [problem.to_dict(language) for problem in result.problems]
     return described
 
@@ -64,7 +66,7 @@ def write_csv(
 ) -> None:
     """Writes a CSV for people: words of ``language``, one column a criterion, lines ending as RFC 4180 has them."""
     writer = csv.writer(out)
-    named = ["row", "id", "name", "verdict"], ["missing", *(["reasons"] if reasons else []), "problems"]
+    named = ["row", "id", "name", "verdict"], ["missing", *(["reasons"] if reasons else []), "problems", "notes"]
     head, tail = ([phrase(f"result.{key}", language) for key in keys] for keys in named)
     writer.writerow(map(safe_cell, [*head, *(one.title.within(language) for one in program.order), *tail]))
     for result in results:
@@ -80,6 +82,15 @@ def _csv_row(program: Program, result: RowResult, language: str, *, reasons: boo
     if reasons:
         yield "\n".join(decision.reasons(language)) if decision is not None else ""
     yield "; ".join(told(problem, language) for problem in result.problems)
+    yield "; ".join(partial_notes(result, language))
+
+
+def partial_notes(result: RowResult, language: str) -> tuple[str, ...]:
+    """What the text leaves to other documents: said with every favourable verdict, and only there."""
+    decision = result.decision
+    if decision is None or not decision.favourable or result.problems:
+        return ()
+    return tuple(note.within(language) for note in decision.partial)
 
 
 def told(problem: Problem, language: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cchc_rules.engines import direct
+from cchc_rules.engines import direct, live
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
@@ -56,4 +56,20 @@ class Direct:
         return found
 
 
-ENGINES = (Reference(), Direct())
+class Live:
+    """durable_rules over one record of integers."""
+
+    name = "live"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        return [self._answer(program, values, as_of) for values in rows]
+
+    def _answer(self, program: Program, values: tuple[Value, ...], as_of: date | None) -> Answer:
+        found = live.code(program).answer(values, as_of)
+        verdict = program.ruleset.decides.verdicts[found.verdict]
+        failed = tuple(program.checks[index].id for index in found.failed)
+        return Answer(verdict, tuple(OUTCOMES[outcome] for outcome in found.outcomes), failed)
+
+
+ENGINES = (Reference(), Direct(), Live())

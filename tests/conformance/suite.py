@@ -25,6 +25,7 @@ class PlainLoader(yaml.SafeLoader):
     """Safe YAML in which only `true` and `false` are truths and no key stands twice."""
 
     def construct_mapping(self, node, deep=False):
+        """A mapping without doubled keys."""
         keys = [self.construct_object(key) for key, _ in node.value]
         if doubled := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"{node.start_mark}: doubled keys {doubled}")
@@ -84,7 +85,7 @@ def groups() -> tuple[Group, ...]:
 
 def _groups(file: Path) -> Iterator[Group]:
     with file.open(encoding="utf-8") as stream:
-        content = yaml.load(stream, PlainLoader)  # noqa: S506 - a safe loader
+        content = yaml.load(stream, PlainLoader)
     for given in content["groups"]:
         body = {key: value for key, value in given.items() if key not in ("group", "cases")}
         yield Group(content["topic"], given["group"], body, tuple(_case(one) for one in given["cases"]))

@@ -10,7 +10,9 @@ from tests.conformance import suite
 from tests.conformance.engines import ENGINES, Answer
 
 BY_NAME = {engine.name: engine for engine in ENGINES}
-CASES = [pytest.param(group, case, id=f"{group.id}: {case.sentence}") for group in suite.groups() for case in group.cases]
+CASES = [
+    pytest.param(group, case, id=f"{group.id}: {case.sentence}") for group in suite.groups() for case in group.cases
+]
 DECIDED = [param for param in CASES if not param.values[1].invalid]
 WITH_MISSING = [param for param in CASES if param.values[1].missing is not None]
 INVALID = [param for param in CASES if param.values[1].invalid]

@@ -32,16 +32,24 @@ CASES = {
 }
 
 
+def golden(name, language):
+    """The file that holds what is said of a case."""
+    return GOLDEN / f"{name}.{language}.txt"
+
+
+def said(name, language):
+    """Everything said of a case; ``python -m tests.decisions.rewrite_golden`` writes it anew."""
+    decision = evaluate(program(), CASES[name])
+    reasons = "".join(f"{line}\n" for line in decision.reasons(language))
+    short, full = explain(decision, language), explain(decision, language, full=True)
+    return f"{short}\n======== full ========\n\n{full}\n======== reasons ========\n\n{reasons}"
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", CASES)
 def test_explanations_read_as_agreed(name, language):
     """The short and the full text of each case are those of the golden file."""
-    decision = evaluate(program(), CASES[name])
-    full = explain(decision, language, full=True)
-    said = f"{explain(decision, language)}\n======== full ========\n\n{full}"
-    said += "\n======== reasons ========\n\n" + "".join(f"{line}\n" for line in decision.reasons(language))
-    golden = GOLDEN / f"{name}.{language}.txt"
-    assert golden.read_text(encoding="utf-8") == said
+    assert golden(name, language).read_text(encoding="utf-8") == said(name, language)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.faults import shown
 from cchc_rules.facts.parser import ambiguous_labels, label_index, parse, reader
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases.facts import PHRASES
 from cchc_rules.problems import Place
+from cchc_rules.text import shown
 from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, TEXT, category, codes, fact, units
 
 AGENCY = category(

@@ -11,18 +11,73 @@ from typing import Any
 from unicodedata import normalize
 
 ODD_TEXTS = (
-    "\x00", "\ufeff", "\u200b", "\u2028", "\x85", "\t", "\r", "\x1b[31m", "é", "e\u0301", "ố", "\U0001f600", "\u202e",
-    "١٢", "１２", "µ", "Ö", "đ", "\xa0", "<img onerror=x>", "&a", "*a", "<<: *a", "!!python/object:os.system", "---", "...",
-    "%YAML 1.1", "{", "}", "[", "]", ":", ": ", " #", ",", "- ", "? ", "|", ">", "'", '"', "\\", "\\x", "\n", "\n\n", "null",
-    "~", "no", "yes", "0x1f", "010", "12:30", ".nan", ".inf", "-", "1e999", "1_000", "9" * 40, "9" * 5000,
-)  # fmt: skip
-ODD_TOKENS = (
-    "and", "or", "not", "in", "if", "else", "for", "is", "lambda", "==", "!=", "<", ">=", "+", "-", "*", "/", "//", "%", "**", "@",
-    "(", ")", "[", "]", "{", "}", ",", ".", ":", ":=", "=", "~", "|", "&", "^", "true", "false", "True", "None", "null", "as_of",
-    "date", 'date("2022-05-05")', 'date("2022-13-45")', 'param["x"]', 'param["limit"]', "param", "all", "any", "count", "percent", "sum",
-    "min", "max", "0", "1", "0.5", "1e5", "1_0", "0x10", "01", "1j", "1.", ".5", '"Khá"', '"', "'", '"""', "f''", "b''", "\\", "#", ";", "f0", "fn",
-    "m0", "m0.fmn", "x.y.z", "await", "yield", "*a", "**k", "!", "?", "$", "`", "Tốt", "\n", "\t", "\x00", "９", "999999999999999999",
-)  # fmt: skip
+    "\x00",
+    "\ufeff",
+    "\u200b",
+    "\u2028",
+    "\x85",
+    "\t",
+    "\r",
+    "\x1b[31m",
+    "é",
+    "e\u0301",
+    "ố",
+    "\U0001f600",
+    "\u202e",
+    "١٢",
+    "１２",
+    "µ",
+    "Ö",
+    "đ",
+    "\xa0",
+    "<img onerror=x>",
+    "&a",
+    "*a",
+    "<<: *a",
+    "!!python/object:os.system",
+    "---",
+    "...",
+    "%YAML 1.1",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    " #",
+    ",",
+    "- ",
+    "? ",
+    "|",
+    ">",
+    "'",
+    '"',
+    "\\",
+    "\\x",
+    "\n",
+    "\n\n",
+    "null",
+    "~",
+    "no",
+    "yes",
+    "0x1f",
+    "010",
+    "12:30",
+    ".nan",
+    ".inf",
+    "-",
+    "1e999",
+    "1_000",
+    "9" * 40,
+    "9" * 5000,
+)
+WRITTEN_TOKENS = """
+and or not in if else for is lambda == != < >= + - * / // % ** @ ( ) [ ] { } , . : := = ~ | & ^ # ; ! ? $ ` *a **k
+true false True None null as_of date param all any count percent sum min max 0 1 0.5 1e5 1_0 0x10 01 1j 1. .5 ９
+f0 fn m0 m0.fmn x.y.z await yield Tốt 999999999999999999 date("2022-05-05") date("2022-13-45") param["x"]
+param["limit"] "Khá" " ' f'' b'' \\
+"""
+ODD_TOKENS = (*WRITTEN_TOKENS.split(), '"""', "\n", "\t", "\x00")
 
 
 def spoiled(content: bytes, rng: Random) -> bytes:
@@ -124,9 +179,21 @@ def _random_bytes(content: bytes, rng: Random) -> bytes:
 
 
 _FAULTS = (
-    _flipped, _cut, _beheaded, _swapped, _doubled, _dropped, _indented, _odd_text, _odd_value, _odd_token, _odd_token, _nested,
-    _encoded, _random_bytes,
-)  # fmt: skip
+    _flipped,
+    _cut,
+    _beheaded,
+    _swapped,
+    _doubled,
+    _dropped,
+    _indented,
+    _odd_text,
+    _odd_value,
+    _odd_token,
+    _odd_token,
+    _nested,
+    _encoded,
+    _random_bytes,
+)
 
 
 def ill_typed(expression: str, rng: Random) -> str:
@@ -185,17 +252,27 @@ def _cycle(rng: Random) -> Any:
 _ODD = (
     lambda rng: rng.choice((float("nan"), float("inf"), -float("inf"), 1e308, 5e-324, -0.0, 1e15, 1e16)),
     lambda rng: rng.choice((10**15, -(10**15), 10**5000, 2**63, 1, 0, -1)),
-    lambda rng: Decimal(rng.choice(("NaN", "sNaN", "Infinity", "1e1000000", "-1e-1000000", "0.1234567890123456789", "1", "0E+5"))),
+    lambda rng: Decimal(
+        rng.choice(("NaN", "sNaN", "Infinity", "1e1000000", "-1e-1000000", "0.1234567890123456789", "1", "0E+5"))
+    ),
     lambda rng: rng.choice(ODD_TEXTS),
-    lambda rng: rng.choice(("Có", "Không", "x", "85,5 %", "1.234", "05/5/2022", "ngày 05 tháng 5 năm 2022", "khá ", "—", " ", "1,234,567")),
+    lambda rng: rng.choice(
+        ("Có", "Không", "x", "85,5 %", "1.234", "05/5/2022", "ngày 05 tháng 5 năm 2022", "khá ", "—", " ", "1,234,567")
+    ),
     lambda rng: rng.choice(("\ud800", "a" * 70_000, "0" * 100_000, "1" * 5000, "1e" + "9" * 50, "-" * 10_000)),
-    lambda rng: rng.choice((b"x", bytearray(b"x"), {1, 2}, frozenset(), object(), int, range(3), 1j, Fraction(1, 3), ...)),
+    lambda rng: rng.choice(
+        (b"x", bytearray(b"x"), {1, 2}, frozenset(), object(), int, range(3), 1j, Fraction(1, 3), ...)
+    ),
     lambda rng: rng.choice((datetime(2022, 5, 5), date(1, 1, 1), date(9999, 12, 31), time(1), timedelta(3))),
     lambda rng: rng.choice((Words("Khá"), Truthy(), True, False, None)),
-    lambda rng: {"value": rng.choice((1, None, "Khá", {"value": 1})), "by": rng.choice(("A", 3, None)), "on": rng.choice(("x", date(2022, 1, 1)))},
+    lambda rng: {
+        "value": rng.choice((1, None, "Khá", {"value": 1})),
+        "by": rng.choice(("A", 3, None)),
+        "on": rng.choice(("x", date(2022, 1, 1))),
+    },
     _deep,
     _cycle,
-)  # fmt: skip
+)
 
 
 def odd_facts(facts: dict[str, Any], names: list[str], rng: Random) -> Any:
@@ -204,7 +281,9 @@ def odd_facts(facts: dict[str, Any], names: list[str], rng: Random) -> Any:
         return odd_value(rng)
     found: dict[Any, Any] = dict(facts)
     for _ in range(rng.choice((1, 1, 2, 5))):
-        name = rng.choice([*names, *names, "id", "name", "no_such", "", "a" * 300, "\x00", 3, None, ("f0",), "F0", "f0 "])
+        name = rng.choice(
+            [*names, *names, "id", "name", "no_such", "", "a" * 300, "\x00", 3, None, ("f0",), "F0", "f0 "]
+        )
         found[name] = odd_value(rng)
     for name in names:
         if isinstance(found.get(name), list) and found[name] and rng.random() < 0.5:

@@ -77,10 +77,17 @@ def _compiled(ruleset: Any, category: str) -> None:
 
 
 def _readable(error: ProblemsError) -> None:
-    assert error.problems
+    """Each problem of a ruleset has a place."""
+    _said(error)
     for problem in error.problems:
-        assert problem.code
         assert problem.where is not None, problem
+
+
+def _said(error: CchcError) -> None:
+    """The error carries problems and can be read in both languages."""
+    assert isinstance(error, ProblemsError)
+    assert error.problems
+    assert all(problem.code for problem in error.problems)
     assert error.rendered("vi")
     assert error.rendered("en") == str(error)
 
@@ -107,8 +114,7 @@ def canonical(rng: Random) -> None:
     try:
         load_canonical(whole.decode("utf-8", "replace"))
     except RulesetError as error:
-        assert error.problems
-        assert error.rendered("vi")
+        _said(error)
 
 
 def facts(rng: Random) -> None:
@@ -121,9 +127,7 @@ def facts(rng: Random) -> None:
         decision = evaluate(program, odd)
         str(decision.to_dict(traces=True))
     except FactError as error:
-        assert error.problems
-        assert error.rendered("vi")
-        assert error.rendered("en") == str(error)
+        _said(error)
     row = {"id": "1", **odd} if isinstance(odd, dict) else odd
     results = list(evaluate_many(program, [row, {"id": "2"}, odd_value(rng)], cells=cells))
     assert [1, 2, 3] == [result.row for result in results]
@@ -147,8 +151,7 @@ def parameters(rng: Random) -> None:
     try:
         compile(ruleset, CATEGORY, parameters=given)
     except RulesetError as error:
-        assert error.problems
-        assert error.rendered("vi")
+        _said(error)
 
 
 def table(rng: Random) -> None:
@@ -166,7 +169,7 @@ def table(rng: Random) -> None:
                 assert result.status
                 assert all(problem.located("vi") for problem in result.problems)
         except CchcError as error:
-            assert str(error)
+            _said(error)
 
 
 def _written(rows: list[dict[str, Any]], kind: str) -> bytes:

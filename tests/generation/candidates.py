@@ -1,4 +1,4 @@
-"""Random candidates for a generated ruleset: raw facts near its constants, with gaps, binary noise and some wrong data."""
+"""Random candidates for a generated ruleset: raw facts near its constants, with gaps, noise and some wrong data."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from tests.generation.expressions import DATES, NUMBERS
 from tests.generation.programs import SCALES, Sample
 
 UNKNOWN_RATES = (0.0, 0.05, 0.2, 0.5, 0.9)
-WRONG = (float("nan"), float("inf"), "khong biet", -(10**16), 10**15, [], {}, [{}], True, 0.5, 3, date(1800, 1, 1), "x")
+WRONG = (
+    *(float("nan"), float("inf"), -(10**16), 10**15, 0.5, 1.5, 3, -1, -21, 21, 101, 100.5, 10.6, -5.001, -1000001),
+    *("khong biet", "x", "", "\u200b", [], {}, [{}], [{"no_such": 1}], True, None, date(1800, 1, 1), date(2200, 1, 1)),
+)
 KEYS = ("a", "b", "c", "d", "e")
+IDS = ("A 1", "phường 3", "x", None, " y ", 7, 7.0, "\u200b", True)
+NAMED = 0.1
 
 
 class Source:
@@ -34,10 +39,25 @@ class Source:
     def candidate(self) -> dict[str, Any]:
         """Raw facts of one candidate; unknown ones are left out or null."""
         found = self._record(self.facts, self.rng.choice(UNKNOWN_RATES))
+        if self.rng.random() < NAMED:
+            found["id"], found["name"] = self.rng.choice(IDS), self.rng.choice(IDS)
         if self.wrong and self.rng.random() < self.wrong:
-            name = self.rng.choice([*self.facts, "no_such_fact"])
-            found[name] = self.rng.choice(WRONG)
+            self._spoil(found, [*self.facts, "no_such_fact", "id", "name"])
         return found
+
+    def _spoil(self, record: dict[str, Any], names: list[str]) -> None:
+        """Puts something wrong into a record or a member of its lists: a strange value, or one of a neighbour."""
+        name = self.rng.choice(names)
+        value = record.get(name)
+        if not isinstance(value, list) or not value or self.rng.random() < 0.2:
+            record[name] = self.rng.choice(WRONG)
+            return
+        member, other = self.rng.choice(value), self.rng.choice(value)
+        if self.rng.random() < 0.5 and other:
+            copied = self.rng.choice(list(other))
+            member[copied] = other[copied]
+        else:
+            self._spoil(member, [*member, "no_such_field"])
 
     def as_of(self) -> date | None:
         """A day of decision, or none."""
@@ -123,7 +143,9 @@ class Source:
         if fact["type"] == "percent":
             low, high = 0 if low is None else low, 100 if high is None else high
         near = {base + shift for base in [*self.constants, Decimal(0), Decimal(1)] for shift in _SHIFTS}
-        kept = [n for n in near if (low is None or n >= Decimal(str(low))) and (high is None or n <= Decimal(str(high)))]
+        kept = [
+            n for n in near if (low is None or n >= Decimal(str(low))) and (high is None or n <= Decimal(str(high)))
+        ]
         if fact["type"] == "integer":
             return sorted({int(n) for n in kept if n == int(n)}) or [int(low or 0)]
         decimals = fact.get("decimals")
@@ -143,5 +165,3 @@ def _spellings(number: Decimal) -> list[Any]:
     # Noise that prints as the same 15 digits only.
     kept = [one for one in found if Decimal(format(one, ".15g")) == number]
     return [*kept, number]
-
-

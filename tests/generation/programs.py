@@ -50,18 +50,18 @@ class _Maker:
         self.writer = Writer(rng, SCALES)
 
     def sample(self, seed: int) -> Sample:
-        facts = self.facts(self.rng.randint(2, 8), "f", nesting=2)
+        facts = self.facts(self.rng.choice((0, 1, 2, 3, 4, 5, 6, 8)), "f", nesting=2)
         parameters = self.parameters()
-        self.writer.lists = [
-            Variable(f'param["{name}"]', one) for name, one in parameters.items() if one.get("many")
-        ]
+        self.writer.lists = [Variable(f'param["{name}"]', one) for name, one in parameters.items() if one.get("many")]
         scope = Scope(
             tuple(Variable(name, fact) for name, fact in facts.items())
             + tuple(Variable(f'param["{name}"]', one) for name, one in parameters.items() if not one.get("many"))
         )
         define, scope = self.definitions(scope)
         checks = {"check-0": self.writer.condition(scope, 1, 5)} if self.rng.random() < 0.3 else {}
-        criteria = {f"c{index}": self.criterion(scope, f"c{index}") for index in range(self.rng.choice((1, 1, 2, 2, 3, 4)))}
+        criteria = {
+            f"c{index}": self.criterion(scope, f"c{index}") for index in range(self.rng.choice((1, 1, 2, 2, 3, 4)))
+        }
         body = {
             "decides": self.rng.choice(("eligibility", "targets", "duties")),
             "scales": SCALES,
@@ -108,7 +108,7 @@ class _Maker:
         )
 
     def list(self, prefix: str, nesting: int) -> dict[str, Any]:
-        items = self.facts(self.rng.randint(1, 3), f"{prefix}m", nesting=nesting - 1)
+        items = self.facts(self.rng.randint(0, 3), f"{prefix}m", nesting=nesting - 1)
         given: dict[str, Any] = {"type": "list", "items": items, "min_items": self.rng.choice((0, 0, 1, 1, 2))}
         draw = self.rng.random()
         if draw < 0.25:

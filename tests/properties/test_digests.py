@@ -73,7 +73,10 @@ def test_the_order_of_unordered_keys_does_not_change_the_digest(seed):
     keys = rng.sample(list(whole), len(whole))
     moved = {key: whole[key] for key in keys}
     moved["categories"] = {
-        id: {**{key: one[key] for key in rng.sample(list(one), len(one))}, "criteria": [shuffled(c, rng, members=False) for c in one["criteria"]]}
+        id: {
+            **{key: one[key] for key in rng.sample(list(one), len(one))},
+            "criteria": [shuffled(c, rng, members=False) for c in one["criteria"]],
+        }
         for id, one in whole["categories"].items()
     }
     assert digest(text(whole)) == digest(text(moved))

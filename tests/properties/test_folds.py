@@ -180,7 +180,13 @@ TENTHS = st.integers(-50, 50).map(lambda n: n // 10 if n % 10 == 0 else n / 10)
 @given(members=st.lists(st.tuples(TENTHS, st.booleans()), max_size=8), t=TENTHS)
 def test_sums_are_exact(engine, members, t):
     """Sums, extremes and means of decimals decide as fractions do, never as binary floats."""
-    found = dict(zip(["sum", "equal", "least", "largest", "mean"], engine.answers(NUMBERS, [(tuple(members), t)], None)[0].outcomes, strict=True))
+    found = dict(
+        zip(
+            ["sum", "equal", "least", "largest", "mean"],
+            engine.answers(NUMBERS, [(tuple(members), t)], None)[0].outcomes,
+            strict=True,
+        )
+    )
     inside, limit = [Fraction(str(v)) for v, f in members if f], Fraction(str(t))
     assert agreed([sum(inside) >= limit]) == found["sum"]
     assert agreed([sum(inside) == limit]) == found["equal"]

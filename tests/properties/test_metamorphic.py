@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from random import Random
 
@@ -44,7 +45,8 @@ def answers(body, given, engine, number=15):
     try:
         program = compile(load_text(text(document(body))), CATEGORY)
     except RulesetError as error:
-        assert {problem.code for problem in error.problems if problem.severity == "error"} <= {"possible-overflow"}
+        if {problem.code for problem in error.problems if problem.severity == "error"} - {"possible-overflow"}:
+            raise
         return
     whole = Sample(given.seed, body, given.constants)
     for raw, as_of in candidates(whole, number):
@@ -156,12 +158,26 @@ def test_scaling_both_sides_keeps_a_comparison(engine):
             assert 1 == len(set(found.values())), (a, b, found)
 
 
+def renamed(value):
+    """A body or facts with other names of facts and other ids of criteria."""
+    if isinstance(value, dict):
+        return {renamed(key): renamed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [renamed(inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    value = re.sub(r"\bf(m*)(\d+|n|key)\b", r"other_\1\2", value)
+    return re.sub(r"^c(\d+(-\d+)*)$", r"another-\1", value)
+
+
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 def test_renaming_renames_and_nothing_else(engine):
     """Other names of facts and ids of criteria leave every outcome as it was."""
     for seed in range(1020, 1040):
         given = sample(seed)
-        plain = list(answers(given.body, given, engine))
-        renamed = {**given.body, "criteria": {f"new-{id}": one for id, one in given.body["criteria"].items()}}
-        other = list(answers(renamed, given, engine))
-        assert [list(found.values()) for found in plain] == [list(found.values()) for found in other]
+        program = compile(load_text(text(document(given.body))), CATEGORY)
+        other = compile(load_text(text(document(renamed(given.body)))), CATEGORY)
+        assert not {fact.name for fact in program.facts} & {fact.name for fact in other.facts} - {"anchor"}
+        for raw, as_of in candidates(given, 15):
+            one = engine.answers(program, [parsed(program, raw).candidate.values], as_of)
+            assert one == engine.answers(other, [parsed(other, renamed(raw)).candidate.values], as_of)

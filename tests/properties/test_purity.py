@@ -1,4 +1,4 @@
-"""P14: evaluation is a pure function of facts: same answers in threads and processes, nothing touched, nothing opened."""
+"""P14: evaluation is pure: same answers in threads and processes, nothing touched, nothing opened."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def test_a_spawned_process_gives_the_same_answers():
     """A fresh process that gets pickled programs and values decides alike, under another hash seed."""
     from tests.properties.drawing import parsed
 
-    rows = [(program, parsed(program, raw).candidate.values, as_of) for program, raw, as_of in cases(range(1160, 1165), 5)]
+    rows = [
+        (program, parsed(program, raw).candidate.values, as_of) for program, raw, as_of in cases(range(1160, 1165), 5)
+    ]
     here = [direct.code(program).decide(values, as_of) for program, values, as_of in rows]
     found = subprocess.run(
         [sys.executable, "-c", SPAWNED], input=pickle.dumps(rows), env={"PYTHONHASHSEED": "7"}, cwd=ROOT,
@@ -105,8 +107,8 @@ shared = cases(range(1170, 1180), 10)
 first = [answer(*case) for case in shared]
 list(evaluate_many(shared[0][0], [{**shared[0][1], "id": "1"}]))
 
-FORBIDDEN = ("open", "socket.", "os.", "subprocess.", "import", "exec", "compile", "ctypes.", "shutil.", "glob.", "tempfile.",
-             "urllib.", "sqlite3.", "winreg.", "locale.", "time.")
+FORBIDDEN = ("open", "socket.", "os.", "subprocess.", "import", "exec", "compile", "ctypes.", "shutil.", "glob.",
+             "tempfile.", "urllib.", "sqlite3.", "winreg.", "locale.", "time.")
 seen = []
 
 def watch(event, arguments):

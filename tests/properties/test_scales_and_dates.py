@@ -88,7 +88,12 @@ DAYS = made(
 def test_dates_compare_as_days(engine, a, b, near, use_near, shift, as_of):
     """Dates compare by calendar, their difference is a whole number of days, both at and next to the limit."""
     if use_near:
-        b = min(max(a + timedelta(near) if FIRST_DATE < a - timedelta(9) and a + timedelta(9) < LAST_DATE else a, FIRST_DATE), LAST_DATE)
+        b = min(
+            max(
+                a + timedelta(near) if FIRST_DATE < a - timedelta(9) and a + timedelta(9) < LAST_DATE else a, FIRST_DATE
+            ),
+            LAST_DATE,
+        )
     days = (a - b).days
     n = days + shift
     truths = [a < b, a <= b, a == b, a != b, a >= b, a > b]
@@ -97,7 +102,20 @@ def test_dates_compare_as_days(engine, a, b, near, use_near, shift, as_of):
 
 
 @pytest.mark.parametrize(
-    "partial", ["2022", "05/2022", "tháng 5/2022", "2022-05", "31/02/2022", "05/5/22", 2022, 44686, datetime(2022, 5, 5, 1), date(1899, 12, 31), date(2200, 1, 1)]
+    "partial",
+    [
+        "2022",
+        "05/2022",
+        "tháng 5/2022",
+        "2022-05",
+        "31/02/2022",
+        "05/5/22",
+        2022,
+        44686,
+        datetime(2022, 5, 5, 1),
+        date(1899, 12, 31),
+        date(2200, 1, 1),
+    ],
 )
 def test_a_partial_or_impossible_date_is_a_problem(partial):
     """A month, a year, a day that is not, a time, a serial number or a day outside the language is never a date."""

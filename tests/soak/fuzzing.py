@@ -1,4 +1,4 @@
-"""Corrupted rulesets and facts by the ten thousand: ``python -m tests.soak.fuzzing --inputs 10000 --seed S``. 1 on a failure."""
+"""Corrupted rulesets and facts by the ten thousand: ``python -m tests.soak.fuzzing --inputs N --seed S``."""
 
 from __future__ import annotations
 

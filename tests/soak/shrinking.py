@@ -23,7 +23,11 @@ def smallest(sample: Sample, facts: Mapping[str, Any], as_of: date | None, diffe
         if step is None:
             break
         sample, facts = step
-    kept = {name: fact for name, fact in sample.body["facts"].items() if name in repr(sample.body["criteria"]) + repr(sample.body["define"])}
+    kept = {
+        name: fact
+        for name, fact in sample.body["facts"].items()
+        if name in repr(sample.body["criteria"]) + repr(sample.body["define"])
+    }
     return (
         f"seed {sample.seed}\n  facts declared: {kept}\n  parameters: {sample.body['parameters']}\n"
         f"  define: {sample.body['define']}\n  checks: {sample.body['checks']}\n  criteria: {sample.body['criteria']}\n"
@@ -82,7 +86,7 @@ def _smaller_expressions(text: str) -> Iterator[str]:
     for start, end in spans:
         for inner_start, inner_end in spans:
             if start < inner_start and inner_end < end:
-                yield text[: start] + text[inner_start : inner_end + 1] + text[end + 1 :]
+                yield text[:start] + text[inner_start : inner_end + 1] + text[end + 1 :]
         for simple in ("1", "true"):
             if end - start > len(simple) + 1:
                 yield f"{text[:start]}({simple}){text[end + 1 :]}"

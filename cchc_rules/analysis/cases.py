@@ -26,9 +26,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case that was run: it passed when nothing differs. ``error`` holds problems the case did not expect."""
+    """A case that was run: it passed when nothing differs. ``error`` holds problems the case did not expect.
+
+    ``decision`` is None when the facts were refused, as the case may have expected.
+    """
 
     name: str
+    category: str
+    decision: Decision | None = None
     differences: tuple[Difference, ...] = ()
     error: ProblemsError | None = None
 
@@ -47,23 +52,24 @@ def run_cases(ruleset: Ruleset, cases: CasesDocument) -> Iterator[CaseResult]:
         try:
             if key not in programs:
                 programs[key] = compile(ruleset, category, parameters=case.parameters)
-            yield CaseResult(case.name, tuple(_differences(programs[key], case, cases.facts_of(case))))
+            yield _run(programs[key], case, cases.facts_of(case))
         except (FactError, RulesetError) as error:
-            yield CaseResult(case.name, error=error)
+            yield CaseResult(case.name, category, error=error)
 
 
-def _differences(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> Iterator[Difference]:
+def _run(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> CaseResult:
+    """The result of one case. Raises FactError when its facts are refused and it did not expect that."""
+    category = program.category.id
     try:
         decision = evaluate(program, facts, as_of=case.as_of)
     except FactError as error:
         if case.problems is None:
             raise
-        yield from _differs("problems", _joined(case.problems), _joined(one.code for one in error.problems))
-        return
+        found = _differs("problems", _joined(case.problems), _joined(one.code for one in error.problems))
+        return CaseResult(case.name, category, None, tuple(found))
     if case.problems is not None:
-        yield Difference("problems", _joined(case.problems), "–")
-    else:
-        yield from _decided(decision, case)
+        return CaseResult(case.name, category, decision, (Difference("problems", _joined(case.problems), "–"),))
+    return CaseResult(case.name, category, decision, tuple(_decided(decision, case)))
 
 
 def _decided(decision: Decision, case: CaseDocument) -> Iterator[Difference]:

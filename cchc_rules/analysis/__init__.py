@@ -1,0 +1,1 @@
+"""Questions about rulesets and programs: what their cases show, what covers their text."""

@@ -1,0 +1,153 @@
+"""Coverage of a ruleset: which clauses its criteria take up, and which outcomes of each criterion its cases show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from cchc_rules.analysis.cases import CaseResult, run_cases
+from cchc_rules.language.cases import CasesDocument
+from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
+from cchc_rules.values import Outcome
+
+EVERY: Final = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
+"""The outcomes any criterion can have; one that may not apply has all four."""
+
+
+class Reach(StrEnum):
+    """How a clause is dealt with."""
+
+    COVERED = "covered"
+    LEFT_OUT = "left_out"
+    UNCOVERED = "uncovered"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCoverage:
+    """A clause with what cites it: criteria as ``category/criterion``, parameters, scales of the ruleset's own."""
+
+    clause: Clause
+    criteria: tuple[str, ...]
+    parameters: tuple[str, ...]
+    scales: tuple[str, ...]
+
+    @property
+    def reach(self) -> Reach:
+        """Covered when anything cites it, else left out when the ruleset says why, else uncovered."""
+        if self.criteria or self.parameters or self.scales:
+            return Reach.COVERED
+        return Reach.LEFT_OUT if self.clause.left_out is not None else Reach.UNCOVERED
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionCoverage:
+    """A criterion or a member of a group, ``depth`` below the top, with the number of cases that show each outcome."""
+
+    category: str
+    criterion: Criterion
+    depth: int
+    due: tuple[Outcome, ...]
+    seen: Mapping[Outcome, int]
+
+    @property
+    def unseen(self) -> tuple[Outcome, ...]:
+        """The outcomes it can have that no case shows."""
+        return tuple(outcome for outcome in self.due if not self.seen[outcome])
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What covers a ruleset: its clauses, its criteria in declared order, how many cases were run, which failed."""
+
+    ruleset: Ruleset
+    clauses: tuple[ClauseCoverage, ...]
+    criteria: tuple[CriterionCoverage, ...]
+    cases: Mapping[str, int]
+    failed: tuple[str, ...] = ()
+
+    @property
+    def holes(self) -> int:
+        """How many clauses are uncovered, outcomes unseen and cases failed."""
+        uncovered = sum(one.reach is Reach.UNCOVERED for one in self.clauses)
+        return uncovered + sum(len(one.unseen) for one in self.criteria) + len(self.failed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The coverage as plain data."""
+        return {
+            "ruleset": self.ruleset.id,
+            "version": self.ruleset.version,
+            "holes": self.holes,
+            "cases": dict(self.cases),
+            "failed": list(self.failed),
+            "clauses": [_plain_clause(one) for one in self.clauses],
+            "criteria": [_plain_criterion(one) for one in self.criteria],
+        }
+
+
+def coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
+    """The coverage of a ruleset by its criteria and by its cases, which are run.
+
+    A case that fails shows nothing; it is named instead. Cost: that of the cases.
+    """
+    results = [] if cases is None else list(run_cases(ruleset, cases))
+    passed = [result for result in results if result.passed]
+    return Coverage(
+        ruleset,
+        tuple(_clauses(ruleset)),
+        tuple(one for category in ruleset.categories for one in _criteria(category, passed)),
+        {category.id: sum(one.category == category.id for one in results) for category in ruleset.categories},
+        tuple(result.name for result in results if not result.passed),
+    )
+
+
+def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:
+    cited: dict[str, list[str]] = {}
+    for category in ruleset.categories:
+        for criterion in category.findings_order():
+            for clause in criterion.clauses:
+                cited.setdefault(clause.ref, []).append(f"{category.id}/{criterion.id}")
+    written = json.loads(ruleset.canonical).get("scales", {})
+    for clause in (clause for source in ruleset.sources for clause in source.clauses):
+        named = tuple(one.name for one in ruleset.parameters if one.clause is not None and one.clause.ref == clause.ref)
+        scales = tuple(scale.id for scale in ruleset.scales if written.get(scale.id, {}).get("source") == clause.ref)
+        yield ClauseCoverage(clause, tuple(cited.get(clause.ref, ())), named, scales)
+
+
+def _criteria(category: Category, results: Sequence[CaseResult]) -> Iterator[CriterionCoverage]:
+    outcomes = [one.decision.outcomes for one in results if one.decision is not None and one.category == category.id]
+    for top in category.criteria:
+        due = EVERY if top.applies is None else tuple(Outcome)
+        for criterion, depth in _below(top, 0):
+            seen = {outcome: sum(one[criterion.id] is outcome for one in outcomes) for outcome in Outcome}
+            yield CriterionCoverage(category.id, criterion, depth, due, seen)
+
+
+def _below(criterion: Criterion, depth: int) -> Iterator[tuple[Criterion, int]]:
+    """The criterion and its members with their depth. Recursion follows the nesting the language caps."""
+    yield criterion, depth
+    for member in criterion.members:
+        yield from _below(member, depth + 1)
+
+
+def _plain_clause(one: ClauseCoverage) -> dict[str, Any]:
+    return {
+        "clause": one.clause.ref,
+        "at": {"vi": one.clause.at.vi, "en": one.clause.at.en},
+        "reach": one.reach.value,
+        "criteria": list(one.criteria),
+        "parameters": list(one.parameters),
+        "scales": list(one.scales),
+    }
+
+
+def _plain_criterion(one: CriterionCoverage) -> dict[str, Any]:
+    return {
+        "category": one.category,
+        "criterion": one.criterion.id,
+        "depth": one.depth,
+        "seen": {outcome.value: one.seen[outcome] for outcome in one.due},
+        "unseen": [outcome.value for outcome in one.unseen],
+    }

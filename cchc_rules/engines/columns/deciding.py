@@ -1,0 +1,148 @@
+"""Deciding a frame: validation, the plan, then the rows it leaves over: too close to tell, or refuted by a check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from cchc_rules.engines.columns.drafting import plan
+from cchc_rules.engines.columns.reading import FrameReader
+from cchc_rules.engines.columns.running import run
+from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.parser import Parsed, reader
+from cchc_rules.problems import Place
+from cchc_rules.program import reference
+from cchc_rules.program.program import Program
+from cchc_rules.text import folded
+from cchc_rules.values import OUTCOMES, Value
+
+_CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What came of each row of a batch, in order.
+
+    ``frame`` has ``verdict`` and ``o<position>`` as engine codes and ``failed``, the bits of the checks found false;
+    ``faulty`` marks rows with a value that cannot be, or a false check; ``alone`` rows without an id of their own.
+    """
+
+    frame: pl.DataFrame
+    faulty: pl.Series | None
+    nameless: pl.Series | None
+
+    @property
+    def invalid(self) -> pl.Series:
+        """Which rows have problems."""
+        found = pl.zeros(self.frame.height, dtype=pl.UInt8, eager=True).cast(pl.Boolean)
+        for flags in (self.faulty, self.nameless):
+            found = found if flags is None else found | flags
+        return found.alias("invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A frame being decided; ``cells`` says that values are from the cells of a file."""
+
+    program: Program
+    frame: pl.DataFrame
+    as_of: date | None
+    cells: bool = False
+    heeds_checks: bool = True
+
+    def codes(self) -> Codes:
+        """What came of every row."""
+        read = FrameReader(self.program.facts, self.program.parameters, self.cells).read(self.frame)
+        made = plan(self.program, self.as_of)
+        found = run(made, read.rows)
+        faulty = read.faulty
+        if made.near is not None and found.get_column(made.near).any():
+            found = self._decided_exactly(found, found.get_column(made.near).arg_true(), made.failed)
+        failed = [name for name in made.failed if self.heeds_checks and found.get_column(name).any()]
+        if failed:
+            found = self._decided_without(found, failed, made.failed)
+            refuted = found.select(pl.any_horizontal(failed)).to_series()
+            faulty = refuted if faulty is None else faulty | refuted
+        return Codes(found.drop(made.near) if made.near else found, faulty, self._nameless())
+
+    def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
+        """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
+        decided = []
+        for place in places.to_list():
+            values = self.parsed(place).candidate.values
+            outcomes = reference.outcomes(self.program, values, self.as_of)
+            verdict = self.program.ruleset.decides.verdicts.index(reference.verdict(self.program, outcomes))
+            refuted = reference.failed_checks(self.program, values, self.as_of)
+            row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": _CODES[one] for place, one in enumerate(outcomes)}
+            decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
+        return scattered(found, places, pl.DataFrame(decided))
+
+    def _decided_without(self, found: pl.DataFrame, failed: list[str], checks: tuple[str, ...]) -> pl.DataFrame:
+        """Rows refuted by checks, decided again with the facts those read unknown."""
+        for pattern in found.filter(pl.any_horizontal(failed)).select(failed).unique().iter_rows():
+            same = [pl.col(name) == value for name, value in zip(failed, pattern, strict=True)]
+            places = found.select(pl.all_horizontal(same).arg_true()).to_series()
+            refuted = [checks.index(name) for name, value in zip(failed, pattern, strict=True) if value]
+            slots = {slot for number in refuted for slot in self.program.checks[number].reads}
+            unknown = [fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns]
+            frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
+            again = replace(self, frame=frame, heeds_checks=False)
+            found = scattered(found, places, again.codes().frame.drop("row", *checks))
+        return found
+
+    def _nameless(self) -> pl.Series | None:
+        """The rows whose id is missing, or not their own; None when every row has one, or no ids are given."""
+        if "id" not in self.frame.columns:
+            return None
+        raw = self.frame.get_column("id")
+        quick = raw.dtype == pl.String and raw.null_count() == 0 and raw.str.contains(r"^[0-9a-zA-Z]{1,256}$").all()
+        same = raw.str.to_lowercase() if quick else pl.Series([_identity(one) for one in self._ids()], dtype=pl.String)
+        bad = same.is_null() | same.is_duplicated()
+        return bad if bad.any() else None
+
+    def _ids(self) -> Iterator[str | None]:
+        read = reader(self.program.category, self.program.parameters)
+        return (read.parse({"id": raw}).candidate.id for raw in self.frame.get_column("id").to_list())
+
+    def facts(self, place: int) -> dict[str, Any]:
+        """The raw facts of one row, by name."""
+        row = self.frame.row(place, named=True)
+        names = {"id", "name", *(fact.name for fact in self.program.facts)}
+        return {name: value for name, value in row.items() if name in names and value is not None}
+
+    def parsed(self, place: int) -> Parsed:
+        """One row (from 0) as the parser reads it."""
+        read = reader(self.program.category, self.program.parameters)
+        return read.parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
+
+    def candidate(self, place: int) -> Candidate:
+        """One row as a candidate."""
+        return self.parsed(place).candidate
+
+
+def _identity(id: str | None) -> str | None:
+    """What two ids are compared by."""
+    return None if id is None else folded(id) or None
+
+
+def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame with other values in some rows."""
+    columns = [
+        frame.get_column(name).clone().scatter(places, rows.get_column(name).cast(frame.schema[name]))
+        for name in rows.columns
+        if name in frame.columns
+    ]
+    return frame.with_columns(columns)
+
+
+def id_counts(ids: Iterator[str | None]) -> Counter[str | None]:
+    """How often each id occurs."""
+    return Counter(map(_identity, ids))
+
+
+__all__ = ["Batch", "Codes", "Value", "scattered"]

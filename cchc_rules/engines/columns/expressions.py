@@ -1,0 +1,363 @@
+"""Nodes of a lowered tree → truths, amounts and plain values as Polars expressions over the columns of a level.
+
+A truth is a nullable boolean: Polars' ``&``, ``|`` and ``~`` are strong Kleene logic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import reduce
+from typing import Any, TypeAlias, cast
+
+import polars as pl
+
+from cchc_rules.engines.columns.arithmetic import added, chosen, divided, multiplied, negated, subtracted
+from cchc_rules.engines.columns.comparing import Note, compared
+from cchc_rules.engines.columns.folds import Folded, folded_amount, folded_truth, folded_value
+from cchc_rules.engines.columns.plan import Draft, Level
+from cchc_rules.engines.columns.terms import Amount, End, Term, constant, integer, raw, scalar
+from cchc_rules.engines.columns.words import Plain, plain_compared, plain_in, words_of
+from cchc_rules.language.bounds import MOST_MEMBERS, bounds, declared
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    Size,
+    walk,
+)
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, QuotientType
+
+Form: TypeAlias = "pl.Expr | Amount | Plain"
+
+INLINE = 12
+"""Larger branches of a conditional are computed once, in a column of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """Writes expressions into a draft; ``definitions`` are the named ones a tree may read."""
+
+    draft: Draft
+    definitions: Mapping[str, Node]
+    as_of: date | None
+    known: dict[object, Any] = field(default_factory=dict)
+
+    def at_root(self) -> Here:
+        """Where expressions over candidates are written."""
+        return Here(self, self.draft.root, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A level, and the level of each item variable in sight."""
+
+    all: Expressions
+    level: Level
+    items: Mapping[str, Level]
+
+    @property
+    def note(self) -> Note:
+        """Takes conditions under which a row of this level has to be decided exactly."""
+        return self.level.near.append
+
+    def truth(self, node: Node) -> pl.Expr:
+        """The form of a boolean expression."""
+        match node:
+            case Literal(value=value):
+                return pl.lit(value is True)
+            case ReadFact() | ReadField():
+                return self.read(node)
+            case ReadDefinition():
+                return cast(pl.Expr, self.definition(node))
+            case Not():
+                return ~self.truth(node.operand)
+            case And():
+                return reduce(lambda a, b: a & b, [self.truth(operand) for operand in node.operands])
+            case Or():
+                return reduce(lambda a, b: a | b, [self.truth(operand) for operand in node.operands])
+            case Compare(op="!="):
+                return ~self.comparison(replace(node, op="=="))
+            case Compare():
+                return self.comparison(node)
+            case In():
+                return self.membership(node)
+            case Conditional():
+                return self.choice_of_truths(node)
+            case Fold():
+                return cast(pl.Expr, self.fold(node))
+            case _:
+                raise AssertionError(f"no truth: {type(node).__name__}")
+
+    def comparison(self, node: Compare) -> pl.Expr:
+        """The form of ``left op right`` (not ``!=``)."""
+        match type_of(node.left):
+            case BooleanType():
+                return self.truth(node.left) == self.truth(node.right)
+            case NumberType() | QuotientType():
+                return compared(node.op, self.amount(node.left), self.amount(node.right), self.note)
+            case _:
+                return plain_compared(node.op, self.plain(node.left), self.plain(node.right))
+
+    def membership(self, node: In) -> pl.Expr:
+        """The form of ``operand in [options]``: one ``==`` or another."""
+        kind = type_of(node.operand)
+        if isinstance(kind, GradeType | ChoiceType | DateType) and all(isinstance(one, Literal) for one in node.options):
+            return plain_in(self.plain(node.operand), [cast(Literal, one).value for one in node.options])
+        equalities = [Compare("==", node.operand, option, span=node.span) for option in node.options]
+        return reduce(lambda a, b: a | b, [self.comparison(equality) for equality in equalities])
+
+    def choice_of_truths(self, node: Conditional) -> pl.Expr:
+        """The form of a boolean conditional: with condition unknown, what both branches agree on."""
+        condition, then, otherwise = map(self._small_truth, (node.condition, node.then, node.otherwise))
+        return (condition & then) | (~condition & otherwise) | (then & otherwise)
+
+    def _small_truth(self, node: Node) -> pl.Expr:
+        found = self.truth(node)
+        return found if _is_small(node) else self.all.draft.computed(self.level, found)
+
+    def plain(self, node: Node) -> Plain:
+        """The form of a level, choice or date."""
+        kind = words_of(type_of(node))
+        match node:
+            case Literal(value=value):
+                return kind.constant(value)
+            case ReadFact() | ReadField():
+                return Plain(self.read(node), kind)
+            case ReadDefinition():
+                return cast(Plain, self.definition(node))
+            case AsOf():
+                return Plain(pl.lit(self.all.as_of, dtype=pl.Date), kind)
+            case Conditional():
+                condition = self._small_truth(node.condition)
+                then, otherwise = self._small_plain(node.then), self._small_plain(node.otherwise)
+                agreed = pl.when(then == otherwise).then(then)
+                return Plain(pl.when(condition).then(then).when(~condition).then(otherwise).otherwise(agreed), kind)
+            case Fold():
+                return cast(Plain, self.fold(node))
+            case _:
+                raise AssertionError(f"no plain value: {type(node).__name__}")
+
+    def _small_plain(self, node: Node) -> pl.Expr:
+        found = self.plain(node).value
+        return found if _is_small(node) else self.all.draft.computed(self.level, found)
+
+    def amount(self, node: Node) -> Amount:
+        """The form of a number, quotient or interval."""
+        match node:
+            case Literal(value=value):
+                return scalar(constant(cast(int | Fraction, value)))
+            case ReadFact() | ReadField():
+                return scalar(number_term(self.read(node), cast(NumberType, node.type)))
+            case ReadDefinition():
+                return cast(Amount, self.definition(node))
+            case Arithmetic():
+                return self.arithmetic(node)
+            case Negate():
+                return negated(self.amount(node.operand))
+            case Quotient():
+                part, whole = self.amount(node.part), self.amount(node.whole)
+                return divided(part, whole, self.note, factor=100 if node.percent else 1, sign=_sign(node.whole))
+            case Conditional():
+                condition = self._small_truth(node.condition)
+                then, otherwise = (self._small_amount(one) for one in (node.then, node.otherwise))
+                return chosen(condition, then, otherwise, self.note)
+            case Fold():
+                return cast(Amount, self.fold(node))
+            case Size():
+                return scalar(integer(self.size(node.over), MOST_MEMBERS))
+            case _:
+                raise AssertionError(f"no amount: {type(node).__name__}")
+
+    def _small_amount(self, node: Node) -> Amount:
+        found = self.amount(node)
+        return found if _is_small(node) else self.held(found, self.level)
+
+    def arithmetic(self, node: Arithmetic) -> Amount:
+        """The form of ``left op right``, exact; date - date is a number of days."""
+        if not isinstance(type_of(node.left), NumberType):
+            left, right = (self.plain(one).value.to_physical().cast(pl.Int64) for one in (node.left, node.right))
+            return scalar(integer(left - right, 200_000))
+        a, b = self.amount(node.left), self.amount(node.right)
+        return multiplied(a, b) if node.op == "*" else added(a, b) if node.op == "+" else subtracted(a, b)
+
+    def binding(self, over: Node) -> Level:
+        """The level whose rows hold a fact or field."""
+        return self.items[over.item] if isinstance(over, ReadField) else self.all.draft.root
+
+    def read(self, node: ReadFact | ReadField) -> pl.Expr:
+        """The column of a fact, or of a field of a member."""
+        return self.all.draft.brought(self.level, self.binding(node), f"v{node.slot}")
+
+    def size(self, over: Node) -> pl.Expr:
+        """The column that says how many members a list has."""
+        return self.all.draft.brought(self.level, self.binding(over), f"n{_read(over).slot}")
+
+    def definition(self, node: ReadDefinition) -> Form:
+        """The form of a named expression, computed once over the candidates and brought here."""
+        key = ("definition", node.name)
+        known = self.all.known
+        if key not in known:
+            root = self.all.at_root()
+            known[key] = root.held_form(root.form(self.all.definitions[node.name]), root.level)
+        return self.brought_form(known[key], self.all.draft.root)
+
+    def form(self, node: Node) -> Form:
+        """The form of any expression."""
+        match type_of(node):
+            case BooleanType():
+                return self.truth(node)
+            case NumberType() | QuotientType():
+                return self.amount(node)
+            case _:
+                return self.plain(node)
+
+    def fold(self, node: Fold) -> Form:
+        """The form of a fold, computed once at the outermost level it depends on and brought here."""
+        home = self.home(node)
+        key = (node, tuple((item, self.items[item].number) for item in sorted(_items(node))))
+        if key not in self.all.known:
+            there = Here(self.all, home, {item: level for item, level in self.items.items() if level.holds(home)})
+            self.all.known[key] = there.held_form(there.run(node), home)
+        return self.brought_form(self.all.known[key], home)
+
+    def home(self, node: Fold | Size) -> Level:
+        """The innermost level whose rows a fold reads from outside its members."""
+        levels = [self.items[item] for item in _items(node)]
+        return max(levels, key=lambda level: level.number, default=self.all.draft.root)
+
+    def run(self, node: Fold) -> Form:
+        """The fold over the members of each row here."""
+        draft, over = self.all.draft, _read(node.over)
+        holder = self.binding(over)
+        below = draft.open(self.level, holder, over)
+        inner = Here(self.all, below, {**self.items, node.item: below})
+        folded = Folded(
+            draft,
+            below,
+            self.size(over),
+            None if node.filter is None else inner.truth(node.filter),
+        )
+        match type_of(node.body):
+            case BooleanType():
+                return folded_truth(folded, node.kind, inner.truth(node.body))
+            case NumberType():
+                return folded_amount(folded, node.kind, inner.amount(node.body))
+            case _:
+                return Plain(folded_value(folded, node.kind, inner.plain(node.body).value), words_of(DateType()))
+
+    def held_form(self, form: Form, level: Level) -> Form:
+        """The form with each of its expressions in a column."""
+        match form:
+            case Amount():
+                return self.held(form, level)
+            case Plain():
+                return form if form.constant is not None else replace(form, value=self._column(form.value, level))
+            case _:
+                return self._column(form, level)
+
+    def held(self, amount: Amount, level: Level) -> Amount:
+        """The amount with its expressions in columns."""
+        low = self._held_end(amount.low, level)
+        found = Amount(low, low if amount.scalar else self._held_end(amount.high, level))
+        self.all.draft.flush(level)
+        return found
+
+    def _held_end(self, end: End, level: Level) -> End:
+        return End(self._held_term(end.top, level), None if end.under is None else self._held_term(end.under, level))
+
+    def _held_term(self, term: Term, level: Level) -> Term:
+        if term.constant is not None:
+            return term
+        value = pl.col(self.all.draft.kept(level, term.value))
+        match term.kind:
+            case "integer" if term.size <= 2**63:
+                return integer(value, term.size)
+            case "raw":
+                return raw(value, term.size)
+            case _:
+                magnitude = pl.col(self.all.draft.kept(level, term.magnitude))
+                return replace(term, value=value, magnitude=magnitude, whole=pl.col(self.all.draft.kept(level, term.whole)))
+
+    def _column(self, expression: pl.Expr, level: Level) -> pl.Expr:
+        return self.all.draft.computed(level, expression)
+
+    def brought_form(self, form: Form, above: Level) -> Form:
+        """The form of columns of an outer level, as columns of this one."""
+        if above is self.level:
+            return form
+        match form:
+            case Amount():
+                low = self._brought_end(form.low, above)
+                return Amount(low, low if form.scalar else self._brought_end(form.high, above))
+            case Plain():
+                return form if form.constant is not None else replace(form, value=self._brought(form.value, above))
+            case _:
+                return self._brought(form, above)
+
+    def _brought_end(self, end: End, above: Level) -> End:
+        return End(self._brought_term(end.top, above), None if end.under is None else self._brought_term(end.under, above))
+
+    def _brought_term(self, term: Term, above: Level) -> Term:
+        if term.constant is not None:
+            return term
+        value = self._brought(term.value, above)
+        match term.kind:
+            case "integer" if term.size <= 2**63:
+                return integer(value, term.size)
+            case "raw":
+                return raw(value, term.size)
+            case _:
+                magnitude, whole = self._brought(term.magnitude, above), self._brought(term.whole, above)
+                return replace(term, value=value, magnitude=magnitude, whole=whole)
+
+    def _brought(self, expression: pl.Expr, above: Level) -> pl.Expr:
+        """A held column; what is no column is the same in every row."""
+        names = expression.meta.root_names()
+        return self.all.draft.brought(self.level, above, names[0]) if names else expression
+
+
+def number_term(column: pl.Expr, type_: NumberType) -> Term:
+    """The term of a canonical number column."""
+    size = declared(type_).largest
+    return integer(column, size) if type_.integral else raw(column, size)
+
+
+def _sign(whole: Node) -> int:
+    found = bounds(whole)
+    return 1 if found is not None and found.low >= 0 else 0
+
+
+def _is_small(node: Node) -> bool:
+    return sum(1 for _, _ in zip(walk(node), range(INLINE), strict=False)) < INLINE
+
+
+def _read(over: Node) -> ReadFact | ReadField:
+    assert isinstance(over, ReadFact | ReadField)
+    return over
+
+
+def _items(node: Node) -> set[str]:
+    """The item variables a node reads that are bound outside it (none may shadow another)."""
+    nodes = list(walk(node))
+    bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
+    return {read.item for read in nodes if isinstance(read, ReadField)} - bound
+
+
+__all__ = ["Expressions", "Form", "Here", "number_term"]

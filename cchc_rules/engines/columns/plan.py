@@ -1,0 +1,190 @@
+"""A plan: the steps that decide a batch, level by level. A level holds one row a candidate, or one row a list member.
+
+Level 0 is the candidates. The members of a list are the rows of a further level, in the order of their candidates, so
+that a fold is a running count read at each candidate's last member, and a value of an outer level is gathered by the
+number of the row it belongs to. Nothing is grouped, joined or sorted. Steps only name columns: a plan is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from cchc_rules.language.nodes import ReadFact, ReadField
+
+ROW = "row"
+NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Adds columns to a level, each an expression over columns it has."""
+
+    level: int
+    columns: Mapping[str, pl.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One column of a level summed up for each row of its parent.
+
+    ``how``: ``count`` (rows that are true), ``total`` (sum of Int64), ``sum`` (of doubles), ``min``, ``max``; what is
+    null is passed over. Without members: 0 for counts and sums, null for the others.
+    """
+
+    name: str
+    column: pl.Expr
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class SumUp:
+    """Adds summaries of a level to its parent."""
+
+    level: int
+    summaries: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """Copies a column of an outer level into each row of a level below it."""
+
+    level: int
+    above: int
+    column: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Opens a level: for each row of ``parent`` the members of the list ``slot`` of ``holder`` (parent or above it)."""
+
+    level: int
+    parent: int
+    holder: int
+    slot: int
+
+
+Step = Compute | SumUp | Bring | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps, and the columns of level 0 that hold what came of it."""
+
+    steps: tuple[Step, ...]
+    outcomes: tuple[str, ...]
+    verdict: str
+    failed: tuple[str, ...]
+    near: str | None
+
+    @property
+    def flat(self) -> bool:
+        """Whether it is expressions over candidates only."""
+        return all(isinstance(step, Compute) for step in self.steps)
+
+
+@dataclass(slots=True)
+class Level:
+    """A level while a plan is made; ``pending`` are columns not yet computed, ``summaries`` those for its parent."""
+
+    number: int
+    parent: Level | None
+    opened: dict[tuple[int, int], Level] = field(default_factory=dict)
+    pending: dict[str, pl.Expr] = field(default_factory=dict)
+    summaries: list[Summary] = field(default_factory=list)
+    brought: dict[tuple[int, str], str] = field(default_factory=dict)
+    near: list[pl.Expr] = field(default_factory=list)
+
+    def holds(self, other: Level) -> bool:
+        """Whether this level is ``other`` or lies above it."""
+        return self is other or (other.parent is not None and self.holds(other.parent))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan being made."""
+
+    levels: list[Level] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    names: int = 0
+
+    def __post_init__(self) -> None:
+        self.levels.append(Level(0, None))
+
+    @property
+    def root(self) -> Level:
+        """The candidates."""
+        return self.levels[0]
+
+    def name(self) -> str:
+        """A column name not used yet."""
+        self.names += 1
+        return f"c{self.names}"
+
+    def open(self, parent: Level, holder: Level, over: ReadFact | ReadField) -> Level:
+        """The level of a list's members for each row of ``parent``, opened once."""
+        key = (holder.number, over.slot)
+        if key not in parent.opened:
+            level = Level(len(self.levels), parent)
+            self.levels.append(level)
+            parent.opened[key] = level
+            self.steps.append(Open(level.number, parent.number, holder.number, over.slot))
+        return parent.opened[key]
+
+    def kept(self, level: Level, column: pl.Expr) -> str:
+        """The name of a column that will be computed."""
+        name = self.name()
+        level.pending[name] = column
+        return name
+
+    def computed(self, level: Level, column: pl.Expr) -> pl.Expr:
+        """The expression held in a column, so that it is not written out wherever it is read."""
+        name = self.kept(level, column)
+        self.flush(level)
+        return pl.col(name)
+
+    def brought(self, level: Level, above: Level, column: str) -> pl.Expr:
+        """A column of this level or of one above it."""
+        if level is above:
+            return pl.col(column)
+        key = (above.number, column)
+        if key not in level.brought:
+            if column in above.pending:
+                self.flush(above)
+            level.brought[key] = self.name()
+            self.steps.append(Bring(level.number, above.number, column, level.brought[key]))
+        return pl.col(level.brought[key])
+
+    def summed(self, level: Level, column: pl.Expr, how: str) -> pl.Expr:
+        """The column of the parent that will hold a summary."""
+        name = self.name()
+        level.summaries.append(Summary(name, column, how))
+        return pl.col(name)
+
+    def flush(self, level: Level) -> None:
+        """Writes the steps for all that is pending on a level, the summaries of the levels below it first."""
+        for below in level.opened.values():
+            self._sum_up(below)
+        if level.pending:
+            self.steps.append(Compute(level.number, dict(level.pending)))
+            level.pending.clear()
+
+    def _sum_up(self, level: Level) -> None:
+        self.flush(level)
+        if level.summaries:
+            self.steps.append(SumUp(level.number, tuple(level.summaries)))
+            level.summaries.clear()
+
+    def near(self) -> pl.Expr | None:
+        """Whether anything about a candidate was too close to tell in doubles; None when nothing can be."""
+        return self._near(self.root)
+
+    def _near(self, level: Level) -> pl.Expr | None:
+        found = list(level.near)
+        for below in level.opened.values():
+            if (inner := self._near(below)) is not None:
+                found.append(self.summed(below, inner, "count") > 0)
+        return pl.any_horizontal(found).fill_null(value=False) if found else None

@@ -1,0 +1,156 @@
+"""A frame → the rows a plan runs on, and which candidates hold something faulty.
+
+What is faulty is what `cchc_rules.facts.parser` finds faulty: the value counts as unknown, and the candidate is marked.
+Which problems they are is the parser's to say, for the rows somebody asks about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from cchc_rules.engines.columns.levels import Rows
+from cchc_rules.engines.columns.members import Keyed, refused, told_apart
+from cchc_rules.engines.columns.scalars import canonical_type, read_by_hand, reading
+from cchc_rules.facts.lists import MOST_MEMBERS
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The canonical rows, and which of them hold something faulty (None: none does)."""
+
+    rows: Rows
+    faulty: pl.Series | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameReader:
+    """Reads frames of some facts; ``parameters`` give the rolls lists name; ``cells`` says values are from a file."""
+
+    facts: tuple[Fact, ...]
+    parameters: Mapping[str, Any]
+    cells: bool = False
+
+    def read(self, frame: pl.DataFrame) -> Read:
+        """The canonical rows of a frame whose columns are named after the facts; a column not there is unknown."""
+        present = [fact for fact in self.facts if fact.name in frame.columns]
+        scalars = [fact for fact in present if not isinstance(fact.type, ListType)]
+        missing = [
+            pl.lit(None, dtype=canonical_type(fact)).alias(f"v{fact.slot}")
+            for fact in self.facts
+            if fact not in present and not isinstance(fact.type, ListType)
+        ]
+        numbered = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"))
+        columns, faults = self._scalars(frame, scalars)
+        canonical = numbered.with_columns(*columns, *missing)
+        lists: dict[int, Rows] = {}
+        for fact in self.facts:
+            if isinstance(fact.type, ListType):
+                given = frame.get_column(fact.name) if fact in present else pl.Series([None] * frame.height, dtype=pl.Null)
+                rows, known, faulty = self._members(fact, fact.type, given)
+                lists[fact.slot] = rows
+                canonical = canonical.with_columns(known.alias(f"n{fact.slot}"))
+                faults += [] if faulty is None else [faulty]
+        return Read(Rows(canonical, lists=lists), _any(faults))
+
+    def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], list[pl.Series]]:
+        """The canonical columns, and flags of faulty values."""
+        readings = {fact: reading(fact, pl.col(fact.name), frame.schema[fact.name]) for fact in facts}
+        columns = [one.value.alias(f"v{fact.slot}") for fact, one in readings.items()]
+        checks = [one.clean.all().alias(f"v{fact.slot}") for fact, one in readings.items() if not one.always]
+        found = frame.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), *columns).collect()
+        clean = frame.lazy().select(*checks).collect() if checks else None
+        by_slot = {f"v{fact.slot}": fact for fact in facts}
+        faults = []
+        for name in [] if clean is None else [name for name in clean.columns if clean[name].item() is False]:
+            column, faulty = self._by_hand(frame, by_slot[name], found.get_column(name))
+            found = found.with_columns(column)
+            faults += [] if faulty is None else [faulty]
+        return found.drop("row").get_columns(), faults
+
+    def _by_hand(self, frame: pl.DataFrame, fact: Fact, quick: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+        raw = frame.get_column(fact.name)
+        clean = frame.select(reading(fact, pl.col(fact.name), frame.schema[fact.name]).clean).to_series()
+        places = (~clean.fill_null(value=True)).arg_true()
+        hand = read_by_hand(fact, raw.gather(places), cells=self.cells)
+        column = quick.clone().scatter(places, hand.values) if len(places) else quick
+        faulty_places = places.filter(hand.faulty)
+        faulty = None if faulty_places.is_empty() else _flags(frame.height, faulty_places)
+        return column.alias(quick.name), faulty
+
+    def _members(self, fact: Fact, type_: ListType, given: pl.Series) -> tuple[Rows, pl.Series, pl.Series | None]:
+        """The members, how many each list has (null: not stated, or refused), and which candidates have faults."""
+        structs = given.dtype.inner if isinstance(given.dtype, pl.List) else None
+        if not isinstance(structs, pl.Struct):
+            return self._no_members(fact, type_, given)
+        sizes = given.list.len().fill_null(0).rename("")
+        members = given.explode(empty_as_null=False, keep_nulls=False)
+        inner = FrameReader(type_.fields, self.parameters, self.cells)
+        read = inner.read(members.struct.unnest())
+        rows = Rows(read.rows.frame, sizes, read.rows.lists)
+        known = pl.select(pl.when(pl.lit(given).is_not_null()).then(pl.lit(sizes).cast(pl.Int64))).to_series()
+        wrong = [] if read.faulty is None else [_upward(rows, read.faulty)]
+        refused_here = refused(rows, members.is_null())
+        if fact.key is not None:
+            stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
+            keyed = told_apart(Keyed(fact, type_, self._roll(fact)), rows, stated)
+            rows, refused_here = keyed.rows, _any([one for one in (refused_here, keyed.refused) if one is not None])
+            known = pl.select(pl.when(pl.lit(known).is_not_null()).then(pl.lit(rows.sizes).cast(pl.Int64))).to_series()
+        return rows, *self._counted(fact, known, wrong, refused_here)
+
+    def _counted(
+        self, fact: Fact, known: pl.Series, wrong: list[pl.Series], refused_here: pl.Series | None
+    ) -> tuple[pl.Series, pl.Series | None]:
+        """Sizes without those of lists that are refused, or too short to say anything."""
+        if refused_here is not None:
+            wrong.append(refused_here)
+            known = pl.select(pl.when(~pl.lit(refused_here)).then(pl.lit(known))).to_series()
+        most = pl.lit(known) > MOST_MEMBERS
+        shortfall = (pl.lit(known) > 0) & (pl.lit(known) < fact.min_items)
+        least = max(fact.min_items, 1) if fact.min_items else 0
+        bad = pl.select((most | shortfall).fill_null(value=False)).to_series()
+        kept = pl.select(pl.when((pl.lit(known) >= least) & ~pl.lit(bad)).then(pl.lit(known))).to_series()
+        return kept, _any([*wrong, *([bad] if bad.any() else [])])
+
+    def _no_members(self, fact: Fact, type_: ListType, given: pl.Series) -> tuple[Rows, pl.Series, pl.Series | None]:
+        """A column without records: lists all missing or empty, or something that is no list."""
+        nothing = FrameReader(type_.fields, self.parameters, self.cells).read(pl.DataFrame())
+        sizes = pl.zeros(len(given), dtype=pl.UInt32, eager=True)
+        rows = Rows(nothing.rows.frame, sizes, nothing.rows.lists)
+        if isinstance(given.dtype, pl.List):
+            empty = given.list.len() == 0
+            known = pl.select(pl.when(pl.lit(empty)).then(pl.lit(0, dtype=pl.Int64))).to_series()
+            return rows, *self._counted(fact, known, [], _some((~empty).fill_null(value=False)))
+        unknown = pl.Series([None] * len(given), dtype=pl.Int64)
+        return rows, unknown, _some(given.is_not_null())
+
+    def _roll(self, fact: Fact) -> tuple[Value, ...] | None:
+        return self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects
+
+
+def _any(flags: Iterable[pl.Series]) -> pl.Series | None:
+    """Which rows any of the flags marks; None for no flags."""
+    found = None
+    for one in flags:
+        found = one if found is None else found | one
+    return found
+
+
+def _some(flags: pl.Series) -> pl.Series | None:
+    return flags if flags.any() else None
+
+
+def _flags(height: int, places: pl.Series) -> pl.Series:
+    return pl.zeros(height, dtype=pl.UInt8, eager=True).scatter(places, 1).cast(pl.Boolean)
+
+
+def _upward(rows: Rows, faulty: pl.Series) -> pl.Series:
+    """Which parents have a faulty member."""
+    assert rows.sizes is not None
+    return _flags(len(rows.sizes), rows.parents.filter(faulty).unique())

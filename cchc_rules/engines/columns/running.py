@@ -1,0 +1,147 @@
+"""Running a plan on the rows of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from cchc_rules.engines.columns.levels import Rows, member_rows
+from cchc_rules.engines.columns.plan import Bring, Compute, Open, Plan, Summary, SumUp
+from cchc_rules.problems import EngineDisagreement
+
+
+@dataclass
+class Opened:
+    """A level being worked on: its rows, its parent, and which row of the list's own rows each row is (None: itself)."""
+
+    rows: Rows
+    source: Rows
+    parent: int | None = None
+    numbers: pl.Series | None = None
+
+
+@dataclass
+class Run:
+    """One batch being decided."""
+
+    levels: dict[int, Opened] = field(default_factory=dict)
+
+    def frame(self, level: int) -> pl.DataFrame:
+        """The columns of a level."""
+        return self.levels[level].rows.frame
+
+    def add(self, level: int, frame: pl.DataFrame) -> None:
+        """Adds columns to a level."""
+        self.levels[level].rows.frame = self.frame(level).hstack(frame)
+
+    def up(self, level: int, above: int) -> pl.Series | None:
+        """The row of ``above`` for each row of ``level``; None where they are the same."""
+        found: pl.Series | None = None
+        while level != above:
+            here = self.levels[level]
+            parents = here.rows.parents
+            found = parents if found is None else parents.gather(found)
+            assert here.parent is not None
+            level = here.parent
+        return found
+
+    def compute(self, step: Compute) -> None:
+        """Runs one step of expressions."""
+        rows = self.levels[step.level].rows
+        rows.frame = rows.frame.lazy().with_columns(**step.columns).collect()
+
+    def bring(self, step: Bring) -> None:
+        """Copies a column of an outer level."""
+        numbers = self.up(step.level, step.above)
+        assert numbers is not None
+        column = self.frame(step.above).get_column(step.column).gather(numbers)
+        self.add(step.level, column.rename(step.name).to_frame())
+
+    def open(self, step: Open) -> None:
+        """Opens the members of a list."""
+        holder = self.levels[step.holder]
+        source = holder.source.lists[step.slot]
+        above = self.up(step.parent, step.holder)
+        if holder.numbers is not None:
+            above = holder.numbers if above is None else holder.numbers.gather(above)
+        if above is None:
+            self.levels[step.level] = Opened(Rows(source.frame, source.sizes), source, step.parent)
+        else:
+            rows, numbers = member_rows(source, above)
+            self.levels[step.level] = Opened(rows, source, step.parent, numbers)
+
+    def sum_up(self, step: SumUp) -> None:
+        """Sums up columns of a level for each row of its parent."""
+        here = self.levels[step.level]
+        assert here.parent is not None
+        summaries = {summary.name: summary.column for summary in step.summaries}
+        members = here.rows.frame.lazy().with_columns(**summaries)
+        if any(summary.how in _OVER for summary in step.summaries):
+            members = members.with_columns(here.rows.parents.alias("parents"))
+        found = members.select([_summed(summary, here.rows.last) for summary in step.summaries]).collect()
+        empty = pl.lit(here.rows.sizes) == 0
+        self.add(here.parent, found.select([_told(summary, empty) for summary in step.summaries]))
+
+
+_OVER = ("sum", "min", "max")
+
+
+def _summed(summary: Summary, last: pl.Series) -> pl.Expr:
+    """The running count, or the summary of the rows of one parent, read at each parent's last row."""
+    column = pl.col(summary.name)
+    match summary.how:
+        case "count":
+            running = column.fill_null(value=False).cast(pl.UInt32).cum_sum()
+        case "total":
+            running = column.fill_null(value=0).cum_sum()
+        case "sum":
+            running = column.sum().over("parents")
+        case "min":
+            running = column.min().over("parents")
+        case _:
+            running = column.max().over("parents")
+    return running.gather(pl.lit(last))
+
+
+def _told(summary: Summary, empty: pl.Expr) -> pl.Expr:
+    column = pl.col(summary.name)
+    match summary.how:
+        case "count" | "total":
+            # INVARIANT: the members of each parent follow those of the one before, so running counts may be subtracted.
+            running = column.fill_null(value=0)
+            return (running - running.shift(1, fill_value=0)).alias(summary.name)
+        case "sum":
+            return pl.when(~empty).then(column).otherwise(0.0).alias(summary.name)
+        case _:
+            return pl.when(~empty).then(column).alias(summary.name)
+
+
+def run(plan: Plan, rows: Rows) -> pl.DataFrame:
+    """The columns the plan ends in, a row a candidate, in order. Raises EngineDisagreement when rows got lost."""
+    work = Run({0: Opened(Rows(rows.frame), rows)})
+    for step in plan.steps:
+        match step:
+            case Compute():
+                work.compute(step)
+            case SumUp():
+                work.sum_up(step)
+            case Bring():
+                work.bring(step)
+            case Open():
+                work.open(step)
+    return checked(work.frame(0).select(asked(plan)), rows.frame.height)
+
+
+def asked(plan: Plan) -> Mapping[str, pl.Expr] | list[str]:
+    """The names of the columns a plan ends in."""
+    return ["row", *plan.failed, plan.verdict, *plan.outcomes, *([plan.near] if plan.near else [])]
+
+
+def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:
+    """The frame, once its row numbers show that every row is there, in its place."""
+    in_place = found.height == height and found.select((pl.col("row") == pl.int_range(pl.len())).all()).item()
+    if not in_place:
+        raise EngineDisagreement("rows")
+    return found

@@ -1,0 +1,166 @@
+"""One column of a frame → its canonical column: what a plain expression understands, and what must be read by hand.
+
+Typed values in order cost one pass. Whatever an expression is not sure of (text of an office, more digits than a double
+shows, values out of bounds) goes through the readers of `cchc_rules.facts.scalars`, each distinct value once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from cchc_rules.engines.columns.words import words_of
+from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
+from cchc_rules.facts.vietnamese import LONGEST_TEXT
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, TextType
+from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value, double_span
+
+SMALLEST: Final = 1e-30
+LARGEST: Final = 9.9e30
+SAME_DECIMAL: Final = 3.5e-16
+"""A double this near (relatively) to the double of a decimal of 15 digits prints as that decimal."""
+
+ODD_TEXT: Final = r"[\p{C}¨ª¬µ¶¸¹¼½¾©®«»·ÆÇËÎÏÐÑÖØÛÜÞøûïäëÄÅ]|^\s*[#eE]"
+"""What text may hold that the reader of text could refuse; anything else it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The canonical value of a column where ``clean`` is true (null where the value is); ``always`` says that all is."""
+
+    value: pl.Expr
+    clean: pl.Expr
+    always: bool = False
+
+
+def canonical_type(fact: Fact) -> pl.DataType:
+    """The type of a fact's canonical column."""
+    match fact.type:
+        case BooleanType():
+            return pl.Boolean()
+        case NumberType(integral=integral):
+            return pl.Int64() if integral else pl.Float64()
+        case DateType():
+            return pl.Date()
+        case GradeType() | ChoiceType():
+            return words_of(fact.type).dtype
+        case _:
+            return pl.String()
+
+
+def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+    """How a column of a type is read by expressions."""
+    if dtype == pl.Null:
+        return Reading(pl.lit(None, dtype=canonical_type(fact)), pl.lit(True), always=True)
+    match fact.type:
+        case BooleanType() if dtype == pl.Boolean:
+            return Reading(column, pl.lit(True), always=True)
+        case NumberType() if dtype.is_integer():
+            return _whole(fact, column)
+        case NumberType(integral=True) if dtype.is_float():
+            return _whole_doubles(fact, column.cast(pl.Float64))
+        case NumberType() if dtype.is_float():
+            return _doubles(fact, column.cast(pl.Float64))
+        case DateType() if dtype == pl.Date:
+            return Reading(column, column.is_between(FIRST_DATE, LAST_DATE))
+        case GradeType() | ChoiceType() if dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical):
+            return _words(fact, column, dtype)
+        case TextType() if dtype == pl.String:
+            return Reading(column, ~column.str.contains(ODD_TEXT) & (column.str.len_bytes() < LONGEST_TEXT))
+        case _:
+            return Reading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
+
+
+def _whole(fact: Fact, column: pl.Expr) -> Reading:
+    lowest, highest = _bounds(fact)
+    return Reading(column.cast(canonical_type(fact), strict=False), column.is_between(lowest, highest))
+
+
+def _bounds(fact: Fact) -> tuple[Any, Any]:
+    """The whole numbers or doubles surely within bounds: an int stands to a decimal as it stands to its double."""
+    assert isinstance(fact.type, NumberType)
+    lowest, highest = number_bounds(fact.type)
+    low = -LARGEST_INTEGER if lowest is None else max(lowest, -LARGEST_INTEGER)
+    high = LARGEST_INTEGER if highest is None else min(highest, LARGEST_INTEGER)
+    return low, high
+
+
+def _whole_doubles(fact: Fact, column: pl.Expr) -> Reading:
+    lowest, highest = _bounds(fact)
+    clean = column.is_between(lowest, highest) & (column == column.round(0))
+    return Reading(column.cast(pl.Int64, strict=False), clean)
+
+
+def _doubles(fact: Fact, column: pl.Expr) -> Reading:
+    assert isinstance(fact.type, NumberType)
+    lowest, highest = number_bounds(fact.type)
+    first = -LARGEST if lowest is None else double_span(lowest)[0]
+    last = LARGEST if highest is None else double_span(highest)[1]
+    clean = column.is_between(first, last) & ((column.abs() >= SMALLEST) | (column == 0))
+    if fact.type.decimals is not None:
+        clean = clean & _has_decimals(column, fact.type.decimals)
+    return Reading(column, clean)
+
+
+def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
+    """Whether a double surely prints with no more than so many decimals."""
+    scaled = (column * 10.0**decimals).round(0)
+    near = scaled / 10.0**decimals
+    return (scaled.abs() < 2.0**53) & ((column - near).abs() <= near.abs() * SAME_DECIMAL)
+
+
+def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+    words = words_of(fact.type)
+    codes = pl.Enum(words.words)
+    if isinstance(dtype, pl.Enum) and dtype.categories.to_list() == list(words.words):
+        return Reading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)
+    text = column if dtype == pl.String else column.cast(pl.String)
+    found = text.cast(codes, strict=False).to_physical().cast(words.dtype)
+    return Reading(found, found.is_not_null() | column.is_null())
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What readers made of values: canonical ones in the order given, and which of them are faulty."""
+
+    values: pl.Series
+    faulty: pl.Series
+
+
+def read_by_hand(fact: Fact, raw: pl.Series, *, cells: bool) -> ByHand:
+    """The values read by the reader of the fact, each distinct one once; a faulty one is null."""
+    reader = scalar_reader(fact)
+    code = words_of(fact.type).code if isinstance(fact.type, GradeType | ChoiceType) else None
+    known: dict[tuple[type, Any], tuple[Any, bool]] = {}
+    found = []
+    for value in raw.to_list():
+        key = (type(value), value if _hashable(value) else repr(value))
+        if key not in known:
+            known[key] = _read(reader, value, cells, code)
+        found.append(known[key])
+    return ByHand(
+        pl.Series([value for value, _ in found], dtype=canonical_type(fact), strict=False),
+        pl.Series([faulty for _, faulty in found], dtype=pl.Boolean),
+    )
+
+
+def _hashable(value: object) -> bool:
+    return not isinstance(value, list | dict | float) or (isinstance(value, float) and value == value)
+
+
+def _read(reader: ScalarReader, value: Any, cells: bool, code: Any) -> tuple[Value, bool]:
+    if value is None:
+        return None, False
+    try:
+        found = reader.read(value, cells)
+    except Fault:
+        return None, True
+    return (found if code is None or found is None else code(found)), False
+
+
+__all__: Iterable[str] = ["ByHand", "Reading", "canonical_type", "read_by_hand", "reading"]

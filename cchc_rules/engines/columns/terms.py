@@ -1,0 +1,147 @@
+"""Numbers as columns: a term is one number a row with a bound of its rounding, an end a term over a positive divisor.
+
+Whole numbers stay Int64 (the checker showed that they fit), or Int128 where products of them are compared. Anything
+else is a double within ``slack`` times ``magnitude`` of the exact value: a comparison closer than that is left open
+and its row marked *near*, to be decided exactly (`cchc_rules.engines.columns.deciding`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+import polars as pl
+
+ROUNDING: Final = 2.3e-16
+"""More than the relative error of one operation on doubles."""
+
+READING: Final = 5.1e-15
+"""More than the relative distance from a raw double to the decimal of 15 digits that it prints as."""
+
+EXACT_DOUBLES: Final = float(2**53)
+INT64: Final = 2**63 - 1
+INT128: Final = 2**126
+LARGEST_DOUBLE: Final = 10**290
+
+ALWAYS: Final = pl.lit(True)
+NEVER: Final = pl.lit(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One number a row, null when unknown.
+
+    ``kind``: ``integer`` (Int64, exact), ``raw`` (a double as given, or a constant of 15 digits), ``double`` (computed).
+    ``size`` bounds its magnitude. ``magnitude`` (of all that was added up) and ``whole`` (whether everything in it is a
+    whole number) say how far a double is off.
+    """
+
+    value: pl.Expr
+    kind: str
+    size: Fraction
+    magnitude: pl.Expr
+    whole: pl.Expr
+    slack: float = 0.0
+    constant: Fraction | None = None
+
+    @property
+    def as_double(self) -> pl.Expr:
+        """Its value as a double."""
+        return self.value.cast(pl.Float64) if self.kind == "integer" else self.value
+
+    @property
+    def error(self) -> pl.Expr:
+        """How far the double may be from the exact value."""
+        return self.magnitude * (self.slack or ROUNDING)
+
+    @property
+    def surely_exact(self) -> pl.Expr:
+        """Whether the double is the exact value: made of whole numbers only, all below 2**53."""
+        return self.whole & (self.magnitude < EXACT_DOUBLES)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A number a row: a term, over another that is positive."""
+
+    top: Term
+    under: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number, or the interval from ``low`` to ``high``; unknown where a part of either is null."""
+
+    low: End
+    high: End
+
+    @property
+    def scalar(self) -> bool:
+        """Whether both ends are one."""
+        return self.low is self.high
+
+
+def integer(value: pl.Expr, size: Fraction | int) -> Term:
+    """A column of whole numbers."""
+    return Term(value, "integer", Fraction(size), value.cast(pl.Float64).abs(), ALWAYS)
+
+
+def raw(value: pl.Expr, size: Fraction) -> Term:
+    """A column of doubles as they were given."""
+    return Term(value, "raw", size, value.abs(), value == value.round(0), READING)
+
+
+def constant(number: int | Fraction) -> Term:
+    """A number that is the same in every row."""
+    exact = Fraction(number)
+    if exact.denominator == 1 and abs(exact) <= INT64:
+        value = pl.lit(int(exact), dtype=pl.Int64)
+        return Term(value, "integer", abs(exact), pl.lit(float(abs(exact))), ALWAYS, constant=exact)
+    value = pl.lit(exact.numerator / exact.denominator, dtype=pl.Float64)
+    whole = pl.lit(exact.denominator == 1)
+    return Term(value, "double", abs(exact), value.abs(), whole, ROUNDING, exact)
+
+
+def scalar(term: Term) -> Amount:
+    """The amount that is one term."""
+    end = End(term)
+    return Amount(end, end)
+
+
+def plus(a: Term, b: Term, *, minus: bool = False) -> Term:
+    """The sum, or the difference."""
+    if a.kind == b.kind == "integer" and a.size + b.size <= INT64:
+        return integer(a.value - b.value if minus else a.value + b.value, a.size + b.size)
+    value = a.as_double - b.as_double if minus else a.as_double + b.as_double
+    slack = max(a.slack, b.slack) + 2 * ROUNDING
+    return Term(value, "double", a.size + b.size, a.magnitude + b.magnitude, a.whole & b.whole, slack)
+
+
+def times(a: Term, b: Term) -> Term:
+    """The product."""
+    if a.constant == 1 or b.constant == 1:
+        return b if a.constant == 1 else a
+    size = a.size * b.size
+    if a.kind == b.kind == "integer" and size <= INT64:
+        return integer(a.value * b.value, size)
+    if a.kind == b.kind == "integer" and size <= INT128:
+        return _wide_product(a, b, size)
+    slack = (a.slack + b.slack) * 1.01 + 3 * ROUNDING
+    return Term(a.as_double * b.as_double, "double", size, a.magnitude * b.magnitude, a.whole & b.whole, slack)
+
+
+def _wide_product(a: Term, b: Term, size: Fraction) -> Term:
+    found = integer(a.value.cast(pl.Int128) * b.value.cast(pl.Int128), size)
+    return replace(found, magnitude=a.magnitude * b.magnitude)
+
+
+def minus(term: Term) -> Term:
+    """The number with the other sign."""
+    negated = None if term.constant is None else -term.constant
+    return replace(term, value=-term.value, constant=negated)
+
+
+def where(condition: pl.Expr, term: Term) -> Term:
+    """The term where the condition is true, else unknown."""
+    return replace(term, value=pl.when(condition).then(term.value), constant=None)

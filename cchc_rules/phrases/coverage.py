@@ -1,0 +1,35 @@
+"""Words of coverage: which clauses are taken up, which outcomes cases show."""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "command.coverage": (
+        "Đối chiếu điều khoản với tiêu chí, tiêu chí với tình huống mẫu. "
+        "Không ghi bộ nào thì xem tất cả. Mã thoát 1 khi còn chỗ hở.",
+        "Sets clauses against criteria, and criteria against the outcomes of cases. "
+        "Without any, of all rulesets. Exit code 1 when there is a hole.",
+    ),
+    "option.coverage-format": ("Dạng kết quả.", "Form of the result."),
+    "coverage.clauses": ("Điều khoản và tiêu chí", "Clauses and criteria"),
+    "coverage.clause": ("Điều khoản", "Clause"),
+    "coverage.at": ("Nơi trong văn bản", "Place in the text"),
+    "coverage.reach": ("Tình trạng", "State"),
+    "coverage.by": ("Tiêu chí", "Criteria"),
+    "coverage.covered": ("có tiêu chí", "covered"),
+    "coverage.left_out": ("không đưa vào", "left out"),
+    "coverage.uncovered": ("CÒN HỞ", "UNCOVERED"),
+    "coverage.parameter": ("tham số {name}", "parameter {name}"),
+    "coverage.scale": ("thang {name}", "scale {name}"),
+    "coverage.outcomes": (
+        "Tiêu chí và số tình huống mẫu: {category} ({cases} tình huống)",
+        "Criteria and cases: {category} ({cases} cases)",
+    ),
+    "coverage.criterion": ("Tiêu chí", "Criterion"),
+    "coverage.not-due": ("–", "–"),
+    "coverage.unseen": ("THIẾU", "NONE"),
+    "coverage.failed": ("tình huống không khớp: {name}", "case failed: {name}"),
+    "coverage.summary": (
+        "{id}: {clauses} điều khoản, {criteria} tiêu chí (cả thành phần của nhóm), {cases} tình huống, {holes} chỗ hở",
+        "{id}: {clauses} clauses, {criteria} criteria and members, {cases} cases, {holes} holes",
+    ),
+}
