@@ -29,12 +29,12 @@ soak: $(READY)
 	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)
 	$(BIN)/python -m pytest -m soak
 
-# A peer that cannot be installed is reported by the benchmark and not timed.
 # The generated pages of docs/: run it after a change of a ruleset, a command or the words of a problem.
 pages: $(READY)
 	$(BIN)/cchc-rules pages -o docs/campaigns
-	$(BIN)/python -m docs.generated
+	$(BIN)/python docs/generate.py
 
+# A peer that cannot be installed is reported by the benchmark and not timed.
 bench: $(READY)
 	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
 	    $(BIN)/python -m pip install --quiet -c constraints.txt "$$peer" || true; done

@@ -10,10 +10,11 @@ from itertools import count
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.false_checks import false_checks
 from cchc_rules.engines import direct
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.parser import Parsed, Reader, reader
-from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded, shown
 
@@ -38,24 +39,48 @@ class RowResult:
         return INVALID if self.problems or self.decision is None else self.decision.verdict.value
 
 
-def evaluate(program: Program, facts: Mapping[str, Any] | Candidate, *, as_of: date | None = None) -> Decision:
+def evaluate(
+    program: Program, facts: Mapping[str, Any] | Candidate, *, as_of: date | None = None, cross_check: bool = False
+) -> Decision:
     """The decision on one candidate; a missing fact and None are unknown.
 
     ``facts`` is a mapping of facts (with ``id`` and ``name`` if there are), or a parsed Candidate. Raises FactError
-    with every problem of the facts, false checks among them. Cost: microseconds for typed values, tens for text.
+    with every problem of the facts, false checks among them. With ``cross_check`` durable_rules must agree
+    (`cross_checked`). Cost: microseconds for typed values, tens for text, hundreds more for a cross-check.
     """
+    if cross_check:
+        return cross_checked(evaluate(program, facts, as_of=as_of))
     if as_of is not None and type(as_of) is not date:
         raise FactError([_no_date(as_of)])
     code = direct.code(program)
     if type(facts) is dict and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
-            raise FactError(_false_checks(program, failed, Place(candidate=facts.get("id"))))
+            raise FactError(false_checks(program, failed, Place(candidate=facts.get("id"))))
         verdict, outcomes = code.decide(values, as_of)
         return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
     candidate = facts if isinstance(facts, Candidate) else _parsed(program, facts, as_of)
     if failed := code.failed(candidate.values, as_of):
-        raise FactError(_false_checks(program, failed, Place(candidate=candidate.id)))
+        raise FactError(false_checks(program, failed, Place(candidate=candidate.id)))
     return decide(program, candidate, as_of=as_of)
+
+
+def cross_checked(decision: Decision) -> Decision:
+    """The same decision once the live engine has decided the same values alike; it then says who agreed.
+
+    Raises EngineDisagreement with both sides when it has not, MissingDependency when durable_rules is not there.
+    Cost: some hundred microseconds; the first time milliseconds to build the rules.
+    """
+    from cchc_rules.engines import live
+
+    program, values, as_of = decision.program, decision.values, decision.as_of
+    failed = direct.code(program).failed(values, as_of)
+    one = (decision.verdict_code, decision.outcome_codes, failed)
+    answer = live.code(program).answer(values, as_of)
+    other = (answer.verdict, answer.outcomes, answer.failed)
+    if one != other:
+        raise EngineDisagreement(f"{program.ruleset.id}: `{decision.id or ''}`: direct decides {one}, live {other}")
+    decision.agreed = ("direct", "live")
+    return decision
 
 
 def decide(
@@ -96,7 +121,7 @@ def _parsed(program: Program, facts: Mapping[str, Any], as_of: date | None) -> C
     parsed = fact_reader(program).parse(facts)
     if parsed.problems:
         failed = direct.code(program).failed(parsed.candidate.values, as_of)
-        raise FactError((*parsed.problems, *_false_checks(program, failed, Place(candidate=parsed.candidate.id))))
+        raise FactError((*parsed.problems, *false_checks(program, failed, Place(candidate=parsed.candidate.id))))
     return parsed.candidate
 
 
@@ -107,19 +132,6 @@ def fact_reader(program: Program) -> Reader:
         found = program._engine.setdefault("facts", reader(program.category, program.parameters))
     assert isinstance(found, Reader)
     return found
-
-
-def _false_checks(program: Program, failed: Sequence[int], place: Place) -> tuple[Problem, ...]:
-    return tuple(_false_check(program, index, place) for index in failed)
-
-
-def _false_check(program: Program, index: int, place: Place) -> Problem:
-    check = program.checks[index]
-    names = [program.facts[slot].name for slot in check.reads]
-    says = next(one.says for one in program.category.checks if one.id == check.id)
-    fields = {"check": check.id, "says_vi": says.vi, "says_en": says.en, "facts": ", ".join(names)}
-    where = replace(place, path=names[0]) if len(names) == 1 else place
-    return Problem("false-check", where, fields)
 
 
 def _no_date(given: object) -> Problem:
@@ -204,7 +216,7 @@ class _Batch:
         """The decision, provisional when a value or a check is faulty: what a false check reads counts as unknown."""
         candidate = parsed.candidate
         failed = direct.code(self.program).failed(candidate.values, self.as_of)
-        problems = (*parsed.problems, *_false_checks(self.program, failed, place))
+        problems = (*parsed.problems, *false_checks(self.program, failed, place))
         if failed:
             faulty = {slot for index in failed for slot in self.program.checks[index].reads}
             kept = tuple(None if slot in faulty else value for slot, value in enumerate(candidate.values))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -23,7 +25,10 @@ _REASONS: Final = {
 
 
 class FileError(OSError):
-    """A file that cannot be read or written; ``reason`` is absent, denied, directory, full, special or failed."""
+    """A file that cannot be read or written.
+
+    ``reason`` is absent, denied, directory, full, special, failed, in-use or damaged.
+    """
 
     def __init__(self, path: Path, reason: str, detail: str) -> None:
         super().__init__(f"`{path}`: {detail}")
@@ -121,3 +126,89 @@ def _publish(draft: Path, target: Path) -> None:
 def _told(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
     number = error.errno if isinstance(error, OSError) else None
     return _REASONS.get(number or 0, "failed"), (number and os.strerror(number)) or str(error)
+
+
+_SEALED: Final = re.compile(rb'\{"seal":"([0-9a-f]{32})","entry":(.*)\}', re.DOTALL)
+_FIRST_SEAL: Final = "0" * 32
+
+
+class SealedLog:
+    """An append-only file of JSON lines, each sealed over all lines before it; what was appended is on the disk.
+
+    ``entries`` are the texts found when it was opened, ``torn`` the bytes of a last line that never got its end: they
+    were never acknowledged and are cut off. One process at a time: where the system can lock files, a second one is
+    refused (InputError ``in-use``). A line that is not what was written raises InputError ``damaged`` with its number.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+        except (OSError, ValueError) as error:
+            raise OutputError(path, *_told(error)) from error
+        try:
+            self._claim()
+            self.entries, self._seal, self._length, self.torn = self._read()
+            if self.torn:
+                os.ftruncate(self._handle, self._length)
+                os.fsync(self._handle)
+        except BaseException:
+            self.close()
+            raise
+
+    def append(self, text: str) -> None:
+        """Adds one JSON text; when this returns it is on the disk. Raises OutputError: then nothing was added."""
+        seal = _sealed(self._seal, text.encode())
+        line = f'{{"seal":"{seal}","entry":{text}}}\n'.encode()
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._handle, line[written:])
+            os.fsync(self._handle)
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(self._handle, self._length)
+            raise OutputError(self.path, *_told(error)) from error
+        self._seal, self._length = seal, self._length + len(line)
+
+    def close(self) -> None:
+        """Lets the file go; a second time does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def _claim(self) -> None:
+        try:
+            import fcntl
+        except ImportError:  # not on this system
+            return
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputError(self.path, "in-use", "another process writes it") from error
+
+    def _read(self) -> tuple[list[str], str, int, bytes]:
+        try:
+            content = read_whole(self.path)
+        except InputError as error:
+            raise OutputError(self.path, error.reason, error.detail) from error
+        return unsealed(content, self.path)
+
+
+def unsealed(content: bytes, path: Path) -> tuple[list[str], str, int, bytes]:
+    """The entries of a sealed log, the last seal, the length of whole lines, and what follows them.
+
+    Raises InputError ``damaged`` with the number of the first whole line that is not what was written there.
+    """
+    *lines, torn = content.split(b"\n")
+    entries, seal = [], _FIRST_SEAL
+    for number, line in enumerate(lines, start=1):
+        found = _SEALED.fullmatch(line)
+        if found is None or found[1].decode() != (seal := _sealed(seal, found[2])):
+            raise InputError(path, "damaged", f"line {number}")
+        entries.append(found[2].decode())
+    return entries, seal, len(content) - len(torn), torn
+
+
+def _sealed(before: str, text: bytes) -> str:
+    return sha256(before.encode() + b"\n" + text).hexdigest()[:32]

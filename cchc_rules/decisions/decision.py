@@ -27,11 +27,13 @@ _NO_PROVENANCE: Final[Mapping[str, Provenance]] = {}
 class Decision:
     """A verdict with its findings, on one candidate, as of one date; equal when all that went in and came out is.
 
-    Cheap to make; immutable by contract. It keeps parsed values, never the caller's mapping.
+    Cheap to make; immutable by contract. It keeps parsed values, never the caller's mapping. ``agreed`` names the
+    engines that came to it independently when it was cross-checked; it is no part of equality.
     """
 
     __slots__ = (
         "_traces",
+        "agreed",
         "as_of",
         "id",
         "name",
@@ -54,6 +56,7 @@ class Decision:
         as_of: date | None = None,
         provenance: Mapping[str, Provenance] = _NO_PROVENANCE,
         problems: tuple[Problem, ...] = (),
+        agreed: tuple[str, ...] = (),
     ) -> None:
         self.program = program
         self.id = id
@@ -64,6 +67,7 @@ class Decision:
         self.as_of = as_of
         self.provenance = provenance
         self.problems = problems
+        self.agreed = agreed
         self._traces: dict[int, CriterionTrace] | None = None
 
     @property
@@ -141,6 +145,8 @@ class Decision:
             "partial": [{"vi": note.vi, "en": note.en} for note in self.partial],
             "problems": [problem.to_dict() for problem in self.problems],
         }
+        if self.agreed:
+            described["agreed"] = list(self.agreed)
         if traces:
             described["traces"] = [finding.trace.to_dict() for finding in self.findings]
         return described

@@ -72,6 +72,8 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     if (source := _only_source(decision)) is not None:
         yield Block("context", saying("explain.source", source=source))
     yield Block("tally", _tally(decision))
+    if decision.agreed:
+        yield Block("context", saying("explain.agreed"))
     if decision.favourable:
         yield from (Block("partial", saying("explain.partial", partial=note)) for note in decision.partial)
     if decision.problems:

@@ -6,10 +6,10 @@ follow mypy's `assert_never` complaints through checker, reference, direct, colu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar, get_args
 
 from cchc_rules.language.types import ListType, Type
 from cchc_rules.problems import Span
@@ -235,6 +235,8 @@ Node: TypeAlias = (
     | Size
 )
 
+N = TypeVar("N", bound=Node)
+
 
 def _list_type(over: ReadFact | ReadField | Name | Attribute) -> ListType:
     assert isinstance(over, ReadFact | ReadField) and isinstance(over.type, ListType)
@@ -262,6 +264,18 @@ def children(node: Node) -> tuple[Node, ...]:
             return (over,)
         case _:
             return ()
+
+
+def rebuilt(node: N, change: Callable[[Node], Node]) -> N:
+    """The node with ``change`` made of each of its direct parts."""
+    parts: dict[str, Any] = {}
+    for one in fields(node):
+        match value := getattr(node, one.name):
+            case tuple() if one.name in ("operands", "options"):
+                parts[one.name] = tuple(map(change, value))
+            case _ if isinstance(value, get_args(Node)):
+                parts[one.name] = change(value)
+    return replace(node, **parts)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -284,13 +284,21 @@ class Resolver:
         options: list[Node] = []
         for option in node.options:
             try:
-                options.append(found := self.node(option, type_of(operand)))
+                options.append(found := self.option(option, type_of(operand)))
                 self.comparable(operand, found, option.span)
             except Faulty:
                 continue
         if len(options) < len(node.options):
             raise Faulty
         return replace(node, operand=operand, options=tuple(options))
+
+    def option(self, node: Node, expected: Type) -> Node:
+        """One option; a list parameter stands for all its values."""
+        if isinstance(node, Attribute) and node.item == "param":
+            found = self.names.parameters.get(node.name)
+            if found is not None and found.many:
+                return ReadParameter(node.name, found.type, node.span)
+        return self.node(node, expected)
 
     def in_parameter(self, node: In, named: Attribute) -> Node:
         """``x in param["…"]`` for a list parameter."""

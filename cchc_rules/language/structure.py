@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Final, Generic, TypeVar, Union, get_args, get_origin
@@ -70,7 +70,22 @@ def shape(model: type[D], tree: Tree, places: Places) -> ReadDocument[D]:
     )
     if errors and all(error["type"] == "extra_forbidden" for error in errors):
         document, _ = _validated(model, _pruned(tree, {error["loc"] for error in errors}))
-    return ReadDocument(document, places, problems)
+    return ReadDocument(document, places, _together(problems))
+
+
+def _together(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems, with the keys that are missing at one place told as one."""
+    missing: dict[tuple[str, int, int], list[str]] = {}
+    for problem in problems:
+        if problem.key == "missing-key":
+            missing.setdefault(_spot(problem), []).append(str(problem.fields["key"]))
+    several = {spot: keys for spot, keys in missing.items() if len(keys) > 1}
+    return tuple(
+        replace(problem, fields={"keys": ", ".join(several[_spot(problem)])}, variant="several")
+        if problem.key == "missing-key" and _spot(problem) in several
+        else problem
+        for problem in problems
+    )
 
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -24,6 +24,8 @@ TABLES: Final = (
     "live",
     "coverage",
     "pages",
+    "columns",
+    "sheets",
 )
 
 

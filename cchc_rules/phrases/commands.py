@@ -78,6 +78,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
     "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),
     "no-rulesets-there": ("không có bộ tiêu chí nào ở `{path}`", "there are no rulesets at `{path}`"),
+    "no-rulesets-there.help": (
+        "bộ tiêu chí là một thư mục có tệp `ruleset.yaml`",
+        "a ruleset is a folder that holds `ruleset.yaml`",
+    ),
     "unknown-candidate": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
     # files
     "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),
@@ -85,6 +89,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "file.directory": ("`{path}` là thư mục, cần một tệp", "`{path}` is a folder, a file is needed"),
     "file.special": ("`{path}` không phải tệp thường", "`{path}` is no regular file"),
     "file.full": ("hết chỗ trên đĩa, không ghi được `{path}`", "the disk is full, `{path}` was not written"),
+    "file.in-use": ("`{path}` đang được chương trình khác dùng", "`{path}` is in use by another program"),
+    "file.damaged": ("`{path}` bị hỏng: {detail}", "`{path}` is damaged: {detail}"),
     "file.failed": ("không dùng được `{path}`: {detail}", "`{path}` cannot be used: {detail}"),
     "internal": (
         "lỗi của phần mềm, không phải của dữ liệu; vui lòng báo cho nhóm phát triển: {error} (tại {place})",
@@ -120,7 +126,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # check and test
     "check.summary": (
         "đã kiểm tra {files} bộ tiêu chí: {error} lỗi, {warning} cảnh báo",
-        "{files} rulesets checked: {error} errors, {warning} warnings",
+        "rulesets checked: {files}; errors: {error}; warnings: {warning}",
     ),
     "test.failed": ("{id}: không khớp: {name}", "{id}: failed: {name}"),
     "test.difference": ("{about}: cần {expected}, được {actual}", "{about}: expected {expected}, got {actual}"),

@@ -30,6 +30,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "coverage.failed": ("tình huống không khớp: {name}", "case failed: {name}"),
     "coverage.summary": (
         "{id}: {clauses} điều khoản, {criteria} tiêu chí (cả thành phần của nhóm), {cases} tình huống, {holes} chỗ hở",
-        "{id}: {clauses} clauses, {criteria} criteria and members, {cases} cases, {holes} holes",
+        "{id}: clauses: {clauses}; criteria and members: {criteria}; cases: {cases}; holes: {holes}",
     ),
 }

@@ -107,6 +107,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unknown-key": ("khóa `{key}` không có ở đây", "there is no key `{key}` here"),
     "unknown-key.help": ("các khóa được dùng: {allowed}", "the keys here are {allowed}"),
     "missing-key": ("thiếu khóa `{key}`", "the key `{key}` is missing"),
+    "missing-key.several": ("thiếu các khóa: {keys}", "these keys are missing: {keys}"),
     "misplaced-key": (
         "khóa `{key}` không dùng cho kiểu `{type}`",
         "the key `{key}` says nothing about the type `{type}`",

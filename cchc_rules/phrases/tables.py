@@ -6,8 +6,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # the file
     "table-format": ("không đọc được tệp loại `{ending}`", "files of kind `{ending}` cannot be read"),
     "table-format.help": (
-        "dùng .csv, .json hoặc .jsonl; bảng tính thì lưu thành `CSV UTF-8`",
-        "use .csv, .json or .jsonl; save a spreadsheet as `CSV UTF-8`",
+        "dùng .xlsx, .csv, .json, .jsonl hoặc .parquet; bảng tính loại khác thì lưu thành .xlsx",
+        "use .xlsx, .csv, .json, .jsonl or .parquet; save other spreadsheets as .xlsx",
     ),
     "table-empty": ("tệp không có nội dung", "the file has no content"),
     "table-empty.header-only": ("tệp không có hồ sơ nào", "the file has no candidate in it"),

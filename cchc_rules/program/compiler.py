@@ -11,7 +11,7 @@ from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
-from cchc_rules.program.lowering import Lowering, must_be_written_out
+from cchc_rules.program.lowering import Lowering, bound_apart, must_be_written_out
 from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Value
@@ -52,7 +52,10 @@ def _definitions(
     lowering = Lowering(bound, written_out)
     for definition in definitions:
         lowered = lowering.expression(definition.expression)
-        (written_out if must_be_written_out(lowered) else named)[definition.name] = lowered
+        if must_be_written_out(lowered):
+            written_out[definition.name] = bound_apart(definition.name, lowered)
+        else:
+            named[definition.name] = lowered
     return named, lowering
 
 

@@ -29,6 +29,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    rebuilt,
     walk,
 )
 from cchc_rules.language.types import BooleanType, NumberType
@@ -129,6 +130,22 @@ def is_boolean(node: Node) -> bool:
             return node.kind in ("all", "any")
         case _:
             return False
+
+
+def bound_apart(definition: str, node: Node) -> Node:
+    """A definition's lowered expression with items of its own, so that no loop it is written out in is shadowed."""
+
+    def renamed(node: Node, names: Mapping[str, str]) -> Node:
+        match node:
+            case ReadField():
+                return replace(node, item=names.get(node.item, node.item))
+            case Fold():
+                names = {**names, node.item: f"{definition}.{node.item}"}
+                return replace(rebuilt(node, lambda part: renamed(part, names)), item=names[node.item])
+            case _:
+                return rebuilt(node, lambda part: renamed(part, names))
+
+    return renamed(node, {})
 
 
 def must_be_written_out(lowered: Node) -> bool:

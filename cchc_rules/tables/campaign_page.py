@@ -52,7 +52,7 @@ def _head(ruleset: Ruleset, readme: str) -> Iterator[str]:
     generated = both("pages.generated")
     yield f"<!-- {generated.vi} {generated.en} -->"
     yield ""
-    link = f"{_text(both('pages.readme'))} ([README.md]({readme}/{ruleset.id}/README.md))"
+    link = f"[{_listed([both('pages.readme')])}]({readme}/{ruleset.id}/README.md)"
     rows = [
         (_bold("pages.id"), f"`{ruleset.id}` {ruleset.version}"),
         (_bold("pages.issuer"), _text(ruleset.issuer)),
@@ -208,7 +208,8 @@ def _written_scales(document: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for imported in document.get("vocabulary", ()):
         found |= imported["embedded"]["scales"]
-    return found | document.get("scales", {})
+    found |= document.get("scales", {})
+    return found
 
 
 def _scale_row(scale: Scale, document: dict[str, Any]) -> tuple[str, ...]:

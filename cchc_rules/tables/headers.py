@@ -54,11 +54,13 @@ def names_candidate(header: str) -> bool:
     return folded(header) in _IDS
 
 
-def match_headers(header: Sequence[str], of: Declared, *, file: str, ignore: Iterable[str] = ()) -> Columns:
+def match_headers(
+    header: Sequence[str], of: Declared, *, file: str, ignore: Iterable[str] = (), row: int = 1
+) -> Columns:
     """The columns of a header under the facts it may name, by name, label in either language or alias.
 
     A header met twice, one that several facts share, or one close to a label but not equal is an error; any other
-    unknown one a warning. ``ignore`` names headers to pass over.
+    unknown one a warning. ``ignore`` names headers to pass over, ``row`` the row the header stands in.
     """
     aside = _KEPT_ASIDE | {folded(word) for word in ignore}
     matcher = _Matcher(label_index(of), _as_written(of), ambiguous_labels(of), aside)
@@ -69,7 +71,7 @@ def match_headers(header: Sequence[str], of: Declared, *, file: str, ignore: Ite
         if key and key in keys:
             key, problem = _SILENT, Problem("doubled-header", None, {"first": column_letters(keys.index(key) + 1)})
         if problem is not None:
-            place = Place(row=1, cell=column_letters(number), file=file)
+            place = Place(row=row, cell=column_letters(number), file=file)
             problems.append(replace(problem, where=place, fields={"header": visible(cell), **problem.fields}))
         keys.append(key)
     return Columns(tuple(keys), tuple(problems))

@@ -7,28 +7,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cchc_rules.language.ruleset import Category
+from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.frames import PARQUET_ENDINGS, parquet_records
+from cchc_rules.tables.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.tables.lists import gather, with_members
 from cchc_rules.tables.records import Records, read_records
+from cchc_rules.tables.spreadsheets import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.tables.table import Row, Table, TableError
 from cchc_rules.text import folded, nearest, visible
 
 
 def read_rows(
-    path: Path, category: Category, *, lists: Mapping[str, Path] | None = None, ignore: Iterable[str] = ()
+    path: Path,
+    category: Category,
+    *,
+    lists: Mapping[str, Path] | None = None,
+    ignore: Iterable[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Table:
-    """The candidates of a CSV, JSON or JSON Lines file, with the members that ``lists`` files give their lists.
+    """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
 
-    CSV headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
+    Members come from ``lists`` files, or from further sheets of the workbook that are named for their list.
+    Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
     A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
     own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
     InputError when it cannot be opened; what concerns one row is a problem of that row. The files are held in memory.
     """
     given = dict(lists or {})
     _refuse_unknown(given, category)
-    main = read_records(Path(path), category, ignore=ignore)
+    main, sheets = _read(Path(path), category, ignore, limits)
     candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
     rows = _told_apart(main)
     problems = list(main.problems)
@@ -36,7 +45,7 @@ def read_rows(
     for fact in category.facts:
         if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
             continue
-        records = _list_records(fact.type, given.get(fact.name), ignore)
+        records = _list_records(fact, given.get(fact.name), sheets, ignore, limits)
         members = gather(fact, records, candidates)
         rows = [with_members(row, members, main.file) for row in rows]
         problems += [*records.problems, *members.stray]
@@ -44,10 +53,28 @@ def read_rows(
     return Table(main.file, tuple(rows), tuple(problems), cells)
 
 
-def _list_records(type: ListType, path: Path | None, ignore: Iterable[str]) -> Records:
+def _read(
+    path: Path, category: Category, ignore: Iterable[str], limits: Limits
+) -> tuple[Records, Mapping[str, Records]]:
+    """The records of the candidates, and those of the lists that stand in the same file."""
+    if path.suffix.lower() in SPREADSHEET_ENDINGS:
+        return candidates_in(read_book(path, limits), category, ignore=ignore)
+    if path.suffix.lower() in PARQUET_ENDINGS:
+        return parquet_records(path, category, ignore=ignore), {}
+    return read_records(path, category, ignore=ignore), {}
+
+
+def _list_records(
+    fact: Fact, path: Path | None, sheets: Mapping[str, Records], ignore: Iterable[str], limits: Limits
+) -> Records:
     if path is None:
-        return Records("", (), (), cells=False)
-    return read_records(Path(path), type, ignore=ignore)
+        return sheets.get(fact.name, Records("", (), (), cells=False))
+    if path.suffix.lower() in SPREADSHEET_ENDINGS:
+        return members_in(read_book(path, limits), fact, ignore=ignore)
+    assert isinstance(fact.type, ListType)
+    if path.suffix.lower() in PARQUET_ENDINGS:
+        return parquet_records(path, fact.type, ignore=ignore)
+    return read_records(path, fact.type, ignore=ignore)
 
 
 def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:

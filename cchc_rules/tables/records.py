@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -65,15 +65,18 @@ def _from_cells(text: str, file: str, of: Declared, ignore: Iterable[str]) -> Re
 def _from_record(record: Record, columns: Columns, file: str) -> Row:
     values = {key: cell for key, cell in zip(columns.keys, record.cells, strict=False) if key}
     problems = (record.problem,) if record.problem else ()
-    return _row(record.number, values, None if record.problem else values, file, problems)
+    return record_row(record.number, values, None if record.problem else values, file, problems)
 
 
 def _from_item(item: Item, file: str) -> Row:
     problems = (item.problem,) if item.problem else ()
-    return _row(item.number, item.value or {}, item.value, file, problems)
+    return record_row(item.number, item.value or {}, item.value, file, problems)
 
 
-def _row(number: int, told: dict[str, Any], facts: dict[str, Any] | None, file: str, found: tuple[Problem, ...]) -> Row:
+def record_row(
+    number: int, told: Mapping[str, Any], facts: Mapping[str, Any] | None, file: str, found: tuple[Problem, ...]
+) -> Row:
+    """The row of values by key, its id and name told apart from its facts; an id that is no label is a problem."""
     id, name = told.get(ID), told.get(NAME)
     if facts is not None:
         facts = {key: value for key, value in facts.items() if key not in (ID, NAME)}

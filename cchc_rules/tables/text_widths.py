@@ -28,9 +28,12 @@ def _share(character: str) -> float:
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines no wider than ``width`` pixels, broken at spaces; a longer word has a line of its own."""
+    """The text in lines no wider than ``width`` pixels, broken at spaces; a longer word has a line of its own.
+
+    A percent sign stays with its number.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in text.replace(" %", "\N{NO-BREAK SPACE}%").split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, size, bold=bold) <= width:
             lines[-1] = longer

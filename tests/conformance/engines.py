@@ -5,14 +5,17 @@ The one place to add an engine to the conformance suite, the differential tests 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cchc_rules.engines import direct, live
+from cchc_rules.engines.columns.deciding import Batch
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
+from tests.engines.frames import of_values
 
 
 @dataclass(frozen=True)
@@ -72,4 +75,22 @@ class Live:
         return Answer(verdict, tuple(OUTCOMES[outcome] for outcome in found.outcomes), failed)
 
 
-ENGINES = (Reference(), Direct(), Live())
+class Columns:
+    """Polars expressions over a frame of all candidates at once."""
+
+    name = "columns"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        frame = of_values(program.facts, rows, enums=len(rows) % 2 == 0)
+        codes = Batch(program, frame, as_of, heeds_checks=False).codes().frame
+        return [self._answer(program, row) for row in codes.iter_rows(named=True)]
+
+    def _answer(self, program: Program, row: Mapping[str, Any]) -> Answer:
+        verdict = program.ruleset.decides.verdicts[row["verdict"]]
+        outcomes = tuple(OUTCOMES[row[f"o{position}"]] for position in range(len(program.order)))
+        failed = tuple(check.id for number, check in enumerate(program.checks) if row[f"k{number}"])
+        return Answer(verdict, outcomes, failed)
+
+
+ENGINES = (Reference(), Direct(), Live(), Columns())

@@ -11,9 +11,13 @@ from cchc_rules.language.loader import load_text
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from tests.conformance.engines import Direct, Reference
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.candidates import Source
 from tests.generation.programs import Sample, sample
+
+ENGINES = (Reference(), Direct())
+"""The engines quick enough for a search; the others are held by the conformance suite and their own differentials."""
 
 
 def programs(seeds: range) -> Iterator[tuple[Sample, Program]]:

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from cchc_rules.program.points import Range
 from cchc_rules.program.reference import Scope, alternatives
 from cchc_rules.values import Outcome
-from tests.conformance.engines import ENGINES
-from tests.properties.drawing import made
+from tests.properties.drawing import ENGINES, made
 
 TRUTHS = st.sampled_from([True, False, None])
 MEMBERS = st.lists(st.tuples(TRUTHS, TRUTHS), min_size=0, max_size=5)

@@ -12,11 +12,10 @@ from cchc_rules.language.loader import load_text
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.values import Outcome
-from tests.conformance.engines import ENGINES
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.expressions import Scope, Variable, Writer
 from tests.generation.programs import SCALES, Sample, sample
-from tests.properties.drawing import candidates, parsed
+from tests.properties.drawing import ENGINES, candidates, parsed
 
 MET, UNMET, UNKNOWN, NOT_APPLICABLE = Outcome
 EQUALITIES = {

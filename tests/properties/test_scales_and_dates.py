@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Outcome
-from tests.conformance.engines import ENGINES
-from tests.properties.drawing import made, parsed
+from tests.properties.drawing import ENGINES, made, parsed
 
 NAMES = ["Tốt", "Khá", "Trung bình", "Yếu", "Kém", "Xuất sắc"]
 OPERATORS = {"lt": "<", "le": "<=", "eq": "==", "ne": "!=", "ge": ">=", "gt": ">"}

@@ -54,8 +54,11 @@ class Tally:
 
 
 def compared(program: Program, raw: Mapping[str, Any], as_of: date | None, tally: Tally | None = None) -> str | None:
-    """What the engines differ in on one candidate, in words; None when they agree."""
-    return Comparison(program).difference(raw, as_of, tally)
+    """What the engines differ in on one candidate, in words; None when they agree. A crash is a difference."""
+    try:
+        return Comparison(program).difference(raw, as_of, tally)
+    except Exception as error:  # noqa: BLE001 - whatever an engine raises is the finding
+        return f"{type(error).__name__}: {error}"
 
 
 class Comparison:
@@ -125,12 +128,18 @@ def run(seeds: range, candidates: int = CANDIDATES) -> Tally:
 
 
 def _disagreements(given: Sample, program: Program, candidates: int, tally: Tally) -> Iterator[str]:
-    source, comparison = Source(given, given.seed, wrong=WRONG), Comparison(program)
-    for _ in range(candidates):
-        raw, as_of = source.candidate(), source.as_of()
-        if comparison.difference(raw, as_of, tally):
-            yield smallest(given, raw, as_of, lambda program, facts, day: compared(program, facts, day))
-            return
+    source = Source(given, given.seed, wrong=WRONG)
+    raw: dict[str, Any] = {}
+    as_of: date | None = None
+    try:
+        comparison = Comparison(program)
+        for _ in range(candidates):
+            raw, as_of = source.candidate(), source.as_of()
+            if comparison.difference(raw, as_of, tally):
+                yield smallest(given, raw, as_of, compared)
+                return
+    except Exception:  # noqa: BLE001 - whatever an engine raises is the finding
+        yield smallest(given, raw, as_of, compared)
 
 
 def chunks(seed: int, programs: int, size: int = 25) -> Iterator[range]:

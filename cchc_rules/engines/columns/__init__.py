@@ -3,3 +3,7 @@
 from __future__ import annotations
 
 from cchc_rules.engines.columns import dependency as dependency
+from cchc_rules.engines.columns.lazily import evaluate_lazy
+from cchc_rules.engines.columns.results import FrameResult, decide_frame, evaluate_frame, explain_row
+
+__all__ = ["FrameResult", "decide_frame", "evaluate_frame", "evaluate_lazy", "explain_row"]

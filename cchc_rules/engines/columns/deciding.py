@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +13,14 @@ from cchc_rules.engines.columns.drafting import plan
 from cchc_rules.engines.columns.reading import FrameReader
 from cchc_rules.engines.columns.running import run
 from cchc_rules.facts.candidate import Candidate
+from cchc_rules.engines.columns.scalars import ODD_TEXT
+from cchc_rules.facts.lists import LONGEST_KEY
 from cchc_rules.facts.parser import Parsed, reader
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded
-from cchc_rules.values import OUTCOMES, Value
+from cchc_rules.values import OUTCOMES
 
 _CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 
@@ -28,13 +29,18 @@ _CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 class Codes:
     """What came of each row of a batch, in order.
 
-    ``frame`` has ``verdict`` and ``o<position>`` as engine codes and ``failed``, the bits of the checks found false;
-    ``faulty`` marks rows with a value that cannot be, or a false check; ``alone`` rows without an id of their own.
+    ``frame`` has ``verdict`` and ``o<position>`` as engine codes, and ``k<number>``: whether that check was found false.
+    ``faulty`` marks rows with a value that cannot be, or a false check; ``nameless`` rows without an id of their own.
     """
 
     frame: pl.DataFrame
     faulty: pl.Series | None
     nameless: pl.Series | None
+
+    @property
+    def any_invalid(self) -> bool:
+        """Whether any row has problems."""
+        return self.faulty is not None or self.nameless is not None
 
     @property
     def invalid(self) -> pl.Series:
@@ -68,6 +74,8 @@ class Batch:
             found = self._decided_without(found, failed, made.failed)
             refuted = found.select(pl.any_horizontal(failed)).to_series()
             faulty = refuted if faulty is None else faulty | refuted
+        if (misnamed := self._misnamed()) is not None:
+            faulty = misnamed if faulty is None else faulty | misnamed
         return Codes(found.drop(made.near) if made.near else found, faulty, self._nameless())
 
     def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
@@ -101,13 +109,27 @@ class Batch:
             return None
         raw = self.frame.get_column("id")
         quick = raw.dtype == pl.String and raw.null_count() == 0 and raw.str.contains(r"^[0-9a-zA-Z]{1,256}$").all()
-        same = raw.str.to_lowercase() if quick else pl.Series([_identity(one) for one in self._ids()], dtype=pl.String)
-        bad = same.is_null() | same.is_duplicated()
+        ids = raw.str.to_lowercase() if quick else pl.Series([_identity(one.id) for one in self._own("id")], dtype=pl.String)
+        bad = ids.is_null() | ids.is_duplicated()
         return bad if bad.any() else None
 
-    def _ids(self) -> Iterator[str | None]:
+    def _misnamed(self) -> pl.Series | None:
+        """The rows with an id or name that cannot be one."""
+        found: pl.Series | None = None
+        for key in ("id", "name"):
+            if key in self.frame.columns and not _surely_text(self.frame.get_column(key)):
+                bad = pl.Series([bool(one.faulty) for one in self._own(key)], dtype=pl.Boolean)
+                found = bad if found is None else found | bad
+        return found if found is not None and found.any() else None
+
+    def _own(self, key: str) -> Iterator[_Own]:
         read = reader(self.program.category, self.program.parameters)
-        return (read.parse({"id": raw}).candidate.id for raw in self.frame.get_column("id").to_list())
+        known: dict[Any, _Own] = {}
+        for raw in self.frame.get_column(key).to_list():
+            if (type(raw), raw) not in known:
+                parsed = read.parse({key: raw})
+                known[type(raw), raw] = _Own(parsed.candidate.id, bool(parsed.problems))
+            yield known[type(raw), raw]
 
     def facts(self, place: int) -> dict[str, Any]:
         """The raw facts of one row, by name."""
@@ -125,6 +147,23 @@ class Batch:
         return self.parsed(place).candidate
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An id as the parser reads it, and whether it could not."""
+
+    id: str | None
+    faulty: bool
+
+
+def _surely_text(column: pl.Series) -> bool:
+    """Whether a column holds nothing a reader of ids and names could refuse."""
+    if column.dtype == pl.Null:
+        return True
+    odd = ODD_TEXT + r"|\p{Zl}|\p{Zp}"
+    plain = column.dtype == pl.String and not column.str.contains(odd).any()
+    return plain and (column.str.len_bytes().max() or 0) <= LONGEST_KEY  # type: ignore[operator]
+
+
 def _identity(id: str | None) -> str | None:
     """What two ids are compared by."""
     return None if id is None else folded(id) or None
@@ -140,9 +179,4 @@ def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.
     return frame.with_columns(columns)
 
 
-def id_counts(ids: Iterator[str | None]) -> Counter[str | None]:
-    """How often each id occurs."""
-    return Counter(map(_identity, ids))
-
-
-__all__ = ["Batch", "Codes", "Value", "scattered"]
+__all__ = ["Batch", "Codes", "scattered"]

@@ -9,6 +9,7 @@ import polars as pl
 
 from cchc_rules.engines.columns.levels import Rows, member_rows
 from cchc_rules.engines.columns.plan import Bring, Compute, Open, Plan, Summary, SumUp
+from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement
 
 
@@ -143,5 +144,5 @@ def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:
     """The frame, once its row numbers show that every row is there, in its place."""
     in_place = found.height == height and found.select((pl.col("row") == pl.int_range(pl.len())).all()).item()
     if not in_place:
-        raise EngineDisagreement("rows")
+        raise EngineDisagreement(phrase("frame-rows-moved", "en"))
     return found

@@ -55,7 +55,7 @@ from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, GradeType, NumberType, QuotientType
 from cchc_rules.values import Truth
 
-_UNMET_YET: Final = object()
+_NOT_YET: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,12 @@ class Measures:
                 made = self.word(expression)
 
         def found(scene: Scene) -> Any:
-            value = scene.known.get(name, _UNMET_YET)
-            if value is _UNMET_YET:
+            value = scene.known.get(name, _NOT_YET)
+            if value is _NOT_YET:
+                # A definition may call its members as the fold it is read in does.
+                outside, scene.items = scene.items, {}
                 value = scene.known[name] = made(scene)
+                scene.items = outside
             return value
 
         return found

@@ -1,0 +1,26 @@
+"""``cchc-rules template``: makes the spreadsheet an office fills in for one category."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.show import chosen
+from cchc_rules.cli.speaking import command, option
+from cchc_rules.language.loader import load
+from cchc_rules.tables.template import write_template
+
+
+@command("template")
+@click.argument("ruleset")
+@click.argument("category")
+@option("-o", "--output", key="option.template-output", type=click.Path(path_type=Path), required=True)
+@pass_session
+def run(session: Session, ruleset: str, category: str, output: Path) -> int:
+    """Writes the form, whole or not at all."""
+    loaded = load(ruleset)
+    write_template(output, loaded, chosen(loaded, category), session.language)
+    session.message(session.say("template.written", path=output))
+    return DONE

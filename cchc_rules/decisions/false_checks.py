@@ -1,0 +1,23 @@
+"""Checks found false, as problems of the facts they read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cchc_rules.problems import Place, Problem
+from cchc_rules.program.program import Program
+
+
+def false_checks(program: Program, failed: Sequence[int], place: Place) -> tuple[Problem, ...]:
+    """A problem for each check of those places; it names the facts to look at."""
+    return tuple(_false_check(program, index, place) for index in failed)
+
+
+def _false_check(program: Program, index: int, place: Place) -> Problem:
+    check = program.checks[index]
+    names = [program.facts[slot].name for slot in check.reads]
+    says = next(one.says for one in program.category.checks if one.id == check.id)
+    fields = {"check": check.id, "says_vi": says.vi, "says_en": says.en, "facts": ", ".join(names)}
+    where = replace(place, path=names[0]) if len(names) == 1 else place
+    return Problem("false-check", where, fields)

@@ -1,0 +1,176 @@
+"""What a frame came to: verdicts and outcomes as columns, and for the rows asked for decisions, problems and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.engines.columns.deciding import Batch, Codes
+from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
+from cchc_rules.engines.columns.texts import reason_columns
+from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.program.program import Program
+from cchc_rules.text import shown
+from cchc_rules.values import OUTCOMES
+
+INVALID: Final = 3
+"""The verdict's code for a row with problems; its provisional verdict stands beside it."""
+
+OUTCOME: Final = "outcome:"
+REASON: Final = "reason:"
+"""What the names of outcome and reason columns begin with, before the criterion's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """A frame decided. Rows are numbered from 0, as in the frame."""
+
+    batch: Batch
+    codes: Codes
+
+    def table(self, *, words: bool = True, keep: Iterable[str] = (), reasons: str | None = None) -> pl.DataFrame:
+        """One row a candidate, in order: what is kept, ``verdict``, ``provisional``, the outcomes, the reasons.
+
+        ``provisional`` is the verdict of a row with problems, its faulty values counted as unknown; null elsewhere, and
+        for a row without an id of its own, which has no outcomes either. Without ``words`` these are codes.
+        """
+        found = self.codes.frame.select(self._verdicts(words))
+        outcomes = self._outcomes(words)
+        kept = [self.batch.frame.get_column(name) for name in dict.fromkeys((*OWN, *keep)) if name in self.batch.frame.columns]
+        table = pl.DataFrame([*kept, *found.get_columns(), *outcomes])
+        return table if reasons is None else table.hstack(self.reasons(language=reasons).drop("row"))
+
+    def _verdicts(self, words: bool) -> list[pl.Expr]:
+        verdicts = verdict_words(self.batch.program)
+        code = pl.col("verdict")
+        nothing = pl.lit(None, dtype=pl.UInt8)
+        verdict, provisional = code, nothing.alias("provisional")
+        if self.codes.any_invalid:
+            invalid = pl.lit(self.codes.invalid)
+            verdict = pl.when(invalid).then(pl.lit(INVALID, dtype=pl.UInt8)).otherwise(code).alias("verdict")
+            own = invalid if self.codes.nameless is None else invalid & ~pl.lit(self.codes.nameless)
+            provisional = pl.when(own).then(code).alias("provisional")
+        return [verdict.cat.to(verdicts), provisional.cat.to(verdicts)] if words else [verdict, provisional]
+
+    def _outcomes(self, words: bool) -> list[pl.Series]:
+        found = []
+        for position, criterion in enumerate(self.batch.program.order):
+            column = self.codes.frame.get_column(f"o{position}")
+            if self.codes.nameless is not None:
+                column = pl.select(pl.when(~pl.lit(self.codes.nameless)).then(pl.lit(column))).to_series()
+            found.append((column.cat.to(_OUTCOMES) if words else column).alias(OUTCOME + criterion.id))
+        return found
+
+    def decision(self, row: int) -> Decision:
+        """The decision on one row, as `cchc_rules.evaluate` makes it; provisional, with its problems, when it has any."""
+        self._check_row(row)
+        program, as_of = self.batch.program, self.batch.as_of
+        parsed = self.batch.parsed(row)
+        candidate, found = parsed.candidate, self.codes.frame.row(row, named=True)
+        refuted = [number for number in range(len(program.checks)) if found[f"k{number}"]]
+        place = Place(row=row + 1, candidate=candidate.id)
+        problems = (*parsed.problems, *(_false_check(program, number, place) for number in refuted))
+        unknown = {slot for number in refuted for slot in program.checks[number].reads}
+        values = tuple(None if slot in unknown else value for slot, value in enumerate(candidate.values))
+        outcomes = tuple(found[f"o{position}"] for position in range(len(program.order)))
+        return Decision(
+            program,
+            candidate.id,
+            candidate.name,
+            values,
+            found["verdict"],
+            outcomes,
+            as_of,
+            candidate.provenance,
+            problems,
+        )
+
+    def problems(self, row: int) -> tuple[Problem, ...]:
+        """Everything that is wrong with one row."""
+        self._check_row(row)
+        alone = () if self.codes.nameless is None or not self.codes.nameless[row] else (self._nameless(row),)
+        return (*alone, *self.decision(row).problems)
+
+    def _nameless(self, row: int) -> Problem:
+        candidate = self.batch.candidate(row)
+        place = Place(row=row + 1, candidate=candidate.id)
+        if candidate.id is None:
+            return Problem("missing-id", place)
+        return Problem("doubled-id", replace(place, path="id"), {"id": candidate.id})
+
+    def reasons(self, rows: Sequence[int] | None = None, *, language: str = "vi") -> pl.DataFrame:
+        """One column a top-level criterion saying why, for the rows asked for (all when None), with their numbers.
+
+        Dictionary-encoded: each text is made once for all rows that agree in what the criterion reads.
+        """
+        return reason_columns(self.batch, self.codes, self.decision, rows, language, REASON)
+
+    def _check_row(self, row: int) -> None:
+        if not 0 <= row < self.codes.frame.height:
+            raise FactError([Problem("frame-row", None, {"row": row, "count": self.codes.frame.height})])
+
+
+_OUTCOMES: Final = pl.Enum([one.value for one in OUTCOMES])
+
+
+def verdict_words(program: Program) -> pl.Enum:
+    """The verdicts a row of a frame may have, in the order of their codes."""
+    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), "invalid"])
+
+
+def decide_frame(program: Program, frame: Any, *, as_of: date | None = None, keep: Iterable[str] = (), cells: bool = False) -> FrameResult:
+    """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes."""
+    if as_of is not None and type(as_of) is not date:
+        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
+    given = polars_frame(frame)
+    check_columns(program, given.schema, keep)
+    batch = Batch(program, given, as_of, cells)
+    return FrameResult(batch, batch.codes())
+
+
+def evaluate_frame(
+    program: Program,
+    frame: Any,
+    *,
+    as_of: date | None = None,
+    reasons: str | None = None,
+    keep: Iterable[str] = (),
+    words: bool = True,
+    cells: bool = False,
+) -> pl.DataFrame:
+    """The verdict and outcomes of every row of a Polars, Arrow or pandas frame, in its order.
+
+    Columns are named after facts, lists are lists of structs; a fact without a column is unknown, a column that is no
+    fact raises FactError unless it is one of ``keep``, which pass through. With an ``id`` column every row needs an id
+    of its own. A row with problems has the verdict ``invalid`` and a ``provisional`` one; `explain_row` names the
+    problems. ``reasons`` (``vi`` or ``en``) adds a text column a criterion; without ``words`` verdicts and outcomes are
+    small codes (0 met, 1 unmet, 2 unknown, 3 not applicable). ``cells`` says that values are from the cells of a file.
+    Cost: some 10 ns a row and criterion for typed columns; text that is no canonical spelling is read once a spelling.
+    """
+    found = decide_frame(program, frame, as_of=as_of, keep=keep, cells=cells)
+    return found.table(words=words, keep=keep, reasons=reasons)
+
+
+def explain_row(program: Program, frame: Any, row: int, *, as_of: date | None = None, cells: bool = False) -> Decision:
+    """The decision on one row (from 0) of a frame, equal to what `cchc_rules.evaluate` gives of the same facts.
+
+    A row with problems gets the provisional decision that carries them. Raises FactError when there is no such row.
+    """
+    given = polars_frame(frame)
+    if not 0 <= row < given.height:
+        raise FactError([Problem("frame-row", None, {"row": row, "count": given.height})])
+    known = [name for name in given.columns if name in OWN or any(fact.name == name for fact in program.facts)]
+    return decide_frame(program, given.select(known).slice(row, 1), as_of=as_of, cells=cells).decision(0)
+
+
+def _false_check(program: Program, number: int, place: Place) -> Problem:
+    check = program.checks[number]
+    names = [program.facts[slot].name for slot in check.reads]
+    says = next(one.says for one in program.category.checks if one.id == check.id)
+    fields = {"check": check.id, "says_vi": says.vi, "says_en": says.en, "facts": ", ".join(names)}
+    return Problem("false-check", replace(place, path=names[0]) if len(names) == 1 else place, fields)

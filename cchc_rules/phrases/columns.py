@@ -1,0 +1,28 @@
+"""What the columns engine says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final = {
+    "columns.polars-missing": (
+        "cần cài polars để xét theo cột: pip install cchc_rules[polars]",
+        "columns are decided with polars, which is not installed: pip install cchc_rules[polars]",
+    ),
+    "frame-unreadable": (
+        "`{type}` không phải là bảng dữ liệu đọc được",
+        "`{type}` is no frame that can be read",
+    ),
+    "frame-unreadable.help": (
+        "dùng bảng Polars, pandas, pyarrow hoặc đối tượng có Arrow PyCapsule",
+        "give a Polars, pandas or pyarrow frame, or anything with the Arrow PyCapsule interface",
+    ),
+    "frame-row": (
+        "bảng có {count} dòng, không có dòng số {row}",
+        "the frame has {count} rows, there is no row {row}",
+    ),
+    "frame-rows-moved": (
+        "các dòng của bảng bị đổi chỗ hoặc mất khi xét theo cột; không kết luận dòng nào",
+        "rows moved or got lost while columns were decided; no row is decided",
+    ),
+}

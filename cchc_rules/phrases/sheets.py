@@ -1,0 +1,214 @@
+"""Words of spreadsheets: what can be wrong with a workbook, its input form, the result workbook and the report."""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # the workbook
+    "sheet-format": ("tệp không phải bảng tính .xlsx", "the file is no .xlsx spreadsheet"),
+    "sheet-format.old": (
+        "bảng tính có mật khẩu hoặc lưu theo dạng cũ (.xls)",
+        "the spreadsheet has a password or is of the old kind (.xls)",
+    ),
+    "sheet-format.entities": (
+        "bảng tính có khai báo kiểu tài liệu, không an toàn để đọc",
+        "the spreadsheet declares a document type; it is not safe to read",
+    ),
+    "sheet-format.help": (
+        "mở bằng phần mềm bảng tính rồi lưu lại dạng `Excel Workbook (.xlsx)`, không đặt mật khẩu",
+        "open it in a spreadsheet program and save it as `Excel Workbook (.xlsx)`, without a password",
+    ),
+    "sheet-broken": ("bảng tính bị hỏng hoặc thiếu phần", "the spreadsheet is damaged or not complete"),
+    "sheet-broken.help": (
+        "mở bằng phần mềm bảng tính rồi lưu lại, hoặc xin lại tệp gốc",
+        "open it in a spreadsheet program and save it again, or ask for the original",
+    ),
+    "sheet-limit.ratio": (
+        "bảng tính nén quá {limit} lần, không an toàn để đọc",
+        "the spreadsheet is packed more than {limit} to 1; it is not safe to read",
+    ),
+    "sheet-limit.unpacked": (
+        "bảng tính khi giải nén lớn hơn {limit} byte",
+        "the spreadsheet unpacks to more than {limit} bytes",
+    ),
+    "sheet-limit.parts": ("bảng tính gồm hơn {limit} phần", "the spreadsheet has more than {limit} parts"),
+    "sheet-limit.rows": ("bảng tính dài quá {limit} dòng", "the spreadsheet has more than {limit} rows"),
+    "sheet-limit.columns": (
+        "bảng tính có nội dung ngoài cột thứ {limit}",
+        "the spreadsheet has content beyond column {limit}",
+    ),
+    "sheet-limit.strings": ("bảng tính có hơn {limit} đoạn chữ", "the spreadsheet has more than {limit} texts"),
+    "sheet-limit.text": ("một ô dài quá {limit} ký tự", "a cell is longer than {limit} characters"),
+    "sheet-limit.token": (
+        "bảng tính có phần định dạng lớn bất thường, không an toàn để đọc",
+        "the spreadsheet has markup of unusual size; it is not safe to read",
+    ),
+    "sheet-limit.merged": (
+        "bảng tính có quá nhiều ô gộp (hơn {limit} ô)",
+        "the spreadsheet has too many merged cells (more than {limit})",
+    ),
+    "sheet-limit.help": (
+        "xóa dòng, cột, định dạng thừa rồi lưu lại; dữ liệu lớn thì dùng .csv hoặc .parquet",
+        "remove rows, columns and formats that are not needed and save again; use .csv or .parquet for much data",
+    ),
+    # sheets, rows and cells
+    "unread-sheet": ("không đọc trang tính `{sheet}`", "the sheet `{sheet}` is not read"),
+    "unread-sheet.table": (
+        "trang tính `{sheet}` cũng có bảng hồ sơ nhưng không được đọc",
+        "the sheet `{sheet}` holds a table of candidates too; it is not read",
+    ),
+    "unread-sheet.table.help": (
+        "mỗi tệp chỉ một trang tính ghi hồ sơ; trang tính của danh sách thì đặt tên theo danh sách",
+        "one sheet of a file holds candidates; name the sheet of a list for the list",
+    ),
+    "unread-sheet.hidden": ("không đọc trang tính ẩn `{sheet}`", "the hidden sheet `{sheet}` is not read"),
+    "rows-passed-over": (
+        "không đọc các dòng không phải hồ sơ (đề mục, dòng cộng, ghi chú): {rows}",
+        "rows that are no candidates (headings, totals, notes) are not read: {rows}",
+    ),
+    "hidden-rows": (
+        "các dòng đang ẩn vẫn được đọc: {rows}",
+        "hidden rows are read as the others are: {rows}",
+    ),
+    "hidden-columns": (
+        "các cột đang ẩn vẫn được đọc: {columns}",
+        "hidden columns are read as the others are: {columns}",
+    ),
+    "formula-without-value": ("ô có công thức chưa được tính", "the cell holds a formula that was never computed"),
+    "formula-without-value.help": (
+        "mở tệp bằng phần mềm bảng tính rồi lưu lại để có giá trị",
+        "open the file in a spreadsheet program and save it, so that it has a value",
+    ),
+    "merged-cell": (
+        "ô bị gộp vào một ô khác nên không rõ giá trị",
+        "the cell is merged into another, so its value is not clear",
+    ),
+    "merged-cell.help": ("bỏ gộp ô và ghi giá trị vào từng ô", "unmerge the cells and write a value into each"),
+    "parent-key-missing": (
+        "không có cột `{key}` cho biết mỗi dòng thuộc mục nào",
+        "no column `{key}` tells which entry each row belongs to",
+    ),
+    "result-rows": (
+        "bảng tính Excel không chứa được {count} hồ sơ",
+        "an Excel sheet cannot hold {count} candidates",
+    ),
+    "result-rows.help": ("ghi kết quả ra .csv hoặc .parquet", "write the results to .csv or .parquet"),
+    "frame-kind": ("`{kind}` không phải bảng dữ liệu đọc được", "`{kind}` is no frame that can be read"),
+    "missing-package": (
+        "cần cài thêm gói `{package}`: pip install 'cchc_rules[{extra}]'",
+        "the package `{package}` is needed: pip install 'cchc_rules[{extra}]'",
+    ),
+    # the input form
+    "template.sheet.candidates": ("Hồ sơ", "Candidates"),
+    "template.sheet.instructions": ("Hướng dẫn", "Instructions"),
+    "template.sheet.sources": ("Nguồn", "Sources"),
+    "template.sheet.options": ("Danh mục", "Options"),
+    "template.id": ("Mã", "Id"),
+    "template.name": ("Tên", "Name"),
+    "template.id.help": (
+        "Mỗi hồ sơ một mã riêng, không trùng nhau. Số 0 ở đầu được giữ nguyên.",
+        "One id a candidate, each its own. Leading zeros are kept.",
+    ),
+    "template.owner.help": ("Mã của hồ sơ, như ở trang `{sheet}`.", "The candidate's id, as on the sheet `{sheet}`."),
+    "template.parent.help": ("Ghi đúng như ở trang `{sheet}`.", "Written as on the sheet `{sheet}`."),
+    "template.list.help": (
+        "Số mục của danh sách; ghi từng mục ở trang `{sheet}`. Không có mục nào thì ghi 0.",
+        "How many entries the list has; write each on the sheet `{sheet}`. Write 0 when there are none.",
+    ),
+    "template.list.some": (
+        "Số mục của danh sách; ghi từng mục ở trang `{sheet}`.",
+        "How many entries the list has; write each on the sheet `{sheet}`.",
+    ),
+    "template.boolean": ("Chọn {yes} hoặc {no}.", "Choose {yes} or {no}."),
+    "template.word": ("Chọn trong danh sách.", "Choose from the list."),
+    "template.integer": ("Số nguyên{bounds}.", "A whole number{bounds}."),
+    "template.number": ("Số{bounds}.", "A number{bounds}."),
+    "template.percent": (
+        "Tỷ lệ phần trăm, gõ cả dấu %, ví dụ 85,5%{bounds}.",
+        "A percentage, typed with its %, such as 85.5%{bounds}.",
+    ),
+    "template.date": ("Ngày đầy đủ ngày, tháng, năm, ví dụ 05/05/2022.", "A full date: day, month and year."),
+    "template.text": ("Ghi bằng chữ.", "Text."),
+    "template.from-to": (" từ {low} đến {high}", " from {low} to {high}"),
+    "template.from": (" từ {low} trở lên", " from {low}"),
+    "template.to": (" đến {high}", " up to {high}"),
+    "template.decimals": (", không quá {most} chữ số thập phân", ", at most {most} decimals"),
+    "template.judged": ("Do {judge} đánh giá.", "As judged by {judge}."),
+    "template.judged.nobody": ("Ghi theo đánh giá.", "A judgement."),
+    "template.refused.title": ("Giá trị chưa đúng", "Not a value of this column"),
+    "template.title": ("PHIẾU NHẬP DỮ LIỆU", "DATA FORM"),
+    "template.version": ("Bộ tiêu chí: {id}, phiên bản {version}", "Ruleset: {id}, version {version}"),
+    "template.how": ("CÁCH GHI", "HOW TO FILL IN"),
+    "template.how.rows": (
+        "Trang `{sheet}`: mỗi hồ sơ một dòng, ngay dưới dòng tiêu đề. Không sửa dòng tiêu đề.",
+        "Sheet `{sheet}`: one row a candidate, right under the header. Leave the header as it is.",
+    ),
+    "template.how.blank": (
+        "Ô để trống nghĩa là chưa có thông tin, không phải là “Không”. "
+        "Còn thiếu thông tin thì kết luận là “chưa đủ căn cứ”.",
+        "An empty cell means not known, never “no”. Where something is not known the verdict stays undetermined.",
+    ),
+    "template.how.lists": (
+        "Trang `{sheet}`: mỗi mục một dòng, ghi lại mã của hồ sơ ở cột đầu.",
+        "Sheet `{sheet}`: one row an entry, with the candidate's id in the first column.",
+    ),
+    "template.how.run": (
+        "Ghi xong, lưu tệp dạng .xlsx rồi xét bằng lệnh: {command}",
+        "When done, save the file as .xlsx and decide it with: {command}",
+    ),
+    "template.columns": ("CÁC CỘT", "COLUMNS"),
+    "template.column.sheet": ("Trang", "Sheet"),
+    "template.column.header": ("Cột", "Column"),
+    "template.column.kind": ("Cách ghi", "What to write"),
+    "template.column.help": ("Giải thích", "Explanation"),
+    "template.source.title": ("Văn bản", "Document"),
+    "template.source.number": ("Số hiệu", "Number"),
+    "template.source.published": ("Ngày ban hành", "Published"),
+    "template.source.place": ("Vị trí", "Place"),
+    "template.source.says": ("Nội dung", "Content"),
+    "template.source.criteria": ("Tiêu chí", "Criteria"),
+    "template.source.left-out": ("không thành tiêu chí: {why}", "no criterion: {why}"),
+    "template.written": ("đã ghi phiếu nhập vào {path}", "wrote the form to {path}"),
+    "template.page": ("Trang &P/&N", "Page &P of &N"),
+    # results
+    "result.sheet.results": ("Kết quả", "Results"),
+    "result.sheet.summary": ("Tổng hợp", "Summary"),
+    "result.sheet.clauses": ("Căn cứ", "Clauses"),
+    "result.provisional": ("{verdict} (tạm tính: {provisional})", "{verdict} (provisionally: {provisional})"),
+    "result.count": ("Số hồ sơ", "Candidates"),
+    "result.share": ("Tỷ lệ", "Share"),
+    "result.total": ("Tổng số", "Total"),
+    "result.criterion": ("Tiêu chí", "Criterion"),
+    "result.as-of": ("Tính đến ngày {date}", "As of {date}"),
+    "result.version": ("Bộ tiêu chí {id}, phiên bản {version}", "Ruleset {id}, version {version}"),
+    "result.by-verdict": ("Theo kết luận", "By verdict"),
+    "result.by-criterion": ("Theo tiêu chí", "By criterion"),
+    "result.group": ("thuộc: {title}", "part of: {title}"),
+    "result.candidates": ("Danh sách hồ sơ", "Candidates"),
+    "result.undecided": ("Không xét được", "Not decided"),
+    "result.file-problems": ("Lưu ý về tệp dữ liệu", "About the data file"),
+    "result.details": ("Lý do từng hồ sơ", "Reasons by candidate"),
+    "result.back": ("về danh sách", "back to the list"),
+    # evaluate
+    "option.fail-on": (
+        "Mã thoát 1 khi có hồ sơ như vậy; dùng được nhiều lần. Hồ sơ có lỗi luôn cho mã thoát 1.",
+        "Exit code 1 when there is such a candidate; may be repeated. Invalid ones always give exit code 1.",
+    ),
+    "option.template-output": ("Tệp .xlsx cần ghi.", "The .xlsx file to write."),
+    "command.template": (
+        "Tạo phiếu nhập dữ liệu (.xlsx) cho một đối tượng. Điền xong dùng `evaluate` để xét.",
+        "Makes an input form (.xlsx) for a category. Fill it in and decide it with `evaluate`.",
+    ),
+    "evaluate.progress": ("Đang xét", "Deciding"),
+    "evaluate.rate": (
+        "đã xét {count} hồ sơ trong {seconds} giây ({rate} hồ sơ/giây)",
+        "decided {count} candidates in {seconds} s ({rate} a second)",
+    ),
+    "output-ending": (
+        "không ghi được tệp loại `{ending}`",
+        "files of kind `{ending}` cannot be written",
+    ),
+    "output-ending.help": (
+        "dùng .xlsx, .csv, .json, .jsonl, .parquet hoặc .html",
+        "use .xlsx, .csv, .json, .jsonl, .parquet or .html",
+    ),
+}

@@ -1,0 +1,63 @@
+"""Names of sheets: a list fact has a sheet named for it, within the 31 characters spreadsheets allow."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.phrases import LANGUAGES, phrase
+from cchc_rules.text import folded, normalised
+
+LONGEST: Final = 31
+OWN_SHEETS: Final = ("instructions", "sources", "options", "candidates")
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
+
+
+def sheet_title(text: str) -> str:
+    """The text as the name of a sheet: without the characters forbidden there, cut to 31."""
+    return normalised(_FORBIDDEN.sub(" ", text))[:LONGEST].strip(" '")
+
+
+def own_sheet(key: str, language: str) -> str:
+    """The name of a sheet every template has: its instructions, sources, options or candidates."""
+    return phrase(f"template.sheet.{key}", language)
+
+
+def silent_sheets() -> frozenset[str]:
+    """The folded names of sheets that hold words about a template, in either language: never read."""
+    keys = ("instructions", "sources", "options")
+    return frozenset(folded(own_sheet(key, language)) for key in keys for language in LANGUAGES)
+
+
+def list_facts(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact, Fact | None]]:
+    """Every list fact and list field with its path (``units.fields``) and the list it is in."""
+    for fact in facts:
+        if isinstance(fact.type, ListType):
+            yield fact.name, fact, None
+            for inner in fact.type.fields:
+                if isinstance(inner.type, ListType):
+                    yield f"{fact.name}.{inner.name}", inner, fact
+
+
+def sheet_titles(facts: Iterable[Fact], language: str) -> dict[str, str]:
+    """The name of the sheet of each list by its path: its label, or the path where two labels are cut alike."""
+    lists = [(path, sheet_title(fact.label.within(language))) for path, fact, _ in list_facts(facts)]
+    taken = Counter(folded(title) for _, title in lists)
+    taken.update(folded(own_sheet(key, language)) for key in OWN_SHEETS)
+    return {path: title if title and taken[folded(title)] == 1 else path[:LONGEST] for path, title in lists}
+
+
+def lists_by_sheet(facts: Iterable[Fact]) -> Mapping[str, str]:
+    """The path of the list each folded sheet name stands for: path, label in either language, alias, as cut."""
+    facts = tuple(facts)
+    meant: dict[str, set[str]] = {}
+    for path, fact, _ in list_facts(facts):
+        for spelling in (fact.label.vi, fact.label.en, *fact.aliases):
+            for name in (folded(spelling), folded(sheet_title(spelling))):
+                meant.setdefault(name, set()).add(path)
+    single = {name: next(iter(paths)) for name, paths in meant.items() if name and len(paths) == 1}
+    return single | {folded(path[:LONGEST]): path for path, _, _ in list_facts(facts)}

@@ -1,0 +1,224 @@
+"""A workbook → the records of its candidates and of its lists, each from the sheet that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from cchc_rules.facts.parser import label_index
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.archive import opened
+from cchc_rules.tables.cells import Cell, Grid, SheetRow, Uncomputed, read_grid
+from cchc_rules.tables.headers import ID, Columns, column_letters, match_headers, names_candidate
+from cchc_rules.tables.layout import Header, covered, find_header, in_ranges, sort_rows
+from cchc_rules.tables.limits import DEFAULT_LIMITS, Limits
+from cchc_rules.tables.nesting import nested_declaration, with_nested
+from cchc_rules.tables.records import Records, record_row
+from cchc_rules.tables.sheet_names import lists_by_sheet, silent_sheets
+from cchc_rules.tables.table import Declared, Row, TableError, refused
+from cchc_rules.tables.workbook import read_workbook
+from cchc_rules.text import folded, normalised
+
+SPREADSHEET_ENDINGS: Final = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a workbook that hold something and are seen, and the problems of those that are not read."""
+
+    file: str
+    grids: tuple[Grid, ...]
+    problems: tuple[Problem, ...]
+    limits: Limits
+
+
+def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
+    """The cells of a workbook's sheets. Raises TableError when it breaks a limit or is damaged.
+
+    Sheets every template has (instructions, sources, options) are left out, hidden ones reported. Memory: all cells.
+    """
+    silent = silent_sheets()
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    with opened(path, limits) as archive:
+        workbook = read_workbook(archive, limits)
+        for sheet in workbook.sheets:
+            if folded(sheet.name) in silent:
+                continue
+            grid = read_grid(archive, workbook, sheet, limits)
+            if grid.rows and not sheet.visible:
+                place = Place(file=str(path))
+                problems.append(Problem("unread-sheet", place, {"sheet": sheet.name}, "hidden", "warning"))
+            elif grid.rows:
+                grids.append(grid)
+    if not grids:
+        raise refused("table-empty", str(path))
+    return Book(str(path), tuple(grids), tuple(problems), limits)
+
+
+def candidates_in(book: Book, category: Category, *, ignore: Iterable[str] = ()) -> tuple[Records, dict[str, Records]]:
+    """The records of the candidates, and by list fact those of the lists that have sheets of their names.
+
+    Raises TableError when no sheet has a column of ids, or headers cannot be matched.
+    """
+    named = _named_sheets(book, category.facts)
+    others = [grid for grid in book.grids if grid not in named.values()]
+    main, left = _first_table(book, others, category)
+    found = _records(book, main, category, ignore)
+    problems = (*book.problems, *found.problems, *_unread(book, left, category))
+    lists = {
+        fact.name: _list_records(book, fact, named[fact.name], named, ignore)
+        for fact in category.facts
+        if fact.name in named
+    }
+    return replace(found, problems=problems), lists
+
+
+def members_in(book: Book, fact: Fact, *, ignore: Iterable[str] = ()) -> Records:
+    """The records of one list fact in a workbook of its own; lists within it have sheets of their names."""
+    assert isinstance(fact.type, ListType)
+    named = _named_sheets(book, (fact,))
+    inner = [grid for path, grid in named.items() if path != fact.name]
+    others = [named[fact.name]] if fact.name in named else [grid for grid in book.grids if grid not in inner]
+    main, left = _first_table(book, others, fact.type)
+    found = _list_records(book, fact, main, named, ignore)
+    return replace(found, problems=(*book.problems, *found.problems, *_unread(book, left, fact.type)))
+
+
+def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
+    meant = lists_by_sheet(facts)
+    found: dict[str, Grid] = {}
+    for grid in book.grids:
+        if (path := meant.get(folded(grid.name))) is not None:
+            found.setdefault(path, grid)
+    return found
+
+
+def _first_table(book: Book, grids: list[Grid], of: Declared) -> tuple[Grid, list[Grid]]:
+    """The first sheet with a column of ids, and the others."""
+    for index, grid in enumerate(grids):
+        if _header(grid, of) is not None:
+            return grid, grids[:index] + grids[index + 1 :]
+    seen = (normalised(str(cell)) for grid in grids[:1] for cell in grid.rows[0].cells if cell is not None)
+    raise refused("no-id-column", book.file, seen=", ".join(seen)[:200])
+
+
+def _unread(book: Book, grids: Iterable[Grid], of: Declared) -> list[Problem]:
+    """The other sheets: an error where one holds a table too, so that no candidate is lost in silence."""
+    place = Place(file=book.file)
+    problems = []
+    for grid in grids:
+        fields = {"sheet": grid.name}
+        is_table = _header(grid, of) is not None
+        problems.append(
+            Problem("unread-sheet", place, fields, "table")
+            if is_table
+            else Problem("unread-sheet", place, fields, severity="warning")
+        )
+    return problems
+
+
+def _header(grid: Grid, of: Declared) -> Header | None:
+    known = label_index(of)
+    return find_header(grid, lambda text: folded(text) in known or names_candidate(text))
+
+
+def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], ignore: Iterable[str]) -> Records:
+    assert isinstance(fact.type, ListType)
+    records = _records(book, grid, fact.type, ignore)
+    for inner in fact.type.fields:
+        if not isinstance(inner.type, ListType):
+            continue
+        declared = nested_declaration(fact, inner)
+        sheet = named.get(f"{fact.name}.{inner.name}")
+        if sheet is None or declared is None:
+            nested = Records("", (), (), cells=True)
+        else:
+            nested = _records(book, sheet, declared, ignore)
+        records = with_nested(records, fact, inner, nested)
+    return records
+
+
+def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Records:
+    """The records of one sheet with what is to say about it."""
+    file = f"{book.file} [{grid.name}]" if len(book.grids) > 1 else book.file
+    header = _header(grid, of)
+    if header is None:
+        raise refused("no-id-column", file, seen=", ".join(_first_texts(grid))[:200])
+    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row)
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+    found = sort_rows(grid, header, columns.keys)
+    if not found.entries and isinstance(of, Category):
+        raise refused("table-empty", file, variant="header-only")
+    hidden = covered(grid.merged, found.entries, book.limits.rows)
+    if hidden is None:
+        raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
+    keyed = tuple((index, key) for index, key in enumerate(columns.keys) if key)
+    rows = tuple(_row(row, keyed, hidden.get(row.number), file) for row in found.entries)
+    problems = (
+        *columns.problems,
+        *_unnamed(found.entries, columns, file),
+        *_remarks(grid, found.passed_over, columns, file),
+    )
+    return Records(file, rows, problems, cells=True)
+
+
+def _first_texts(grid: Grid) -> list[str]:
+    return [normalised(str(cell)) for cell in grid.rows[0].cells if cell is not None]
+
+
+def _row(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str) -> Row:
+    cells = row.cells
+    width = len(cells)
+    values: dict[str, Cell] = {key: cells[index] for index, key in keyed if index < width and cells[index] is not None}
+    problems: list[Problem] = []
+    if hidden is not None or Uncomputed.FORMULA in cells:
+        problems = _unclear(row, keyed, hidden or set(), file)
+        values = {key: value for key, value in values.items() if value is not Uncomputed.FORMULA}
+    return record_row(row.number, values, values, file, tuple(problems))
+
+
+def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
+    """The cells of a row whose value cannot be told: never computed, or merged into another."""
+    problems = []
+    for index, key in keyed:
+        place = Place(row=row.number, path=key, cell=f"{column_letters(index + 1)}{row.number}", file=file)
+        if index < len(row.cells) and row.cells[index] is Uncomputed.FORMULA:
+            problems.append(Problem("formula-without-value", place))
+        elif index + 1 in hidden:
+            problems.append(Problem("merged-cell", place))
+    return problems
+
+
+def _unnamed(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]:
+    """Columns beyond the header that hold something: nobody can tell what they mean."""
+    seen: dict[int, int] = {}
+    width = len(columns.keys)
+    for row in rows:
+        for index in range(width, len(row.cells)):
+            if row.cells[index] is not None and index not in seen:
+                seen[index] = row.number
+    places = (Place(row=number, cell=column_letters(index + 1), file=file) for index, number in sorted(seen.items()))
+    return [Problem("unknown-header", place, {}, "blank", "warning") for place in places]
+
+
+def _remarks(grid: Grid, passed_over: list[int], columns: Columns, file: str) -> list[Problem]:
+    """What the office should know: rows that were no entries, and what is hidden but read."""
+    place = Place(file=file)
+    problems = []
+    if passed_over:
+        problems.append(Problem("rows-passed-over", place, {"rows": in_ranges(passed_over)}, severity="warning"))
+    if hidden_rows := [row.number for row in grid.rows if row.hidden]:
+        problems.append(Problem("hidden-rows", place, {"rows": in_ranges(hidden_rows)}, severity="warning"))
+    hidden = [number for number, key in enumerate(columns.keys, start=1) if key and number in grid.hidden_columns]
+    if hidden:
+        fields = {"columns": in_ranges(hidden, column_letters)}
+        problems.append(Problem("hidden-columns", place, fields, severity="warning"))
+    return problems

@@ -1,0 +1,68 @@
+"""An .xlsx file written whole or not at all, whose texts are always texts: no formula, no link, no number made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from cchc_rules.files import whole_bytes
+from cchc_rules.tables.packages import needed
+
+LONGEST_CELL: Final = 32_767
+FONT: Final = "Times New Roman"
+_A4: Final = 9
+_CREATED: Final = datetime(2000, 1, 1)
+
+
+@contextmanager
+def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
+    """An xlsxwriter workbook whose file stands at ``path`` when the block ends; rows of a sheet are written in order.
+
+    Same content, same bytes. Raises MissingDependency without xlsxwriter, OutputError when disk or folder refuse.
+    """
+    xlsxwriter = needed("xlsxwriter", extra="excel")
+    with whole_bytes(path) as handle, TemporaryDirectory(prefix="cchc-") as scratch:
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = xlsxwriter.Workbook(handle, {"constant_memory": True, "tmpdir": scratch, **plain})
+        book.set_properties({"title": title, "created": _CREATED})
+        book.formats[0].set_font_name(FONT)
+        book.formats[0].set_font_size(11)
+        yield book
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+
+
+def styled(book: Any, **looks: Any) -> Any:
+    """A format of the workbook in the product's font."""
+    return book.add_format({"font_name": FONT, "font_size": 11, "valign": "top", **looks})
+
+
+def fitting(text: str) -> str:
+    """The text, cut with ``…`` to what a cell of a spreadsheet holds."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+    """Writes a cell as text whatever it begins with; an empty one only when it has a look."""
+    if text:
+        sheet.write_string(row, column, fitting(text), look)
+    elif look is not None:
+        sheet.write_blank(row, column, None, look)
+
+
+def set_up_print(sheet: Any, footer: str, *, header_rows: int = 1) -> None:
+    """Prints the sheet on A4 across, one page wide, the header on every page, page numbers below."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&C{footer}")
+    if header_rows:
+        sheet.repeat_rows(0, header_rows - 1)

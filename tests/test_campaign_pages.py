@@ -1,0 +1,84 @@
+"""The generated pages on campaigns: up to date, the same bytes each time, pictures that need nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import cchc_rules as cr
+from cchc_rules.language.loader import shipped
+from cchc_rules.tables.campaign_page import campaign_files
+from cchc_rules.tables.text_widths import width_of, wrapped
+
+FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
+SVG = "{http://www.w3.org/2000/svg}"
+PICTURES = sorted(FOLDER.glob("*.svg"))
+
+
+def made() -> dict[str, str]:
+    """Every file of every shipped ruleset's page, made anew."""
+    return {name: text for id in shipped() for name, text in campaign_files(cr.load(id)).items()}
+
+
+def test_no_page_is_stale():
+    """Each page and picture is what its ruleset gives now; if this fails, run `make pages`."""
+    stale = [
+        name for name, text in made().items() if not (FOLDER / name).exists() or (FOLDER / name).read_text() != text
+    ]
+    assert [] == stale
+
+
+def test_no_page_is_left_over():
+    """The folder holds no page of a ruleset or category that is gone."""
+    assert set(made()) == {path.name for path in FOLDER.iterdir()}
+
+
+def test_a_page_is_the_same_each_time():
+    """Two loads of a ruleset give equal bytes."""
+    assert campaign_files(cr.load("quan-12-2022")) == campaign_files(cr.load("quan-12-2022"))
+
+
+@pytest.mark.parametrize("id", shipped())
+def test_a_page_names_everything(id):
+    """Every criterion, fact, clause, parameter and scale is on the page, and the README it links to is there."""
+    ruleset = cr.load(id)
+    page = (FOLDER / f"{id}.md").read_text()
+    names = [one.ref for source in ruleset.sources for one in source.clauses]
+    names += [one.name for one in ruleset.parameters] + [one.id for one in ruleset.scales]
+    for category in ruleset.categories:
+        names += [one.id for one in category.findings_order()] + [one.name for one in category.facts]
+    assert [] == [name for name in names if f"`{name}`" not in page]
+    assert (FOLDER / re.search(r"\]\(([^)]*README\.md)\)", page).group(1)).exists()
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_is_plain_svg(path):
+    """A picture is well-formed and holds shapes and text only: no script, style, link, font or image."""
+    root = ElementTree.parse(path).getroot()
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "title", "rect", "path", "text"}
+    assert ["http://www.w3.org/2000/svg"] == re.findall(r'https?://[^"]*', path.read_text())
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_text_stays_inside_the_picture(path):
+    """No line of text is wider than the box it stands in, and no box leaves the picture."""
+    root = ElementTree.parse(path).getroot()
+    width, height = float(root.get("width")), float(root.get("height"))
+    boxes = [{key: float(one.get(key, 0)) for key in ("x", "y", "width", "height")} for one in root.iter(f"{SVG}rect")]
+    assert all(box["x"] + box["width"] <= width and box["y"] + box["height"] <= height for box in boxes)
+    for text in root.iter(f"{SVG}text"):
+        x, y = float(text.get("x")), float(text.get("y"))
+        long = width_of(text.text, float(text.get("font-size")), bold=text.get("font-weight") == "bold")
+        inside = [box for box in boxes if box["x"] < x < x + long <= box["x"] + box["width"] and box["y"] < y]
+        assert inside, text.text
+
+
+def test_text_breaks_at_spaces():
+    """A line is broken where it gets too wide; a percent sign stays with its number, a long word on its own line."""
+    assert ["Tỷ lệ hài", "lòng từ", "80\N{NO-BREAK SPACE}% trở", "lên"] == wrapped(
+        "Tỷ lệ hài lòng từ 80 % trở lên", 60, 13
+    )
+    assert ["một", "rất-là-dài-dòng", "từ"] == wrapped("một rất-là-dài-dòng từ", 40, 13)

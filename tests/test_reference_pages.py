@@ -1,0 +1,34 @@
+"""The reference pages made from the program are up to date, and links between the documents lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+DOCUMENTS = sorted(DOCS.rglob("*.md"))
+LINK = re.compile(r"(?<!`)\]\((?!https?:|#)([^)#\s]+)")
+
+
+def generated() -> dict[str, str]:
+    """The pages as `docs/generate.py` writes them now."""
+    spec = spec_from_file_location("docs_generate", DOCS / "generate.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.pages()
+
+
+def test_no_reference_page_is_stale():
+    """Problem codes and commands are described as they are; if this fails, run `make pages`."""
+    stale = [name for name, text in generated().items() if (DOCS / "reference" / name).read_text() != text]
+    assert [] == stale
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(DOCS).as_posix())
+def test_links_lead_somewhere(path):
+    """Every relative link of a document names a file that is there."""
+    targets = LINK.findall(path.read_text())
+    assert [] == [target for target in targets if not (path.parent / target).exists()]

@@ -1,0 +1,130 @@
+"""The tutorial is true: followed step by step in an empty folder, its commands print what it shows.
+
+A block of the tutorial is marked by the words after its language: ``yaml ruleset.yaml`` is a whole file, ``yaml
+ruleset.yaml under=facts`` goes at the end of that part of the file, ``yaml ruleset.yaml before=categories`` before that
+key, ``yaml ruleset.yaml replace=require`` in place of the last line with that key. ``console`` blocks hold commands and what they print. ``python -m tests.test_tutorial`` writes the printed parts
+anew; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cchc_rules.cli import exit_code
+
+ROOT = Path(__file__).parents[1]
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+EXAMPLE = ROOT / "examples" / "own_campaign"
+BLOCK = re.compile(r"^```([a-z]+)((?: [\w./=-]+)*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def followed(text: str, folder: Path) -> str:
+    """The tutorial with what its commands print in ``folder``, where its files are written on the way."""
+    with chdir(folder):
+        return BLOCK.sub(_done, text)
+
+
+def _done(block: re.Match[str]) -> str:
+    language, marks, content = block.groups()
+    if language == "console":
+        return f"```console\n{''.join(_printed(content))}```"
+    if marks:
+        _write(marks.split(), content)
+    return block.group()
+
+
+def _printed(content: str) -> Iterator[str]:
+    """The commands of a console block, each with what it prints."""
+    code = 0
+    for line in content.splitlines():
+        if not line.startswith("$ "):
+            continue
+        yield f"{line}\n"
+        if line == "$ echo $?":
+            yield f"{code}\n"
+        else:
+            code, printed = _run(line.removeprefix("$ cchc-rules "))
+            yield printed
+
+
+def _run(command: str) -> tuple[int, str]:
+    """The exit code of a command, and all it prints."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = exit_code(shlex.split(command))
+    return code, out.getvalue() + err.getvalue()
+
+
+def _write(marks: list[str], content: str) -> None:
+    path = Path(marks[0])
+    kind, _, key = marks[1].partition("=") if len(marks) > 1 else ("", "", "")
+    path.write_text(_inserted(path.read_text().splitlines(), content.splitlines(), kind, key) if kind else content)
+
+
+def _inserted(lines: list[str], more: list[str], kind: str, key: str) -> str:
+    """The file with more lines before a key, at the end of the part under it, or for its last line."""
+    if kind == "replace":
+        at = max(index for index, line in enumerate(lines) if line.strip().startswith(f"{key}:"))
+        return "\n".join([*lines[:at], *more, *lines[at + 1 :]]) + "\n"
+    at = next(index for index, line in enumerate(lines) if line.strip() == f"{key}:")
+    if kind == "under":
+        depth = len(lines[at]) - len(lines[at].lstrip())
+        at += 1
+        while at < len(lines) and (not lines[at].strip() or len(lines[at]) - len(lines[at].lstrip()) > depth):
+            at += 1
+        while not lines[at - 1].strip():
+            at -= 1
+    return "\n".join([*lines[:at], *more, *lines[at:]]) + "\n"
+
+
+def test_the_commands_print_what_the_tutorial_shows(tmp_path, monkeypatch):
+    """Every console block shows what its commands print, errors of a beginner included."""
+    monkeypatch.setenv("CCHC_LANG", "en")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    text = TUTORIAL.read_text()
+    assert text == followed(text, tmp_path)
+
+
+def test_the_example_is_what_the_tutorial_ends_with(tmp_path, monkeypatch):
+    """The files in `examples/own_campaign` are those the reader has at the end."""
+    monkeypatch.setenv("CCHC_LANG", "en")
+    followed(TUTORIAL.read_text(), tmp_path)
+    made = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_text() for path in EXAMPLE.iterdir()}
+    assert made == kept
+
+
+def test_the_example_is_clean(monkeypatch, capsys):
+    """Its ruleset has no warning, its cases pass, its coverage has no hole."""
+    monkeypatch.chdir(EXAMPLE)
+    commands = (["check", "--strict", "."], ["test", "."], ["coverage", "."])
+    assert [0, 0, 0] == [exit_code(command) for command in commands], capsys.readouterr()
+
+
+def test_the_example_decides_its_candidates(monkeypatch, capsys):
+    """Two hamlets are eligible; each of the others shows another way to come out."""
+    monkeypatch.chdir(EXAMPLE)
+    monkeypatch.setenv("CCHC_LANG", "en")
+    command = ["evaluate", ".", "hamlet", "candidates.csv", "--list", "sessions=sessions.csv", "--format", "csv"]
+    assert 1 == exit_code(command)
+    verdicts = [line.split(",")[3] for line in capsys.readouterr().out.splitlines()[1:] if line]
+    assert ["eligible", "not eligible", "eligible", "undetermined", "invalid data"] == verdicts
+
+
+if __name__ == "__main__":
+    os.environ["CCHC_LANG"] = "en"
+    os.environ.pop("COLUMNS", None)
+    with TemporaryDirectory() as name:
+        TUTORIAL.write_text(followed(TUTORIAL.read_text(), Path(name)))
+        EXAMPLE.mkdir(parents=True, exist_ok=True)
+        for made in Path(name).iterdir():
+            (EXAMPLE / made.name).write_text(made.read_text())
+    sys.exit(0)
