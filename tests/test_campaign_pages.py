@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.cli import exit_code
 from cchc_rules.language.loader import shipped
 from cchc_rules.tables.campaign_page import campaign_files
 from cchc_rules.tables.text_widths import width_of, wrapped
 
 FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
+SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = sorted(FOLDER.glob("*.svg"))
 
@@ -39,6 +41,21 @@ def test_no_page_is_left_over():
 def test_a_page_is_the_same_each_time():
     """Two loads of a ruleset give equal bytes."""
     assert campaign_files(cr.load("quan-12-2022")) == campaign_files(cr.load("quan-12-2022"))
+
+
+def test_the_command_writes_the_pages(tmp_path, capsys):
+    """`cchc-rules pages` makes the folder and writes the page and the pictures of the ruleset named."""
+    assert 0 == exit_code(["pages", "quan-12-2022", "-o", str(tmp_path / "new"), "--readme", "../rulesets/"])
+    written = {path.name: path.read_text() for path in (tmp_path / "new").iterdir()}
+    assert campaign_files(cr.load("quan-12-2022"), readme="../rulesets") == written
+    assert "" == capsys.readouterr().out
+
+
+def test_a_parameter_without_a_value_has_a_page_too():
+    """Nothing can be compiled then, so the page says what has to be given and leaves conditions out."""
+    text = SMALL.read_text().replace("value: 1, ", "", 1)
+    page = campaign_files(cr.load_text(text))["small.md"]
+    assert "phải nhập khi xét" in page
 
 
 @pytest.mark.parametrize("id", shipped())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -29,7 +30,9 @@ def test_the_python_of_the_readme_prints_what_it_shows() -> None:
 def test_the_command_of_the_readme_prints_what_it_shows() -> None:
     """The one command prints the reasons shown."""
     command = [str(Path(sys.executable).with_name("cchc-rules")), *blocks("console")[0].split()[2:]]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=False
+    )
     assert 1 == result.returncode  # the example has rows with faults
     assert blocks("text")[1] in result.stdout
 

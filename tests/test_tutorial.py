@@ -60,7 +60,7 @@ def _run(command: str) -> tuple[int, str]:
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = exit_code(shlex.split(command))
-    return code, out.getvalue() + err.getvalue()
+    return code, (out.getvalue() + err.getvalue()).replace("\r\n", "\n")
 
 
 def _write(marks: list[str], content: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli import check, coverage, evaluate, explain, list, pages, schema, show, test
+from cchc_rules.cli import check, coverage, evaluate, explain, list, pages, schema, show, template, test
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
 from cchc_rules.files import FileError
@@ -45,7 +45,7 @@ def cchc_rules() -> None:
     """Runs the command named."""
 
 
-for _module in (list, show, check, test, coverage, evaluate, explain, pages, schema):
+for _module in (list, show, check, test, coverage, template, evaluate, explain, pages, schema):
     cchc_rules.add_command(_module.run)
 
 

@@ -174,8 +174,8 @@ def _refuse_share(number: Number, raw: object) -> None:
         return
     points = Decimal(format(number, ".15g"))
     low, high = _plain(points), _one_reading(_plain(points * WHOLE_PERCENT))
-    commas: dict[str, Any] = {"low_comma": low.replace(".", ","), "high_comma": high.replace(".", ",")}
-    raise Fault("ambiguous-percent", value=shown(raw), low=low, high=high, **commas)
+    commas: dict[str, Any] = {"low_vi": low.replace(".", ","), "high_vi": high.replace(".", ",")}
+    raise Fault("ambiguous-percent", value=shown(raw), low_en=low, high_en=high, **commas)
 
 
 def _one_reading(text: str) -> str:

@@ -88,8 +88,8 @@ def _composed(sign: str, whole: str, fraction: str | None) -> int | Decimal:
 def _two_readings(text: str, sign: str, whole: str, fraction: str) -> Fault:
     readings: dict[str, Any] = {
         "thousands": sign + whole + fraction,
-        "comma": f"{sign}{whole},{fraction}",
-        "dot": f"{sign}{whole}.{fraction}",
+        "decimal_vi": f"{sign}{whole},{fraction}",
+        "decimal_en": f"{sign}{whole}.{fraction}",
     }
     return Fault("ambiguous-number", value=shown(text), **readings)
 

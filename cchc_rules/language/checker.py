@@ -9,11 +9,12 @@ from math import ceil, floor
 from cchc_rules.language.bounds import LARGEST_COMPUTED, bounds, overflows
 from cchc_rules.language.declarations import Declarations, Declarer, repeated, words
 from cchc_rules.language.expressions import parse
+from cchc_rules.language.links import LinkChecker
 from cchc_rules.language.model import CategoryDocument, CriterionDocument, RulesetDocument
 from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.places import Path, Places
 from cchc_rules.language.resolver import Names, Resolver
-from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Ruleset
+from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
 from cchc_rules.problems import Problem, Span
@@ -34,6 +35,9 @@ def check_document(
         _CategoryChecker(declarer, declared, ("categories", id), one).category(id)
         for id, one in document.categories.items()
     ]
+    links: list[Link] = []
+    if not problems:
+        links += LinkChecker(places, problems, {one.id: one for one in categories}).links(document.links)
     if problems:
         return None, sorted(problems, key=_file_order)
     ruleset = Ruleset(
@@ -49,6 +53,7 @@ def check_document(
         partial=words(document.partial),
         canonical=canonical,
         path=path,
+        links=tuple(links),
     )
     return ruleset, []
 

@@ -354,6 +354,14 @@ class CategoryDocument(Document):
     partial: WordsDocument | None = None
 
 
+class LinkDocument(Document):
+    """``fact: head.staff`` follows the candidates of category ``follows`` whose fact ``where`` is equal."""
+
+    fact: Text
+    follows: Id
+    where: Name | None = None
+
+
 class RulesetDocument(Document):
     """One campaign's file, with the vocabulary it imports."""
 
@@ -369,6 +377,7 @@ class RulesetDocument(Document):
     scales: dict[Id, ScaleDocument] = Field(default_factory=dict)
     parameters: dict[Id, ParameterDocument] = Field(default_factory=dict)
     categories: dict[Id, CategoryDocument] = Field(min_length=1)
+    links: Many[LinkDocument] = ()
 
     def every_scale(self) -> Iterator[tuple[tuple[str | int, ...], str, ScaleDocument]]:
         """Each scale in sight with its path and id: the imported ones in order of import, then the file's own.

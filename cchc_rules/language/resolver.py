@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from cchc_rules.language.comparing import incomparable
 from cchc_rules.language.expressions import EVERY
 from cchc_rules.language.names import RESERVED
 from cchc_rules.language.nodes import (
@@ -245,22 +246,9 @@ class Resolver:
 
     def comparable(self, left: Node, right: Node, span: Span) -> None:
         """Refuse a comparison across types."""
-        match type_of(left), type_of(right):
-            case (TextType(), _) | (_, TextType()):
-                raise self.fault("text-compared", span)
-            case (ListType(), _) | (_, ListType()):
-                raise self.fault("list-compared", span)
-            case (NumberType() | QuotientType(), NumberType() | QuotientType()):
-                return
-            case GradeType(scale=a), GradeType(scale=b):
-                if a.id != b.id:
-                    raise self.fault("scales-differ", span, left=a.id, right=b.id)
-            case ChoiceType(options=one), ChoiceType(options=other):
-                if set(one) != set(other):
-                    raise self.fault("options-differ", span)
-            case a, b:
-                if type(a) is not type(b):
-                    raise self.fault("type-mismatch", span, "sides", type=a, other=b)
+        refusal = incomparable(type_of(left), type_of(right))
+        if refusal is not None:
+            raise self.fault(refusal.code, span, refusal.variant, **refusal.fields)
 
     def ordered(self, left: Node, right: Node, span: Span) -> None:
         """Refuse an order where there is none."""

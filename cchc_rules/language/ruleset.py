@@ -144,6 +144,21 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A list fact of one category whose members follow the candidates of another: ``head.staff`` follows ``staff``.
+
+    ``where`` names a fact both categories have; candidates belong to whom it is equal with. Empty: all of them do.
+    Only a live season follows links; anybody else gives the list like any other.
+    """
+
+    category: str
+    fact: str
+    follows: str
+    where: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     """One campaign's criteria with their sources, facts and scales.
 
@@ -163,6 +178,7 @@ class Ruleset:
     partial: Words | None
     canonical: str
     path: str = field(default="", compare=False)
+    links: tuple[Link, ...] = ()
 
     def category(self, id: str) -> Category:
         """The category of that id; KeyError when there is none."""

@@ -90,20 +90,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "value-too-long": ("`{value}` dài quá {most} ký tự", "`{value}` has more than {most} characters"),
     "ambiguous-number": (
-        "`{value}` có thể là {thousands} hoặc {comma}",
-        "`{value}` may be {thousands} or {dot}",
+        "`{value}` có thể là {thousands} hoặc {decimal_vi}",
+        "`{value}` may be {thousands} or {decimal_en}",
     ),
     "ambiguous-number.help": (
-        "ghi `{thousands}` nếu là số nguyên, `{comma}0` nếu là số thập phân",
-        "write `{thousands}` for the whole number, `{dot}0` for the decimal",
+        "ghi `{thousands}` nếu là số nguyên, `{decimal_vi}0` nếu là số thập phân",
+        "write `{thousands}` for the whole number, `{decimal_en}0` for the decimal",
     ),
     "ambiguous-percent": (
-        "`{value}` có thể là {low_comma} % hoặc {high_comma} %",
-        "`{value}` may be {low} % or {high} %",
+        "`{value}` có thể là {low_vi} % hoặc {high_vi} %",
+        "`{value}` may be {low_en} % or {high_en} %",
     ),
     "ambiguous-percent.help": (
-        "ghi kèm dấu phần trăm: `{low_comma} %` hoặc `{high_comma} %`",
-        "write the percent sign: `{low} %` or `{high} %`",
+        "ghi kèm dấu phần trăm: `{low_vi} %` hoặc `{high_vi} %`",
+        "write the percent sign: `{low_en} %` or `{high_en} %`",
     ),
     "not-finite": ("`{value}` không phải là một số xác định", "`{value}` is not a finite number"),
     "not-finite.help": ("để trống nếu chưa có số liệu", "leave it out when nothing is known"),

@@ -13,4 +13,77 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "durable_rules cannot be used ({detail}); it needs a C compiler (Debian: `apt install gcc python3-dev`; "
         "Windows: Build Tools for Visual Studio), then `pip install 'cchc_rules[live]'` on Python 3.11 or 3.12",
     ),
+    # links between categories
+    "link-twice": ("`{fact}` có hai liên kết", "`{fact}` has two links"),
+    "link-to-itself": (
+        "đối tượng `{category}` không thể lấy dữ kiện từ chính mình",
+        "category `{category}` cannot follow itself",
+    ),
+    "link-category": ("không có đối tượng `{category}`", "there is no category `{category}`"),
+    "link-no-list": (
+        "`{fact}` không phải danh sách có khóa là chữ (`key`) và không có danh mục bắt buộc (`expects`)",
+        "`{fact}` is no list with a text `key` and without `expects`",
+    ),
+    "link-no-list.help": (
+        "ghi đối tượng và dữ kiện, ví dụ head.staff; khóa sẽ là mã của từng hồ sơ",
+        "name a category and its fact, such as head.staff; the key will be the id of each candidate",
+    ),
+    "link-field": (
+        "trường `{field}` không phải dữ kiện cùng kiểu của đối tượng `{category}`",
+        "field `{field}` is no fact of the same type in category `{category}`",
+    ),
+    "link-where": (
+        "`{fact}` không phải dữ kiện cùng kiểu của cả hai đối tượng",
+        "`{fact}` is no fact of the same type in both categories",
+    ),
+    # a season
+    "season.moved": ("{candidate}: {before} → {after}", "{candidate}: {before} → {after}"),
+    "season.stayed": ("{candidate}: vẫn {after}", "{candidate}: still {after}"),
+    "season.because": (
+        "  - {title}: {before} → {after} (do thay đổi {facts})",
+        "  - {title}: {before} → {after} (after {facts} changed)",
+    ),
+    "season-programs": (
+        "một mùa thi đua cần chương trình của một hoặc nhiều đối tượng, mỗi đối tượng một chương trình",
+        "a season needs the programs of one or more categories, one of each",
+    ),
+    "season-no-list": ("`{name}` không phải danh sách", "`{name}` is no list"),
+    "season-no-member": ("danh sách `{list}` không có mục `{member}`", "list `{list}` has no entry `{member}`"),
+    "season-linked": (
+        "`{name}` lấy từ hồ sơ của đối tượng khác, không ghi trực tiếp được",
+        "`{name}` follows the candidates of another category and cannot be given",
+    ),
+    "season-linked.help": (
+        "ghi dữ kiện vào hồ sơ của những người trong danh sách, rồi dùng complete_list khi đã đủ người",
+        "state the facts of those candidates, then use complete_list when all are there",
+    ),
+    "season-own-name": (
+        "`{name}` là của hồ sơ, không phải dữ kiện; dùng register",
+        "`{name}` is the candidate's own and no fact; use register",
+    ),
+    "season-which-category": (
+        "mùa thi đua này có nhiều đối tượng; đăng ký hồ sơ với một trong: {known}",
+        "this season has several categories; register the candidate with one of {known}",
+    ),
+    "season-other-category": (
+        "hồ sơ `{id}` đã đăng ký ở đối tượng `{category}`",
+        "candidate `{id}` is registered in category `{category}`",
+    ),
+    "season-backward": (
+        "không lùi ngày xét từ {as_of} về {to} được",
+        "the date of decision cannot go back from {as_of} to {to}",
+    ),
+    "season-no-change": (
+        "không phải một thay đổi của mùa thi đua; `do` là một trong: {known}",
+        "this is no change of a season; `do` is one of {known}",
+    ),
+    "season-incomplete": ("thay đổi `{do}` thiếu `{key}`", "change `{do}` lacks `{key}`"),
+    "journal-other-program": (
+        "nhật ký này thuộc bộ tiêu chí, đối tượng hoặc tham số khác",
+        "this journal belongs to another ruleset, category or parameters",
+    ),
+    "journal-not-empty": ("tệp này đã có nhật ký", "this file holds a journal already"),
+    "journal-not-empty.help": ("dùng Session.restore để tiếp tục", "go on with it by Session.restore"),
+    "file.in-use": ("`{path}` đang được một chương trình khác ghi", "another process is writing `{path}`"),
+    "file.damaged": ("`{path}` đã bị sửa hoặc hỏng: {detail}", "`{path}` was altered or damaged: {detail}"),
 }

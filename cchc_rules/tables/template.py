@@ -15,13 +15,11 @@ from cchc_rules.tables.sheet_names import list_facts, own_sheet, sheet_titles
 from cchc_rules.tables.table import Declared
 from cchc_rules.tables.template_columns import YES_NO, Column, fact_column, id_column, name_column, worded
 from cchc_rules.tables.template_pages import write_instructions, write_sources
-from cchc_rules.tables.workbook_writing import set_up_print, styled, workbook_at, write_text
+from cchc_rules.tables.workbook_writing import fit_row, set_up_print, styled, workbook_at, write_text
 
 _ROWS_HELD: Final = 10_000
 _LONGEST_TITLE: Final = 32
 _LONGEST_MESSAGE: Final = 255
-_LETTERS_A_LINE: Final = 0.9
-_LINE_HEIGHT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,8 @@ def _write_sheet(book: Any, form: FormSheet, language: str) -> None:
     sheet = book.add_worksheet(form.title)
     looks = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
     header = styled(book, **looks, bg_color="#1F4E79", font_color="#FFFFFF")
-    lines = max(_lines(column) for column in form.columns)
-    sheet.set_row(0, _LINE_HEIGHT * max(2, lines) + 6)
+    bold = [column.width - 2 for column in form.columns]
+    fit_row(sheet, 0, [column.header for column in form.columns], bold, least=2)
     for index, column in enumerate(form.columns):
         sheet.set_column(index, index, column.width, styled(book, num_format=column.shown, text_wrap=True))
         sheet.data_validation(1, index, _ROWS_HELD, index, _validation(column, language))
@@ -110,17 +108,6 @@ def _write_sheet(book: Any, form: FormSheet, language: str) -> None:
         write_text(sheet, 0, index, column.header, header)
     sheet.freeze_panes(1, 2 if len(form.columns) > 3 else 1)
     set_up_print(sheet, phrase("template.page", language))
-
-
-def _lines(column: Column) -> int:
-    """How many lines the header takes in its column, words kept whole."""
-    room, lines, used = column.width * _LETTERS_A_LINE, 1, 0
-    for word in column.header.split():
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, len(word)
-        else:
-            used += len(word) + (1 if used else 0)
-    return lines
 
 
 def _validation(column: Column, language: str) -> dict[str, Any]:
@@ -143,8 +130,8 @@ def _write_options(book: Any, words: Mapping[str, tuple[str, ...]], ranges: Mapp
     title = own_sheet("options", language)
     sheet = book.add_worksheet(title)
     sheet.hide()
-    truths = tuple(phrase(f"truth.{truth}", language).capitalize() for truth in ("true", "false"))
-    columns = {YES_NO: _understood(truths), **{ranges[key]: offered for key, offered in words.items()}}
+    truths = tuple(phrase(f"template.{answer}", language) for answer in ("yes", "no"))
+    columns = {YES_NO: truths, **{ranges[key]: offered for key, offered in words.items()}}
     depth = max(len(offered) for offered in columns.values())
     for row in range(depth):
         for index, offered in enumerate(columns.values()):
@@ -154,8 +141,3 @@ def _write_options(book: Any, words: Mapping[str, tuple[str, ...]], ranges: Mapp
     for index, (name, offered) in enumerate(columns.items()):
         letters = chr(ord("A") + index) if index < 26 else chr(ord("A") + index // 26 - 1) + chr(ord("A") + index % 26)
         book.define_name(name, f"='{quoted}'!${letters}$1:${letters}${len(offered)}")
-
-
-def _understood(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Yes and no as every yes-or-no fact reads them, whatever the language of the form."""
-    return ("Có", "Không") if words[0] == "Có" else ("True", "False")

@@ -83,8 +83,7 @@ def _header(of: Declared, key: str, words: str, language: str) -> str:
 def _how(fact: Fact, language: str, sheet: str) -> str:
     match fact.type:
         case BooleanType():
-            yes, no = phrase("truth.true", language), phrase("truth.false", language)
-            how = phrase("template.boolean", language, yes=yes.capitalize(), no=no.capitalize())
+            how = phrase("template.boolean", language)
         case GradeType() | ChoiceType():
             how = phrase("template.word", language)
         case NumberType():
@@ -127,7 +126,7 @@ def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str
     """The number format, the width and the validation of a fact's column."""
     match fact.type:
         case BooleanType():
-            return "General", 14, {"validate": "list", "source": f"={YES_NO}"}
+            return "General", 16, {"validate": "list", "source": f"={YES_NO}"}
         case GradeType(scale=scale):
             return "General", 22, {"validate": "list", "source": f"={options[scale.id]}"}
         case ChoiceType():
@@ -135,11 +134,11 @@ def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str
         case NumberType():
             return _held_number(fact.type)
         case DateType():
-            return _DATE, 14, {"validate": "date", **_between(FIRST_DATE, LAST_DATE)}
+            return _DATE, 16, {"validate": "date", **_between(FIRST_DATE, LAST_DATE)}
         case TextType() | QuotientType():
             return _TEXT, 36, None
         case ListType():
-            return "0", 14, {"validate": "integer", "criteria": ">=", "value": 0}
+            return "0", 16, {"validate": "integer", "criteria": ">=", "value": 0}
         case _ as never:
             assert_never(never)
 
@@ -148,9 +147,9 @@ def _held_number(type: NumberType) -> tuple[str, int, Mapping[str, Any]]:
     low, high = number_bounds(type)
     if type.unit == "percent":
         bounds = _between((low or 0) / _PARTS_OF_A_PERCENT, (high or 0) / _PARTS_OF_A_PERCENT)
-        return _PERCENT, 14, {"validate": "decimal", **bounds}
+        return _PERCENT, 16, {"validate": "decimal", **bounds}
     least, most = -LARGEST_INTEGER if low is None else low, LARGEST_INTEGER if high is None else high
-    return "General", 14, {"validate": "integer" if type.integral else "decimal", **_between(least, most)}
+    return "General", 16, {"validate": "integer" if type.integral else "decimal", **_between(least, most)}
 
 
 def _between(low: Number | date, high: Number | date) -> dict[str, Any]:

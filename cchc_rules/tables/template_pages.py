@@ -9,11 +9,13 @@ from cchc_rules.decisions.sayings import written_date
 from cchc_rules.language.ruleset import Category, Clause, Ruleset
 from cchc_rules.phrases import phrase
 from cchc_rules.tables.sheet_names import own_sheet
-from cchc_rules.tables.workbook_writing import set_up_print, styled, write_text
+from cchc_rules.tables.workbook_writing import fit_row, set_up_print, styled, write_text
 
 if TYPE_CHECKING:
     from cchc_rules.tables.template import FormSheet
 
+_WIDTHS = (24, 40, 46, 60)
+_SOURCE_WIDTHS = (36, 16, 14, 32, 60, 44)
 _HEADER = {"bold": True, "border": 1, "bg_color": "#D9E2F3", "text_wrap": True, "valign": "vcenter"}
 
 
@@ -23,7 +25,7 @@ def write_instructions(
     """Adds the sheet that says what the form is for and how each column is filled in."""
     sheet = book.add_worksheet(own_sheet("instructions", language))
     sheet.hide_gridlines(2)
-    for index, width in enumerate((22, 40, 46, 60)):
+    for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     title, section, plain = styled(book, bold=True, font_size=14), styled(book, bold=True), styled(book)
     lines = [(phrase("template.title", language), title), (ruleset.title.within(language), section)]
@@ -32,6 +34,8 @@ def write_instructions(
     lines += [(text, plain) for text in _steps(ruleset, category, sheets, language)]
     lines += [("", plain), (phrase("template.columns", language), section)]
     for row, (text, look) in enumerate(lines):
+        if look is title:
+            sheet.set_row(row, 22)
         write_text(sheet, row, 0, text, look if text else None)
     _write_columns(book, sheet, len(lines), sheets, language)
     set_up_print(sheet, phrase("template.page", language), header_rows=0)
@@ -56,7 +60,9 @@ def _write_columns(book: Any, sheet: Any, row: int, sheets: Sequence[FormSheet],
     for form in sheets:
         for column in form.columns:
             row += 1
-            for index, text in enumerate((form.title, column.header, column.how, column.help)):
+            told = (form.title, column.header, column.how, column.help)
+            fit_row(sheet, row, told, _WIDTHS)
+            for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)
 
 
@@ -65,7 +71,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
     sheet = book.add_worksheet(own_sheet("sources", language))
     keys = ("title", "number", "published", "place", "says", "criteria")
     header, cell = styled(book, **_HEADER), styled(book, text_wrap=True, border=1)
-    for index, (key, width) in enumerate(zip(keys, (40, 18, 14, 34, 60, 44), strict=True)):
+    for index, (key, width) in enumerate(zip(keys, _SOURCE_WIDTHS, strict=True)):
         sheet.set_column(index, index, width)
         write_text(sheet, 0, index, phrase(f"template.source.{key}", language), header)
     row = 0
@@ -74,6 +80,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
         for clause in source.clauses:
             row += 1
             told = (source.title.within(language), source.number, published, *_clause(clause, category, language))
+            fit_row(sheet, row, told, _SOURCE_WIDTHS)
             for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)
     sheet.freeze_panes(1, 0)

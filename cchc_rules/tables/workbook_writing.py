@@ -1,8 +1,8 @@
-"""An .xlsx file written whole or not at all, whose texts are always texts: no formula, no link, no number made of one."""
+"""An .xlsx file written whole or not at all, whose texts stay texts: no formula, no link, no number made of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,10 @@ from cchc_rules.tables.packages import needed
 LONGEST_CELL: Final = 32_767
 FONT: Final = "Times New Roman"
 _A4: Final = 9
+_LINE_HEIGHT: Final = 15
+_HIGHEST: Final = 409
+_MOST_LINES: Final = 30
+_LETTERS_A_UNIT: Final = 1.02
 _CREATED: Final = datetime(2000, 1, 1)
 
 
@@ -55,6 +59,27 @@ def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -
         sheet.write_string(row, column, fitting(text), look)
     elif look is not None:
         sheet.write_blank(row, column, None, look)
+
+
+def fit_row(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
+    """Makes the row as high as its longest text needs when wrapped; to be called before the row is written."""
+    lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=False)), default=1)
+    sheet.set_row(row, min(_HIGHEST, _LINE_HEIGHT * max(least, lines) + 3))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, words kept whole."""
+    room, lines = width * _LETTERS_A_UNIT, 0
+    for line in fitting(text).split("\n")[:_MOST_LINES]:
+        used, lines = 0.0, lines + 1
+        for word in line.split(" "):
+            if used and used + 1 + len(word) > room:
+                used, lines = 0.0, lines + 1
+            used += len(word) + (1 if used else 0)
+            lines, used = lines + int(used // room), used % room
+            if lines > _MOST_LINES:
+                return lines
+    return lines
 
 
 def set_up_print(sheet: Any, footer: str, *, header_rows: int = 1) -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.parser import ambiguous_labels, label_index, parse, reader
 from cchc_rules.language.types import ListType
-from cchc_rules.phrases.facts import PHRASES
 from cchc_rules.problems import Place
 from cchc_rules.text import shown
 from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, TEXT, category, codes, fact, units
@@ -261,16 +260,3 @@ class Odd:
 def test_values_are_shown_short(value: Any, expected: str) -> None:
     """A value in a message is one line of at most 80 characters and never runs foreign code."""
     assert expected == shown(value)
-
-
-def test_every_wording_has_both_languages() -> None:
-    """No wording of this room is empty, ends in a full stop, or differs in the fields it fills."""
-    from string import Formatter
-
-    def fields(text: str) -> set[str]:
-        return {name.removesuffix("_comma") for _, name, _, _ in Formatter().parse(text) if name}
-
-    for key, (vi, en) in PHRASES.items():
-        assert vi and en and not vi.endswith(".") and not en.endswith("."), key
-        renamed = {"comma": "dot"}
-        assert {renamed.get(one, one) for one in fields(vi)} == fields(en), key

@@ -14,10 +14,11 @@ from cchc_rules.engines.live.changes import Change, Standing
 from cchc_rules.engines.live.desk import desk
 from cchc_rules.engines.live.journal import Journal, JournalError, checked_entry
 from cchc_rules.engines.live.links import Links
-from cchc_rules.engines.live.seats import Deed, Seat, Seats
+from cchc_rules.engines.live.seats import Deed, Seats
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import shown
+from cchc_rules.values import day
 
 
 class Session:
@@ -32,6 +33,8 @@ class Session:
 
     def __init__(self, *programs: Program, as_of: date | None = None, journal: Path | str | None = None) -> None:
         """A new season; ``journal`` is a file that does not hold one yet. Raises JournalError when it does."""
+        self._journal: Journal | None = None
+        self.torn = ""
         self._begin(programs, _date(as_of) if as_of is not None else None)
         if journal is not None:
             opened = Journal(Path(journal))
@@ -39,8 +42,7 @@ class Session:
                 opened.close()
                 raise JournalError([Problem("journal-not-empty", Place(file=str(journal)))])
             opened.begin(programs, as_of)
-            self._journal = opened
-            self.torn = opened.torn
+            self._journal, self.torn = opened, opened.torn
 
     @classmethod
     def restore(cls, *arguments: Program | Path | str) -> Self:
@@ -73,12 +75,10 @@ class Session:
         desks = {program.category.id: desk(program) for program in programs}
         self._seats = Seats(desks, Links.of(desks))
         self._as_of = as_of
-        self._journal: Journal | None = None
         self._lock = RLock()
         self._subscribers: dict[object, Callable[[Change], None]] = {}
         self._waiting: deque[Change] = deque()
         self._telling = False
-        self.torn = ""
 
     @property
     def as_of(self) -> date | None:
@@ -256,16 +256,7 @@ class Session:
 
 
 def _date(given: object) -> date:
-    found = given if type(given) is date else _written(given)
+    found = given if type(given) is date else day(given) if isinstance(given, str) else None
     if found is None:
         raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})])
     return found
-
-
-def _written(given: object) -> date | None:
-    from cchc_rules.values import day
-
-    return day(given) if isinstance(given, str) else None
-
-
-__all__ = ["Seat", "Session"]

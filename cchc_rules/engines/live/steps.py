@@ -110,10 +110,10 @@ class Stepper:
         plain = self.desk.plain_members(slot, before)
         parsed = self.desk.members(slot, [*plain, member], candidate, finished=finished).candidate
         after: Any = parsed.values[slot]
-        place = self._new_place(slot, before, after)
+        at = self._new_place(slot, before, after)
         state = _with_words(self._kept(state, slot, after, finished=finished), parsed.provenance)
-        given = self.desk.given(slot, after, parsed.provenance)[place]
-        path = f"{name}[{self.desk.label(slot, after[place], place + 1)}]"
+        given = self.desk.given(slot, after, parsed.provenance)[at]
+        path = f"{name}[{self.desk.label(slot, after[at], at + 1)}]"
         return Step(state, {slot: path}, {"do": "add", "candidate": candidate, "list": name, "member": given})
 
     def _remove(self, candidate: str, state: State, entry: Entry) -> Step:

@@ -1,0 +1,109 @@
+"""Columns against direct on generated programs and frames: shuffled rows, slices, missing and empty lists, both engines.
+
+Raw facts become a typed frame; what columns makes of it must be what the parser and the direct engine make of each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+from typing import Any
+
+import polars as pl
+
+from cchc_rules.engines import direct
+from cchc_rules.engines.columns.deciding import Batch
+from cchc_rules.facts.parser import reader
+from cchc_rules.problems import RulesetError
+from cchc_rules.program.program import Program
+from tests.engines.frames import frame
+from tests.generation.candidates import Source
+from tests.generation.programs import Sample, sample
+
+Answer = tuple[int, tuple[int, ...], bool]
+"""The verdict and the outcomes as codes, and whether the row has problems."""
+
+
+@dataclass
+class Tally:
+    """What came of some programs."""
+
+    cases: int = 0
+    programs: int = 0
+    near: int = 0
+    disagreements: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Take another tally in."""
+        self.cases += other.cases
+        self.programs += other.programs
+        self.near += other.near
+        self.disagreements += other.disagreements
+
+
+class Counting(Batch):
+    """A batch that counts the rows doubles could not tell."""
+
+    __slots__ = ()
+    counted: list[int] = []
+
+    def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
+        self.counted.append(len(places))
+        return super()._decided_exactly(found, places, checks)
+
+
+def by_columns(program: Program, given: pl.DataFrame, as_of: date | None) -> tuple[list[Answer], int]:
+    """What columns makes of a frame, and how many rows it decided exactly."""
+    Counting.counted.clear()
+    codes = Counting(program, given, as_of).codes()
+    outcomes = [f"o{position}" for position in range(len(program.order))]
+    rows = zip(codes.frame["verdict"], codes.frame.select(outcomes).iter_rows(), codes.invalid, strict=True)
+    return [(verdict, found, invalid) for verdict, found, invalid in rows], sum(Counting.counted)
+
+
+def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date | None) -> list[Answer]:
+    """What the parser and the direct engine make of each row."""
+    read, code = reader(program.category, program.parameters), direct.code(program)
+    found = []
+    for row in rows:
+        parsed = read.parse(row)
+        values = parsed.candidate.values
+        failed = code.failed(values, as_of)
+        slots = {slot for number in failed for slot in program.checks[number].reads}
+        kept = tuple(None if slot in slots else value for slot, value in enumerate(values))
+        found.append((*code.decide(kept, as_of), bool(parsed.problems or failed)))
+    return found
+
+
+def compared(given: Sample, candidates: int) -> Tally:
+    """The tally of one program; nothing for a program the checker refuses."""
+    try:
+        program = given.program()
+    except RulesetError:
+        return Tally()
+    source, rng = Source(given, given.seed), Random(given.seed)
+    rows = [_facts(source.candidate()) for _ in range(candidates)]
+    as_of = source.as_of()
+    wanted = by_direct(program, rows, as_of)
+    order = rng.sample(range(candidates), candidates)
+    shuffled = frame(program.facts, rows, enums=rng.random() < 0.5)[order]
+    first, last = sorted(rng.sample(range(candidates + 1), 2)) if rng.random() < 0.3 else (0, candidates)
+    found, near = by_columns(program, shuffled.slice(first, last - first), as_of)
+    places = order[first:last]
+    wrong = [place for place, answer in zip(places, found, strict=True) if answer != wanted[place]]
+    told = [f"seed {given.seed} as of {as_of}: {rows[place]}: {wanted[place]}" for place in wrong[:1]]
+    return Tally(len(places), 1, near, told)
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("id", "name")}
+
+
+def run(seeds: range, candidates: int) -> Tally:
+    """The tally of the programs of some seeds."""
+    total = Tally()
+    for seed in seeds:
+        total.add(compared(sample(seed), candidates))
+    return total
