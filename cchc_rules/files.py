@@ -61,6 +61,14 @@ def read_whole(path: Path) -> bytes:
         raise InputError(path, *_told(error)) from error
 
 
+def open_text(path: Path) -> IO[str]:
+    """A regular UTF-8 file opened for reading line by line, or a pipe. Raises InputError."""
+    try:
+        return path.open(encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        raise InputError(path, *_told(error)) from error
+
+
 @contextmanager
 def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """A text handle whose content appears at ``path`` when the block ends, whole, or never.
@@ -201,13 +209,27 @@ def unsealed(content: bytes, path: Path) -> tuple[list[str], str, int, bytes]:
     Raises InputError ``damaged`` with the number of the first whole line that is not what was written there.
     """
     *lines, torn = content.split(b"\n")
-    entries, seal = [], _FIRST_SEAL
-    for number, line in enumerate(lines, start=1):
-        found = _SEALED.fullmatch(line)
-        if found is None or found[1].decode() != (seal := _sealed(seal, found[2])):
-            raise InputError(path, "damaged", f"line {number}")
-        entries.append(found[2].decode())
-    return entries, seal, len(content) - len(torn), torn
+    seals = Unsealing(path)
+    entries = [seals.entry(line) for line in lines]
+    return entries, seals.seal, len(content) - len(torn), torn
+
+
+class Unsealing:
+    """Reads the lines of a sealed log one by one, from the first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.seal = _FIRST_SEAL
+        self.number = 0
+
+    def entry(self, line: bytes | str) -> str:
+        """The entry of the next line. Raises InputError ``damaged`` when it is not what was written there."""
+        self.number += 1
+        found = _SEALED.fullmatch(line.encode() if isinstance(line, str) else line)
+        if found is None or found[1].decode() != (seal := _sealed(self.seal, found[2])):
+            raise InputError(self.path, "damaged", f"line {self.number}")
+        self.seal = seal
+        return found[2].decode()
 
 
 def _sealed(before: str, text: bytes) -> str:

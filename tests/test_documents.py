@@ -9,7 +9,6 @@ import os
 import re
 from contextlib import chdir, redirect_stdout
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,7 +90,7 @@ def python_run(text: str) -> str:
     def shown(block: re.Match[str]) -> str:
         printed = StringIO()
         with redirect_stdout(printed):
-            exec(compile(block.group(1), "page", "exec"), names)  # noqa: S102 - our own page
+            exec(compile(block.group(1), "page", "exec"), names)
         told = f"```python\n{block.group(1)}```\n"
         return f"{told}\n```text\n{printed.getvalue()}```" if printed.getvalue() else told
 

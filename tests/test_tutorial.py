@@ -2,8 +2,8 @@
 
 A block of the tutorial is marked by the words after its language: ``yaml ruleset.yaml`` is a whole file, ``yaml
 ruleset.yaml under=facts`` goes at the end of that part of the file, ``yaml ruleset.yaml before=categories`` before that
-key, ``yaml ruleset.yaml replace=require`` in place of the last line with that key. ``console`` blocks hold commands and what they print. ``python -m tests.test_tutorial`` writes the printed parts
-anew; read the difference before you keep it.
+key, ``yaml ruleset.yaml replace=require`` in place of the last line with that key. ``console`` blocks hold commands and
+what they print. ``python -m tests.test_tutorial`` writes the printed parts anew: read the difference first.
 """
 
 from __future__ import annotations

@@ -12,7 +12,20 @@ from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli import check, coverage, evaluate, explain, list, pages, schema, show, template, test
+from cchc_rules.cli import (
+    check,
+    coverage,
+    doctor,
+    evaluate,
+    explain,
+    list,
+    pages,
+    schema,
+    season,
+    show,
+    template,
+    test,
+)
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
 from cchc_rules.files import FileError
@@ -22,7 +35,7 @@ from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency
 _WRONGLY_ASKED: Final = frozenset(
     (
         *("unknown-ruleset", "unknown-category", "unknown-list", "unknown-candidate", "no-rulesets-there"),
-        *("unknown-parameter", "parameter-value", "parameter-missing"),
+        *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending"),
     )
 )
 """Problems of what was asked for, not of a ruleset or of data."""
@@ -45,7 +58,7 @@ def cchc_rules() -> None:
     """Runs the command named."""
 
 
-for _module in (list, show, check, test, coverage, template, evaluate, explain, pages, schema):
+for _module in (list, show, check, test, coverage, template, evaluate, explain, season, pages, schema, doctor):
     cchc_rules.add_command(_module.run)
 
 

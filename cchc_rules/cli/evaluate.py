@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import click
 
-from cchc_rules.cli.report import write_report
+from cchc_rules.cli.output import FORMATS, form_of, write_batch
+from cchc_rules.cli.progress import shown, tell_rate
 from cchc_rules.cli.request import Request, takes_request
-from cchc_rules.cli.session import DONE, FINDINGS, Session, console, pass_session
+from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.evaluation import INVALID, RowResult
-from cchc_rules.files import whole_file
-from cchc_rules.program.program import Program
+from cchc_rules.evaluation import INVALID, RowResult, cross_checked
+from cchc_rules.tables.batch import Batch
 from cchc_rules.tables.deciding import decide_rows
-from cchc_rules.tables.results import write_csv, write_json, write_json_lines
 
-FORMATS: Final = ("table", "json", "jsonl", "csv")
-_ENDINGS: Final = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+FAILURES: Final = ("", "ineligible", "undetermined")
+"""What ``--fail-on`` calls each verdict code, whatever the ruleset decides."""
 
 
 @command("evaluate")
@@ -29,40 +26,35 @@ _ENDINGS: Final = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv
 @option("-o", "--output", key="option.output", type=click.Path(path_type=Path))
 @option("--format", "form", key="option.format", type=click.Choice(FORMATS))
 @option("--reasons", key="option.reasons", is_flag=True)
+@option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
+@option("--cross-check", key="option.cross-check", is_flag=True)
 @pass_session
-def run(session: Session, /, output: Path | None, form: str | None, reasons: bool, **asked: Any) -> int:
-    """Prints the results, or writes them to a file, whole or not at all."""
-    request = Request(**asked)
-    program, table = request.read(session)
-    results = list(decide_rows(program, table, as_of=request.as_of))
-    form = form or (_ENDINGS.get(output.suffix.lower(), "table") if output is not None else "table")
-    _write(program, results, form, output, session, as_of=request.as_of, reasons=reasons)
-    faulty = any(problem.severity == "error" for problem in table.problems)
-    return FINDINGS if faulty or any(result.status == INVALID for result in results) else DONE
-
-
-def _write(
-    program: Program,
-    results: list[RowResult],
-    form: str,
-    output: Path | None,
+def run(
     session: Session,
-    *,
-    as_of: date | None,
+    /,
+    output: Path | None,
+    form: str | None,
     reasons: bool,
-) -> None:
-    # A byte order mark makes spreadsheets read the Vietnamese of a CSV file as UTF-8.
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    with nullcontext(sys.stdout) if output is None else whole_file(output, encoding=encoding) as out:
-        match form:
-            case "json":
-                write_json(program, results, out, session.language, as_of=as_of, reasons=reasons)
-            case "jsonl":
-                write_json_lines(results, out, session.language, reasons=reasons)
-            case "csv":
-                write_csv(program, results, out, session.language, reasons=reasons)
-            case _:
-                page = session.out if output is None else console(out)
-                write_report(program, results, session.language, page, as_of=as_of, everyone=reasons)
-    if output is not None:
-        session.message(session.say("evaluate.written", path=output, count=len(results)))
+    fail_on: tuple[str, ...],
+    cross_check: bool,
+    **asked: Any,
+) -> int:
+    """Prints the results, or writes them to a file, whole or not at all."""
+    request, started, form = Request(**asked), monotonic(), form_of(output, form)
+    program, table = request.read(session)
+    results = list(shown(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
+    tell_rate(len(results), started, session)
+    if cross_check:
+        checked = [cross_checked(result.decision) for result in results if result.decision is not None]
+        session.message(session.say("evaluate.cross-checked", count=len(checked)))
+    batch = Batch(program, results, session.language, request.as_of, table.problems, reasons)
+    write_batch(batch, form, output, session)
+    faulty = any(problem.severity == "error" for problem in table.problems)
+    return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
+
+
+def _fails(result: RowResult, fail_on: tuple[str, ...]) -> bool:
+    """Whether a result makes the command end with findings: an invalid row always does."""
+    if result.status == INVALID or result.decision is None:
+        return True
+    return FAILURES[result.decision.verdict_code] in fail_on

@@ -82,7 +82,7 @@ def traced(
     once a node; about a tenth of a millisecond for a plain criterion.
     """
     here = _Here(Scope(program, tuple(map(canonical, values)), as_of))
-    return _criterion(criterion, here, iter(codes), applies=True)
+    return _criterion(criterion, here, iter(codes), applied=True)
 
 
 def canonical(value: Value) -> Value:
@@ -121,24 +121,24 @@ def _laid_member(member: MemberTrace, provenance: Mapping[str, Provenance]) -> M
     return replace(member, filter=let_in, body=_laid(member.body, provenance))
 
 
-def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, applies: bool) -> CriterionTrace:
+def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, applied: Truth) -> CriterionTrace:
     given = OUTCOMES[next(codes)]
     condition = None if criterion.applies is None else _node(criterion.applies, here)
-    applies = applies and (condition is None or condition.truth is not False)
+    applies = applied if condition is None else condition.truth
     require = None if criterion.require is None else _node(criterion.require, here)
-    members = tuple(_criterion(member, here, codes, applies=applies) for member in criterion.members)
-    found = _outcome(applies, condition, reference.requirement(criterion, here.scope))
+    members = tuple(_criterion(member, here, codes, applied=applies) for member in criterion.members)
+    found = _outcome(applies, reference.requirement(criterion, here.scope))
     if found is not given:
         raise EngineDisagreement(f"criterion `{criterion.id}`: the engine found {given}, its trace {found}")
     return CriterionTrace(criterion.id, found, condition, require, criterion.group, criterion.least, members)
 
 
-def _outcome(applies: bool, condition: Trace | None, required: Truth) -> Outcome:
-    if not applies:
+def _outcome(applies: Truth, required: Truth) -> Outcome:
+    if applies is False:
         return Outcome.NOT_APPLICABLE
     if required is True:
         return Outcome.MET
-    return Outcome.UNMET if required is False and (condition is None or condition.truth) else Outcome.UNKNOWN
+    return Outcome.UNMET if required is False and applies else Outcome.UNKNOWN
 
 
 def _node(node: Node, here: _Here) -> Trace:

@@ -85,8 +85,20 @@ def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Wr
     if applies is None:
         return [*before, *steps.judged(truth)]
     inside = [one.position for one in _members(criterion)]
-    spread = [f"if o{criterion.position} == 3: {' = '.join(f'o{one}' for one in inside)} = 3"] if inside else []
-    return [*before, *steps.where_applied(applies, truth), *spread]
+    return [*before, *steps.where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
+
+
+def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
+    """The lines that let members follow their group: not applicable with it, never unmet while it may not apply."""
+    if not inside:
+        return []
+    off = " = ".join(f"o{one}" for one in inside)
+    opened = [f"if o{one} == {UNMET}: o{one} = {UNKNOWN}" for one in inside]
+    return [
+        f"if o{group} == {NOT_APPLICABLE}: {off} = {NOT_APPLICABLE}",
+        f"elif not ({applies.holds}):",
+        *indented(opened),
+    ]
 
 
 def _members(criterion: LoweredCriterion) -> Iterable[LoweredCriterion]:

@@ -27,8 +27,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Runs the cases (cases.yaml) of rulesets. Without any, those of all.",
     ),
     "command.evaluate": (
-        "Xét mọi hồ sơ trong một tệp CSV, JSON hoặc JSONL. Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét.",
-        "Decides every candidate of a CSV, JSON or JSONL file. A bad row is reported and the others are decided.",
+        "Xét mọi hồ sơ trong một tệp Excel, CSV, JSON, JSONL hoặc Parquet. "
+        "Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét.",
+        "Decides every candidate of an Excel, CSV, JSON, JSONL or Parquet file. "
+        "A bad row is reported and the others are decided.",
     ),
     "command.explain": (
         "Giải thích kết luận của một hồ sơ trong tệp. Mặc định chỉ nêu những điều chưa đạt, chưa rõ.",
@@ -48,8 +50,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "A file with the entries of a list, each naming its candidate's id; may be repeated.",
     ),
     "option.output": (
-        "Ghi kết quả ra tệp, trọn vẹn hoặc không ghi gì.",
-        "Writes the results to a file, whole or not at all.",
+        "Ghi kết quả ra tệp .xlsx, .csv, .json, .jsonl, .parquet hoặc .html, trọn vẹn hoặc không ghi gì.",
+        "Writes the results to a file (.xlsx, .csv, .json, .jsonl, .parquet, .html), whole or not at all.",
     ),
     "option.format": (
         "Dạng kết quả; nếu không ghi thì theo đuôi của tệp kết quả.",

@@ -13,6 +13,61 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "durable_rules cannot be used ({detail}); it needs a C compiler (Debian: `apt install gcc python3-dev`; "
         "Windows: Build Tools for Visual Studio), then `pip install 'cchc_rules[live]'` on Python 3.11 or 3.12",
     ),
+    # commands
+    "command.season": (
+        "Theo dõi một mùa thi đua: đọc từng thay đổi của dữ kiện, in mọi thay đổi về kết luận. FILE là tệp JSONL, "
+        "mỗi dòng một thay đổi, hoặc một nhật ký; `-` là đầu vào chuẩn.",
+        "Follows a season: reads changes of facts, prints every change of standing. FILE is a JSONL file with a change "
+        "a line, or a journal; `-` is standard input.",
+    ),
+    "command.doctor": (
+        "Kiểm tra cài đặt: các bộ máy, phiên bản, phần còn thiếu. Phần tùy chọn chưa cài không phải là lỗi.",
+        "Checks the installation: engines, versions, what is missing. An optional part not installed is no fault.",
+    ),
+    "option.follow": ("Chờ đọc tiếp khi tệp có thêm dòng.", "Waits for further lines of the file."),
+    "option.journal": (
+        "Ghi mọi thay đổi được nhận vào nhật ký; tệp đã có thì tiếp tục mùa thi đua trong đó.",
+        "Keeps every accepted change in a journal; goes on with the season of one that exists.",
+    ),
+    "option.standings": ("Cuối cùng in kết luận của mọi hồ sơ.", "Prints where everybody stands at the end."),
+    "option.cross-check": (
+        "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận.",
+        "Decides every candidate with a second engine (durable_rules) too; refuses to decide when they differ.",
+    ),
+    "evaluate.cross-checked": (
+        "đã đối chiếu {count} hồ sơ bằng hai bộ máy độc lập, kết quả như nhau",
+        "cross-checked {count} candidates with two independent engines, they agree",
+    ),
+    "season.refused": ("dòng {line} không được nhận: {told}", "line {line} was refused: {told}"),
+    "season.torn": (
+        "dòng cuối của `{path}` ghi dở ({length} ký tự), đã bỏ; chưa ai được báo là đã nhận thay đổi đó",
+        "the last line of `{path}` was never finished ({length} characters) and is left out; it was never acknowledged",
+    ),
+    "season.restored": ("tiếp tục từ `{path}`: {count} hồ sơ", "going on from `{path}`: {count} candidates"),
+    "season.read": (
+        "đã đọc {count} thay đổi, {refused} không được nhận",
+        "{count} changes read, {refused} refused",
+    ),
+    "season-not-json": ("dòng này không phải JSON", "this line is no JSON"),
+    "file.other-program": (
+        "`{path}` thuộc bộ tiêu chí, đối tượng hoặc tham số khác",
+        "`{path}` belongs to another ruleset, category or parameters",
+    ),
+    "doctor.direct": ("xét từng hồ sơ", "deciding one by one"),
+    "doctor.polars": ("xét hàng loạt (columns)", "deciding batches (columns)"),
+    "doctor.spark": ("xét trên cụm máy (Spark)", "deciding on clusters (Spark)"),
+    "doctor.live": ("mùa thi đua và đối chiếu (live)", "seasons and cross-checks (live)"),
+    "doctor.verify": ("phân tích bộ tiêu chí (verify)", "questions about rulesets (verify)"),
+    "doctor.excel": ("đọc, ghi Excel", "reading and writing Excel"),
+    "doctor.report": ("báo cáo", "reports"),
+    "doctor.serve": ("dịch vụ HTTP", "HTTP service"),
+    "doctor.there": ("có: {part} – {versions}", "there: {part} – {versions}"),
+    "doctor.missing": ("chưa cài: {part} – dùng {command}", "not installed: {part} – use {command}"),
+    "doctor.compiler": (
+        "(cần trình biên dịch C: Debian `apt install gcc python3-dev`, Windows Build Tools)",
+        "(needs a C compiler: Debian `apt install gcc python3-dev`, Windows Build Tools)",
+    ),
+    "doctor.broken": ("hỏng: {part} – {versions}: {fault}", "broken: {part} – {versions}: {fault}"),
     # links between categories
     "link-twice": ("`{fact}` có hai liên kết", "`{fact}` has two links"),
     "link-to-itself": (

@@ -4,7 +4,7 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     "command.pages": (
-        "Viết trang giới thiệu (Markdown) và hình cây tiêu chí (SVG) của bộ tiêu chí. Không ghi bộ nào thì viết tất cả.",
+        "Viết trang giới thiệu (Markdown) và hình cây tiêu chí (SVG) của bộ tiêu chí. Không ghi bộ nào thì viết cả.",
         "Writes a page (Markdown) and pictures of the criteria (SVG) for rulesets. Without any, for all of them.",
     ),
     "option.pages-output": ("Thư mục ghi các trang.", "The folder to write the pages to."),
@@ -57,7 +57,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "pages.scale": ("Thang", "Scale"),
     "pages.levels": ("Các mức, từ thấp đến cao", "Levels, lowest first"),
     "pages.unranked": ("Không thuộc mức nào", "On no level"),
-    "pages.alias": ("{alias} là {level}", "{alias} means {level}"),
     "pages.aliases": ("Cách ghi khác", "Other spellings"),
     "pages.scale-issuer": ("Ban hành", "Issued by"),
     "pages.type.boolean": ("có/không", "yes or no"),

@@ -120,7 +120,7 @@ def _refused(parameter: Parameter, given: Any) -> Problem:
             return Problem("parameter-value", None, fields | bounds, variant="bounds")
         case type_:
             return Problem("parameter-value", None, fields, variant=_KINDS.get(type(type_), ""))
-    fields |= {"nearest": nearest(str(given), options), "options": ", ".join(options)}
+    fields |= {"nearest": nearest(shown(given), options), "options": ", ".join(options)}
     return Problem("parameter-value", None, fields, variant="options")
 
 

@@ -94,6 +94,11 @@ def failed_checks(program: Program, values: tuple[Value, ...], as_of: date | Non
 
 def _family_outcomes(criterion: Criterion, scope: Scope) -> Iterator[Outcome]:
     applies = True if criterion.applies is None else truth(criterion.applies, scope)
+    yield from _outcomes_where(applies, criterion, scope)
+
+
+def _outcomes_where(applies: Truth, criterion: Criterion, scope: Scope) -> Iterator[Outcome]:
+    """The outcomes of a criterion and its members when a criterion they belong to applies, does not, or may."""
     if applies is False:
         yield from (Outcome.NOT_APPLICABLE for _ in criterion.family())
         return
@@ -105,7 +110,7 @@ def _family_outcomes(criterion: Criterion, scope: Scope) -> Iterator[Outcome]:
     else:
         yield Outcome.UNKNOWN
     for member in criterion.members:
-        yield from _family_outcomes(member, scope)
+        yield from _outcomes_where(applies, member, scope)
 
 
 def requirement(criterion: Criterion, scope: Scope) -> Truth:

@@ -79,7 +79,10 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
         published = written_date(source.published, language) if source.published else ""
         for clause in source.clauses:
             row += 1
-            told = (source.title.within(language), source.number, published, *_clause(clause, category, language))
+            document = (
+                (source.title.within(language), source.number, published) if clause is source.clauses[0] else ("",) * 3
+            )
+            told = (*document, *_clause(clause, category, language))
             fit_row(sheet, row, told, _SOURCE_WIDTHS)
             for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)

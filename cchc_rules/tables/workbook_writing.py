@@ -14,11 +14,12 @@ from cchc_rules.tables.packages import needed
 
 LONGEST_CELL: Final = 32_767
 FONT: Final = "Times New Roman"
-_A4: Final = 9
+A3: Final = 8
+A4: Final = 9
 _LINE_HEIGHT: Final = 15
 _HIGHEST: Final = 409
 _MOST_LINES: Final = 30
-_LETTERS_A_UNIT: Final = 1.02
+_LETTERS_A_UNIT: Final = 1.2
 _CREATED: Final = datetime(2000, 1, 1)
 
 
@@ -82,10 +83,10 @@ def _lines(text: str, width: int) -> int:
     return lines
 
 
-def set_up_print(sheet: Any, footer: str, *, header_rows: int = 1) -> None:
-    """Prints the sheet on A4 across, one page wide, the header on every page, page numbers below."""
+def set_up_print(sheet: Any, footer: str, *, header_rows: int = 1, paper: int = A4) -> None:
+    """Prints the sheet across, one page wide, the header on every page, page numbers below."""
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&C{footer}")

@@ -189,8 +189,53 @@ def test_any_text_is_an_expression_or_a_problem(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "and or not in if else for true ( ) [ ] , . == < >= + - * / 1 0.5 'Khá' a u u.x param as_of all any count percent "
-    "sum min max date is lambda ** // await async yield \n".split(" ")
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "if",
+        "else",
+        "for",
+        "true",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+        "==",
+        "<",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "1",
+        "0.5",
+        "'Khá'",
+        "a",
+        "u",
+        "u.x",
+        "param",
+        "as_of",
+        "all",
+        "any",
+        "count",
+        "percent",
+        "sum",
+        "min",
+        "max",
+        "date",
+        "is",
+        "lambda",
+        "**",
+        "//",
+        "await",
+        "async",
+        "yield",
+        "\n",
+    ]
 )
 
 

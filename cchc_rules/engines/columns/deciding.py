@@ -15,7 +15,7 @@ from cchc_rules.engines.columns.running import run
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.engines.columns.scalars import ODD_TEXT
 from cchc_rules.facts.lists import LONGEST_KEY
-from cchc_rules.facts.parser import Parsed, reader
+from cchc_rules.facts import parser
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
@@ -123,7 +123,7 @@ class Batch:
         return found if found is not None and found.any() else None
 
     def _own(self, key: str) -> Iterator[_Own]:
-        read = reader(self.program.category, self.program.parameters)
+        read = self.reader()
         known: dict[Any, _Own] = {}
         for raw in self.frame.get_column(key).to_list():
             if (type(raw), raw) not in known:
@@ -131,16 +131,23 @@ class Batch:
                 known[type(raw), raw] = _Own(parsed.candidate.id, bool(parsed.problems))
             yield known[type(raw), raw]
 
+    def reader(self) -> parser.Reader:
+        """The reader of the program's facts, made on first use."""
+        found = self.program._engine.get("facts")
+        if found is None:
+            found = self.program._engine.setdefault("facts", parser.reader(self.program.category, self.program.parameters))
+        assert isinstance(found, parser.Reader)
+        return found
+
     def facts(self, place: int) -> dict[str, Any]:
         """The raw facts of one row, by name."""
         row = self.frame.row(place, named=True)
         names = {"id", "name", *(fact.name for fact in self.program.facts)}
         return {name: value for name, value in row.items() if name in names and value is not None}
 
-    def parsed(self, place: int) -> Parsed:
+    def parsed(self, place: int) -> parser.Parsed:
         """One row (from 0) as the parser reads it."""
-        read = reader(self.program.category, self.program.parameters)
-        return read.parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
+        return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
 
     def candidate(self, place: int) -> Candidate:
         """One row as a candidate."""

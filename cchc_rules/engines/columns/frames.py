@@ -20,17 +20,24 @@ OWN: Final = ("id", "name")
 def polars_frame(frame: Any) -> pl.DataFrame:
     """The rows of a Polars, pandas or Arrow frame, or of whatever gives an Arrow stream; FactError for anything else.
 
-    A pandas NaN counts as missing, for pandas has no other way to say so; elsewhere NaN is a problem of its row.
+    A pandas NaN counts as missing and a column of midnights as dates, for pandas has no other way to say so; elsewhere
+    NaN, and a time of day, is a problem of its row.
     """
     if isinstance(frame, pl.DataFrame):
         return frame
     if isinstance(frame, pl.LazyFrame):
         return frame.collect()
     if type(frame).__module__.partition(".")[0] == "pandas":
-        return pl.from_pandas(frame)
+        return _dated(pl.from_pandas(frame))
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         return pl.DataFrame(frame)
     raise FactError([Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})])
+
+
+def _dated(frame: pl.DataFrame) -> pl.DataFrame:
+    times = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
+    dates = [name for name in times if (frame[name].dt.truncate("1d") == frame[name]).all()]
+    return frame.with_columns(pl.col(dates).cast(pl.Date))
 
 
 def check_columns(program: Program, schema: Mapping[str, pl.DataType], keep: Iterable[str]) -> None:

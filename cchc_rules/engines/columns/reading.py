@@ -63,12 +63,18 @@ class FrameReader:
         """The canonical columns, and flags of faulty values."""
         readings = {fact: reading(fact, pl.col(fact.name), frame.schema[fact.name]) for fact in facts}
         columns = [one.value.alias(f"v{fact.slot}") for fact, one in readings.items()]
-        checks = [one.clean.all().alias(f"v{fact.slot}") for fact, one in readings.items() if not one.always]
+        checks = [
+            one.clean.all().alias(f"v{fact.slot}") for fact, one in readings.items() if not one.always and not one.kept
+        ]
         found = frame.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), *columns).collect()
         clean = frame.lazy().select(*checks).collect() if checks else None
         by_slot = {f"v{fact.slot}": fact for fact in facts}
         faults = []
-        for name in [] if clean is None else [name for name in clean.columns if clean[name].item() is False]:
+        unclean = [] if clean is None else [name for name in clean.columns if clean[name].item() is False]
+        for fact, one in readings.items():
+            lost = one.kept and found.get_column(f"v{fact.slot}").null_count() > frame.get_column(fact.name).null_count()
+            unclean += [f"v{fact.slot}"] if lost else []
+        for name in unclean:
             column, faulty = self._by_hand(frame, by_slot[name], found.get_column(name))
             found = found.with_columns(column)
             faults += [] if faulty is None else [faulty]

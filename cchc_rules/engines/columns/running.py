@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -119,10 +118,14 @@ def _told(summary: Summary, empty: pl.Expr) -> pl.Expr:
             return pl.when(~empty).then(column).alias(summary.name)
 
 
-def run(plan: Plan, rows: Rows) -> pl.DataFrame:
-    """The columns the plan ends in, a row a candidate, in order. Raises EngineDisagreement when rows got lost."""
+def run(plan: Plan, rows: Rows, *, outcomes: bool = True) -> pl.DataFrame:
+    """The columns the plan ends in, a row a candidate, in order; without ``outcomes`` only the verdict and checks.
+
+    Raises EngineDisagreement when rows got lost.
+    """
     work = Run({0: Opened(Rows(rows.frame), rows)})
-    for step in plan.steps:
+    first_last = next((number for number, step in enumerate(plan.steps) if _only_computes(plan, number)), 0)
+    for step in plan.steps[:first_last]:
         match step:
             case Compute():
                 work.compute(step)
@@ -132,17 +135,30 @@ def run(plan: Plan, rows: Rows) -> pl.DataFrame:
                 work.bring(step)
             case Open():
                 work.open(step)
-    return checked(work.frame(0).select(asked(plan)), rows.frame.height)
+    # One lazy query for all that is left to compute: Polars leaves out what nobody asks for and shares the rest.
+    query = work.frame(0).lazy()
+    *layers, last = plan.steps[first_last:]
+    for step in layers:
+        assert isinstance(step, Compute)
+        query = query.with_columns(**step.columns)
+    assert isinstance(last, Compute)
+    wanted = {name: last.columns[name] for name in asked(plan, outcomes=outcomes)}
+    return checked(query.select("row", **wanted).collect(), rows.frame.height)
 
 
-def asked(plan: Plan) -> Mapping[str, pl.Expr] | list[str]:
-    """The names of the columns a plan ends in."""
-    return ["row", *plan.failed, plan.verdict, *plan.outcomes, *([plan.near] if plan.near else [])]
+def _only_computes(plan: Plan, start: int) -> bool:
+    return all(isinstance(step, Compute) and step.level == 0 for step in plan.steps[start:])
+
+
+def asked(plan: Plan, *, outcomes: bool = True) -> list[str]:
+    """The names of the columns a plan ends in; its last step computes them all."""
+    near = [plan.near] if plan.near else []
+    return [*plan.failed, plan.verdict, *(plan.outcomes if outcomes else ()), *near]
 
 
 def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:
     """The frame, once its row numbers show that every row is there, in its place."""
-    in_place = found.height == height and found.select((pl.col("row") == pl.int_range(pl.len())).all()).item()
+    in_place = found.height == height and found.select((pl.col("row") == pl.int_range(pl.len(), dtype=pl.UInt32)).all()).item()
     if not in_place:
         raise EngineDisagreement(phrase("frame-rows-moved", "en"))
     return found

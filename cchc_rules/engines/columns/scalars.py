@@ -31,11 +31,15 @@ ODD_TEXT: Final = r"[\p{C}¨ª¬µ¶¸¹¼½¾©®«»·ÆÇËÎÏÐÑÖØÛÜÞ
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The canonical value of a column where ``clean`` is true (null where the value is); ``always`` says that all is."""
+    """The canonical value of a column where ``clean`` is true (null where the value is); ``always`` says that all is.
+
+    Where ``kept`` is true, what is not clean is what has a value and no canonical one: that is quicker to see.
+    """
 
     value: pl.Expr
     clean: pl.Expr
     always: bool = False
+    kept: bool = False
 
 
 def canonical_type(fact: Fact) -> pl.DataType:
@@ -121,7 +125,7 @@ def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
         return Reading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)
     text = column if dtype == pl.String else column.cast(pl.String)
     found = text.cast(codes, strict=False).to_physical().cast(words.dtype)
-    return Reading(found, found.is_not_null() | column.is_null())
+    return Reading(found, found.is_not_null() | column.is_null(), kept=True)
 
 
 @dataclass(frozen=True, slots=True)

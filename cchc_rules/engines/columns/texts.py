@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from math import prod
 from typing import Final
 
 import polars as pl
 
-from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.sharing import shared
 from cchc_rules.engines.columns.deciding import Batch, Codes
 from cchc_rules.engines.columns.reading import FrameReader
@@ -34,10 +35,11 @@ def reason_columns(
     numbers = pl.int_range(batch.frame.height, dtype=pl.UInt32, eager=True) if rows is None else pl.Series(rows, dtype=pl.UInt32)
     canonical = FrameReader(batch.program.facts, batch.program.parameters, batch.cells).read(batch.frame).rows.frame
     seen = canonical if rows is None else canonical[numbers]
-    marked = codes.frame.select(pl.any_horizontal(pl.lit(False), *(f"k{n}" for n in range(len(batch.program.checks)))))
-    apart = marked.to_series() if rows is None else marked.to_series().gather(numbers)
+    refuted = [pl.col(f"k{number}") for number in range(len(batch.program.checks))]
+    marked = codes.frame.select(pl.any_horizontal(pl.col("row") < 0, *refuted)).to_series()
+    apart = marked if rows is None else marked.gather(numbers)
     columns = [
-        _column(batch, criterion, seen, numbers, apart, decision, language).alias(prefix + criterion.criterion.id)
+        _column(batch, codes, criterion, seen, numbers, apart, decision, language).alias(prefix + criterion.criterion.id)
         for criterion in batch.program.criteria
     ]
     return pl.DataFrame([numbers.alias("row"), *columns])
@@ -45,6 +47,7 @@ def reason_columns(
 
 def _column(
     batch: Batch,
+    codes: Codes,
     criterion: LoweredCriterion,
     seen: pl.DataFrame,
     numbers: pl.Series,
@@ -52,18 +55,31 @@ def _column(
     decision: Callable[[int], Decision],
     language: str,
 ) -> pl.Series:
-    kinds = _kinds(batch, shared(batch.program).tops[criterion.position].slots, seen, apart)
+    reads = [slot for slot in shared(batch.program).tops[criterion.position].slots if slot < len(batch.program.facts)]
+    kinds = _kinds(batch, reads, seen, apart)
     first = _first_rows(kinds)
-    position = criterion.position
+    places = first.drop_nulls()
+    alike = _decisions(batch, codes, reads, numbers.gather(places))
     texts: dict[str, int] = {}
     words = []
-    for place in first.drop_nulls().to_list():
-        finding = decision(numbers[place])[batch.program.order[position].id]
+    for place, one in zip(places.to_list(), alike, strict=True):
+        finding = Finding(decision(numbers[place]) if apart[place] else one, criterion.position)
         words.append(texts.setdefault(finding.reason(language), len(texts)))
-    found = pl.select(pl.when(pl.lit(first).is_not_null()).then(pl.lit(first))).to_series()
-    table = pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(found))
-    table = table.scatter(found.is_not_null().arg_true(), pl.Series(words, dtype=pl.UInt32))
+    table = pl.zeros(len(first), dtype=pl.UInt32, eager=True)
+    table = table.scatter(first.is_not_null().arg_true(), pl.Series(words, dtype=pl.UInt32))
     return table.gather(kinds).cat.to(pl.Enum(list(texts)))
+
+
+def _decisions(batch: Batch, codes: Codes, reads: Sequence[int], rows: pl.Series) -> Iterator[Decision]:
+    """The decisions on some rows with only the facts that are read: enough to say why one criterion came out so."""
+    program = batch.program
+    names = [program.facts[slot].name for slot in reads if program.facts[slot].name in batch.frame.columns]
+    given = batch.frame.select(names)[rows].iter_rows(named=True) if names else repeat({}, len(rows))
+    found = codes.frame.select(f"o{position}" for position in range(len(program.order)))[rows].iter_rows()
+    verdicts = codes.frame.get_column("verdict").gather(rows)
+    for facts, outcomes, verdict in zip(given, found, verdicts, strict=True):
+        values = batch.reader().parse(facts, cells=batch.cells).candidate.values
+        yield Decision(program, None, None, values, verdict, outcomes, batch.as_of)
 
 
 def _first_rows(kinds: pl.Series) -> pl.Series:

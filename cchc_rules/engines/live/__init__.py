@@ -2,7 +2,7 @@
 
 from cchc_rules.engines.live.changes import Cause, Change, Standing
 from cchc_rules.engines.live.engine import Answer, Code, code
-from cchc_rules.engines.live.host import EngineFailure
+from cchc_rules.engines.live.host import EngineFailure, self_check
 from cchc_rules.engines.live.journal import JournalError
 from cchc_rules.engines.live.season import Session
 
@@ -16,4 +16,5 @@ __all__ = [
     "Session",
     "Standing",
     "code",
+    "self_check",
 ]

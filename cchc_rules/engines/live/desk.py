@@ -101,6 +101,11 @@ class Desk:
         assert isinstance(members, ListReader)
         return members.key
 
+    def has_roll(self, slot: int) -> bool:
+        """Whether a list has a roll of keys that must be there."""
+        members = self.strict.record.fields[slot].members
+        return isinstance(members, ListReader) and members.roll is not None
+
     def found(self, slot: int, members: tuple[Any, ...], wanted: object, candidate: str) -> int:
         """The place of the member with that key (or that number, from 1); raises FactError when there is none."""
         key = self.key_place(slot)

@@ -122,12 +122,13 @@ class _Criterion:
     def note(self, truths: Sequence[Truth], outcomes: list[int]) -> None:
         """Puts the outcomes of the criterion and its members in their places."""
         applies = True if self.applies is None else self.applies(truths)
-        required = self.required(truths, outcomes)
+        self.required(truths, outcomes)
         if applies is False:
             for position in self.family():
                 outcomes[position] = NOT_APPLICABLE
-        elif applies is None and required is False:
-            outcomes[self.position] = UNKNOWN
+        elif applies is None:
+            for position in self.family():
+                outcomes[position] = UNKNOWN if outcomes[position] == UNMET else outcomes[position]
 
     def required(self, truths: Sequence[Truth], outcomes: list[int]) -> Truth:
         """Whether the requirement holds; notes it as the outcome, and those of members."""

@@ -111,6 +111,11 @@ class Host:
                 self._release.detach()  # its memory is lost, which is better than touching it once more
 
 
+def self_check() -> None:
+    """Builds a host and asks it. Raises MissingDependency or EngineFailure when durable_rules cannot be used here."""
+    Host({}).fired({})
+
+
 class _Chunk:
     """The rules of one ruleset and the properties they read."""
 

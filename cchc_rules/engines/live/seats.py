@@ -163,7 +163,7 @@ class Seats:
 
     def _begun(self, seat: Seat, as_of: date | None) -> Seat:
         if not seat.answer.outcomes:
-            seat.answer = seat.desk.nothing(as_of)
+            seat.answer = replace(seat.desk.nothing(as_of), failed=())
         return seat
 
     def _desk(self, category: object, known: Seat | None) -> Desk:

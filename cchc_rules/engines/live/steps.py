@@ -173,7 +173,7 @@ class Stepper:
     def _others(self, state: State, slot: int, member: Mapping[str, Any], candidate: str) -> tuple[Any, ...]:
         """The members beside a new one: without the one a roll has put in its place, known by its key only."""
         known, key = self._members(state, slot), self.desk.key_place(slot)
-        if key is None:
+        if key is None or not self.desk.has_roll(slot):
             return known
         alone: Any = self.desk.members(slot, [member], candidate, finished=False).candidate.values[slot]
         wanted = identity(alone[0][key])
