@@ -36,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = options.parse_args(arguments)
     program = cr.compile(cr.load(HERE / "agency.yaml"), "agency")
     text = agencies(given.candidates)
-    print(f"{text.height:,} agencies, ten criteria, twelve facts, {pl.thread_pool_size()} threads; times are of the whole frame\n")
+    print(
+        f"{text.height:,} agencies, ten criteria, twelve facts, {pl.thread_pool_size()} threads; times are of the whole frame\n"
+    )
     agreed = [
         in_memory(program, text, "grades as text", given.rounds),
         in_memory(program, text.with_columns(pl.col("index").cast(LEVELS)), "grades as Enum", given.rounds),
@@ -90,7 +92,9 @@ def in_memory(program: cr.Program, frame: pl.DataFrame, kind: str, rounds: int) 
     best = min(hands, key=lambda one: one.best)
     print(table(f"{kind}: verdict and ten outcomes", [*hands, *others], best)[0])
     hand = timed("by hand", lambda: verdict_by_hand(frame, enums=enums).collect())
-    alone = timed("cchc_rules, evaluation of canonical columns", lambda: run(made, rows, outcomes=False), 0.6 if enums else 1.1)
+    alone = timed(
+        "cchc_rules, evaluation of canonical columns", lambda: run(made, rows, outcomes=False), 0.6 if enums else 1.1
+    )
     race([hand, alone], rounds)
     print(table(f"{kind}: the verdict alone", [hand, alone], hand)[0], "\n")
     return agreed
@@ -111,13 +115,19 @@ def bodies(number: int, *, seed: int = 2022) -> pl.DataFrame:
     random = Random(seed)
 
     def share() -> float | None:
-        return None if random.random() < 0.01 else round(random.uniform(88, 100) if random.random() < 0.02 else random.uniform(94, 100), 1)
+        return (
+            None
+            if random.random() < 0.01
+            else round(random.uniform(88, 100) if random.random() < 0.02 else random.uniform(94, 100), 1)
+        )
 
     def unit() -> dict[str, object]:
         return {"fs": [{"on": share()} for _ in range(random.randint(2, 8))]}
 
     drawn = [[unit() for _ in range(random.randint(2, 6))] for _ in range(min(number, DRAWN))]
-    some = pl.DataFrame({"us": drawn}, schema={"us": pl.List(pl.Struct({"fs": pl.List(pl.Struct({"on": pl.Float64}))}))})
+    some = pl.DataFrame(
+        {"us": drawn}, schema={"us": pl.List(pl.Struct({"fs": pl.List(pl.Struct({"on": pl.Float64}))}))}
+    )
     return pl.concat([some] * -(-number // some.height)).head(number).rechunk()
 
 
@@ -132,7 +142,9 @@ def two_levels(number: int, rounds: int) -> bool:
     hand = timed("by hand, nested list.eval", lambda: target_by_hand(frame).collect())
     others = [
         timed("cchc_rules, evaluation of canonical rows", lambda: run(made, rows), 1.5),
-        timed("cchc_rules, evaluate_frame, validation included", lambda: evaluate_frame(program, frame, words=False), 1.5),
+        timed(
+            "cchc_rules, evaluate_frame, validation included", lambda: evaluate_frame(program, frame, words=False), 1.5
+        ),
     ]
     race([hand, *others], rounds)
     print(table(f"the two-level target, {number:,} candidates", [hand, *others], hand)[0], "\n")
@@ -147,7 +159,9 @@ def files(program: cr.Program, frame: pl.DataFrame, rounds: int) -> bool:
         numbered.write_parquet(source)
         numbered.write_csv(text)
         copy = timed("a bare copy", lambda: pl.scan_parquet(source).sink_parquet(out))
-        lazy = timed("cchc_rules, evaluate_lazy", lambda: evaluate_lazy(program, pl.scan_parquet(source)).sink_parquet(out), 1.5)
+        lazy = timed(
+            "cchc_rules, evaluate_lazy", lambda: evaluate_lazy(program, pl.scan_parquet(source)).sink_parquet(out), 1.5
+        )
         read = timed("read_csv and write_parquet", lambda: pl.read_csv(text, try_parse_dates=True).write_parquet(out))
 
         def decided() -> None:

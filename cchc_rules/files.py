@@ -12,6 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import IO, AnyStr, Final
+from weakref import finalize
 
 _REASONS: Final = {
     EACCES: "denied",
@@ -154,6 +155,7 @@ class SealedLog:
             self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         except (OSError, ValueError) as error:
             raise OutputError(path, *_told(error)) from error
+        self._closed = finalize(self, os.close, self._handle)
         try:
             self._claim()
             self.entries, self._seal, self._length, self.torn = self._read()
@@ -181,9 +183,8 @@ class SealedLog:
 
     def close(self) -> None:
         """Lets the file go; a second time does nothing."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        self._closed()
+        self._handle = -1  # the number may be another file's by now
 
     def _claim(self) -> None:
         try:

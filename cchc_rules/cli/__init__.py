@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings in rulesets or data, 2 wrong usage or files, 3 a 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -29,6 +30,7 @@ from cchc_rules.cli import (
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
 from cchc_rules.files import FileError
+from cchc_rules.language.folders import VARIABLE as FOLDERS
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, Problem, ProblemsError, Span
 
@@ -51,6 +53,15 @@ _WRONGLY_ASKED: Final = frozenset(
     show_default=True,
     is_eager=True,
     callback=lambda context, _, value: _speak(context, value),
+    expose_value=False,
+)
+@option(
+    "--rulesets",
+    key="option.rulesets",
+    type=click.Path(file_okay=False, exists=True),
+    metavar="DIR",
+    multiple=True,
+    callback=lambda context, _, folders: _look_in(context, folders),
     expose_value=False,
 )
 @click.version_option(package_name="cchc_rules", prog_name="cchc-rules", message="%(prog)s %(version)s")
@@ -119,6 +130,21 @@ def _place(error: Exception) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace is not None else "?"
+
+
+def _look_in(context: click.Context, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Lets ids be looked up in these folders, in this run and in whatever it starts."""
+    if folders:
+        before = os.environ.get(FOLDERS)
+        os.environ[FOLDERS] = os.pathsep.join(folders)
+        context.call_on_close(lambda: _put_back(before))
+    return folders
+
+
+def _put_back(before: str | None) -> None:
+    os.environ.pop(FOLDERS, None)
+    if before is not None:
+        os.environ[FOLDERS] = before
 
 
 def _speak(context: click.Context, language: str) -> str:

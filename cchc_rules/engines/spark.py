@@ -1,8 +1,8 @@
 """Candidates on a cluster: the columns engine inside ``mapInArrow``, Arrow batches in, Arrow batches out.
 
 `decide_batches` runs on any iterator of Arrow record batches, without Spark; `decide_dataframe` hands it to a Spark
-DataFrame. Rows keep their order within a batch. Each batch is decided for itself: an id that stands in two batches is
-not noticed, so look for doubled ids on the cluster first.
+DataFrame. Rows keep their order within a batch. Each batch is decided for itself, so that an id stands twice is not
+noticed: look for doubled ids on the cluster first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if find_spec("pyarrow") is None:
 import pyarrow as pa
 
 from cchc_rules.engines.columns.frames import OWN
-from cchc_rules.engines.columns.results import OUTCOME, evaluate_frame
+from cchc_rules.engines.columns.results import OUTCOME, decide_frame
 
 if TYPE_CHECKING:
     Batches = Iterable[pa.RecordBatch]
@@ -44,7 +44,8 @@ def decide_batches(
     """
     kept = tuple(keep)
     for batch in batches:
-        found = evaluate_frame(program, batch, as_of=as_of, keep=kept, cells=cells)
+        decided = decide_frame(program, batch, as_of=as_of, keep=kept, cells=cells, whole=False)
+        found = decided.table(keep=kept)
         schema = output_schema(program, batch.schema, keep=kept)
         names = [name for name in batch.schema.names if name in schema.names]
         own = {name: batch.column(name) for name in names}
@@ -77,6 +78,6 @@ def decide_dataframe(
     kept = tuple(keep)
     known = {*OWN, *kept, *(fact.name for fact in program.facts)}
     if strangers := [name for name in frame.columns if name not in known]:
-        evaluate_frame(program, pa.table({name: pa.nulls(0) for name in strangers}), keep=kept)
+        decide_frame(program, pa.table({name: pa.nulls(0) for name in strangers}), keep=kept)
     out = output_schema(program, to_arrow_schema(frame.schema), keep=kept)
     return frame.mapInArrow(batch_decider(program, as_of=as_of, keep=kept, cells=cells), from_arrow_schema(out))

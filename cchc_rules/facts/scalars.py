@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from math import isfinite
 from typing import Any, Final, Protocol, assert_never
 
@@ -136,7 +136,7 @@ class NumberReader:
 
     def _within(self, number: Number, raw: object) -> Number:
         if self.type.integral and not isinstance(number, int):
-            raise wrong_type("integer", raw)
+            raise Fault("too-many-digits", value=shown(raw)) if number.is_integer() else wrong_type("integer", raw)
         if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
             raise self._out_of_bounds(raw)
         most = self.type.decimals
@@ -173,7 +173,7 @@ def _refuse_share(number: Number, raw: object) -> None:
     if not 0 < number <= 1:
         return
     points = Decimal(format(number, ".15g"))
-    low, high = _plain(points), _one_reading(_plain(points * WHOLE_PERCENT))
+    low, high = _plain(points), _one_reading(_plain(points.scaleb(2, Context(prec=MAX_PREC))))
     commas: dict[str, Any] = {"low_vi": low.replace(".", ","), "high_vi": high.replace(".", ",")}
     raise Fault("ambiguous-percent", value=shown(raw), low_en=low, high_en=high, **commas)
 

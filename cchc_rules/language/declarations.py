@@ -250,7 +250,7 @@ class Declarer:
             values = tuple(
                 self.constant(one, key.type, (*path, "expects", i)) for i, one in enumerate(document.expects)
             )
-            self.twice(values, (*path, "expects"))
+            self.twice(tuple(folded(one) if isinstance(one, str) else one for one in values), (*path, "expects"))
             return values
         parameter = declared.parameters.get(document.expects)
         if parameter is None or not parameter.many:

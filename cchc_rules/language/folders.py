@@ -98,7 +98,10 @@ def open_file(path: Path) -> File:
 def _inside(folder: Path, *parts: str) -> Path | None:
     """The file below a folder, or None when there is none; RulesetError when a link leads out of the folder."""
     path = folder.joinpath(*parts)
-    if not path.exists():
+    try:
+        if not path.exists():
+            return None
+    except OSError:  # a name longer than a file can have, a folder that may not be entered
         return None
     if not path.resolve().is_relative_to(folder.resolve()):
         raise RulesetError([Problem("outside-root", fields={"id": _label(path)})])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
@@ -66,7 +66,8 @@ def as_number(raw: Any) -> int | Decimal:
         raise PydanticCustomError("inexact-number", "inexact number", {})
     if isinstance(raw, Decimal) and raw == raw.to_integral_value():
         return int(raw)
-    return raw.normalize() if isinstance(raw, Decimal) else raw
+    # In a context of its own: the thread's may round to fewer digits.
+    return raw.normalize(Context(prec=MAX_PREC)) if isinstance(raw, Decimal) else raw
 
 
 def as_scalar(raw: Any) -> Any:

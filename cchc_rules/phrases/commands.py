@@ -40,6 +40,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo.",
         "Prints the JSON Schema of the ruleset language. For editors.",
     ),
+    "option.rulesets": (
+        "Thư mục chứa bộ tiêu chí của bạn, dùng được nhiều lần; cũng đặt được bằng biến CCHC_RULESETS.",
+        "A folder of your own rulesets, a folder each; may be given again, or set by CCHC_RULESETS.",
+    ),
     "option.lang": (
         "Ngôn ngữ; cũng đặt được bằng biến CCHC_LANG.",
         "Language; the variable CCHC_LANG sets it too.",

@@ -220,6 +220,10 @@ PHRASES.update(
             "tham số `{name}` là một ngày viết năm-tháng-ngày, từ 1900 đến 2199, không phải `{value}`",
             "parameter `{name}` is a date written year-month-day, from 1900 to 2199, not `{value}`",
         ),
+        "parameter-value.twice": (
+            "tham số `{name}` có giá trị `{value}` ghi hai lần",
+            "parameter `{name}` holds `{value}` twice",
+        ),
         "parameter-value.options": (
             "`{value}` không phải là giá trị của tham số `{name}`",
             "`{value}` is not a value of parameter `{name}`",

@@ -56,6 +56,9 @@ def _bound(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Prob
     values = tuple(_value(parameter, one) for one in given)
     if None in values:
         return _refused(parameter, given[values.index(None)])
+    # A roll would count a member once for each time its key is named.
+    if twice := [value for place, value in enumerate(values) if value in values[:place]]:
+        return Problem("parameter-value", None, {"name": parameter.name, "value": shown(twice[0])}, variant="twice")
     return values
 
 

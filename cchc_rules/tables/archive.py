@@ -22,7 +22,7 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _SMALL: Final = 2**20
 _BROKEN: Final = (
-    *(BadZipFile, ExpatError, EOFError, OSError, RuntimeError, ValueError, KeyError),
+    *(BadZipFile, ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError),
     *(struct.error, zlib.error, lzma.LZMAError, OverflowError, MemoryError),
 )
 """What reading a damaged or forged archive raises: zipfile lets the errors of its codecs through."""

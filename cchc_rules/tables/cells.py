@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
@@ -95,7 +95,7 @@ def as_number(text: str) -> int | float:
 
 def percent_points(number: float) -> str:
     """The text of a share in percent points with its sign: ``85.5%``; three decimals get a fourth, for no thousands."""
-    points = format(Decimal(format(number, ".15g")) * 100, "f")
+    points = format(Decimal(format(number, ".15g")).scaleb(2, Context(prec=MAX_PREC)), "f")
     if "." in points:
         points = points.rstrip("0").rstrip(".")
     whole, dot, fraction = points.partition(".")

@@ -109,7 +109,9 @@ def test_unknown_columns_are_refused():
 
 def test_a_missing_column_is_unknown():
     """A fact without a column is unknown in every row."""
-    assert ["unknown"] * 2 == outcomes(made({"facts": {"a": "boolean", "b": "boolean"}, "require": "b"}), pl.DataFrame({"a": [True, False]}))
+    assert ["unknown"] * 2 == outcomes(
+        made({"facts": {"a": "boolean", "b": "boolean"}, "require": "b"}), pl.DataFrame({"a": [True, False]})
+    )
 
 
 FACTS = {
@@ -124,7 +126,14 @@ FACTS = {
 BODY = {
     "scales": {"index": {"levels": ["Trung bình", "Khá", "Tốt"], "aliases": {"TB": "Trung bình"}}},
     "facts": FACTS,
-    "criteria": {"yes": "yes", "units": "units >= 5", "share": "share >= 70", "score": "score > 1", "on": 'on < date("2022-05-05")', "level": 'level >= "Khá"'},
+    "criteria": {
+        "yes": "yes",
+        "units": "units >= 5",
+        "share": "share >= 70",
+        "score": "score > 1",
+        "on": 'on < date("2022-05-05")',
+        "level": 'level >= "Khá"',
+    },
 }
 COLUMNS = {
     "yes": [True, "Có", "x", 1, "maybe", "–"],
@@ -148,7 +157,9 @@ def test_values_are_validated_as_the_parser_does(name):
         assert [one.code for one in result.problems] == [one.code for one in found.problems(0)], value
         row = found.table().row(0, named=True)
         assert result.status == row["verdict"]
-        assert {id: one.value for id, one in result.decision.outcomes.items()} == {id: row[f"outcome:{id}"] for id in result.decision.outcomes}
+        assert {id: one.value for id, one in result.decision.outcomes.items()} == {
+            id: row[f"outcome:{id}"] for id in result.decision.outcomes
+        }
         assert row["provisional"] == (result.decision.verdict.value if result.problems else None)
 
 
@@ -181,8 +192,13 @@ def assert_rows_agree(program, rows):
     table = found.table()
     for row, result in enumerate(cr.evaluate_many(program, [{"id": str(n), **one} for n, one in enumerate(rows)])):
         line = table.row(row, named=True)
-        assert (result.status, [one.code for one in result.problems]) == (line["verdict"], [one.code for one in found.problems(row)]), rows[row]
-        assert {id: one.value for id, one in result.decision.outcomes.items()} == {id: line[f"outcome:{id}"] for id in result.decision.outcomes}, rows[row]
+        assert (result.status, [one.code for one in result.problems]) == (
+            line["verdict"],
+            [one.code for one in found.problems(row)],
+        ), rows[row]
+        assert {id: one.value for id, one in result.decision.outcomes.items()} == {
+            id: line[f"outcome:{id}"] for id in result.decision.outcomes
+        }, rows[row]
 
 
 YEARS = [
@@ -200,15 +216,26 @@ def test_rolls_are_completed(least):
     """Absent members of a roll are added; members off the roll are problems."""
     items = {"year": "integer", "ok": "boolean", "fs": {"type": "list", "items": {"v": "integer"}}}
     body = {
-        "facts": {"ys": {"type": "list", "key": "year", "expects": [2020, 2021, 2022], "min_items": least, "items": items}},
-        "criteria": {"every": "all(y.ok for y in ys)", "last": "any(y.ok for y in ys if y.year == 2022)", "fs": "any(any(f.v == 2 for f in y.fs) for y in ys)", "size": "count(ys) == 3"},
+        "facts": {
+            "ys": {"type": "list", "key": "year", "expects": [2020, 2021, 2022], "min_items": least, "items": items}
+        },
+        "criteria": {
+            "every": "all(y.ok for y in ys)",
+            "last": "any(y.ok for y in ys if y.year == 2022)",
+            "fs": "any(any(f.v == 2 for f in y.fs) for y in ys)",
+            "size": "count(ys) == 3",
+        },
     }
     assert_rows_agree(made(body), [{"ys": one} for one in YEARS])
 
 
 def test_a_false_check_makes_the_row_invalid():
     """Rows that a check refutes are decided again without the facts it reads; the others stay."""
-    body = {"facts": {"a": "integer", "b": "integer", "c": "boolean"}, "checks": {"most": "a <= b"}, "criteria": {"a": "a >= 1", "c": "c"}}
+    body = {
+        "facts": {"a": "integer", "b": "integer", "c": "boolean"},
+        "checks": {"most": "a <= b"},
+        "criteria": {"a": "a >= 1", "c": "c"},
+    }
     rows = [{"a": 1, "b": 2, "c": True}, {"a": 3, "b": 2, "c": False}, {"a": 3, "b": 2, "c": True}, {"a": 1, "c": True}]
     assert_rows_agree(made(body), rows)
 
@@ -243,7 +270,10 @@ def test_an_outer_fact_inside_a_list():
 def test_a_frame_of_no_rows():
     """No rows give no rows, with all columns."""
     empty = frame(AGENCY.facts, ROWS).clear()
-    assert evaluate_frame(AGENCY, frame(AGENCY.facts, ROWS)).clear().schema == evaluate_frame(AGENCY, empty, reasons=None).schema
+    assert (
+        evaluate_frame(AGENCY, frame(AGENCY.facts, ROWS)).clear().schema
+        == evaluate_frame(AGENCY, empty, reasons=None).schema
+    )
     assert 0 == evaluate_frame(AGENCY, empty, reasons="vi").height
 
 

@@ -59,7 +59,9 @@ def session():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         built = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-        built = built.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100").config("spark.driver.bindAddress", "127.0.0.1")
+        built = built.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100").config(
+            "spark.driver.bindAddress", "127.0.0.1"
+        )
         found = built.config("spark.driver.host", "127.0.0.1").getOrCreate()
     yield found
     found.stop()

@@ -147,6 +147,14 @@ def test_deep_definitions_are_refused() -> None:
     assert {"expression-too-deep"} == {problem.code for problem in problems}
 
 
+LIST = "        label: {vi: a, en: b}\n        items:"
+
+
+def keyed(key, roll):
+    """The head of the list ``units`` with a key and the roll it expects."""
+    return f"        key: {key}\n        expects: {roll}\n{LIST}"
+
+
 DOCUMENTS = [
     ("levels: [Thấp, Cao]", "levels: [Thấp, 'thấp ']", "levels-collide"),
     ("levels: [Thấp, Cao]", "levels: [Thấp, Cao], aliases: {C: Caoo}", "unknown-level"),
@@ -166,11 +174,11 @@ DOCUMENTS = [
     ("min: 0, max: 100, label", "min: 0.5, max: 100, label", "type-mismatch"),
     ("options: [xã, phường]", "options: [xã, Xã]", "levels-collide"),
     ("yes: {type: boolean,", "yes: {type: boolean, words: {yes: [Đạt], no: [đạt]},", "levels-collide"),
-    ("        label: {vi: a, en: b}\n        items:", "        key: small\n        expects: nope\n        label: {vi: a, en: b}\n        items:", "unknown-parameter"),
-    ("        label: {vi: a, en: b}\n        items:", "        key: small\n        expects: limit\n        label: {vi: a, en: b}\n        items:", "unknown-parameter"),
-    ("        label: {vi: a, en: b}\n        items:", "        key: done\n        expects: years\n        label: {vi: a, en: b}\n        items:", "type-mismatch"),
-    ("        label: {vi: a, en: b}\n        items:", "        key: small\n        expects: [1, 1]\n        label: {vi: a, en: b}\n        items:", "duplicate-id"),
-    ("        label: {vi: a, en: b}\n        items:", "        key: small\n        expects: [1, 101]\n        label: {vi: a, en: b}\n        items:", "type-mismatch"),
+    (LIST, keyed("small", "nope"), "unknown-parameter"),
+    (LIST, keyed("small", "limit"), "unknown-parameter"),
+    (LIST, keyed("done", "years"), "type-mismatch"),
+    (LIST, keyed("small", "[1, 1]"), "duplicate-id"),
+    (LIST, keyed("small", "[1, 101]"), "type-mismatch"),
     ("          done: {type: boolean,", "          done: {type: grade, scale: nope,", "unknown-scale"),
 ]  # fmt: skip
 
@@ -186,7 +194,8 @@ def test_a_faulty_declaration_is_refused(old: str, new: str, code: str) -> None:
 def test_rolls_of_sound_lists_are_accepted() -> None:
     """A roll may be written out, or named as a list parameter of the key's type."""
     for roll in ("years", "[1, 2]"):
-        head = HEAD.replace("        label: {vi: a, en: b}\n        items:", f"        key: small\n        expects: {roll}\n        label: {{vi: a, en: b}}\n        items:").replace("many: true, value: [2020, 2021]", "many: true, max: 100, value: [20, 21]")  # fmt: skip
+        head = HEAD.replace(LIST, keyed("small", roll), 1)
+        head = head.replace("many: true, value: [2020, 2021]", "many: true, max: 100, value: [20, 21]")
         assert [] == checked(around("yes", head=head))[1]
 
 
@@ -226,7 +235,11 @@ def test_members_inherit_the_clauses_of_their_group() -> None:
         title: {{vi: a, en: b}}
         source: text/one
         note: {{vi: a, en: b}}
-        at_least: {{n: 2, of: [{{id: m, title: {{vi: a, en: b}}, require: yes}}, {{id: n, title: {{vi: a, en: b}}, require: yes}}]}}
+        at_least:
+          n: 2
+          of:
+            - {{id: m, title: {{vi: a, en: b}}, require: yes}}
+            - {{id: n, title: {{vi: a, en: b}}, require: yes}}
 """
     ruleset, problems = checked(text)
     assert [] == problems

@@ -20,7 +20,9 @@ def added(left: Amount, right: Amount) -> Amount:
 
 def subtracted(left: Amount, right: Amount) -> Amount:
     """left - right: low with high."""
-    return _joined(left, Amount(right.high, right.low) if not right.scalar else right, lambda a, b: plus(a, b, minus=True))
+    return _joined(
+        left, Amount(right.high, right.low) if not right.scalar else right, lambda a, b: plus(a, b, minus=True)
+    )
 
 
 def _joined(left: Amount, right: Amount, join: Join) -> Amount:

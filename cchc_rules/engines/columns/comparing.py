@@ -65,9 +65,7 @@ def ordered(op: str, left: End, right: End, note: Note) -> pl.Expr:
 
 
 def _crossed(op: str, top: Term, under: Term, limit: Fraction, note: Note) -> pl.Expr:
-    return ordered_terms(
-        op, times(top, constant(limit.denominator)), times(under, constant(limit.numerator)), note
-    )
+    return ordered_terms(op, times(top, constant(limit.denominator)), times(under, constant(limit.numerator)), note)
 
 
 def ordered_terms(op: str, a: Term, b: Term, note: Note) -> pl.Expr:

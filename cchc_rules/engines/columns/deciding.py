@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -22,7 +22,9 @@ from cchc_rules.program.program import Program
 from cchc_rules.text import folded
 from cchc_rules.values import OUTCOMES
 
-_CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+PLAIN_ID: Final = r"^[0-9A-Za-z][0-9A-Za-z._/-]*$"
+
+_CODES: Final = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,17 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A frame being decided; ``cells`` says that values are from the cells of a file."""
+    """A frame being decided; ``cells`` says that values are from the cells of a file.
+
+    ``whole`` says that these are all candidates there are: then an id may not stand twice.
+    """
 
     program: Program
     frame: pl.DataFrame
     as_of: date | None
     cells: bool = False
     heeds_checks: bool = True
+    whole: bool = True
 
     def codes(self) -> Codes:
         """What came of every row."""
@@ -86,7 +92,9 @@ class Batch:
             outcomes = reference.outcomes(self.program, values, self.as_of)
             verdict = self.program.ruleset.decides.verdicts.index(reference.verdict(self.program, outcomes))
             refuted = reference.failed_checks(self.program, values, self.as_of)
-            row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": _CODES[one] for place, one in enumerate(outcomes)}
+            row: dict[str, Any] = {"verdict": verdict} | {
+                f"o{place}": _CODES[one] for place, one in enumerate(outcomes)
+            }
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
         return scattered(found, places, pl.DataFrame(decided))
 
@@ -97,7 +105,9 @@ class Batch:
             places = found.select(pl.all_horizontal(same).arg_true()).to_series()
             refuted = [checks.index(name) for name, value in zip(failed, pattern, strict=True) if value]
             slots = {slot for number in refuted for slot in self.program.checks[number].reads}
-            unknown = [fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns]
+            unknown = [
+                fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns
+            ]
             frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
             again = replace(self, frame=frame, heeds_checks=False)
             found = scattered(found, places, again.codes().frame.drop("row", *checks))
@@ -108,16 +118,23 @@ class Batch:
         if "id" not in self.frame.columns:
             return None
         raw = self.frame.get_column("id")
-        quick = raw.dtype == pl.String and raw.null_count() == 0 and raw.str.contains(r"^[0-9a-zA-Z]{1,256}$").all()
-        ids = raw.str.to_lowercase() if quick else pl.Series([_identity(one.id) for one in self._own("id")], dtype=pl.String)
-        bad = ids.is_null() | ids.is_duplicated()
-        return bad if bad.any() else None
+        ids = raw if _plainly_ids(raw) else pl.Series([_identity(one.id) for one in self._own("id")], dtype=pl.String)
+        missing = ids.is_null()
+        if not self.whole:
+            return missing if missing.any() else None
+        ids = ids.str.to_lowercase() if ids.dtype == pl.String else ids
+        if ids.n_unique() == len(ids) and not missing.any():
+            return None
+        return missing | ids.is_duplicated()
 
     def _misnamed(self) -> pl.Series | None:
         """The rows with an id or name that cannot be one."""
         found: pl.Series | None = None
         for key in ("id", "name"):
-            if key in self.frame.columns and not _surely_text(self.frame.get_column(key)):
+            if key not in self.frame.columns:
+                continue
+            column = self.frame.get_column(key)
+            if not (_plainly_ids(column) if key == "id" else _surely_text(column)):
                 bad = pl.Series([bool(one.faulty) for one in self._own(key)], dtype=pl.Boolean)
                 found = bad if found is None else found | bad
         return found if found is not None and found.any() else None
@@ -135,7 +152,9 @@ class Batch:
         """The reader of the program's facts, made on first use."""
         found = self.program._engine.get("facts")
         if found is None:
-            found = self.program._engine.setdefault("facts", parser.reader(self.program.category, self.program.parameters))
+            found = self.program._engine.setdefault(
+                "facts", parser.reader(self.program.category, self.program.parameters)
+            )
         assert isinstance(found, parser.Reader)
         return found
 
@@ -162,9 +181,17 @@ class _Own:
     faulty: bool
 
 
+def _plainly_ids(column: pl.Series) -> bool:
+    """Whether ids are what they look like, but for their case: whole numbers, or plain ASCII."""
+    if column.dtype == pl.String:
+        plain = column.str.contains(PLAIN_ID).all() and (column.str.len_bytes().max() or 0) <= LONGEST_KEY  # type: ignore[operator]
+        return bool(plain)
+    return column.dtype.is_integer() or column.dtype == pl.Null
+
+
 def _surely_text(column: pl.Series) -> bool:
     """Whether a column holds nothing a reader of ids and names could refuse."""
-    if column.dtype == pl.Null:
+    if column.dtype == pl.Null or column.dtype.is_integer():
         return True
     odd = ODD_TEXT + r"|\p{Zl}|\p{Zp}"
     plain = column.dtype == pl.String and not column.str.contains(odd).any()

@@ -118,7 +118,9 @@ class Here:
     def membership(self, node: In) -> pl.Expr:
         """The form of ``operand in [options]``: one ``==`` or another."""
         kind = type_of(node.operand)
-        if isinstance(kind, GradeType | ChoiceType | DateType) and all(isinstance(one, Literal) for one in node.options):
+        if isinstance(kind, GradeType | ChoiceType | DateType) and all(
+            isinstance(one, Literal) for one in node.options
+        ):
             return plain_in(self.plain(node.operand), [cast(Literal, one).value for one in node.options])
         equalities = [Compare("==", node.operand, option, span=node.span) for option in node.options]
         return reduce(lambda a, b: a | b, [self.comparison(equality) for equality in equalities])
@@ -293,7 +295,9 @@ class Here:
                 return raw(value, term.size)
             case _:
                 magnitude = pl.col(self.all.draft.kept(level, term.magnitude))
-                return replace(term, value=value, magnitude=magnitude, whole=pl.col(self.all.draft.kept(level, term.whole)))
+                return replace(
+                    term, value=value, magnitude=magnitude, whole=pl.col(self.all.draft.kept(level, term.whole))
+                )
 
     def _column(self, expression: pl.Expr, level: Level) -> pl.Expr:
         return self.all.draft.computed(level, expression)
@@ -312,7 +316,9 @@ class Here:
                 return self._brought(form, above)
 
     def _brought_end(self, end: End, above: Level) -> End:
-        return End(self._brought_term(end.top, above), None if end.under is None else self._brought_term(end.under, above))
+        return End(
+            self._brought_term(end.top, above), None if end.under is None else self._brought_term(end.under, above)
+        )
 
     def _brought_term(self, term: Term, above: Level) -> Term:
         if term.constant is not None:

@@ -75,7 +75,9 @@ def _all(folded: Folded, body: pl.Expr) -> pl.Expr:
     refuted = folded.count(_among(sure, ~body))
     doubtful = folded.count(_among(open_, ~body.fill_null(value=False)))
     seen = folded.count(_among(sure, body))
-    return pl.when(folded.stated & (refuted > 0)).then(False).when(folded.stated & (seen > 0) & (doubtful == 0)).then(True)
+    return (
+        pl.when(folded.stated & (refuted > 0)).then(False).when(folded.stated & (seen > 0) & (doubtful == 0)).then(True)
+    )
 
 
 def _any(folded: Folded, body: pl.Expr) -> pl.Expr:
@@ -115,13 +117,13 @@ def _share(folded: Folded, surely: pl.Expr, top: pl.Expr, under: pl.Expr) -> End
 
 def folded_amount(folded: Folded, kind: str, body: Amount) -> Amount:
     """The form of ``sum``, ``min`` or ``max`` over numbers: unknown when a filter or a value is."""
-    unknown = body.low.top.value.is_null() if body.scalar else body.low.top.value.is_null() | body.high.top.value.is_null()
+    unknown = (
+        body.low.top.value.is_null() if body.scalar else body.low.top.value.is_null() | body.high.top.value.is_null()
+    )
     known = _known(folded, unknown)
     if body.scalar:
         return scalar(_summary(folded, kind, known, body.low.top))
-    return Amount(
-        End(_summary(folded, kind, known, body.low.top)), End(_summary(folded, kind, known, body.high.top))
-    )
+    return Amount(End(_summary(folded, kind, known, body.low.top)), End(_summary(folded, kind, known, body.high.top)))
 
 
 def folded_value(folded: Folded, kind: str, body: pl.Expr) -> pl.Expr:

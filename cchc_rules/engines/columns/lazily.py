@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from cchc_rules.engines.columns.frames import OWN, check_columns
-from cchc_rules.engines.columns.results import OUTCOME, evaluate_frame, verdict_words
+from cchc_rules.engines.columns.results import OUTCOME, decide_frame, verdict_words
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES
 
@@ -24,14 +24,15 @@ def evaluate_lazy(
 ) -> pl.LazyFrame:
     """The columns of `evaluate_frame` for a lazy frame, in its order; sink it with ``maintain_order``.
 
-    Each batch is decided for itself: an id that occurs in two batches is not noticed.
+    Each batch is decided for itself: a missing id is a problem of its row, but that an id stands twice is not noticed.
     """
     kept = tuple(keep)
     schema = frame.collect_schema()
     check_columns(program, schema, kept)
 
     def decided(batch: pl.DataFrame) -> pl.DataFrame:
-        return evaluate_frame(program, batch, as_of=as_of, keep=kept, words=words, cells=cells)
+        found = decide_frame(program, batch, as_of=as_of, keep=kept, cells=cells, whole=False)
+        return found.table(words=words, keep=kept)
 
     verdicts = verdict_words(program) if words else pl.UInt8
     outcomes = pl.Enum([one.value for one in OUTCOMES]) if words else pl.UInt8

@@ -74,7 +74,9 @@ def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
     of: dict[Any, int | None] = {}
     for value in column.unique().to_list():
         of[value] = _numbered(keyed, value, numbers)
-    return column.replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Int64) if of else _none(column)
+    return (
+        column.replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Int64) if of else _none(column)
+    )
 
 
 def _none(column: pl.Series) -> pl.Series:

@@ -52,7 +52,9 @@ class FrameReader:
         lists: dict[int, Rows] = {}
         for fact in self.facts:
             if isinstance(fact.type, ListType):
-                given = frame.get_column(fact.name) if fact in present else pl.Series([None] * frame.height, dtype=pl.Null)
+                given = (
+                    frame.get_column(fact.name) if fact in present else pl.Series([None] * frame.height, dtype=pl.Null)
+                )
                 rows, known, faulty = self._members(fact, fact.type, given)
                 lists[fact.slot] = rows
                 canonical = canonical.with_columns(known.alias(f"n{fact.slot}"))
@@ -72,7 +74,9 @@ class FrameReader:
         faults = []
         unclean = [] if clean is None else [name for name in clean.columns if clean[name].item() is False]
         for fact, one in readings.items():
-            lost = one.kept and found.get_column(f"v{fact.slot}").null_count() > frame.get_column(fact.name).null_count()
+            lost = (
+                one.kept and found.get_column(f"v{fact.slot}").null_count() > frame.get_column(fact.name).null_count()
+            )
             unclean += [f"v{fact.slot}"] if lost else []
         for name in unclean:
             column, faulty = self._by_hand(frame, by_slot[name], found.get_column(name))

@@ -41,7 +41,11 @@ class FrameResult:
         """
         found = self.codes.frame.select(self._verdicts(words))
         outcomes = self._outcomes(words)
-        kept = [self.batch.frame.get_column(name) for name in dict.fromkeys((*OWN, *keep)) if name in self.batch.frame.columns]
+        kept = [
+            self.batch.frame.get_column(name)
+            for name in dict.fromkeys((*OWN, *keep))
+            if name in self.batch.frame.columns
+        ]
         table = pl.DataFrame([*kept, *found.get_columns(), *outcomes])
         return table if reasons is None else table.hstack(self.reasons(language=reasons).drop("row"))
 
@@ -123,13 +127,24 @@ def verdict_words(program: Program) -> pl.Enum:
     return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), "invalid"])
 
 
-def decide_frame(program: Program, frame: Any, *, as_of: date | None = None, keep: Iterable[str] = (), cells: bool = False) -> FrameResult:
-    """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes."""
+def decide_frame(
+    program: Program,
+    frame: Any,
+    *,
+    as_of: date | None = None,
+    keep: Iterable[str] = (),
+    cells: bool = False,
+    whole: bool = True,
+) -> FrameResult:
+    """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes.
+
+    ``whole`` says that no other frame has candidates of the same list: only then may an id not stand twice.
+    """
     if as_of is not None and type(as_of) is not date:
         raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    batch = Batch(program, given, as_of, cells)
+    batch = Batch(program, given, as_of, cells, whole=whole)
     return FrameResult(batch, batch.codes())
 
 

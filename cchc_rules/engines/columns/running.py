@@ -158,7 +158,9 @@ def asked(plan: Plan, *, outcomes: bool = True) -> list[str]:
 
 def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:
     """The frame, once its row numbers show that every row is there, in its place."""
-    in_place = found.height == height and found.select((pl.col("row") == pl.int_range(pl.len(), dtype=pl.UInt32)).all()).item()
+    in_place = (
+        found.height == height and found.select((pl.col("row") == pl.int_range(pl.len(), dtype=pl.UInt32)).all()).item()
+    )
     if not in_place:
         raise EngineDisagreement(phrase("frame-rows-moved", "en"))
     return found

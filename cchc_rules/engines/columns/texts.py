@@ -32,14 +32,20 @@ def reason_columns(
     prefix: str,
 ) -> pl.DataFrame:
     """The reasons of the rows asked for, a column a top-level criterion."""
-    numbers = pl.int_range(batch.frame.height, dtype=pl.UInt32, eager=True) if rows is None else pl.Series(rows, dtype=pl.UInt32)
+    numbers = (
+        pl.int_range(batch.frame.height, dtype=pl.UInt32, eager=True)
+        if rows is None
+        else pl.Series(rows, dtype=pl.UInt32)
+    )
     canonical = FrameReader(batch.program.facts, batch.program.parameters, batch.cells).read(batch.frame).rows.frame
     seen = canonical if rows is None else canonical[numbers]
     refuted = [pl.col(f"k{number}") for number in range(len(batch.program.checks))]
     marked = codes.frame.select(pl.any_horizontal(pl.col("row") < 0, *refuted)).to_series()
     apart = marked if rows is None else marked.gather(numbers)
     columns = [
-        _column(batch, codes, criterion, seen, numbers, apart, decision, language).alias(prefix + criterion.criterion.id)
+        _column(batch, codes, criterion, seen, numbers, apart, decision, language).alias(
+            prefix + criterion.criterion.id
+        )
         for criterion in batch.program.criteria
     ]
     return pl.DataFrame([numbers.alias("row"), *columns])
@@ -107,7 +113,9 @@ def _kinds(batch: Batch, reads: Sequence[int], seen: pl.DataFrame, apart: pl.Ser
     if size > MOST_ADDRESSES:
         kinds, size = _hashed(kinds) if size < 2**62 else (own, seen.height)
     if apart.any():
-        kinds = pl.select(pl.when(pl.lit(apart)).then(pl.lit(own).cast(pl.Int64) + size).otherwise(pl.lit(kinds))).to_series()
+        kinds = pl.select(
+            pl.when(pl.lit(apart)).then(pl.lit(own).cast(pl.Int64) + size).otherwise(pl.lit(kinds))
+        ).to_series()
     return kinds.cast(pl.UInt32)
 
 

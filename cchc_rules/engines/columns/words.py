@@ -71,7 +71,9 @@ def plain_in(operand: Plain, values: Sequence[object]) -> pl.Expr:
     """Whether a plain value is one of some constants; null when unknown."""
     tests = [operand.value == operand.words.constant(value).value for value in dict.fromkeys(values)]
     if len(tests) > 8:
-        return operand.value.is_in([value if isinstance(value, date) else operand.words.code(value) for value in values])
+        return operand.value.is_in(
+            [value if isinstance(value, date) else operand.words.code(value) for value in values]
+        )
     found = tests[0]
     for test in tests[1:]:
         found = found | test

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import false_checks
@@ -17,6 +17,8 @@ from cchc_rules.engines.live.steps import Entry, State, Stepper
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.text import folded, nearest, shown
 from cchc_rules.values import OUTCOMES, Value
+
+_NOBODY: Final[Mapping[int, Update]] = {}
 
 
 @dataclass(slots=True)
@@ -139,12 +141,14 @@ class Seats:
         for update in deed.updates:
             self._keep(update, update.seat.name)
 
-    def decision(self, seat: Seat | Update, as_of: date | None) -> Decision:
-        """The decision on a seat as it stands, or as it is to become."""
+    def decision(self, seat: Seat | Update, as_of: date | None, moving: Mapping[int, Update] = _NOBODY) -> Decision:
+        """The decision on a seat as it stands, or as it is to become with all that is ``moving``."""
         one = seat.seat if isinstance(seat, Update) else seat
         program, answer, state = one.desk.program, seat.answer, seat.state
         problems = false_checks(program, answer.failed, Place(candidate=one.id))
-        provenance = {**state.provenance, **self._linked_words(one, state)} if state.closed else state.provenance
+        provenance = state.provenance
+        if state.closed:
+            provenance = {**provenance, **self._linked_words(one, state, moving)}
         values = seat.values
         return Decision(program, one.id, one.name, values, answer.verdict, answer.outcomes, as_of, provenance, problems)
 
@@ -183,9 +187,7 @@ class Seats:
         return self.desks[category]
 
     def _deed(self, entry: Entry, seat: Seat, state: State, touched: Mapping[int, str], as_of: date | None) -> Deed:
-        if state.closed:
-            state = self._filled(seat, state, {})
-        first = self._update(seat, state, as_of, touched, direct=True)
+        first = self._update(seat, self._filled(seat, state, {}), as_of, touched, direct=True)
         updates = (first, *self._followers([first], {}, as_of))
         return Deed(entry, updates, tuple(self._changes(updates, as_of, as_of)))
 
@@ -236,8 +238,7 @@ class Seats:
                 members: Value = None
                 if one.slot in state.closed and group is not None:
                     members = tuple(
-                        one.member(other.seat.id if isinstance(other, Update) else other.id, other.values)
-                        for other in self._in_group(place, group, moving)
+                        one.member(_id(other), other.values) for other in self._in_group(place, group, moving)
                     )
                     members = members if len(members) >= one.least else None
                 state = state.with_value(one.slot, members)
@@ -253,23 +254,24 @@ class Seats:
             if link.followed_group(one.values) == group:
                 yield one
 
-    def _linked_words(self, seat: Seat, state: State) -> dict[str, Any]:
+    def _linked_words(self, seat: Seat, state: State, moving: Mapping[int, Update]) -> dict[str, Any]:
         """What was said of the facts that members of linked lists copy."""
         found: dict[str, Any] = {}
         for place, one in enumerate(self.links.following):
             if one.slot in state.closed and one.owner == seat.desk.category:
-                for other in self._in_group(place, one.owner_group(state.values), {}):
-                    assert isinstance(other, Seat)
-                    found.update(one.provenance(other.id, other.state.provenance))
+                for other in self._in_group(place, one.owner_group(state.values), moving):
+                    found.update(one.provenance(_id(other), other.state.provenance))
         return found
 
     def _changes(self, updates: Iterable[Update], before: date | None, after: date | None) -> Iterator[Change]:
         """A change for each update that moves an outcome; each moved finding's trace is held against the engine."""
+        updates = tuple(updates)
+        moving = {one.seat.number: one for one in updates}
         for update in updates:
             was, now = update.seat.answer, update.answer
             if (was.verdict, was.outcomes) == (now.verdict, now.outcomes):
                 continue
-            old, new = self.decision(update.seat, before), self.decision(update, after)
+            old, new = self.decision(update.seat, before), self.decision(update, after, moving)
             because = []
             for position, (one, other) in enumerate(zip(was.outcomes, now.outcomes, strict=True)):
                 if one != other:
@@ -301,6 +303,10 @@ def _read_of(update: Update, position: int) -> tuple[str, ...]:
     """The changed paths a finding reads; all of them where the program has folded its reads away."""
     reads = update.seat.desk.reads[position]
     return tuple(path for slot, path in update.touched.items() if slot in reads) or tuple(update.touched.values())
+
+
+def _id(one: Seat | Update) -> str:
+    return one.seat.id if isinstance(one, Update) else one.id
 
 
 def _identity(candidate: object) -> str:

@@ -1,0 +1,103 @@
+"""What the tests of journals and seasons share with their soak: random changes, torn logs, killed processes.
+
+``python -m tests.soak.seasons write JOURNAL`` writes random changes for ever and prints a line for each acknowledged.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+from time import sleep
+from typing import Any
+
+from cchc_rules.engines.live import Session
+from cchc_rules.files import unsealed
+from tests.live.made import program
+
+ROOT = Path(__file__).parents[2]
+START = date(2022, 11, 1)
+
+
+def changes(rng: Random, number: int | None = None) -> Iterator[dict[str, Any]]:
+    """Changes of the candidates of `tests.live.made.BODY` that are all accepted, one after the other."""
+    day, incidents = START, count(1)
+    open_lists: dict[str, list[str]] = {}
+    for _ in count() if number is None else range(number):
+        candidate = f"C{rng.randrange(8)}"
+        known = open_lists.setdefault(candidate, [])
+        match rng.randrange(8):
+            case 0:
+                day += timedelta(days=1)
+                yield {"do": "advance", "to": day.isoformat()}
+            case 1 if len(known) < 3:
+                known.append(f"B{next(incidents)}")
+                member = {"code": known[-1], "grave": rng.random() < 0.3}
+                yield {"do": "add", "candidate": candidate, "list": "incidents", "member": member, "by": "Thanh tra"}
+            case 2 if known:
+                yield {"do": "remove", "candidate": candidate, "list": "incidents", "member": known.pop()}
+            case 3:
+                yield {"do": "complete", "candidate": candidate, "list": "incidents"}
+            case 4:
+                yield {"do": "retract", "candidate": candidate, "fact": rng.choice(("disciplined", "index", "staff"))}
+            case 5:
+                years = [{"year": 2020, "good": rng.random() < 0.7}, {"year": 2021, "good": True}]
+                yield {"candidate": candidate, "facts": {"years": years}}
+            case 6:
+                facts = {"staff": rng.randint(10, 20), "following": rng.randint(0, 10)}
+                yield {"candidate": candidate, "facts": facts, "on": "2022-05-01"}
+            case _:
+                facts = {"disciplined": rng.random() < 0.2, "index": rng.choice(("Trung bình", "Khá", "Tốt"))}
+                yield {"candidate": candidate, "facts": facts, "evidence": "QĐ 1/QĐ-UBND"}
+
+
+def torn_points(journal: Path, points: int, rng: Random) -> int:
+    """How many random cuts of a journal give back exactly the whole lines before the cut, and the rest as torn."""
+    content = journal.read_bytes()
+    whole = unsealed(content, journal)[0]
+    right = 0
+    for _ in range(points):
+        cut = rng.randrange(len(content) + 1)
+        end = content.rfind(b"\n", 0, cut) + 1
+        entries, _, length, torn = unsealed(content[:cut], journal)
+        right += (entries, length, torn) == (whole[: content.count(b"\n", 0, cut)], end, content[end:cut])
+    return right
+
+
+def killed_once(journal: Path, after: float) -> int:
+    """Starts a writing process, kills it some seconds after its first change; gives back how many it acknowledged.
+
+    Raises AssertionError when one of those is not in the journal.
+    """
+    command = [sys.executable, "-m", "tests.soak.seasons", "write", str(journal)]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    heard = [writer.stdout.readline()]
+    sleep(after)
+    writer.send_signal(signal.SIGKILL)
+    heard += writer.communicate()[0].splitlines(keepends=True)
+    acknowledged = [json.loads(line) for line in heard if line.endswith("\n")]
+    kept = [json.loads(text) for text in unsealed(journal.read_bytes(), journal)[0]][1:]
+    assert acknowledged == [entry["do"] for entry in kept][: len(acknowledged)]
+    assert len(kept) - len(acknowledged) <= 1
+    restored = Session.restore(program(), journal)
+    assert len({entry["candidate"] for entry in kept if "candidate" in entry}) == len(restored)
+    return len(acknowledged)
+
+
+def write(journal: Path) -> None:
+    """Writes changes until killed; a line a change, printed when it is acknowledged."""
+    season = Session(program(), as_of=START, journal=journal)
+    for change in changes(Random(str(journal))):
+        season.apply(change)
+        print(json.dumps(change.get("do", "facts")), flush=True)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]))
