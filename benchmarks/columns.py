@@ -1,4 +1,4 @@
-"""The speed of the columns engine as ratios to hand-written lazy Polars queries in one run: ``python -m benchmarks.columns``.
+"""The columns engine in ratios to hand-written Polars queries, in one run: ``python -m benchmarks.columns``.
 
 Every contestant is first shown to give the same columns. Exits 1 when one differs; missed targets are printed.
 """
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     program = cr.compile(cr.load(HERE / "agency.yaml"), "agency")
     text = agencies(given.candidates)
     print(
-        f"{text.height:,} agencies, ten criteria, twelve facts, {pl.thread_pool_size()} threads; times are of the whole frame\n"
+        f"{text.height:,} agencies, ten criteria, twelve facts, {pl.thread_pool_size()} threads; times of whole frames"
     )
     agreed = [
         in_memory(program, text, "grades as text", given.rounds),
@@ -51,8 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def agencies(number: int) -> pl.DataFrame:
     """That many typed agencies."""
-    dtypes = {name: pl.Boolean for name in ("plan", "launched", "head_disciplined", "indexed")}
-    dtypes |= {name: pl.Int64 for name in ("initiatives", "lawful_initiatives", "effective_initiatives")}
+    dtypes = dict.fromkeys(("plan", "launched", "head_disciplined", "indexed"), pl.Boolean)
+    dtypes |= dict.fromkeys(("initiatives", "lawful_initiatives", "effective_initiatives"), pl.Int64)
     dtypes |= {"tasks_done": pl.Float64, "conduct": pl.Float64, "index": pl.String}
     dtypes |= {"registered_on": pl.Date, "reported_on": pl.Date}
     drawn = candidates(min(number, DRAWN))

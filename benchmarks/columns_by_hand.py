@@ -97,8 +97,8 @@ def target_by_hand(frame: pl.DataFrame) -> pl.LazyFrame:
     missing = pl.col("us").list.len() == 0
     every = _every(above[90], missing)
     size = above[95].list.len().cast(pl.Int64)
-    met = above[95].list.count_matches(True).cast(pl.Int64)  # noqa: FBT003
-    refuted = above[95].list.count_matches(False).cast(pl.Int64)  # noqa: FBT003
+    met = above[95].list.count_matches(True).cast(pl.Int64)
+    refuted = above[95].list.count_matches(False).cast(pl.Int64)
     low, high = 100 * met >= 70 * size, 100 * (size - refuted) < 70 * size
     most = pl.when(missing).then(None).when(low).then(True).when(high).then(False)
     return frame.lazy().select(verdict=coded(every & most), every=coded(every), most=coded(most))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
@@ -14,9 +15,11 @@ from cchc_rules.decisions.false_checks import false_checks
 from cchc_rules.engines import direct
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.parser import Parsed, Reader, reader
+from cchc_rules.facts.restating import restated
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded, shown
+from cchc_rules.values import FIRST_DATE, LAST_DATE
 
 INVALID: Final = "invalid"
 LONGEST_ID_BITS: Final = 200
@@ -44,21 +47,26 @@ def evaluate(
 ) -> Decision:
     """The decision on one candidate; a missing fact and None are unknown.
 
-    ``facts`` is a mapping of facts (with ``id`` and ``name`` if there are), or a parsed Candidate. Raises FactError
-    with every problem of the facts, false checks among them. With ``cross_check`` durable_rules must agree
-    (`cross_checked`). Cost: microseconds for typed values, tens for text, hundreds more for a cross-check.
+    ``facts`` is a mapping of facts (with ``id`` and ``name`` if there are), or a parsed Candidate, whose values are
+    looked at once more. Raises FactError with every problem of the facts, false checks among them. With
+    ``cross_check`` durable_rules must agree (`cross_checked`). Cost: microseconds for typed values, tens for text,
+    hundreds more for a cross-check.
     """
     if cross_check:
         return cross_checked(evaluate(program, facts, as_of=as_of))
-    if as_of is not None and type(as_of) is not date:
-        raise FactError([_no_date(as_of)])
+    if as_of is not None:
+        _refuse_odd(as_of)
+    if isinstance(facts, Candidate):
+        decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
+        decision.provenance = facts.provenance
+        return decision
     code = direct.code(program)
     if type(facts) is dict and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
             raise FactError(false_checks(program, failed, Place(candidate=facts.get("id"))))
         verdict, outcomes = code.decide(values, as_of)
         return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
-    candidate = facts if isinstance(facts, Candidate) else _parsed(program, facts, as_of)
+    candidate = _parsed(program, facts, as_of)
     if failed := code.failed(candidate.values, as_of):
         raise FactError(false_checks(program, failed, Place(candidate=candidate.id)))
     return decide(program, candidate, as_of=as_of)
@@ -79,8 +87,9 @@ def cross_checked(decision: Decision) -> Decision:
     other = (answer.verdict, answer.outcomes, answer.failed)
     if one != other:
         raise EngineDisagreement(f"{program.ruleset.id}: `{decision.id or ''}`: direct decides {one}, live {other}")
-    decision.agreed = ("direct", "live")
-    return decision
+    checked = copy(decision)
+    checked.agreed = ("direct", "live")
+    return checked
 
 
 def decide(
@@ -111,8 +120,8 @@ def evaluate_many(
     stream on all but the first. ``cells`` says that values are text from a file. Raises FactError for a bad ``as_of``.
     Memory: the ids seen.
     """
-    if as_of is not None and type(as_of) is not date:
-        raise FactError([_no_date(as_of)])
+    if as_of is not None:
+        _refuse_odd(as_of)
     return _Batch(program, as_of, cells, _doubled(rows)).results(rows)
 
 
@@ -134,8 +143,12 @@ def fact_reader(program: Program) -> Reader:
     return found
 
 
-def _no_date(given: object) -> Problem:
-    return Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})
+def _refuse_odd(as_of: object) -> None:
+    """Raise FactError for what is no calendar date from 1900 to 2199."""
+    if type(as_of) is not date:
+        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
+    if not FIRST_DATE <= as_of <= LAST_DATE:
+        raise FactError([Problem("date-out-of-range", Place(path="as_of"), {"value": shown(as_of)})])
 
 
 def _doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
@@ -195,6 +208,9 @@ class _Batch:
         parsed = fact_reader(self.program).parse(row, cells=self.cells, place=Place(row=number))
         candidate = parsed.candidate
         place = Place(row=number, candidate=candidate.id)
+        unreadable = any(isinstance(one.where, Place) and one.where.path == "id" for one in parsed.problems)
+        if candidate.id is None and unreadable:  # its own problem says more than a missing id
+            return RowResult(number, None, candidate.name, None, parsed.problems)
         alone = self._alone(candidate.id, number, place)
         if alone:
             return RowResult(number, candidate.id, candidate.name, None, (*alone, *parsed.problems))

@@ -94,6 +94,7 @@ class Scale:
     levels: tuple[str, ...]
     unranked: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    title: Words | None = field(default=None, compare=False)
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ def test_a_given_value_is_bound_in_its_canonical_form(name, given, bound):
         ("levels", [], "options"),
         ("levels", "Khá", "options"),
         ("levels", ["Khá", "Kém"], "options"),
+        ("levels", ["Khá", "khá"], "twice"),
     ],
 )
 def test_an_unfit_value_is_a_problem(name, given, variant):

@@ -151,6 +151,13 @@ def test_a_row_without_an_id_gets_no_decision():
     assert [None, None, None] == [result.decision for result in results]
 
 
+@pytest.mark.parametrize("id", ["A\x1bB", 5.5, ["A"], "x" * 300])
+def test_an_id_that_cannot_be_read_is_one_problem(id):
+    """It is told why, not also that there is none."""
+    (result,) = evaluate_many(program(), [good(id=id)])
+    assert (["id"], None) == ([problem.where.path for problem in result.problems], result.decision)
+
+
 SAME = ["Đơn vị 1", " đơn  vị 1 ", unicodedata.normalize("NFD", "ĐƠN VỊ 1")]
 
 
@@ -182,6 +189,64 @@ def test_a_stream_is_read_as_it_is_asked_for():
     results = evaluate_many(program(), rows())
     next(results)
     assert ["a"] == taken
+
+
+def _with_value(name, value):
+    parsed = evaluate(program(), good())
+    slot = program().category.fact(name).slot
+    return Candidate(parsed.id, parsed.name, (*parsed.values[:slot], value, *parsed.values[slot + 1 :]))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("disciplined", 0),
+        ("score", float("nan")),
+        ("score", float("inf")),
+        ("score", True),
+        ("staff", 10**15),
+        ("staff_good", -1),
+        ("registered_on", datetime(2022, 5, 4)),
+        ("reform_index", "Xuất sắc"),
+        ("units", [("Nội vụ", 97)]),
+        ("units", (("Nội vụ", 97),)),
+        ("units", (("Nội vụ", 97, True), ("Nội vụ", 97, True))),
+        ("units", (("Nội vụ", "97,5 %", 1),)),
+        ("units", ("Nội vụ",)),
+    ],
+)
+def test_a_candidate_whose_values_no_parser_gave_is_refused(name, value):
+    """Nothing is decided on values of another kind, out of bounds, or laid out otherwise."""
+    with pytest.raises(FactError) as caught:
+        evaluate(program(), _with_value(name, value))
+    assert caught.value.problems[0].where.path.startswith(name)
+
+
+@pytest.mark.parametrize("values", [(), None, (True,), [None] * 10, (None,) * 11])
+def test_a_candidate_of_another_category_is_refused(values):
+    """A candidate is laid out for the facts it was read for."""
+    with pytest.raises(FactError) as caught:
+        evaluate(program(), Candidate("A1", None, values))
+    assert ["other-facts"] == _codes(caught.value)
+    assert "10" in caught.value.rendered("vi")
+
+
+def test_provenance_of_a_candidate_stays_with_it():
+    """A parsed candidate keeps who said what."""
+    stated = {"disciplined": {"value": False, "by": "Phòng Nội vụ"}}
+    decision = evaluate(program(), good(**stated))
+    again = evaluate(program(), Candidate(decision.id, decision.name, decision.values, decision.provenance))
+    assert decision == again
+    assert "Phòng Nội vụ" in again["head-not-disciplined"].reason("vi")
+
+
+@pytest.mark.parametrize("as_of", [datetime(2022, 5, 4), "2022-05-04", 44685, date(1899, 12, 31), date(2200, 1, 1)])
+def test_what_is_no_date_to_decide_as_of_is_refused(as_of):
+    """A time of day, text, a number and years nobody means are told, alone and in a batch."""
+    for decide in (evaluate, lambda *given, **asked: list(evaluate_many(given[0], [given[1]], **asked))):
+        with pytest.raises(FactError) as caught:
+            decide(program(), good(), as_of=as_of)
+        assert ["as_of"] == [problem.where.path for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("row", [None, 5, "x", ["id"]])

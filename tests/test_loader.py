@@ -176,6 +176,14 @@ def test_an_unknown_id_names_the_nearest(root: Path) -> None:
         load("smal", rulesets=root)
 
 
+@pytest.mark.parametrize("id", ["x" * 300, "x" * 5000])
+def test_an_id_longer_than_a_file_name_can_be_is_unknown(id: str) -> None:
+    """The operating system's refusal is no error of its own."""
+    with pytest.raises(RulesetError) as caught:
+        load(id)
+    assert ["unknown-ruleset"] == [problem.code for problem in caught.value.problems]
+
+
 def test_a_pipe_or_a_folder_is_no_ruleset(root: Path) -> None:
     """What is not an ordinary file is refused without waiting on it."""
     os.mkfifo(root / "pipe.yaml")

@@ -1,6 +1,7 @@
 """The command line, ``cchc-rules``: results on stdout, everything else on stderr.
 
-Exit codes: 0 done, 1 findings in rulesets or data, 2 wrong usage or files, 3 a fault of this program.
+Exit codes: 0 done, 1 findings in rulesets or data, 2 wrong usage or files, 3 a fault of this program; as every command
+it ends with 130 when interrupted, with 141 when nobody reads its output any more.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Final, NoReturn
 
 import click
@@ -27,7 +29,7 @@ from cchc_rules.cli import (
     template,
     test,
 )
-from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, USAGE, Session
+from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, UNREAD, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
 from cchc_rules.files import FileError
 from cchc_rules.language.folders import VARIABLE as FOLDERS
@@ -75,6 +77,10 @@ for _module in (list, show, check, test, coverage, template, evaluate, explain, 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with its exit code."""
+    if sys.stdout is None:  # closed by the caller: writing a result must fail, not be lost
+        sys.stdout = Path(os.devnull).open()
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -88,6 +94,8 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
         code = cchc_rules.main(arguments, prog_name="cchc-rules", obj=session, standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
+    except SystemExit:  # how click ends when nobody reads its output
+        return UNREAD
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
         return _ended(error, session)
 
@@ -98,7 +106,8 @@ def _ended(error: Exception, session: Session) -> int:
             error.show()
             return error.exit_code
         case click.Abort():
-            return USAGE
+            session.message(session.say("interrupted"))
+            return INTERRUPTED
         case ProblemsError():
             session.message(error.rendered(session.language))
             return USAGE if all(map(_is_wrongly_asked, error.problems)) else FINDINGS
@@ -108,6 +117,9 @@ def _ended(error: Exception, session: Session) -> int:
         case MissingDependency():
             session.message(str(error))
             return USAGE
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
+            return UNREAD
         case OSError():  # stdout is closed or its disk is full
             session.message(session.say("file.failed", path="stdout", detail=error.strerror or error))
             return USAGE

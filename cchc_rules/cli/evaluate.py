@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -45,12 +46,19 @@ def run(
     results = list(shown(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
     tell_rate(len(results), started, session)
     if cross_check:
-        checked = [cross_checked(result.decision) for result in results if result.decision is not None]
-        session.message(session.say("evaluate.cross-checked", count=len(checked)))
+        results = [_cross_checked(result) for result in results]
+        session.message(
+            session.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
+        )
     batch = Batch(program, results, session.language, request.as_of, table.problems, reasons)
     write_batch(batch, form, output, session)
     faulty = any(problem.severity == "error" for problem in table.problems)
     return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
+
+
+def _cross_checked(result: RowResult) -> RowResult:
+    decision = result.decision
+    return result if decision is None else replace(result, decision=cross_checked(decision))
 
 
 def _fails(result: RowResult, fail_on: tuple[str, ...]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -17,7 +18,7 @@ from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.sayings import written_date
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Problem
+from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.tables.results import partial_notes, told
 from cchc_rules.text import visible
@@ -117,12 +118,22 @@ def _print_reasons(result: RowResult, language: str, page: Console, *, everyone:
     title = Text(visible(f"{who} ({result.id})" if result.name and result.id else who, longest=_LONGEST_NAME), "bold")
     page.print(title + Text(": ") + _verdict(result, language))
     for problem in result.problems:
-        page.print(_indented(_problem(problem, language), 2))
+        labels = {} if result.decision is None else _labels(result.decision.program, language)
+        page.print(_indented(_problem(problem, language, labels), 2))
     if result.decision is not None and not result.problems:
         _print_findings(result.decision, language, page, everyone=everyone)
 
 
-def _problem(problem: Problem, language: str) -> str:
+def _labels(program: Program, language: str) -> dict[str, str]:
+    return {fact.name: fact.label.within(language) for fact in program.category.facts}
+
+
+def _problem(problem: Problem, language: str, labels: Mapping[str, str]) -> str:
+    """What is wrong and what to do, with the label of the fact before the path to it."""
+    path = problem.where.path if isinstance(problem.where, Place) else None
+    label = labels.get((path or "").partition("[")[0].partition(".")[0], "")
+    if label and label != path and isinstance(problem.where, Place):
+        problem = replace(problem, where=replace(problem.where, path=f"{label} ({path})"))
     helped = problem.help(language)
     return f"{told(problem, language)}; {helped}" if helped else told(problem, language)
 
@@ -136,19 +147,25 @@ def _print_findings(decision: Decision, language: str, page: Console, *, everyon
         title, outcome = finding.title.within(language), phrase(f"outcome.{finding.outcome}", language)
         places = "; ".join(clause.at.within(language) for clause in finding.clauses)
         page.print(_indented(f"{number}. {title}: {outcome}", 2))
-        page.print(_indented(reason, 5))
+        page.print(_indented(finding.headline(language) if _has_telling_members(finding) else reason, 5))
         _print_members(finding, language, page, 5)
         page.print(_indented(f"({places})", 5))
 
 
 def _print_members(finding: Finding, language: str, page: Console, indent: int) -> None:
     """Why members of a group are not met or not known, where the group is not met or not known for it."""
-    if finding.outcome not in _TELLING:
+    if not _has_telling_members(finding):
         return
     for member in finding.members:
         if member.outcome in _TELLING:
-            page.print(_indented(f"– {member.title.within(language)}: {member.reason(language)}", indent))
+            told = member.headline(language) if _has_telling_members(member) else member.reason(language)
+            page.print(_indented(f"– {member.title.within(language)}: {told}", indent))
             _print_members(member, language, page, indent + 2)
+
+
+def _has_telling_members(finding: Finding) -> bool:
+    """Whether the finding is of a group that is not met or not known, whose members are told below it."""
+    return finding.outcome in _TELLING and any(member.outcome in _TELLING for member in finding.members)
 
 
 def _indented(text: str, columns: int) -> Padding:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -19,6 +20,9 @@ from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 from cchc_rules.tables.reading import read_rows
 from cchc_rules.tables.table import Table
+
+PIPED: Final = "-"
+"""The file name that stands for standard input: CSV, JSON or JSON Lines, told by how it begins."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -39,7 +43,9 @@ class Request:
         """The program and the candidates; prints the problems of the file itself."""
         ruleset = load(self.ruleset)
         program = compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
-        table = read_rows(self.file, program.category, lists=self.lists, ignore=self.ignore)
+        piped = str(self.file) == PIPED
+        path, content = (Path("stdin"), sys.stdin.buffer.read()) if piped else (self.file, None)
+        table = read_rows(path, program.category, lists=self.lists, ignore=self.ignore, content=content)
         for problem in table.problems:
             session.message(session.problem(problem))
         return program, table

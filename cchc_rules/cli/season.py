@@ -70,7 +70,7 @@ def _season(programs: list[Program], as_of: date | None, journal: Path | None, s
     """A new season, or the one its journal holds."""
     if journal is None or not journal.exists():
         return live.Session(*programs, as_of=as_of, journal=journal)
-    season = live.Session.restore(*programs, journal)
+    season = live.Session.restore(programs, journal)
     if season.torn:
         session.message(session.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:

@@ -19,6 +19,8 @@ DONE: Final = 0
 FINDINGS: Final = 1
 USAGE: Final = 2
 INTERNAL: Final = 3
+INTERRUPTED: Final = 130
+UNREAD: Final = 141
 
 WIDTH_WHEN_PIPED: Final = 100
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from cchc_rules.decisions.causes import Causes, MissingFact, causes_of, gathered
-from cchc_rules.decisions.reasons import one_line, reasons_for
+from cchc_rules.decisions.reasons import headline, one_line, reasons_for
 from cchc_rules.decisions.sharing import SharedCriterion, shared
 from cchc_rules.decisions.trace import CriterionTrace, plain_provenance
 from cchc_rules.decisions.tracing import canonical, laid
@@ -239,6 +239,10 @@ class Finding:
     def reason(self, language: str = "vi") -> str:
         """One line saying why the outcome is what it is."""
         return one_line(reasons_for(self.trace, self.criterion), language)
+
+    def headline(self, language: str = "vi") -> str:
+        """The reason without the members of a list or group under it, for where those are told apart."""
+        return headline(reasons_for(self.trace, self.criterion), language)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Finding):

@@ -43,8 +43,14 @@ def reasons_for(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, ..
 
 
 def one_line(reasons: Iterable[Reason], language: str) -> str:
-    """The reasons on one line, members of lists by name only."""
+    """The reasons on one line: members of lists by name only, members of groups with their own reasons."""
     text = _joined(reasons, language)
+    return text[:1].upper() + text[1:]
+
+
+def headline(reasons: Iterable[Reason], language: str) -> str:
+    """The reasons on one line without what lies under them, for where that is told apart."""
+    text = "; ".join(say(reason.head, language) for reason in reasons)
     return text[:1].upper() + text[1:]
 
 
@@ -89,10 +95,8 @@ def _counts(member: Outcome, group: str, found: Truth) -> bool:
 
 
 def _group_member(trace: CriterionTrace, criterion: Criterion) -> Reason:
-    outcome = saying(f"outcome.{trace.outcome}")
-    return Reason(
-        saying("why.group-member", title=criterion.title, outcome=outcome), reasons_for(trace, criterion), whole=True
-    )
+    head = saying("why.group-member", title=criterion.title, outcome=saying(f"outcome.{trace.outcome}"))
+    return Reason(head, reasons_for(trace, criterion), whole=trace.outcome is Outcome.MET)
 
 
 def why(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...]:
@@ -255,8 +259,8 @@ def _any(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> Reason:
         return _numbered("why.none.unmet", trace, good, inside, wanted=False, body=what)
     if not wanted:
         return Reason(saying("why.none.met", each=each(trace), whole=len(inside), body=what))
-    head = saying("why.any.unmet", each=each(trace), whole=len(inside))
-    return _members(head, inside, wanted)
+    key = "why.any.unmet" if inside else "why.any.none"
+    return _members(saying(key, each=each(trace), whole=len(inside)), inside, wanted)
 
 
 def _numbered(

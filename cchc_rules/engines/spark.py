@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def output_schema(program: Program, given: pa.Schema, *, keep: Iterable[str] = ()) -> pa.Schema:
-    """The columns that come out of columns with the schema ``given``: what is kept, then verdicts and outcomes as text."""
+    """The columns that come out of columns with the schema ``given``: what is kept, then verdict and outcomes."""
     kept = [given.field(name) for name in dict.fromkeys((*OWN, *keep)) if name in given.names]
     words = ["verdict", "provisional", *(OUTCOME + criterion.id for criterion in program.order)]
     return pa.schema([*kept, *(pa.field(name, pa.string()) for name in words)])

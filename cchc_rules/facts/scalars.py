@@ -28,7 +28,7 @@ from cchc_rules.language.types import (
     TextType,
 )
 from cchc_rules.text import folded, legacy_encoding, shown
-from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, canonical_number
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, Words, canonical_number
 
 WHOLE_PERCENT: Final = 100
 
@@ -51,11 +51,10 @@ def scalar_reader(fact: Fact) -> ScalarReader:
         case DateType():
             return DateReader()
         case GradeType(scale=scale):
-            return WordReader(
-                "grade", _spellings(scale.spellings, scale.aliases), scale.spellings, "level-off-scale", scale.id
-            )
+            known = _spellings(scale.spellings, scale.aliases)
+            return WordReader("grade", known, scale.spellings, "level-off-scale", scale.title or fact.label)
         case ChoiceType(options=options):
-            return WordReader("choice", _spellings(options, {}), options, "choice-off-list", fact.name)
+            return WordReader("choice", _spellings(options, {}), options, "choice-off-list", fact.label)
         case TextType():
             return TextReader()
         case QuotientType() | ListType():
@@ -129,10 +128,19 @@ class NumberReader:
         percent = self.type.unit == "percent"
         if percent and text.endswith("%"):
             return exact_number(decimal(text[:-1].rstrip()), text)
-        number = exact_number(decimal(text), text)
+        number = exact_number(self._decimal(text), text)
         if percent:
             _refuse_share(number, text)
         return number
+
+    def _decimal(self, text: str) -> int | Decimal:
+        """The number written; where it has two readings, only the whole one is offered for a whole number."""
+        try:
+            return decimal(text)
+        except Fault as fault:
+            if self.type.integral and fault.code == "ambiguous-number":
+                fault.variant = "integer"
+            raise
 
     def _within(self, number: Number, raw: object) -> Number:
         if self.type.integral and not isinstance(number, int):
@@ -200,13 +208,13 @@ class DateReader:
 
 @dataclass(frozen=True, slots=True)
 class WordReader:
-    """Reads one of a closed set of words: the levels of a scale or the options of a choice."""
+    """Reads one of a closed set of words: the levels of a scale or the options of a choice, called ``of``."""
 
     kind: str
     known: Mapping[str, str]
     words: tuple[str, ...]
     code: str
-    of: str
+    of: Words
 
     def read(self, raw: object, cells: bool) -> Value:
         """The canonical spelling, found whatever the Unicode form, spaces and case."""
@@ -217,8 +225,9 @@ class WordReader:
             return None
         if (word := self.known.get(folded(text))) is not None:
             return word
-        fields: dict[str, Any] = {"of": self.of, "words": offered(self.words)}
-        raise unreadable("", text, code=self.code, word=text, options=self.known, **fields)
+        fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
+        offer = offered(self.words)
+        raise unreadable("", text, code=self.code, word=text, options=self.known, words=offer, **fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ class Declarer:
             if folded(alias) in {folded(one) for one in spellings}:
                 self.fault("levels-collide", (*path, "aliases", alias), one=alias, other=level)
         self.collisions(list(document.aliases), (*path, "aliases"))
-        return Scale(id, tuple(document.levels), tuple(document.unranked), dict(document.aliases))
+        spelt = (tuple(document.levels), tuple(document.unranked), dict(document.aliases))
+        return Scale(id, *spelt, words(document.title))
 
     def collisions(self, spellings: Iterable[str], path: Path) -> None:
         """Refuse spellings that are one and the same to a reader."""

@@ -98,6 +98,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "file.in-use": ("`{path}` đang được chương trình khác dùng", "`{path}` is in use by another program"),
     "file.damaged": ("`{path}` bị hỏng: {detail}", "`{path}` is damaged: {detail}"),
     "file.failed": ("không dùng được `{path}`: {detail}", "`{path}` cannot be used: {detail}"),
+    "interrupted": ("đã dừng giữa chừng", "interrupted"),
     "internal": (
         "lỗi của phần mềm, không phải của dữ liệu; vui lòng báo cho nhóm phát triển: {error} (tại {place})",
         "a fault of this program, not of your data; please report this to its developers: {error} (at {place})",

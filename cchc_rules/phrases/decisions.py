@@ -140,6 +140,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.any.met": ("có {each} đáp ứng: {names}", "complying ({each}): {names}"),
     "why.any.unmet": ("không có {each} nào đáp ứng (trong {whole})", "no {each} complies (of {whole})"),
+    "why.any.none": ("không có {each} nào thuộc diện xét", "there is no {each} to look at"),
     "why.none.met": ("không có {each} nào {body} (trong {whole})", "no {each} with {body} (of {whole})"),
     "why.none.unmet": (
         "{number} trên {whole} {each} có {body}: {names}",
@@ -152,7 +153,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "why.member": ("{name}", "{name}"),
     "why.group-member": ("{title}: {outcome}", "{title}: {outcome}"),
     "why.group.any": ("cần đạt ít nhất 1 trong {number} điều kiện", "at least 1 of {number} conditions is needed"),
-    "why.group.all": ("cần đạt đủ {number} điều kiện", "all {number} conditions are needed"),
+    "why.group.all": ("cần đạt đủ {number} điều kiện, đã đạt {met}", "all {number} conditions are needed, {met} met"),
     "why.group.at_least": (
         "cần đạt ít nhất {least} trong {number} điều kiện, đã đạt {met}",
         "at least {least} of {number} conditions are needed, {met} met",

@@ -5,10 +5,10 @@ from typing import Final
 _SAID: Final[dict[str, tuple[str, str]]] = {
     "unreadable-value": ("không đọc được `{value}`", "`{value}` cannot be read"),
     "level-off-scale": (
-        "`{value}` không phải là một mức của thang `{of}`",
-        "`{value}` is not a level of scale `{of}`",
+        "`{value}` không phải là một mức của “{of_vi}”",
+        "`{value}` is not a level of “{of_en}”",
     ),
-    "choice-off-list": ("`{value}` không có trong danh mục của `{of}`", "`{value}` is not an option of `{of}`"),
+    "choice-off-list": ("`{value}` không có trong danh mục “{of_vi}”", "`{value}` is not an option of “{of_en}”"),
 }
 
 _ODDITIES: Final[dict[str, tuple[str, str]]] = {
@@ -78,6 +78,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`{name}` không phải là mục thông tin của danh sách này",
         "`{name}` is not a field of the members of this list",
     ),
+    "other-facts": (
+        "hồ sơ đã đọc này không phải của đối tượng đang xét (cần {number} dữ kiện)",
+        "this parsed candidate is not of the category decided on (which has {number} facts)",
+    ),
+    "other-facts.help": (
+        "đưa các dữ kiện theo tên, hoặc đọc lại hồ sơ cho đúng đối tượng",
+        "give the facts by name, or read the candidate again for this category",
+    ),
     "name-not-text": ("tên dữ kiện `{value}` không phải là văn bản", "the fact name `{value}` is not text"),
     "unknown-provenance": (
         "`{name}` không đi cùng một dữ kiện được, chỉ có `value`, `by`, `on`, `evidence`",
@@ -96,6 +104,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "ambiguous-number.help": (
         "ghi `{thousands}` nếu là số nguyên, `{decimal_vi}0` nếu là số thập phân",
         "write `{thousands}` for the whole number, `{decimal_en}0` for the decimal",
+    ),
+    "ambiguous-number.integer": (
+        "`{value}` có thể là {thousands} hoặc {decimal_vi}, cần một số nguyên",
+        "`{value}` may be {thousands} or {decimal_en}, and a whole number is needed",
+    ),
+    "ambiguous-number.integer.help": (
+        "nếu là {thousands} thì ghi `{thousands}`, không có dấu chấm, dấu phẩy",
+        "if it is {thousands}, write `{thousands}` without separators",
     ),
     "ambiguous-percent": (
         "`{value}` có thể là {low_vi} % hoặc {high_vi} %",

@@ -95,9 +95,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "season.moved": ("{candidate}: {before} → {after}", "{candidate}: {before} → {after}"),
     "season.stayed": ("{candidate}: vẫn {after}", "{candidate}: still {after}"),
     "season.because": (
-        "  - {title}: {before} → {after} (do thay đổi {facts})",
-        "  - {title}: {before} → {after} (after {facts} changed)",
+        "  - {title}: {before} → {after} (vừa thay đổi: {facts})",
+        "  - {title}: {before} → {after} (what changed: {facts})",
     ),
+    "season.as-of": ("ngày xét", "the date of decision"),
     "season-programs": (
         "một mùa thi đua cần chương trình của một hoặc nhiều đối tượng, mỗi đối tượng một chương trình",
         "a season needs the programs of one or more categories, one of each",
@@ -139,6 +140,4 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "journal-not-empty": ("tệp này đã có nhật ký", "this file holds a journal already"),
     "journal-not-empty.help": ("dùng Session.restore để tiếp tục", "go on with it by Session.restore"),
-    "file.in-use": ("`{path}` đang được một chương trình khác ghi", "another process is writing `{path}`"),
-    "file.damaged": ("`{path}` đã bị sửa hoặc hỏng: {detail}", "`{path}` was altered or damaged: {detail}"),
 }

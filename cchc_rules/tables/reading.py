@@ -26,10 +26,12 @@ def read_rows(
     lists: Mapping[str, Path] | None = None,
     ignore: Iterable[str] = (),
     limits: Limits = DEFAULT_LIMITS,
+    content: bytes | None = None,
 ) -> Table:
     """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
 
     Members come from ``lists`` files, or from further sheets of the workbook that are named for their list.
+    ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call it.
     Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
     A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
     own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
@@ -37,7 +39,7 @@ def read_rows(
     """
     given = dict(lists or {})
     _refuse_unknown(given, category)
-    main, sheets = _read(Path(path), category, ignore, limits)
+    main, sheets = _read(Path(path), category, ignore, limits, content)
     candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
     rows = _told_apart(main)
     problems = list(main.problems)
@@ -54,9 +56,11 @@ def read_rows(
 
 
 def _read(
-    path: Path, category: Category, ignore: Iterable[str], limits: Limits
+    path: Path, category: Category, ignore: Iterable[str], limits: Limits, content: bytes | None
 ) -> tuple[Records, Mapping[str, Records]]:
     """The records of the candidates, and those of the lists that stand in the same file."""
+    if content is not None:
+        return read_records(path, category, ignore=ignore, content=content), {}
     if path.suffix.lower() in SPREADSHEET_ENDINGS:
         return candidates_in(read_book(path, limits), category, ignore=ignore)
     if path.suffix.lower() in PARQUET_ENDINGS:
@@ -97,7 +101,8 @@ def _told_apart(main: Records) -> list[Row]:
 def _identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
     place = Place(row=row.number, candidate=row.id, file=file)
     if row.id is None:
-        unreadable = row.facts is None  # its own problem says more than a missing id
+        # Its own problem says more than a missing id.
+        unreadable = row.facts is None or any(one.fields.get("key") == "id" for one in row.problems)
         found = () if unreadable else (Problem("missing-id", place),)
     elif seen[folded(row.id)] > 1:
         found = (Problem("doubled-id", place, {"id": visible(row.id)}),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from cchc_rules.text import normalised
 CSV_ENDINGS: Final = (".csv", ".tsv", ".txt")
 JSON_ENDINGS: Final = (".json",)
 JSON_LINES_ENDINGS: Final = (".jsonl", ".ndjson")
+_WRAPPED: Final = re.compile(rb'\{\s*"candidates"\s*:\s*\[')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,14 @@ class Records:
     cells: bool
 
 
-def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Records:
-    """The records of a CSV, JSON or JSON Lines file, told by its ending.
+def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = (), content: bytes | None = None) -> Records:
+    """The records of a CSV, JSON or JSON Lines file, told by its ending; of ``content`` told by how it begins.
 
     Raises TableError when the file cannot be split into rows or its headers not into facts; InputError when it cannot
     be opened.
     """
-    file, ending, content = str(path), path.suffix.lower(), read_whole(path)
+    file, ending = str(path), path.suffix.lower() if content is None else _likely_ending(content)
+    content = read_whole(path) if content is None else content
     if ending in CSV_ENDINGS:
         return _from_cells(decoded(content, file), file, of, ignore)
     if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
@@ -49,6 +52,16 @@ def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Rec
     read = read_json if ending in JSON_ENDINGS else read_json_lines
     items = read(decoded(content, file), file)
     return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
+
+
+def _likely_ending(content: bytes) -> str:
+    """The ending of a file with that content: JSON in brackets, an object a line, else cells."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"PK\x03\x04"):
+        return ".xlsx"
+    if start.startswith(b"{") and not _WRAPPED.match(start):
+        return JSON_LINES_ENDINGS[0]
+    return JSON_ENDINGS[0] if start.startswith((b"[", b"{")) else CSV_ENDINGS[0]
 
 
 def _from_cells(text: str, file: str, of: Declared, ignore: Iterable[str]) -> Records:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from cchc_rules.evaluation import INVALID
@@ -42,5 +43,7 @@ def write_parquet(path: Path, batch: Batch) -> None:
         pl.Series("missing_facts", missing, dtype=texts),
         pl.Series("problems", [list(batch.faults(result)) for result in results], dtype=texts),
     ]
+    written = BytesIO()  # polars reports a full disk as an error of its own
+    pl.DataFrame(columns).write_parquet(written)
     with whole_bytes(path) as handle:
-        pl.DataFrame(columns).write_parquet(handle)
+        handle.write(written.getbuffer())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,12 +36,21 @@ def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
         book.set_properties({"title": title, "created": _CREATED})
         book.formats[0].set_font_name(FONT)
         book.formats[0].set_font_size(11)
-        yield book
         try:
+            yield book
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             cause = error.args[0] if error.args else None
             raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+        finally:
+            _close_drafts(book)
+
+
+def _close_drafts(book: Any) -> None:
+    """Closes the temporary files of the sheets, which an error leaves open."""
+    for sheet in book.worksheets():
+        with suppress(OSError):
+            sheet.row_data_fh.close()
 
 
 def styled(book: Any, **looks: Any) -> Any:

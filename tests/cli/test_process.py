@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ GIVEN = Path(__file__).parent / "given"
 EVALUATE = ["evaluate", str(GIVEN / "small"), "office", str(GIVEN / "offices.csv")]
 LISTS = ["--list", f"initiatives={GIVEN / 'initiatives.csv'}"]
 
+COMMAND = f"{sys.executable} -c 'from cchc_rules.cli import main; main()'"
+
 
 def run(*arguments, **environment):
     """The finished process of the command."""
@@ -26,6 +29,11 @@ def run(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, env=kept | environment
     )
+
+
+def shell(line):
+    """The finished process of a shell line."""
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
 
 
 def test_piped_output_has_no_colours_and_plain_ascii_locales_do_no_harm():
@@ -77,6 +85,42 @@ def test_a_full_standard_output_is_told():
             [sys.executable, "-c", code, *EVALUATE], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert (2, False) == (done.returncode, "Traceback" in done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["schema"], EVALUATE, ["evaluate", "--help"]])
+def test_a_closed_standard_output_is_told(arguments):
+    """A result nobody can get is no success."""
+    done = shell(f"{COMMAND} {shlex.join(arguments)} >&-")
+    assert (2, True, False) == (done.returncode, "stdout" in done.stderr, "Traceback" in done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["evaluate"], ["--nope"], ["evaluate", "nope", "a", "b.csv"]])
+def test_a_closed_standard_error_does_no_harm(arguments):
+    """What is said there is lost; the exit code is not."""
+    done = shell(f"{COMMAND} {shlex.join(arguments)} 2>&-")
+    assert (0 if arguments == ["list"] else 2) == done.returncode
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["schema"], ["--help"]])
+def test_a_reader_that_goes_away_ends_the_command_quietly(arguments):
+    """As `| head` does: no word on stderr, and no code that speaks of findings."""
+    done = shell(f"({COMMAND} {shlex.join(arguments)}; echo $? >&3) 3>&2 | exec true")
+    assert done.stderr.strip() in ("0", "141")
+
+
+def test_an_interrupt_ends_with_130_and_leaves_no_file(tmp_path):
+    """Ctrl-C: one line, nothing half-written."""
+    out = tmp_path / "out.csv"
+    interrupted = (
+        "import cchc_rules.cli.evaluate as one\n"
+        "def stop(*_, **__): raise KeyboardInterrupt\n"
+        "one.decide_rows = stop\nfrom cchc_rules.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, *EVALUATE, "-o", str(out)], capture_output=True, text=True, check=False
+    )
+    assert (130, "đã dừng giữa chừng") == (done.returncode, done.stderr.splitlines()[-1])
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_a_fault_of_our_own_ends_with_3_and_asks_to_report(monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""Columns against direct on generated programs and frames: shuffled rows, slices, missing and empty lists, both engines.
+"""Columns against direct on generated programs and frames: shuffled rows, slices, missing and empty lists.
 
 Raw facts become a typed frame; what columns makes of it must be what the parser and the direct engine make of each row.
 """

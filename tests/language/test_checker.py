@@ -155,6 +155,7 @@ def keyed(key, roll):
     return f"        key: {key}\n        expects: {roll}\n{LIST}"
 
 
+CALLED = "\n          called: {type: text, label: {vi: a, en: b}}"
 DOCUMENTS = [
     ("levels: [Thấp, Cao]", "levels: [Thấp, 'thấp ']", "levels-collide"),
     ("levels: [Thấp, Cao]", "levels: [Thấp, Cao], aliases: {C: Caoo}", "unknown-level"),
@@ -179,6 +180,7 @@ DOCUMENTS = [
     (LIST, keyed("done", "years"), "type-mismatch"),
     (LIST, keyed("small", "[1, 1]"), "duplicate-id"),
     (LIST, keyed("small", "[1, 101]"), "type-mismatch"),
+    (LIST, keyed("called", "[Một cửa, một  CỬA]") + CALLED, "duplicate-id"),
     ("          done: {type: boolean,", "          done: {type: grade, scale: nope,", "unknown-scale"),
 ]  # fmt: skip
 

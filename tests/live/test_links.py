@@ -62,8 +62,8 @@ def test_a_link_that_cannot_hold_is_refused(before, after, code):
 
 def test_a_field_that_follows_nothing_is_refused():
     """Every field but the key must be a fact of the followed category, of the same type."""
+    head, staff, tail = TEXT.partition("\n  staff:\n")
     with pytest.raises(RulesetError) as caught:
-        head, staff, tail = TEXT.partition("\n  staff:\n")
         load_text(head + staff + tail.replace("harassed", "rude"))
     assert "link-field" in [problem.code for problem in caught.value.problems]
 
@@ -141,7 +141,7 @@ def test_random_linked_seasons_equal_evaluating_from_scratch(tmp_path):
             facts[id].update(given)
         assert scratch(facts, complete) == stands(season)
     season.close()
-    assert stands(season) == stands(Session.restore(HEAD, STAFF, tmp_path / "journal"))
+    assert stands(season) == stands(Session.restore((HEAD, STAFF), tmp_path / "journal"))
 
 
 def scratch(facts, complete):

@@ -131,7 +131,12 @@ def test_the_engine_only_compares_integers():
     """No text, truth, float or large number reaches durable_rules, whatever the facts are."""
     odd = program(
         {
-            "facts": {"b": "boolean", "n": "number", "big": {"type": "number"}, "c": {"type": "choice", "options": ["5", "a"]}},
+            "facts": {
+                "b": "boolean",
+                "n": "number",
+                "big": {"type": "number"},
+                "c": {"type": "choice", "options": ["5", "a"]},
+            },
             "criteria": {
                 "b": "b",
                 "n": "n == 0.0000001 or n > 100000000000000",

@@ -26,7 +26,7 @@ SEEDS = [
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_standings_equal_evaluating_from_scratch(seed):
-    """500 changes of a generated program: each candidate's standing is the direct engine's, and refusals change nothing."""
+    """500 changes of a generated program: everybody stands as the direct engine says; refusals change nothing."""
     given = sample(seed)
     program = given.program()
     session, model = Session(program), Model(program, given, seed)

@@ -7,11 +7,16 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Context, Decimal, FloatOperation, Inexact, Rounded, localcontext
 from pathlib import Path
 
 from cchc_rules.engines import direct
 from cchc_rules.evaluation import evaluate, evaluate_many
+from cchc_rules.language.loader import load_text
 from cchc_rules.problems import FactError
+from cchc_rules.program.compiler import compile
+from cchc_rules.values import Outcome
+from tests.decisions.made import RULESET
 from tests.generation.programs import sample
 from tests.properties.drawing import candidates, programs
 
@@ -44,6 +49,25 @@ def test_the_same_answers_in_eight_threads():
     with ThreadPoolExecutor(8) as pool:
         threaded = list(pool.map(lambda case: answer(*case), shared * 4, chunksize=3))
     assert threaded == [answer(*case) for case in shared] * 4
+
+
+def test_the_decimal_context_of_the_thread_changes_nothing():
+    """A context of three digits that traps rounding neither alters a threshold or a value nor raises."""
+    text = RULESET.replace("DECIDES", "eligibility").replace("score >= 1234.5", "score >= 1234.56789")
+    raw = {
+        "score": Decimal("1234.56789"),
+        "staff": Decimal("999999999999999"),
+        "units": [{"title": "A", "on_time": "0,855"}],
+    }
+
+    def told():
+        program = compile(load_text(text), "agency", parameters={"deadline": "2022-05-05"})
+        return program.digest, [(one.decision, one.problems) for one in evaluate_many(program, [{"id": "1", **raw}])]
+
+    with localcontext(Context(prec=3, traps=[Inexact, Rounded, FloatOperation])):
+        narrow = told()
+    assert told() == narrow
+    assert Outcome.MET == narrow[1][0][0]["score-enough"].outcome
 
 
 def test_facts_are_not_touched():

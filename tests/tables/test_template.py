@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.evaluation import fact_reader
@@ -27,6 +27,7 @@ SHIPPED = [
     ("hcmc-emulation-2020", "staff"),
     ("binh-duong-office-culture-2019-2025", "collective"),
 ]
+QUICK = (Phase.explicit, Phase.generate)
 LETTERS = st.text(st.sampled_from("aăđốệƯ ơK9=+-@'\"&<_x0041;,\n"), min_size=1, max_size=12)
 TEXTS = LETTERS.map(lambda text: " ".join(text.split())).filter(lambda text: text and text not in "--")
 
@@ -79,7 +80,8 @@ def put(sheet, row, column, fact, value):
         case BooleanType():
             cell.value = "Có" if value else "Không"
         case NumberType(unit="percent"):
-            assert cell.number_format == "0.00%"
+            assert "0.00%" == sheet.column_dimensions[cell.column_letter].number_format
+            cell.number_format = "0.00%"  # openpyxl does not hand the column's format on, as spreadsheets do
             cell.value = float(Decimal(str(value)) / 100)
         case ListType():
             cell.value = len(value)
@@ -145,7 +147,7 @@ def round_trip(folder, made, candidates):
     return [one.candidate.values for one in parsed]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_filled_in_is_read_back(tmp_path, data):
     """Every kind of fact, lists within lists included, loses nothing on its way through the form."""
@@ -155,7 +157,7 @@ def test_what_is_filled_in_is_read_back(tmp_path, data):
 
 
 @pytest.mark.parametrize(("ruleset", "category"), SHIPPED)
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_forms_of_the_shipped_rulesets_are_read_back(tmp_path, ruleset, category, data):
     """The forms of real campaigns work as the one above; scalar facts are filled in."""
@@ -178,13 +180,15 @@ def test_the_form_offers_what_a_column_takes(tmp_path):
     assert ("list", "cchc_yes_no", None) == rules["C"]
     assert ("list", "cchc_words_1", None) == rules["D"]
     assert ("whole", "0", "999999999999999") == rules["F"]
-    assert ("decimal", "0", "1") == rules["H"]
+    assert ("decimal", "0.0", "1.0") == rules["H"]
     assert "date" == rules["I"][0]
     assert "C2" == sheet.freeze_panes
     assert ("landscape", "$1:$1") == (sheet.page_setup.orientation, sheet.print_title_rows)
     ranges = {name: one.attr_text for name, one in form.defined_names.items()}
     assert {"cchc_yes_no": "'Danh mục'!$A$1:$A$2", "cchc_words_1": "'Danh mục'!$B$1:$B$4"}.items() <= ranges.items()
-    assert ["Trung bình", "Khá", "Tốt", "Không xếp loại"] == [form["Danh mục"].cell(row, 2).value for row in range(1, 5)]
+    assert ["Trung bình", "Khá", "Tốt", "Không xếp loại"] == [
+        form["Danh mục"].cell(row, 2).value for row in range(1, 5)
+    ]
     assert ["Mã", "Tên bộ phận", "Tên lĩnh vực", "Tỷ lệ"] == [cell.value for cell in form["Lĩnh vực"][1]]
 
 

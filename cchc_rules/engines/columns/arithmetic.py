@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from cchc_rules.engines.columns.comparing import Note, nearby, operated, zero
+from cchc_rules.engines.columns.comparing import Note, operated, ordered_terms, told, zero
 from cchc_rules.engines.columns.terms import Amount, End, Term, constant, minus, plus, times, where
 
 Join = Callable[[Term, Term], Term]
@@ -63,12 +63,10 @@ def divided(part: Amount, whole: Amount, note: Note, *, factor: int, sign: int) 
     if part.scalar and whole.scalar:
         end = _divided_scalar(scaled.low.top, whole.low.top, note, sign)
         return Amount(end, end)
-    for end in (whole.low, whole.high):
-        zero(end.top, note)
-    above = _over_positive(scaled, whole)
+    above = _over_positive(scaled, whole, note)
     if sign > 0:
         return above
-    below = _over_positive(negated(scaled), negated(whole))
+    below = _over_positive(negated(scaled), negated(whole), note)
     return Amount(_first_known(above.low, below.low), _first_known(above.high, below.high))
 
 
@@ -84,9 +82,9 @@ def _signed(term: Term, negative: pl.Expr) -> Term:
     return replace(term, value=pl.when(negative).then(-term.value).otherwise(term.value), constant=None)
 
 
-def _over_positive(part: Amount, whole: Amount) -> Amount:
+def _over_positive(part: Amount, whole: Amount, note: Note) -> Amount:
     """The bounds of part / whole where whole is surely positive, unknown elsewhere."""
-    positive = whole.low.top.value > 0
+    positive = ordered_terms(">", whole.low.top, constant(0), note)
     low = _pick(part.low.top.value >= 0, whole.high.top, whole.low.top)
     high = _pick(part.high.top.value >= 0, whole.low.top, whole.high.top)
     return Amount(
@@ -108,6 +106,7 @@ def _pick(condition: pl.Expr, then: Term, otherwise: Term) -> Term:
         pl.max_horizontal(then.magnitude, otherwise.magnitude),
         then.whole & otherwise.whole,
         max(then.slack, otherwise.slack),
+        max(then.places, otherwise.places),
     )
 
 
@@ -142,6 +141,6 @@ def _chosen(condition: pl.Expr, same: pl.Expr, then: Term, otherwise: Term) -> T
 def _same(then: Term, otherwise: Term, condition: pl.Expr, note: Note) -> pl.Expr:
     if then.kind == otherwise.kind == "integer":
         return operated("==", then.value, otherwise.value)
-    near = nearby(then, otherwise) & condition.is_null()
-    note(near)
-    return operated("==", then.as_double, otherwise.as_double) & ~near
+    same, near = told("==", then, otherwise)
+    note(near & condition.is_null())
+    return same

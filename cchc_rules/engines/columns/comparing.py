@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final, TypeAlias
@@ -14,6 +13,7 @@ from cchc_rules.engines.columns.terms import (
     INT64,
     INT128,
     LARGEST_DOUBLE,
+    MOST_PLACES,
     NEVER,
     Amount,
     End,
@@ -127,20 +127,24 @@ def operated(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
 
 def _doubles(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
     """The comparison of doubles where they are far enough apart or exact; else unknown, and near."""
-    near = nearby(a, b)
+    found, near = told(op, a, b)
     note(near)
-    return pl.when(~near).then(operated(op, a.as_double, b.as_double))
+    return found
 
 
-def nearby(a: Term, b: Term) -> pl.Expr:
-    """Whether the error bounds of two doubles leave open which is larger."""
+def told(op: str, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
+    """``a op b`` for doubles, null where their errors leave it open; and where that is so though both are known."""
     if max(a.size, b.size) > LARGEST_DOUBLE:
-        return a.value.is_not_null() & b.value.is_not_null()
+        return pl.lit(None, dtype=pl.Boolean), a.value.is_not_null() & b.value.is_not_null()
+    places = max(a.places, b.places)
     open_ = (a.as_double - b.as_double).abs() <= (a.error + b.error) * 1.1
-    settled = a.surely_exact & b.surely_exact
+    settled = NEVER if places > MOST_PLACES else a.is_rounded(places) & b.is_rounded(places)
+    far = pl.when(~open_).then(operated(op, a.as_double, b.as_double))
+    found = far if places > MOST_PLACES else far.when(settled).then(operated(op, a.rounded(places), b.rounded(places)))
     if a.kind == b.kind == "raw":
-        settled = settled | (a.value == b.value)
-    return open_ & ~settled
+        same = a.value == b.value
+        found, settled = found.when(same).then(op in ("==", "<=", ">=")), settled | same
+    return found.otherwise(None), open_ & ~settled
 
 
 def zero(term: Term, note: Note) -> pl.Expr:
@@ -149,10 +153,4 @@ def zero(term: Term, note: Note) -> pl.Expr:
         return pl.lit(term.constant == 0)
     if term.kind != "double":
         return term.value == 0
-    nothing = constant(0)
-    near = nearby(term, replace(nothing, kind="double"))
-    note(near)
-    return pl.when(~near).then(term.value == 0)
-
-
-__all__ = ["NEVER", "Note", "compared", "nearby", "operated", "ordered", "ordered_terms", "zero"]
+    return _doubles("==", term, constant(0), note)

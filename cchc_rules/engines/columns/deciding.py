@@ -12,10 +12,10 @@ import polars as pl
 from cchc_rules.engines.columns.drafting import plan
 from cchc_rules.engines.columns.reading import FrameReader
 from cchc_rules.engines.columns.running import run
-from cchc_rules.facts.candidate import Candidate
 from cchc_rules.engines.columns.scalars import ODD_TEXT
-from cchc_rules.facts.lists import LONGEST_KEY
 from cchc_rules.facts import parser
+from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.lists import LONGEST_KEY
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
@@ -31,7 +31,7 @@ _CODES: Final = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 class Codes:
     """What came of each row of a batch, in order.
 
-    ``frame`` has ``verdict`` and ``o<position>`` as engine codes, and ``k<number>``: whether that check was found false.
+    ``frame`` has ``verdict`` and ``o<position>`` as engine codes, and ``k<number>``: whether that check is false.
     ``faulty`` marks rows with a value that cannot be, or a false check; ``nameless`` rows without an id of their own.
     """
 
@@ -184,18 +184,20 @@ class _Own:
 def _plainly_ids(column: pl.Series) -> bool:
     """Whether ids are what they look like, but for their case: whole numbers, or plain ASCII."""
     if column.dtype == pl.String:
-        plain = column.str.contains(PLAIN_ID).all() and (column.str.len_bytes().max() or 0) <= LONGEST_KEY  # type: ignore[operator]
-        return bool(plain)
+        return bool(column.str.contains(PLAIN_ID).all()) and _short(column)
     return column.dtype.is_integer() or column.dtype == pl.Null
 
 
 def _surely_text(column: pl.Series) -> bool:
-    """Whether a column holds nothing a reader of ids and names could refuse."""
+    """Whether a column holds nothing a reader of names could refuse."""
     if column.dtype == pl.Null or column.dtype.is_integer():
         return True
     odd = ODD_TEXT + r"|\p{Zl}|\p{Zp}"
-    plain = column.dtype == pl.String and not column.str.contains(odd).any()
-    return plain and (column.str.len_bytes().max() or 0) <= LONGEST_KEY  # type: ignore[operator]
+    return column.dtype == pl.String and not column.str.contains(odd).any() and _short(column)
+
+
+def _short(column: pl.Series) -> bool:
+    return bool((column.str.len_bytes() <= LONGEST_KEY).all())
 
 
 def _identity(id: str | None) -> str | None:
@@ -211,6 +213,3 @@ def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.
         if name in frame.columns
     ]
     return frame.with_columns(columns)
-
-
-__all__ = ["Batch", "Codes", "scattered"]

@@ -12,7 +12,7 @@ import polars as pl
 from cchc_rules.engines.columns.expressions import Expressions, Here
 from cchc_rules.engines.columns.plan import Draft, Plan
 from cchc_rules.program.program import LoweredCriterion, Program
-from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, UNMET
+from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET
 
 MOST_PLANS = 8
 """How many dates of decision a program remembers plans for."""
@@ -32,10 +32,8 @@ def _made(program: Program, as_of: date | None) -> Plan:
     draft = Draft()
     here = Expressions(draft, dict(program.definitions), as_of).at_root()
     failed = [here.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
-    truths: list[pl.Expr] = []
     codes: dict[int, pl.Expr] = {}
-    for criterion in program.criteria:
-        truths.append(_criterion(criterion, here, codes))
+    truths = [_criterion(criterion, here, codes) for criterion in program.criteria]
     verdict = summed_up(pl.all_horizontal(truths))
     outcomes = {f"o{position}": codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}

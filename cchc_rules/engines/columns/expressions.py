@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, cast
 
 import polars as pl
 
 from cchc_rules.engines.columns.arithmetic import added, chosen, divided, multiplied, negated, subtracted
 from cchc_rules.engines.columns.comparing import Note, compared
 from cchc_rules.engines.columns.folds import Folded, folded_amount, folded_truth, folded_value
+from cchc_rules.engines.columns.forms import Form, brought, held
 from cchc_rules.engines.columns.plan import Draft, Level
-from cchc_rules.engines.columns.terms import Amount, End, Term, constant, integer, raw, scalar
+from cchc_rules.engines.columns.terms import Amount, Term, constant, integer, raw, scalar
 from cchc_rules.engines.columns.words import Plain, plain_compared, plain_in, words_of
 from cchc_rules.language.bounds import MOST_MEMBERS, bounds, declared
 from cchc_rules.language.nodes import (
@@ -44,9 +45,7 @@ from cchc_rules.language.nodes import (
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, QuotientType
 
-Form: TypeAlias = "pl.Expr | Amount | Plain"
-
-INLINE = 12
+INLINE: Final = 12
 """Larger branches of a conditional are computed once, in a column of their own."""
 
 
@@ -189,7 +188,7 @@ class Here:
 
     def _small_amount(self, node: Node) -> Amount:
         found = self.amount(node)
-        return found if _is_small(node) else self.held(found, self.level)
+        return found if _is_small(node) else cast(Amount, held(found, self.all.draft, self.level))
 
     def arithmetic(self, node: Arithmetic) -> Amount:
         """The form of ``left op right``, exact; date - date is a number of days."""
@@ -217,8 +216,8 @@ class Here:
         known = self.all.known
         if key not in known:
             root = self.all.at_root()
-            known[key] = root.held_form(root.form(self.all.definitions[node.name]), root.level)
-        return self.brought_form(known[key], self.all.draft.root)
+            known[key] = held(root.form(self.all.definitions[node.name]), root.all.draft, root.level)
+        return brought(known[key], self.all.draft, self.level, self.all.draft.root)
 
     def form(self, node: Node) -> Form:
         """The form of any expression."""
@@ -236,8 +235,8 @@ class Here:
         key = (node, tuple((item, self.items[item].number) for item in sorted(_items(node))))
         if key not in self.all.known:
             there = Here(self.all, home, {item: level for item, level in self.items.items() if level.holds(home)})
-            self.all.known[key] = there.held_form(there.run(node), home)
-        return self.brought_form(self.all.known[key], home)
+            self.all.known[key] = held(there.run(node), self.all.draft, home)
+        return brought(self.all.known[key], self.all.draft, self.level, home)
 
     def home(self, node: Fold | Size) -> Level:
         """The innermost level whose rows a fold reads from outside its members."""
@@ -263,80 +262,6 @@ class Here:
                 return folded_amount(folded, node.kind, inner.amount(node.body))
             case _:
                 return Plain(folded_value(folded, node.kind, inner.plain(node.body).value), words_of(DateType()))
-
-    def held_form(self, form: Form, level: Level) -> Form:
-        """The form with each of its expressions in a column."""
-        match form:
-            case Amount():
-                return self.held(form, level)
-            case Plain():
-                return form if form.constant is not None else replace(form, value=self._column(form.value, level))
-            case _:
-                return self._column(form, level)
-
-    def held(self, amount: Amount, level: Level) -> Amount:
-        """The amount with its expressions in columns."""
-        low = self._held_end(amount.low, level)
-        found = Amount(low, low if amount.scalar else self._held_end(amount.high, level))
-        self.all.draft.flush(level)
-        return found
-
-    def _held_end(self, end: End, level: Level) -> End:
-        return End(self._held_term(end.top, level), None if end.under is None else self._held_term(end.under, level))
-
-    def _held_term(self, term: Term, level: Level) -> Term:
-        if term.constant is not None:
-            return term
-        value = pl.col(self.all.draft.kept(level, term.value))
-        match term.kind:
-            case "integer" if term.size <= 2**63:
-                return integer(value, term.size)
-            case "raw":
-                return raw(value, term.size)
-            case _:
-                magnitude = pl.col(self.all.draft.kept(level, term.magnitude))
-                return replace(
-                    term, value=value, magnitude=magnitude, whole=pl.col(self.all.draft.kept(level, term.whole))
-                )
-
-    def _column(self, expression: pl.Expr, level: Level) -> pl.Expr:
-        return self.all.draft.computed(level, expression)
-
-    def brought_form(self, form: Form, above: Level) -> Form:
-        """The form of columns of an outer level, as columns of this one."""
-        if above is self.level:
-            return form
-        match form:
-            case Amount():
-                low = self._brought_end(form.low, above)
-                return Amount(low, low if form.scalar else self._brought_end(form.high, above))
-            case Plain():
-                return form if form.constant is not None else replace(form, value=self._brought(form.value, above))
-            case _:
-                return self._brought(form, above)
-
-    def _brought_end(self, end: End, above: Level) -> End:
-        return End(
-            self._brought_term(end.top, above), None if end.under is None else self._brought_term(end.under, above)
-        )
-
-    def _brought_term(self, term: Term, above: Level) -> Term:
-        if term.constant is not None:
-            return term
-        value = self._brought(term.value, above)
-        match term.kind:
-            case "integer" if term.size <= 2**63:
-                return integer(value, term.size)
-            case "raw":
-                return raw(value, term.size)
-            case _:
-                magnitude, whole = self._brought(term.magnitude, above), self._brought(term.whole, above)
-                return replace(term, value=value, magnitude=magnitude, whole=whole)
-
-    def _brought(self, expression: pl.Expr, above: Level) -> pl.Expr:
-        """A held column; what is no column is the same in every row."""
-        names = expression.meta.root_names()
-        return self.all.draft.brought(self.level, above, names[0]) if names else expression
 
 
 def number_term(column: pl.Expr, type_: NumberType) -> Term:
@@ -364,6 +289,3 @@ def _items(node: Node) -> set[str]:
     nodes = list(walk(node))
     bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
     return {read.item for read in nodes if isinstance(read, ReadField)} - bound
-
-
-__all__ = ["Expressions", "Form", "Here", "number_term"]

@@ -154,7 +154,7 @@ def _summary(folded: Folded, kind: str, known: pl.Expr, term: Term) -> Term:
             return raw(found, term.size)
         case _:
             magnitude, whole = _exactness(folded, term, "max")
-            return Term(found, "double", term.size, magnitude, whole, max(term.slack, ROUNDING))
+            return Term(found, "double", term.size, magnitude, whole, max(term.slack, ROUNDING), term.places)
 
 
 def _sum(folded: Folded, known: pl.Expr, term: Term, value: pl.Expr) -> Term:
@@ -163,12 +163,12 @@ def _sum(folded: Folded, known: pl.Expr, term: Term, value: pl.Expr) -> Term:
         return integer(pl.when(known).then(folded.summed(value, "total")), size)
     found = pl.when(known).then(folded.summed(value.cast(pl.Float64), "sum"))
     magnitude, whole = _exactness(folded, term, "sum")
-    return Term(found, "double", size, magnitude, whole, term.slack + ROUNDING * MOST_MEMBERS)
+    slack = max(term.slack, ROUNDING)
+    # Each addition may round once: errors grow with the number of members.
+    grown = magnitude * (1.0 + folded.size.cast(pl.Float64) * (2 * ROUNDING / slack))
+    return Term(found, "double", size, grown, whole, slack, term.places)
 
 
 def _exactness(folded: Folded, term: Term, how: str) -> tuple[pl.Expr, pl.Expr]:
     magnitude = folded.summed(_inside(folded, term.magnitude), how)
     return magnitude, folded.count(_inside(folded, ~term.whole)) == 0
-
-
-__all__ = ["Folded", "folded_amount", "folded_truth", "folded_value"]

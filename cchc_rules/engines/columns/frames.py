@@ -58,5 +58,4 @@ def _strangers(
                 fields = {"name": shown(name), "nearest": nearest(name, named)}
                 yield Problem("unknown-fact", Place(path=prefix + name), fields, "field" if prefix else "given")
         elif isinstance(fact.type, ListType) and isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct):
-            inner = dict(dtype.inner.to_schema())
-            yield from _strangers(fact.type.fields, inner, (), f"{prefix}{name}.")
+            yield from _strangers(fact.type.fields, pl.Schema(dtype.inner.to_schema()), (), f"{prefix}{name}.")

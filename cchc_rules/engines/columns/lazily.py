@@ -34,8 +34,8 @@ def evaluate_lazy(
         found = decide_frame(program, batch, as_of=as_of, keep=kept, cells=cells, whole=False)
         return found.table(words=words, keep=kept)
 
-    verdicts = verdict_words(program) if words else pl.UInt8
-    outcomes = pl.Enum([one.value for one in OUTCOMES]) if words else pl.UInt8
+    verdicts: pl.DataType = verdict_words(program) if words else pl.UInt8()
+    outcomes: pl.DataType = pl.Enum([one.value for one in OUTCOMES]) if words else pl.UInt8()
     out = {name: schema[name] for name in dict.fromkeys((*OWN, *kept)) if name in schema}
     out |= {"verdict": verdicts, "provisional": verdicts}
     out |= {OUTCOME + criterion.id: outcomes for criterion in program.order}

@@ -1,7 +1,7 @@
 """The rows a plan runs on: the candidates and, below them, the members of their lists, as frames of canonical columns.
 
-A canonical column is ``v<slot>`` (Boolean, Int64, Float64, Date, or the code of a word) or ``n<slot>``, how many members
-a list has, null where nobody stated it.
+A canonical column is ``v<slot>`` (Boolean, Int64, Float64, Date, or the code of a word) or ``n<slot>``, a list's size,
+null where nobody stated it.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ def told_apart(keyed: Keyed, rows: Rows, stated: pl.Series) -> ToldApart:
     Only ``stated`` lists get the absent members of the roll.
     """
     codes = _identities(keyed, rows)
-    spread = (codes.max() or 0) + 1 if len(codes) else 1
-    assert isinstance(spread, int)
+    most = codes.max()
+    spread = most + 1 if isinstance(most, int) else 1
     pairs = rows.parents.cast(pl.Int64) * spread + codes.fill_null(0)
     bad = codes.is_null() | (pairs.is_duplicated() & codes.is_not_null())
     off = refused(rows, bad)

@@ -184,7 +184,6 @@ class Draft:
 
     def _near(self, level: Level) -> pl.Expr | None:
         found = list(level.near)
-        for below in level.opened.values():
-            if (inner := self._near(below)) is not None:
-                found.append(self.summed(below, inner, "count") > 0)
+        inside = [(below, self._near(below)) for below in level.opened.values()]
+        found += [self.summed(below, inner, "count") > 0 for below, inner in inside if inner is not None]
         return pl.any_horizontal(found).fill_null(value=False) if found else None

@@ -1,4 +1,4 @@
-"""What a frame came to: verdicts and outcomes as columns, and for the rows asked for decisions, problems and reasons."""
+"""What a frame came to: verdicts and outcomes as columns, and for rows asked for decisions, problems and reasons."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class FrameResult:
         return found
 
     def decision(self, row: int) -> Decision:
-        """The decision on one row, as `cchc_rules.evaluate` makes it; provisional, with its problems, when it has any."""
+        """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems."""
         self._check_row(row)
         program, as_of = self.batch.program, self.batch.as_of
         parsed = self.batch.parsed(row)

@@ -14,7 +14,7 @@ from cchc_rules.problems import EngineDisagreement
 
 @dataclass
 class Opened:
-    """A level being worked on: its rows, its parent, and which row of the list's own rows each row is (None: itself)."""
+    """A level being worked on: its rows, its parent, and which of the list's own rows each one is (None: itself)."""
 
     rows: Rows
     source: Rows

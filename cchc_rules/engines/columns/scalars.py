@@ -6,12 +6,12 @@ shows, values out of bounds) goes through the readers of `cchc_rules.facts.scala
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
+from cchc_rules.engines.columns.terms import SAME_DECIMAL
 from cchc_rules.engines.columns.words import words_of
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
@@ -22,9 +22,6 @@ from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value, dou
 
 SMALLEST: Final = 1e-30
 LARGEST: Final = 9.9e30
-SAME_DECIMAL: Final = 3.5e-16
-"""A double this near (relatively) to the double of a decimal of 15 digits prints as that decimal."""
-
 ODD_TEXT: Final = r"[\p{C}¨ª¬µ¶¸¹¼½¾©®«»·ÆÇËÎÏÐÑÖØÛÜÞøûïäëÄÅ]|^\s*[#eE]"
 """What text may hold that the reader of text could refuse; anything else it takes."""
 
@@ -165,6 +162,3 @@ def _read(reader: ScalarReader, value: Any, cells: bool, code: Any) -> tuple[Val
     except Fault:
         return None, True
     return (found if code is None or found is None else code(found)), False
-
-
-__all__: Iterable[str] = ["ByHand", "Reading", "canonical_type", "read_by_hand", "reading"]

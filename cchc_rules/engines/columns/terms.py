@@ -20,6 +20,13 @@ READING: Final = 5.1e-15
 """More than the relative distance from a raw double to the decimal of 15 digits that it prints as."""
 
 EXACT_DOUBLES: Final = float(2**53)
+PLACES: Final = 4
+"""Doubles of up to four decimals are computed with exactly."""
+
+MOST_PLACES: Final = 15
+SAME_DECIMAL: Final = 3.5e-16
+"""A double this near (relatively) to the double of a decimal of 15 digits prints as that decimal."""
+
 INT64: Final = 2**63 - 1
 INT128: Final = 2**126
 LARGEST_DOUBLE: Final = 10**290
@@ -32,9 +39,9 @@ NEVER: Final = pl.lit(False)
 class Term:
     """One number a row, null when unknown.
 
-    ``kind``: ``integer`` (Int64, exact), ``raw`` (a double as given, or a constant of 15 digits), ``double`` (computed).
-    ``size`` bounds its magnitude. ``magnitude`` (of all that was added up) and ``whole`` (whether everything in it is a
-    whole number) say how far a double is off.
+    ``kind``: ``integer`` (Int64, exact), ``raw`` (a double as given), ``double`` (computed).
+    ``size`` bounds its magnitude. A double is off by at most ``slack`` times ``magnitude`` (of all added up).
+    Where ``whole`` is true the exact value is a multiple of 10 to the minus ``places``.
     """
 
     value: pl.Expr
@@ -43,6 +50,7 @@ class Term:
     magnitude: pl.Expr
     whole: pl.Expr
     slack: float = 0.0
+    places: int = 0
     constant: Fraction | None = None
 
     @property
@@ -55,10 +63,13 @@ class Term:
         """How far the double may be from the exact value."""
         return self.magnitude * (self.slack or ROUNDING)
 
-    @property
-    def surely_exact(self) -> pl.Expr:
-        """Whether the double is the exact value: made of whole numbers only, all below 2**53."""
-        return self.whole & (self.magnitude < EXACT_DOUBLES)
+    def rounded(self, places: int) -> pl.Expr:
+        """The exact value times 10 to the ``places``, where `is_rounded` is true."""
+        return (self.as_double * 10.0**places).round(0)
+
+    def is_rounded(self, places: int) -> pl.Expr:
+        """Whether the exact value is the only multiple of 10 to the minus ``places`` near enough to the double."""
+        return self.whole & (self.magnitude * (10.0**places * (self.slack + 2 * ROUNDING)) < 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,9 @@ def integer(value: pl.Expr, size: Fraction | int) -> Term:
 
 def raw(value: pl.Expr, size: Fraction) -> Term:
     """A column of doubles as they were given."""
-    return Term(value, "raw", size, value.abs(), value == value.round(0), READING)
+    near = (value * 10.0**PLACES).round(0) / 10.0**PLACES
+    whole = ((value - near).abs() <= near.abs() * SAME_DECIMAL) & (near.abs() < EXACT_DOUBLES / 10.0**PLACES)
+    return Term(value, "raw", size, value.abs(), whole, READING, PLACES)
 
 
 def constant(number: int | Fraction) -> Term:
@@ -99,8 +112,9 @@ def constant(number: int | Fraction) -> Term:
         value = pl.lit(int(exact), dtype=pl.Int64)
         return Term(value, "integer", abs(exact), pl.lit(float(abs(exact))), ALWAYS, constant=exact)
     value = pl.lit(exact.numerator / exact.denominator, dtype=pl.Float64)
-    whole = pl.lit(exact.denominator == 1)
-    return Term(value, "double", abs(exact), value.abs(), whole, ROUNDING, exact)
+    places = next((places for places in range(MOST_PLACES) if (exact * 10**places).denominator == 1), None)
+    whole = NEVER if places is None else ALWAYS
+    return Term(value, "double", abs(exact), value.abs(), whole, ROUNDING, places or 0, exact)
 
 
 def scalar(term: Term) -> Amount:
@@ -115,7 +129,9 @@ def plus(a: Term, b: Term, *, minus: bool = False) -> Term:
         return integer(a.value - b.value if minus else a.value + b.value, a.size + b.size)
     value = a.as_double - b.as_double if minus else a.as_double + b.as_double
     slack = max(a.slack, b.slack) + 2 * ROUNDING
-    return Term(value, "double", a.size + b.size, a.magnitude + b.magnitude, a.whole & b.whole, slack)
+    return Term(
+        value, "double", a.size + b.size, a.magnitude + b.magnitude, a.whole & b.whole, slack, max(a.places, b.places)
+    )
 
 
 def times(a: Term, b: Term) -> Term:
@@ -128,7 +144,8 @@ def times(a: Term, b: Term) -> Term:
     if a.kind == b.kind == "integer" and size <= INT128:
         return _wide_product(a, b, size)
     slack = (a.slack + b.slack) * 1.01 + 3 * ROUNDING
-    return Term(a.as_double * b.as_double, "double", size, a.magnitude * b.magnitude, a.whole & b.whole, slack)
+    magnitude, places = a.magnitude * b.magnitude, a.places + b.places
+    return Term(a.as_double * b.as_double, "double", size, magnitude, a.whole & b.whole, slack, places)
 
 
 def _wide_product(a: Term, b: Term, size: Fraction) -> Term:

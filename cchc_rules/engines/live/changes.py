@@ -63,7 +63,9 @@ class Change:
             "after": phrase(f"verdict.{self.after.verdict.value}", language),
         }
         key = "season.moved" if self.verdict_moved else "season.stayed"
-        return "\n".join([phrase(key, language, **words), *(_cause(one, language) for one in self.because)])
+        labels = {fact.name: fact.label.within(language) for fact in self.after.program.facts}
+        labels["as_of"] = phrase("season.as-of", language)
+        return "\n".join([phrase(key, language, **words), *(_cause(one, language, labels) for one in self.because)])
 
     def to_dict(self) -> dict[str, Any]:
         """The change as plain data."""
@@ -84,12 +86,18 @@ class Change:
         }
 
 
-def _cause(cause: Cause, language: str) -> str:
+def _cause(cause: Cause, language: str, labels: Mapping[str, str]) -> str:
     return phrase(
         "season.because",
         language,
         title=cause.finding.title.within(language),
         before=phrase(f"outcome.{cause.before.value}", language),
         after=phrase(f"outcome.{cause.after.value}", language),
-        facts=", ".join(cause.facts),
+        facts="; ".join(_labelled(path, labels) for path in cause.facts),
     )
+
+
+def _labelled(path: str, labels: Mapping[str, str]) -> str:
+    """A path in the words of the ruleset: the label of the fact, and the member that is meant."""
+    name, _, member = path.partition("[")
+    return labels[name] + (f" [{member}" if member else "")

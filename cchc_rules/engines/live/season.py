@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from threading import RLock
@@ -45,28 +45,26 @@ class Session:
             self._journal, self.torn = opened, opened.torn
 
     @classmethod
-    def restore(cls, *arguments: Program | Path | str) -> Self:
-        """The season a journal holds, to be gone on with: ``Session.restore(program, …, journal)``.
+    def restore(cls, programs: Program | Sequence[Program], journal: Path | str) -> Self:
+        """The season a journal holds, to be gone on with; ``programs`` are those it was begun with.
 
         A last line that was never finished is cut off and kept in ``torn``; it was never acknowledged. Raises
         JournalError for the journal of other programs, and InputError for one that is damaged.
         """
-        *programs, path = arguments
-        followed = [one for one in programs if isinstance(one, Program)]
-        assert isinstance(path, Path | str), "the journal comes last"
-        journal = Journal(Path(path))
+        followed = [programs] if isinstance(programs, Program) else list(programs)
+        opened = Journal(Path(journal))
         try:
             season = cls(*followed)
-            season.torn = journal.torn
-            if journal.is_new:
-                journal.begin(followed, None)
+            season.torn = opened.torn
+            if opened.is_new:
+                opened.begin(followed, None)
             else:
-                season._as_of, entries = journal.read(followed)
+                season._as_of, entries = opened.read(followed)
                 season._replay(entries)
         except BaseException:
-            journal.close()
+            opened.close()
             raise
-        season._journal = journal
+        season._journal = opened
         return season
 
     def _begin(self, programs: tuple[Program, ...], as_of: date | None) -> None:
