@@ -27,6 +27,7 @@ check: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)
+	$(BIN)/python -m tests.soak.columns --seed $(SEED)
 	$(BIN)/python -m pytest -m soak
 
 # The generated pages of docs/: run it after a change of a ruleset, a command or the words of a problem.
@@ -39,6 +40,7 @@ bench: $(READY)
 	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
 	    $(BIN)/python -m pip install --quiet -c constraints.txt "$$peer" || true; done
 	$(BIN)/python -m benchmarks.agency
+	$(BIN)/python -m benchmarks.columns
 
 clean:
 	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -30,7 +30,7 @@ from cchc_rules.cli import (
     test,
 )
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, UNREAD, USAGE, Session
-from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, option
+from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option
 from cchc_rules.files import FileError
 from cchc_rules.language.folders import VARIABLE as FOLDERS
 from cchc_rules.phrases import LANGUAGES
@@ -77,14 +77,19 @@ for _module in (list, show, check, test, coverage, template, evaluate, explain, 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with its exit code."""
-    if sys.stdout is None:  # closed by the caller: writing a result must fail, not be lost
-        sys.stdout = Path(os.devnull).open()
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")
+    _stand_in_for_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(exit_code(arguments))
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Give the streams that the caller closed something behind them: writing a result then fails, and is not lost."""
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open()
+    sys.stdout = sys.stdout or nothing.open()
+    sys.stderr = sys.stderr or nothing.open("w")
 
 
 def exit_code(arguments: Sequence[str] | None = None) -> int:
@@ -103,7 +108,7 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
 def _ended(error: Exception, session: Session) -> int:
     match error:
         case click.ClickException():
-            error.show()
+            session.message(complaint(error, session.language))
             return error.exit_code
         case click.Abort():
             session.message(session.say("interrupted"))

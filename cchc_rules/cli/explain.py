@@ -24,7 +24,7 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 @takes_request
 @option("--id", "id_", key="option.id", required=True)
 @option("--full", key="option.full", is_flag=True)
-@option("--format", "form", key="option.format", type=click.Choice(FORMATS), default=FORMATS[0])
+@option("--format", "form", key="option.explain-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @pass_session
 def run(session: Session, /, id_: str, full: bool, form: str, **asked: Any) -> int:
     """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""

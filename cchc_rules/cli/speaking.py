@@ -36,8 +36,19 @@ class SpokenOption(click.Option):
         return click.Option.get_help_record(translated, ctx)
 
 
-class SpokenCommand(click.Command):
-    """A command whose ``help`` is a phrase key."""
+class Spoken(click.Command):
+    """What commands and groups share: ``help`` is a phrase key, usage and options are headed in the language spoken."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes how the command is called."""
+        usage = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, usage, prefix=f"{phrase('command.usage', spoken(ctx))} ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes its options."""
+        records = [_told(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        with formatter.section(phrase("command.options", spoken(ctx))):
+            formatter.write_dl([record for record in records if record is not None])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes its help in the language of the run."""
@@ -46,14 +57,21 @@ class SpokenCommand(click.Command):
             formatter.write_text(phrase(self.help or "", spoken(ctx)))
 
 
-class SpokenGroup(click.Group):
+def _told(one: click.Option, ctx: click.Context) -> tuple[str, str] | None:
+    """How an option is written and what it does; those of click itself have phrases of their own."""
+    record, name = one.get_help_record(ctx), one.opts[0].removeprefix("--")
+    if record is None or name not in ("help", "version"):
+        return record
+    return record[0], phrase(f"option.{name}", spoken(ctx))
+
+
+class SpokenGroup(Spoken, click.Group):
     """The group: its own help and its list of commands are spoken; commands keep their order."""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes its help in the language of the run."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(phrase(self.help or "", spoken(ctx)))
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes its options, then its commands."""
+        Spoken.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order they were added."""
@@ -67,6 +85,41 @@ class SpokenGroup(click.Group):
             formatter.write_dl([(name, text.rstrip(".")) for name, text in told])
 
 
+def complaint(error: click.ClickException, language: str) -> str:
+    """What is wrong with how the command was called, and how it is called."""
+    wrong = f"{phrase('problem.error', language)}: {_wrong(error, language)}"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return wrong
+    usage = context.get_usage()
+    if error.message.startswith(usage):  # called with nothing at all: the message is the whole help
+        return error.message
+    return "\n".join((usage, phrase("usage.help", language, command=f"{context.command_path} --help"), "", wrong))
+
+
+def _wrong(error: click.ClickException, language: str) -> str:
+    if (name := getattr(error, "command_name", None)) is not None:  # what click before 8.4 does not say
+        return _unknown("usage.no-command", name, error, language)
+    match error:
+        case click.NoSuchOption(option_name=name):
+            return _unknown("usage.no-option", name, error, language)
+        case click.MissingParameter(param=click.Parameter() as missing):
+            name = missing.opts[-1] if isinstance(missing, click.Option) else missing.human_readable_name
+            return phrase("usage.missing", language, name=name)
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as offered) as wrong):
+            return phrase("usage.choice", language, name=wrong.opts[0], choices=", ".join(map(str, offered.choices)))
+        case click.BadParameter(param=click.Parameter() as wrong):
+            return f"{wrong.opts[0]}: {error.message}"
+        case _:
+            return error.format_message()
+
+
+def _unknown(key: str, name: str, error: click.ClickException, language: str) -> str:
+    near = ", ".join(f"`{one}`" for one in getattr(error, "possibilities", None) or ())
+    told = phrase(key, language, name=name)
+    return f"{told}; {phrase('usage.near', language, near=near)}" if near else told
+
+
 def option(*names: str, key: str, **settings: Any) -> Callable[[_Command], _Command]:
     """An option with the help phrase ``key``."""
     return click.option(*names, cls=SpokenOption, help=key, **settings)
@@ -74,4 +127,4 @@ def option(*names: str, key: str, **settings: Any) -> Callable[[_Command], _Comm
 
 def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the help phrase ``command.<name>``."""
-    return click.command(name, cls=SpokenCommand, help=f"command.{name}")
+    return click.command(name, cls=Spoken, help=f"command.{name}")

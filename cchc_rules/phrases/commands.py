@@ -5,6 +5,10 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # help of commands; the first sentence is what the list of commands shows
     "command.commands": ("Các lệnh", "Commands"),
+    "command.usage": ("Cách dùng:", "Usage:"),
+    "command.options": ("Các tùy chọn", "Options"),
+    "option.help": ("Xem hướng dẫn này.", "Shows this help."),
+    "option.version": ("Xem phiên bản.", "Shows the version."),
     "command.cchc-rules": (
         "Xét điều kiện của các phong trào thi đua cải cách hành chính, có nêu căn cứ. "
         "Mã thoát: 0 xong, 1 có lỗi ở bộ tiêu chí hoặc dữ liệu, 2 dùng lệnh sai hoặc không đọc, ghi được tệp, "
@@ -28,9 +32,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "command.evaluate": (
         "Xét mọi hồ sơ trong một tệp Excel, CSV, JSON, JSONL hoặc Parquet. "
-        "Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét.",
+        "Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét. FILE là `-` thì đọc CSV, JSON, JSONL từ stdin.",
         "Decides every candidate of an Excel, CSV, JSON, JSONL or Parquet file. "
-        "A bad row is reported and the others are decided.",
+        "A bad row is reported and the others are decided. With `-` for FILE, CSV, JSON or JSONL is read from stdin.",
     ),
     "command.explain": (
         "Giải thích kết luận của một hồ sơ trong tệp. Mặc định chỉ nêu những điều chưa đạt, chưa rõ.",
@@ -61,6 +65,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Dạng kết quả; nếu không ghi thì theo đuôi của tệp kết quả.",
         "Form of the result; by default as the output file ends.",
     ),
+    "option.explain-format": ("Dạng của lời giải thích.", "Form of the explanation."),
     "option.as-of": (
         "Ngày xét, cho các tiêu chí có tính đến ngày xét.",
         "The date to decide as of, for criteria that read it.",
@@ -80,6 +85,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "option.id": ("Mã của hồ sơ.", "The id of the candidate."),
     "option.full": ("Giải thích mọi tiêu chí, kể cả tiêu chí đạt.", "Explains every criterion, the met ones too."),
     # wrong usage
+    "usage.help": ("Xem hướng dẫn bằng `{command}`.", "Try `{command}` for help."),
+    "usage.no-option": ("không có tùy chọn `{name}`", "there is no option `{name}`"),
+    "usage.no-command": ("không có lệnh `{name}`", "there is no command `{name}`"),
+    "usage.missing": ("thiếu {name}", "{name} is missing"),
+    "usage.choice": ("{name} là một trong: {choices}", "{name} is one of {choices}"),
+    "usage.near": ("có phải ý là {near}?", "did you mean {near}?"),
     "usage.date": ("`{value}` không phải ngày dạng 2022-12-01", "`{value}` is no date such as 2022-12-01"),
     "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
     "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),

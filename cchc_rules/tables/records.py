@@ -57,8 +57,6 @@ def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = (), conten
 def _likely_ending(content: bytes) -> str:
     """The ending of a file with that content: JSON in brackets, an object a line, else cells."""
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"PK\x03\x04"):
-        return ".xlsx"
     if start.startswith(b"{") and not _WRAPPED.match(start):
         return JSON_LINES_ENDINGS[0]
     return JSON_ENDINGS[0] if start.startswith((b"[", b"{")) else CSV_ENDINGS[0]

@@ -135,6 +135,30 @@ def test_a_fault_of_our_own_ends_with_3_and_asks_to_report(monkeypatch, capsys):
     assert all(part in told for part in ("report", "KeyError", "oops", "test_process:"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,disciplined,rating,initiatives\nA1,Không,Tốt,0\n",
+        '[{"id": "A1", "disciplined": false, "rating": "Tốt", "initiatives": []}]',
+        '{"candidates": [{"id": "A1", "disciplined": false, "rating": "Tốt", "initiatives": []}]}',
+        '\ufeff{"id": "A1", "disciplined": false, "rating": "Tốt", "initiatives": []}\n{"id": "A2"}\n',
+    ],
+)
+def test_a_dash_reads_standard_input(text):
+    """CSV, JSON and JSON Lines are told by how they begin."""
+    asked = [sys.executable, "-c", "from cchc_rules.cli import main; main()", EVALUATE[0], *EVALUATE[1:3], "-"]
+    done = subprocess.run([*asked, "--format", "jsonl"], input=text, capture_output=True, text=True, check=False)
+    assert (0, "ineligible") == (done.returncode, json.loads(done.stdout.splitlines()[0])["verdict"])
+
+
+def test_a_dash_with_nothing_behind_it_is_an_empty_file():
+    """Closed, empty and binary standard input are told as files would be."""
+    line = f"{COMMAND} {shlex.join(EVALUATE[:3])} -"
+    for behind in ("<&-", "</dev/null", f"<{sys.executable}"):
+        done = shell(f"{line} {behind}")
+        assert (1, True) == (done.returncode, done.stderr.startswith("stdin: table-")), done.stderr
+
+
 def test_a_good_file_ends_with_0(tmp_path):
     """No invalid row, no error: done."""
     (tmp_path / "good.csv").write_text("id,disciplined,rating,initiatives\nA1,Không,Tốt,0\n")

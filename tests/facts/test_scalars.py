@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -8,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from cchc_rules.language.types import NumberType, Type
-from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, TEXT, read
+from cchc_rules.facts.parser import parse
+from cchc_rules.language.types import GradeType, NumberType, Type
+from cchc_rules.values import Words
+from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, SCALE, TEXT, category, fact, read
 
 EVERY_TYPE = (BOOLEAN, INTEGER, NUMBER, PERCENT, DATE, GRADE, CHOICE, TEXT)
 
@@ -219,9 +222,6 @@ def test_percent(raw: Any, cells: bool, expected: object) -> None:
 
 def test_both_readings_are_named() -> None:
     """The problem of an ambiguous number or percent names both readings, in the notation of the language."""
-    from cchc_rules.facts.parser import parse
-    from tests.facts.made import category, fact
-
     parsed = parse(category(fact("n", NUMBER), fact("p", PERCENT)), {}, {"n": "1.234", "p": "0,12345"})
     number, percent = parsed.problems
     assert number.message("vi") == "`1.234` có thể là 1234 hoặc 1,234"
@@ -324,13 +324,24 @@ def test_grade(raw: Any, expected: object) -> None:
     assert read(GRADE, raw) == expected
 
 
+def test_a_scale_with_a_title_is_named_by_it() -> None:
+    """A level off the scale is told in the scale's own words; without a title, in those of the fact."""
+    titled = GradeType(replace(SCALE, title=Words("Xếp loại năm", "Annual rating")))
+    (problem,) = parse(category(fact("it", titled)), {}, {"it": "Giỏi"}).problems
+    assert "`Giỏi` không phải là một mức của “Xếp loại năm”" == problem.message("vi")
+    assert "`Giỏi` is not a level of “Annual rating”" == problem.message("en")
+
+
+def test_an_ambiguous_whole_number_is_offered_no_decimal_to_write() -> None:
+    """Both readings are named; what to write is the whole one only."""
+    (problem,) = parse(category(fact("it", INTEGER)), {}, {"it": "1.042"}).problems
+    assert ("1,042" in problem.message("vi"), "1,042" in problem.help("vi")) == (True, False)
+
+
 def test_off_scale_help() -> None:
     """A level off the scale comes with the nearest spelling, marks counting least, and with the levels there are."""
-    from cchc_rules.facts.parser import parse
-    from tests.facts.made import category, fact
-
     (problem,) = parse(category(fact("it", GRADE)), {}, {"it": "Hoan thanh tot"}).problems
-    assert problem.message("en") == "`Hoan thanh tot` is not a level of scale `rating`"
+    assert problem.message("en") == "`Hoan thanh tot` is not a level of “nhãn it”"
     assert problem.fields["nearest"] == "Hoàn thành tốt"
     assert "levels are Không hoàn thành, Hoàn thành, Hoàn thành tốt, Không xếp loại" in problem.help("en")
 
