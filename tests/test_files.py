@@ -127,3 +127,15 @@ def test_a_device_is_not_read():
     """Reading an endless device is refused."""
     with pytest.raises(InputError):
         read_whole(Path("/dev/zero"))
+
+
+def test_two_writers_of_one_file_leave_one_whole_text(tmp_path):
+    """Whoever ends last is what stands there; nothing is mixed, and no draft is left."""
+    path = tmp_path / "out.txt"
+    with whole_file(path) as first:
+        first.write("một\n" * 1000)
+        with whole_file(path) as second:
+            second.write("hai\n")
+        assert "hai\n" == path.read_text()
+    assert "một\n" * 1000 == path.read_text()
+    assert [path] == list(tmp_path.iterdir())
