@@ -8,7 +8,7 @@ import click
 
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.folders import RULESET_FILE, shipped_root
+from cchc_rules.language.folders import RULESET_FILE, is_there, open_file, roots, ruleset_path, shipped_root
 from cchc_rules.language.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.problems import Problem, RulesetError
@@ -41,10 +41,16 @@ def problems_of(source: Path | str) -> tuple[Problem, ...]:
 
 
 def ruleset_files(path: str) -> list[Path | str]:
-    """The rulesets at a path: the file itself, the folder's own, or those of its folders; anything else is an id."""
+    """The rulesets at a path: the file itself, the folder's own, or those of its folders; anything else is an id.
+
+    Raises RulesetError for what is not there.
+    """
     place = Path(path)
+    if not is_there(place):
+        open_file(ruleset_path(path, roots()))
+        return [path]
     if not place.is_dir():
-        return [place if place.exists() else path]
+        return [place]
     if (place / RULESET_FILE).exists():
         return [place / RULESET_FILE]
     if not (below := sorted(place.glob(f"*/{RULESET_FILE}"))):

@@ -95,13 +95,18 @@ def open_file(path: Path) -> File:
         raise RulesetError([Problem("unreadable-file", fields={"id": visible(label)})]) from None
 
 
+def is_there(path: Path) -> bool:
+    """Whether something stands at the path; no for a name no file can have, and in a folder one may not enter."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _inside(folder: Path, *parts: str) -> Path | None:
     """The file below a folder, or None when there is none; RulesetError when a link leads out of the folder."""
     path = folder.joinpath(*parts)
-    try:
-        if not path.exists():
-            return None
-    except OSError:  # a name longer than a file can have, a folder that may not be entered
+    if not is_there(path):
         return None
     if not path.resolve().is_relative_to(folder.resolve()):
         raise RulesetError([Problem("outside-root", fields={"id": _label(path)})])

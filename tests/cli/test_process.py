@@ -165,6 +165,14 @@ def test_a_good_file_ends_with_0(tmp_path):
     assert 0 == exit_code(["evaluate", str(GIVEN / "small"), "office", str(tmp_path / "good.csv")])
 
 
+@pytest.mark.parametrize("command", ["check", "test", "coverage", "show"])
+@pytest.mark.parametrize("name", ["nope", "./nope", "x" * 5000, "../nope/ruleset.yaml"])
+def test_a_ruleset_that_is_not_there_is_wrong_usage(command, name, capsys):
+    """Every command that takes a ruleset says so alike, with exit code 2."""
+    assert 2 == exit_code([command, name])
+    assert capsys.readouterr().err.startswith("unknown-ruleset: ")
+
+
 @pytest.mark.parametrize("arguments", [["list"], ["schema"], ["show", "quan-12-2022"], ["--version"], []])
 def test_commands_about_what_is_shipped_work(arguments, capsys):
     """They print something and end well; without a command the help is shown."""
