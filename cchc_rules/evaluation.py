@@ -13,13 +13,13 @@ from typing import Any, Final
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import false_checks
 from cchc_rules.engines import direct
+from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.parser import Parsed, Reader, reader
 from cchc_rules.facts.restating import restated
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import folded, shown
-from cchc_rules.values import FIRST_DATE, LAST_DATE
+from cchc_rules.text import folded
 
 INVALID: Final = "invalid"
 LONGEST_ID_BITS: Final = 200
@@ -54,8 +54,7 @@ def evaluate(
     """
     if cross_check:
         return cross_checked(evaluate(program, facts, as_of=as_of))
-    if as_of is not None:
-        _refuse_odd(as_of)
+    refuse_odd_date(as_of)
     if isinstance(facts, Candidate):
         decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
         decision.provenance = facts.provenance
@@ -120,8 +119,7 @@ def evaluate_many(
     stream on all but the first. ``cells`` says that values are text from a file. Raises FactError for a bad ``as_of``.
     Memory: the ids seen.
     """
-    if as_of is not None:
-        _refuse_odd(as_of)
+    refuse_odd_date(as_of)
     return _Batch(program, as_of, cells, _doubled(rows)).results(rows)
 
 
@@ -141,14 +139,6 @@ def fact_reader(program: Program) -> Reader:
         found = program._engine.setdefault("facts", reader(program.category, program.parameters))
     assert isinstance(found, Reader)
     return found
-
-
-def _refuse_odd(as_of: object) -> None:
-    """Raise FactError for what is no calendar date from 1900 to 2199."""
-    if type(as_of) is not date:
-        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
-    if not FIRST_DATE <= as_of <= LAST_DATE:
-        raise FactError([Problem("date-out-of-range", Place(path="as_of"), {"value": shown(as_of)})])
 
 
 def _doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:

@@ -13,9 +13,9 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.columns.deciding import Batch, Codes
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.texts import reason_columns
+from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import shown
 from cchc_rules.values import OUTCOMES
 
 INVALID: Final = 3
@@ -140,8 +140,7 @@ def decide_frame(
 
     ``whole`` says that no other frame has candidates of the same list: only then may an id not stand twice.
     """
-    if as_of is not None and type(as_of) is not date:
-        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
+    refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
     batch = Batch(program, given, as_of, cells, whole=whole)

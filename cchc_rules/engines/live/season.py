@@ -15,6 +15,7 @@ from cchc_rules.engines.live.desk import desk
 from cchc_rules.engines.live.journal import Journal, JournalError, checked_entry
 from cchc_rules.engines.live.links import Links
 from cchc_rules.engines.live.seats import Deed, Seats
+from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import shown
@@ -35,7 +36,7 @@ class Session:
         """A new season; ``journal`` is a file that does not hold one yet. Raises JournalError when it does."""
         self._journal: Journal | None = None
         self.torn = ""
-        self._begin(programs, _date(as_of) if as_of is not None else None)
+        self._begin(programs, as_of)
         if journal is not None:
             opened = Journal(Path(journal))
             if not opened.is_new:
@@ -70,6 +71,7 @@ class Session:
     def _begin(self, programs: tuple[Program, ...], as_of: date | None) -> None:
         if not programs or len({program.category.id for program in programs}) < len(programs):
             raise FactError([Problem("season-programs", None)])
+        refuse_odd_date(as_of)
         desks = {program.category.id: desk(program) for program in programs}
         self._seats = Seats(desks, Links.of(desks))
         self._as_of = as_of
