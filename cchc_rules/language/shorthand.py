@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import MAX_PREC, Context, Decimal
-from typing import Any, Final
+from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from cchc_rules.language.names import ID, NAME, RESERVED
-from cchc_rules.values import FIRST_DATE, LAST_DATE, canonical_number
-
-_ISO_LENGTH: Final = len("2022-05-24")
+from cchc_rules.values import FIRST_DATE, LAST_DATE, canonical_number, day
 
 
 def as_words(raw: Any) -> Any:
@@ -38,24 +36,10 @@ def as_day(raw: Any) -> date:
     """A calendar day from 1900 to 2199 written ``YYYY-MM-DD``; PydanticCustomError ``bad-date`` for anything else."""
     if type(raw) is date and FIRST_DATE <= raw <= LAST_DATE:
         return raw
-    day = day_written(raw) if isinstance(raw, str) else None
-    if day is None:
+    found = day(raw) if isinstance(raw, str) else None
+    if found is None:
         raise PydanticCustomError("bad-date", "bad date", {"date": str(raw)[:40]})
-    return day
-
-
-def day_written(text: str) -> date | None:
-    """The day ``text`` names as ``YYYY-MM-DD``, from 1900 to 2199; None for anything else."""
-    parts = text.split("-")
-    if len(text) != _ISO_LENGTH or [len(part) for part in parts] != [4, 2, 2]:
-        return None
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    try:
-        day = date(*map(int, parts))
-    except ValueError:
-        return None
-    return day if FIRST_DATE <= day <= LAST_DATE else None
+    return found
 
 
 def as_number(raw: Any) -> int | Decimal:

@@ -12,10 +12,9 @@ from cchc_rules.language.ruleset import Parameter, Ruleset
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.text import folded, nearest, normalised, shown
-from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, exact
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, day, exact
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TRUTHS: Final = {"true": True, "false": False}
 
 
@@ -93,11 +92,8 @@ def _number(type_: NumberType, given: Any) -> Number | None:
 
 
 def _date(given: Any) -> date | None:
-    if isinstance(given, str) and _DATE.fullmatch(given):
-        try:
-            given = date.fromisoformat(given)
-        except ValueError:
-            return None
+    if isinstance(given, str):
+        return day(given)
     return given if type(given) is date and FIRST_DATE <= given <= LAST_DATE else None
 
 
