@@ -25,6 +25,14 @@ PHRASES: Final = {
         "bảng có {count} dòng, không có dòng số {row}",
         "the frame has {count} rows, there is no row {row}",
     ),
+    "many-doubled-ids": (
+        "hơn {most} mã bị trùng trong bảng; không xét dòng nào",
+        "more than {most} ids stand more than once in the table; no row is decided",
+    ),
+    "many-doubled-ids.help": (
+        "xem lại các mã trước: có thể bảng bị lặp dòng, hoặc cột `id` không phải là mã riêng của từng hồ sơ",
+        "look at the ids first: rows may be repeated, or the column `id` may not be each candidate's own",
+    ),
     "frame-rows-moved": (
         "các dòng của bảng bị đổi chỗ hoặc mất khi xét theo cột; không kết luận dòng nào",
         "rows moved or got lost while columns were decided; no row is decided",

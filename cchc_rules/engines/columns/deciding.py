@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -10,19 +9,15 @@ from typing import Any, Final
 import polars as pl
 
 from cchc_rules.engines.columns.drafting import plan
+from cchc_rules.engines.columns.identities import naming_of
 from cchc_rules.engines.columns.reading import FrameReader
 from cchc_rules.engines.columns.running import run
-from cchc_rules.engines.columns.scalars import ODD_TEXT
 from cchc_rules.facts import parser
 from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.lists import LONGEST_KEY
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
-from cchc_rules.text import folded
 from cchc_rules.values import OUTCOMES
-
-PLAIN_ID: Final = r"^[0-9A-Za-z][0-9A-Za-z._/-]*$"
 
 _CODES: Final = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 
@@ -57,7 +52,8 @@ class Codes:
 class Batch:
     """A frame being decided; ``cells`` says that values are from the cells of a file.
 
-    ``whole`` says that these are all candidates there are: then an id may not stand twice.
+    ``doubled`` are the identities known to stand twice when other frames are counted too; an id that stands twice in
+    this one is always noticed.
     """
 
     program: Program
@@ -65,7 +61,7 @@ class Batch:
     as_of: date | None
     cells: bool = False
     heeds_checks: bool = True
-    whole: bool = True
+    doubled: frozenset[str] = frozenset()
 
     def codes(self) -> Codes:
         """What came of every row."""
@@ -80,9 +76,10 @@ class Batch:
             found = self._decided_without(found, failed, made.failed)
             refuted = found.select(pl.any_horizontal(failed)).to_series()
             faulty = refuted if faulty is None else faulty | refuted
-        if (misnamed := self._misnamed()) is not None:
-            faulty = misnamed if faulty is None else faulty | misnamed
-        return Codes(found.drop(made.near) if made.near else found, faulty, self._nameless())
+        named = naming_of(self.frame, self.doubled)
+        if named.faulty is not None:
+            faulty = named.faulty if faulty is None else faulty | named.faulty
+        return Codes(found.drop(made.near) if made.near else found, faulty, named.nameless)
 
     def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
         """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
@@ -113,41 +110,6 @@ class Batch:
             found = scattered(found, places, again.codes().frame.drop("row", *checks))
         return found
 
-    def _nameless(self) -> pl.Series | None:
-        """The rows whose id is missing, or not their own; None when every row has one, or no ids are given."""
-        if "id" not in self.frame.columns:
-            return None
-        raw = self.frame.get_column("id")
-        ids = raw if _plainly_ids(raw) else pl.Series([_identity(one.id) for one in self._own("id")], dtype=pl.String)
-        missing = ids.is_null()
-        if not self.whole:
-            return missing if missing.any() else None
-        ids = ids.str.to_lowercase() if ids.dtype == pl.String else ids
-        if ids.n_unique() == len(ids) and not missing.any():
-            return None
-        return missing | ids.is_duplicated()
-
-    def _misnamed(self) -> pl.Series | None:
-        """The rows with an id or name that cannot be one."""
-        found: pl.Series | None = None
-        for key in ("id", "name"):
-            if key not in self.frame.columns:
-                continue
-            column = self.frame.get_column(key)
-            if not (_plainly_ids(column) if key == "id" else _surely_text(column)):
-                bad = pl.Series([bool(one.faulty) for one in self._own(key)], dtype=pl.Boolean)
-                found = bad if found is None else found | bad
-        return found if found is not None and found.any() else None
-
-    def _own(self, key: str) -> Iterator[_Own]:
-        read = self.reader()
-        known: dict[Any, _Own] = {}
-        for raw in self.frame.get_column(key).to_list():
-            if (type(raw), raw) not in known:
-                parsed = read.parse({key: raw})
-                known[type(raw), raw] = _Own(parsed.candidate.id, bool(parsed.problems))
-            yield known[type(raw), raw]
-
     def reader(self) -> parser.Reader:
         """The reader of the program's facts, made on first use."""
         found = self.program._engine.get("facts")
@@ -171,38 +133,6 @@ class Batch:
     def candidate(self, place: int) -> Candidate:
         """One row as a candidate."""
         return self.parsed(place).candidate
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """An id as the parser reads it, and whether it could not."""
-
-    id: str | None
-    faulty: bool
-
-
-def _plainly_ids(column: pl.Series) -> bool:
-    """Whether ids are what they look like, but for their case: whole numbers, or plain ASCII."""
-    if column.dtype == pl.String:
-        return bool(column.str.contains(PLAIN_ID).all()) and _short(column)
-    return column.dtype.is_integer() or column.dtype == pl.Null
-
-
-def _surely_text(column: pl.Series) -> bool:
-    """Whether a column holds nothing a reader of names could refuse."""
-    if column.dtype == pl.Null or column.dtype.is_integer():
-        return True
-    odd = ODD_TEXT + r"|\p{Zl}|\p{Zp}"
-    return column.dtype == pl.String and not column.str.contains(odd).any() and _short(column)
-
-
-def _short(column: pl.Series) -> bool:
-    return bool((column.str.len_bytes() <= LONGEST_KEY).all())
-
-
-def _identity(id: str | None) -> str | None:
-    """What two ids are compared by."""
-    return None if id is None else folded(id) or None
 
 
 def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:

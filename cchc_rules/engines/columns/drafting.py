@@ -34,7 +34,7 @@ def _made(program: Program, as_of: date | None) -> Plan:
     failed = [here.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
     codes: dict[int, pl.Expr] = {}
     truths = [_criterion(criterion, here, codes) for criterion in program.criteria]
-    verdict = summed_up(pl.all_horizontal(truths))
+    verdict = coded(draft.computed(draft.root, pl.all_horizontal(truths)))
     outcomes = {f"o{position}": codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
@@ -49,11 +49,6 @@ def coded(truth: pl.Expr) -> pl.Expr:
     """met 0, unmet 1, unknown 2. A chain of choices: over a plain column it is the fastest form."""
     met, unmet, unknown = (pl.lit(code, dtype=pl.UInt8) for code in (MET, UNMET, UNKNOWN))
     return pl.when(truth).then(met).when(~truth).then(unmet).otherwise(unknown)
-
-
-def summed_up(truth: pl.Expr) -> pl.Expr:
-    """favourable 0, unfavourable 1, undetermined 2. Arithmetic: the truth of all criteria is worked out once only."""
-    return (~truth).cast(pl.UInt8).fill_null(pl.lit(UNKNOWN, dtype=pl.UInt8))
 
 
 def _criterion(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr]) -> pl.Expr:

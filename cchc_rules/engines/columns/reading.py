@@ -64,25 +64,20 @@ class FrameReader:
     def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], list[pl.Series]]:
         """The canonical columns, and flags of faulty values."""
         readings = {fact: reading(fact, pl.col(fact.name), frame.schema[fact.name]) for fact in facts}
-        columns = [one.value.alias(f"v{fact.slot}") for fact, one in readings.items()]
-        checks = [
-            one.clean.all().alias(f"v{fact.slot}") for fact, one in readings.items() if not one.always and not one.kept
-        ]
-        found = frame.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), *columns).collect()
-        clean = frame.lazy().select(*checks).collect() if checks else None
-        by_slot = {f"v{fact.slot}": fact for fact in facts}
-        faults = []
-        unclean = [] if clean is None else [name for name in clean.columns if clean[name].item() is False]
+        made = {f"v{fact.slot}": one.value for fact, one in readings.items() if not one.same}
+        checks = {f"v{fact.slot}": one.clean.all() for fact, one in readings.items() if not one.always and not one.kept}
+        found = frame.lazy().with_columns(**made).select(*made).collect() if made else frame
+        clean = frame.lazy().select(**checks).collect() if checks else frame.clear()
+        columns, faults = [], []
         for fact, one in readings.items():
-            lost = (
-                one.kept and found.get_column(f"v{fact.slot}").null_count() > frame.get_column(fact.name).null_count()
-            )
-            unclean += [f"v{fact.slot}"] if lost else []
-        for name in unclean:
-            column, faulty = self._by_hand(frame, by_slot[name], found.get_column(name))
-            found = found.with_columns(column)
-            faults += [] if faulty is None else [faulty]
-        return found.drop("row").get_columns(), faults
+            name, given = f"v{fact.slot}", frame.get_column(fact.name)
+            column = given.alias(name) if one.same else found.get_column(name)
+            lost = one.kept and column.null_count() > given.null_count()
+            if lost or (name in checks and clean[name].item() is False):
+                column, faulty = self._by_hand(frame, fact, column)
+                faults += [] if faulty is None else [faulty]
+            columns.append(column)
+        return columns, faults
 
     def _by_hand(self, frame: pl.DataFrame, fact: Fact, quick: pl.Series) -> tuple[pl.Series, pl.Series | None]:
         raw = frame.get_column(fact.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,10 +12,13 @@ import polars as pl
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.columns.deciding import Batch, Codes
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
+from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
+from cchc_rules.text import folded
 from cchc_rules.values import OUTCOMES
 
 INVALID: Final = 3
@@ -32,6 +35,7 @@ class FrameResult:
 
     batch: Batch
     codes: Codes
+    _first_rows: dict[str | None, int] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, *, words: bool = True, keep: Iterable[str] = (), reasons: str | None = None) -> pl.DataFrame:
         """One row a candidate, in order: what is kept, ``verdict``, ``provisional``, the outcomes, the reasons.
@@ -95,17 +99,38 @@ class FrameResult:
         )
 
     def problems(self, row: int) -> tuple[Problem, ...]:
-        """Everything that is wrong with one row."""
-        self._check_row(row)
-        alone = () if self.codes.nameless is None or not self.codes.nameless[row] else (self._nameless(row),)
-        return (*alone, *self.decision(row).problems)
+        """Everything that is wrong with one row, as `cchc_rules.evaluate_many` says it of rows that are all at hand.
 
-    def _nameless(self, row: int) -> Problem:
-        candidate = self.batch.candidate(row)
-        place = Place(row=row + 1, candidate=candidate.id)
-        if candidate.id is None:
-            return Problem("missing-id", place)
-        return Problem("doubled-id", replace(place, path="id"), {"id": candidate.id})
+        An id that stands twice is told with the first row of this frame that has it, unless other frames were counted.
+        """
+        self._check_row(row)
+        if self.codes.nameless is None or not self.codes.nameless[row]:
+            return self.decision(row).problems
+        parsed = self.batch.parsed(row)
+        return (*self._nameless(row, parsed), *parsed.problems)
+
+    def _nameless(self, row: int, parsed: Parsed) -> tuple[Problem, ...]:
+        id = parsed.candidate.id
+        place = Place(row=row + 1, candidate=id)
+        if id is None:
+            # Its own problem says more than a missing id.
+            unreadable = any(isinstance(one.where, Place) and one.where.path == "id" for one in parsed.problems)
+            return () if unreadable else (Problem("missing-id", place),)
+        place, first = replace(place, path="id"), self._first_row(folded(id))
+        if first is None or first == row:
+            return (Problem("doubled-id", place, {"id": id}),)
+        return (Problem("doubled-id", place, {"id": id, "first": first + 1}, variant="at"),)
+
+    def _first_row(self, identity: str) -> int | None:
+        """The first row with an id that stands twice; None when other frames may have it."""
+        if identity in self.batch.doubled or self.codes.nameless is None:
+            return None
+        if not self._first_rows:
+            rows = self.codes.nameless.arg_true()
+            own = identities_of(self.batch.frame.get_column("id").gather(rows)).texts()
+            for row, one in zip(rows.to_list(), own.to_list(), strict=True):
+                self._first_rows.setdefault(one, row)
+        return self._first_rows[identity]
 
     def reasons(self, rows: Sequence[int] | None = None, *, language: str = "vi") -> pl.DataFrame:
         """One column a top-level criterion saying why, for the rows asked for (all when None), with their numbers.
@@ -134,16 +159,17 @@ def decide_frame(
     as_of: date | None = None,
     keep: Iterable[str] = (),
     cells: bool = False,
-    whole: bool = True,
+    doubled: frozenset[str] = frozenset(),
 ) -> FrameResult:
     """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes.
 
-    ``whole`` says that no other frame has candidates of the same list: only then may an id not stand twice.
+    ``doubled`` are the identities that stand twice when the other frames of the same list are counted too
+    (`identities.doubled_identities`); rows with one have no id of their own, nor have those whose id stands twice here.
     """
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    batch = Batch(program, given, as_of, cells, whole=whole)
+    batch = Batch(program, given, as_of, cells, doubled=doubled)
     return FrameResult(batch, batch.codes())
 
 

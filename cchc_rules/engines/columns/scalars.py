@@ -7,6 +7,7 @@ shows, values out of bounds) goes through the readers of `cchc_rules.facts.scala
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -18,7 +19,7 @@ from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, TextType
-from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value, double_span
+from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Value, double_span
 
 SMALLEST: Final = 1e-30
 LARGEST: Final = 9.9e30
@@ -30,13 +31,15 @@ ODD_TEXT: Final = r"[\p{C}¨ª¬µ¶¸¹¼½¾©®«»·ÆÇËÎÏÐÑÖØÛÜÞ
 class Reading:
     """The canonical value of a column where ``clean`` is true (null where the value is); ``always`` says that all is.
 
-    Where ``kept`` is true, what is not clean is what has a value and no canonical one: that is quicker to see.
+    Where ``kept`` is true, what is not clean is what has a value and no canonical one: that is quicker to see. Where
+    ``same`` is true, the value is the column itself.
     """
 
     value: pl.Expr
     clean: pl.Expr
     always: bool = False
     kept: bool = False
+    same: bool = False
 
 
 def canonical_type(fact: Fact) -> pl.DataType:
@@ -60,15 +63,15 @@ def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
         return Reading(pl.lit(None, dtype=canonical_type(fact)), pl.lit(True), always=True)
     match fact.type:
         case BooleanType() if dtype == pl.Boolean:
-            return Reading(column, pl.lit(True), always=True)
+            return Reading(column, pl.lit(True), always=True, same=True)
         case NumberType() if dtype.is_integer():
-            return _whole(fact, column)
+            return _whole(fact, column, dtype)
         case NumberType(integral=True) if dtype.is_float():
             return _whole_doubles(fact, column.cast(pl.Float64))
         case NumberType() if dtype.is_float():
-            return _doubles(fact, column.cast(pl.Float64))
+            return _doubles(fact, column.cast(pl.Float64), dtype)
         case DateType() if dtype == pl.Date:
-            return Reading(column, column.is_between(FIRST_DATE, LAST_DATE))
+            return Reading(column, column.is_between(FIRST_DATE, LAST_DATE), same=True)
         case GradeType() | ChoiceType() if dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical):
             return _words(fact, column, dtype)
         case TextType() if dtype == pl.String:
@@ -77,9 +80,10 @@ def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
             return Reading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
 
 
-def _whole(fact: Fact, column: pl.Expr) -> Reading:
+def _whole(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
     lowest, highest = _bounds(fact)
-    return Reading(column.cast(canonical_type(fact), strict=False), column.is_between(lowest, highest))
+    kind = canonical_type(fact)
+    return Reading(column.cast(kind, strict=False), column.is_between(lowest, highest), same=dtype == kind)
 
 
 def _bounds(fact: Fact) -> tuple[Any, Any]:
@@ -97,15 +101,22 @@ def _whole_doubles(fact: Fact, column: pl.Expr) -> Reading:
     return Reading(column.cast(pl.Int64, strict=False), clean)
 
 
-def _doubles(fact: Fact, column: pl.Expr) -> Reading:
+def _doubles(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
     assert isinstance(fact.type, NumberType)
-    lowest, highest = number_bounds(fact.type)
-    first = -LARGEST if lowest is None else double_span(lowest)[0]
-    last = LARGEST if highest is None else double_span(highest)[1]
-    clean = column.is_between(first, last) & ((column.abs() >= SMALLEST) | (column == 0))
+    first, last = _double_bounds(*number_bounds(fact.type))
+    if first >= 0:  # fewer looks at the column
+        clean = column.is_between(max(first, SMALLEST), last) | (column == 0 if first == 0 else False)
+    else:
+        clean = column.is_between(first, last) & ((column.abs() >= SMALLEST) | (column == 0))
     if fact.type.decimals is not None:
         clean = clean & _has_decimals(column, fact.type.decimals)
-    return Reading(column, clean)
+    return Reading(column, clean, same=dtype == pl.Float64)
+
+
+@lru_cache(maxsize=256)
+def _double_bounds(lowest: Number | None, highest: Number | None) -> tuple[float, float]:
+    first = -LARGEST if lowest is None else double_span(lowest)[0]
+    return first, LARGEST if highest is None else double_span(highest)[1]
 
 
 def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
