@@ -6,6 +6,7 @@ Every contestant is first shown to give the same columns. Exits 1 when one diffe
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -33,9 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--candidates", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=9)
+    options.add_argument("--peak", choices=("hand", "ours"), help="only print the peak memory of one contestant")
     given = options.parse_args(arguments)
     program = cr.compile(cr.load(HERE / "agency.yaml"), "agency")
     text = agencies(given.candidates)
+    if given.peak:
+        print(*peak_of(program, text, given.peak))
+        return 0
     print(
         f"{text.height:,} agencies, ten criteria, twelve facts, {pl.thread_pool_size()} threads; times of whole frames"
     )
@@ -46,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         two_levels(given.candidates // 10, given.rounds),
         files(program, text, max(3, given.rounds // 2)),
     ]
+    peaks(given.candidates)
     return 0 if all(agreed) else 1
 
 
@@ -84,13 +90,19 @@ def in_memory(program: cr.Program, frame: pl.DataFrame, kind: str, rounds: int) 
     ]
     others = [
         timed("cchc_rules, evaluation of canonical columns", lambda: run(made, rows), 1.0),
-        timed("cchc_rules, validation of the frame", lambda: reader.read(frame), 1.0),
+        timed("cchc_rules, validation of the frame", lambda: reader.read(frame)),
         timed("cchc_rules, evaluate_frame: both, as codes", lambda: evaluate_frame(program, frame, words=False)),
         timed("cchc_rules, evaluate_frame: both, as words", lambda: evaluate_frame(program, frame)),
     ]
     race([*hands, *others], rounds)
     best = min(hands, key=lambda one: one.best)
     print(table(f"{kind}: verdict and ten outcomes", [*hands, *others], best)[0])
+    evaluation, validation = others[0].best, others[1].best
+    print(
+        f"  validation against evaluation                           {validation / evaluation:.2f} ×  target ≤ 1: ",
+        end="",
+    )
+    print("met" if validation <= evaluation else "MISSED")
     hand = timed("by hand", lambda: verdict_by_hand(frame, enums=enums).collect())
     alone = timed(
         "cchc_rules, evaluation of canonical columns", lambda: run(made, rows, outcomes=False), 0.6 if enums else 1.1
@@ -172,6 +184,41 @@ def files(program: cr.Program, frame: pl.DataFrame, rounds: int) -> bool:
         print(table("parquet → parquet", [copy, lazy], copy)[0])
         print(table("csv → parquet", [read, ours], read)[0])
     return True
+
+
+def peaks(number: int) -> None:
+    """The peak memory of verdict and ten outcomes, each contestant in a process of its own."""
+    found = {}
+    for contestant in ("hand", "ours"):
+        command = [sys.executable, "-m", "benchmarks.columns", "--candidates", str(number), "--peak", contestant]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parent)
+        found[contestant] = [int(word) for word in done.stdout.split()]
+    print("\npeak memory, verdict and ten outcomes (the frame and the interpreter included; what was added to them)")
+    for contestant, name in (("hand", "by hand"), ("ours", "cchc_rules, evaluate_frame as codes, validation included")):
+        whole, added = found[contestant]
+        ratio, more = whole / found["hand"][0], added / found["hand"][1]
+        print(f"  {name:56} {ratio:.2f} × {whole / 1e6:8.0f} MB;  {more:.2f} × {added / 1e6:6.0f} MB", end="")
+        print("" if contestant == "hand" else f"  target ≤ 1.2: {'met' if ratio <= 1.2 else 'MISSED'}")
+
+
+def peak_of(program: cr.Program, frame: pl.DataFrame, contestant: str) -> tuple[int, int]:
+    """The peak of the process's resident memory in bytes, and by how much it was above that before (Linux only)."""
+    small = frame.head(1000)
+    decide = {
+        "hand": lambda given: by_hand(given, enums=False).collect(),
+        "ours": lambda given: evaluate_frame(program, given, words=False),
+    }[contestant]
+    decide(small)  # plans, threads and code are there in either case
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _resident("VmRSS")
+    kept = decide(frame)
+    assert kept.height == frame.height
+    return _resident("VmHWM"), _resident("VmHWM") - before
+
+
+def _resident(what: str) -> int:
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(what))
+    return int(line.split()[1]) * 1024
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
@@ -17,19 +17,18 @@ from cchc_rules.facts.candidate import Candidate
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
-from cchc_rules.values import OUTCOMES
-
-_CODES: Final = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
     """What came of each row of a batch, in order.
 
-    ``frame`` has ``verdict`` and ``o<position>`` as engine codes, and ``k<number>``: whether that check is false.
+    ``words`` has ``verdict`` and ``o<position>``, and ``k<number>``: whether that check is false; ``frame`` the same as
+    engine codes.
     ``faulty`` marks rows with a value that cannot be, or a false check; ``nameless`` rows without an id of their own.
     """
 
+    words: pl.DataFrame
     frame: pl.DataFrame
     faulty: pl.Series | None
     nameless: pl.Series | None
@@ -79,7 +78,8 @@ class Batch:
         named = naming_of(self.frame, self.doubled)
         if named.faulty is not None:
             faulty = named.faulty if faulty is None else faulty | named.faulty
-        return Codes(found.drop(made.near) if made.near else found, faulty, named.nameless)
+        found = found.drop(made.near) if made.near else found
+        return Codes(found, found.select(pl.all().to_physical()), faulty, named.nameless)
 
     def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
         """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
@@ -87,11 +87,9 @@ class Batch:
         for place in places.to_list():
             values = self.parsed(place).candidate.values
             outcomes = reference.outcomes(self.program, values, self.as_of)
-            verdict = self.program.ruleset.decides.verdicts.index(reference.verdict(self.program, outcomes))
+            verdict = reference.verdict(self.program, outcomes).value
             refuted = reference.failed_checks(self.program, values, self.as_of)
-            row: dict[str, Any] = {"verdict": verdict} | {
-                f"o{place}": _CODES[one] for place, one in enumerate(outcomes)
-            }
+            row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
         return scattered(found, places, pl.DataFrame(decided))
 
@@ -107,7 +105,7 @@ class Batch:
             ]
             frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
             again = replace(self, frame=frame, heeds_checks=False)
-            found = scattered(found, places, again.codes().frame.drop("row", *checks))
+            found = scattered(found, places, again.codes().words.drop("row", *checks))
         return found
 
     def reader(self) -> parser.Reader:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import reduce
-from typing import cast
+from typing import Final, cast
 
 import polars as pl
 
 from cchc_rules.engines.columns.expressions import Expressions, Here
 from cchc_rules.engines.columns.plan import Draft, Plan
 from cchc_rules.program.program import LoweredCriterion, Program
-from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET
+from cchc_rules.values import NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
+
+INVALID_WORD: Final = "invalid"
+"""What stands for the verdict of a row with problems."""
+
+OUTCOME_WORDS: Final = pl.Enum([one.value for one in OUTCOMES])
+"""The outcomes in the order of their codes: words are as quick to write as numbers, and need no turning into words."""
 
 MOST_PLANS = 8
 """How many dates of decision a program remembers plans for."""
@@ -34,7 +40,7 @@ def _made(program: Program, as_of: date | None) -> Plan:
     failed = [here.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
     codes: dict[int, pl.Expr] = {}
     truths = [_criterion(criterion, here, codes) for criterion in program.criteria]
-    verdict = coded(draft.computed(draft.root, pl.all_horizontal(truths)))
+    verdict = coded(draft.computed(draft.root, pl.all_horizontal(truths)), verdict_words(program))
     outcomes = {f"o{position}": codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
@@ -45,9 +51,14 @@ def _made(program: Program, as_of: date | None) -> Plan:
     return Plan(tuple(draft.steps), tuple(outcomes), "verdict", tuple(checks), None if near is None else "near")
 
 
-def coded(truth: pl.Expr) -> pl.Expr:
-    """met 0, unmet 1, unknown 2. A chain of choices: over a plain column it is the fastest form."""
-    met, unmet, unknown = (pl.lit(code, dtype=pl.UInt8) for code in (MET, UNMET, UNKNOWN))
+def verdict_words(program: Program) -> pl.Enum:
+    """The verdicts a row of a frame may have, in the order of their codes."""
+    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), INVALID_WORD])
+
+
+def coded(truth: pl.Expr, words: pl.Enum) -> pl.Expr:
+    """The first of some words where true, the second where false, else the third."""
+    met, unmet, unknown = (pl.lit(word, dtype=words) for word in words.categories[:3])
     return pl.when(truth).then(met).when(~truth).then(unmet).otherwise(unknown)
 
 
@@ -55,15 +66,15 @@ def _criterion(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr
     """What a top-level criterion counts as for the verdict; its outcome and its members' go into ``codes``."""
     required = _required(criterion, here, codes)
     if criterion.applies is None:
-        codes[criterion.position] = coded(required)
+        codes[criterion.position] = coded(required, OUTCOME_WORDS)
         return required
     applies = here.truth(criterion.applies)
     counts_as = required | ~applies
-    codes[criterion.position] = coded(counts_as)
-    off, open_ = pl.lit(NOT_APPLICABLE, dtype=pl.UInt8), pl.lit(UNKNOWN, dtype=pl.UInt8)
+    codes[criterion.position] = coded(counts_as, OUTCOME_WORDS)
+    unmet, open_, off = (pl.lit(OUTCOMES[code].value, dtype=OUTCOME_WORDS) for code in (UNMET, UNKNOWN, NOT_APPLICABLE))
     for member in _members(criterion):  # never unmet while the group may not apply
-        unmet = codes[member.position] == UNMET
-        codes[member.position] = pl.when(unmet & applies.is_null()).then(open_).otherwise(codes[member.position])
+        refuted = codes[member.position] == unmet
+        codes[member.position] = pl.when(refuted & applies.is_null()).then(open_).otherwise(codes[member.position])
     for one in (criterion, *_members(criterion)):
         codes[one.position] = pl.when(~applies).then(off).otherwise(codes[one.position])
     return counts_as
@@ -75,7 +86,7 @@ def _required(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr]
     truths = []
     for member in criterion.members:
         truths.append(_required(member, here, codes))
-        codes[member.position] = coded(truths[-1])
+        codes[member.position] = coded(truths[-1], OUTCOME_WORDS)
     match criterion.group:
         case "all":
             return reduce(lambda a, b: a & b, truths)

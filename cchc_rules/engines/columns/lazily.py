@@ -7,11 +7,11 @@ from datetime import date
 
 import polars as pl
 
+from cchc_rules.engines.columns.drafting import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns
 from cchc_rules.engines.columns.identities import doubled_identities
-from cchc_rules.engines.columns.results import OUTCOME, decide_frame, verdict_words
+from cchc_rules.engines.columns.results import OUTCOME, decide_frame
 from cchc_rules.program.program import Program
-from cchc_rules.values import OUTCOMES
 
 
 def evaluate_lazy(
@@ -40,7 +40,7 @@ def evaluate_lazy(
         return found.table(words=words, keep=kept)
 
     verdicts: pl.DataType = verdict_words(program) if words else pl.UInt8()
-    outcomes: pl.DataType = pl.Enum([one.value for one in OUTCOMES]) if words else pl.UInt8()
+    outcomes: pl.DataType = OUTCOME_WORDS if words else pl.UInt8()
     out = {name: schema[name] for name in dict.fromkeys((*OWN, *kept)) if name in schema}
     out |= {"verdict": verdicts, "provisional": verdicts}
     out |= {OUTCOME + criterion.id: outcomes for criterion in program.order}

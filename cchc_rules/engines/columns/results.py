@@ -11,6 +11,7 @@ import polars as pl
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.columns.deciding import Batch, Codes
+from cchc_rules.engines.columns.drafting import INVALID_WORD, verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.texts import reason_columns
@@ -19,7 +20,6 @@ from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded
-from cchc_rules.values import OUTCOMES
 
 INVALID: Final = 3
 """The verdict's code for a row with problems; its provisional verdict stands beside it."""
@@ -43,36 +43,35 @@ class FrameResult:
         ``provisional`` is the verdict of a row with problems, its faulty values counted as unknown; null elsewhere, and
         for a row without an id of its own, which has no outcomes either. Without ``words`` these are codes.
         """
-        found = self.codes.frame.select(self._verdicts(words))
-        outcomes = self._outcomes(words)
+        found = self.codes.words.select(*self._verdicts(), *self._outcomes())
+        if not words:
+            found = found.select(pl.all().to_physical())
         kept = [
             self.batch.frame.get_column(name)
             for name in dict.fromkeys((*OWN, *keep))
             if name in self.batch.frame.columns
         ]
-        table = pl.DataFrame([*kept, *found.get_columns(), *outcomes])
+        table = pl.DataFrame([*kept, *found.get_columns()])
         return table if reasons is None else table.hstack(self.reasons(language=reasons).drop("row"))
 
-    def _verdicts(self, words: bool) -> list[pl.Expr]:
-        verdicts = verdict_words(self.batch.program)
-        code = pl.col("verdict")
-        nothing = pl.lit(None, dtype=pl.UInt8)
-        verdict, provisional = code, nothing.alias("provisional")
-        if self.codes.any_invalid:
-            invalid = pl.lit(self.codes.invalid)
-            verdict = pl.when(invalid).then(pl.lit(INVALID, dtype=pl.UInt8)).otherwise(code).alias("verdict")
-            own = invalid if self.codes.nameless is None else invalid & ~pl.lit(self.codes.nameless)
-            provisional = pl.when(own).then(code).alias("provisional")
-        return [verdict.cat.to(verdicts), provisional.cat.to(verdicts)] if words else [verdict, provisional]
+    def _verdicts(self) -> list[pl.Expr]:
+        words, verdict = verdict_words(self.batch.program), pl.col("verdict")
+        if not self.codes.any_invalid:
+            return [verdict, pl.lit(None, dtype=words).alias("provisional")]
+        invalid = pl.lit(self.codes.invalid)
+        own = invalid if self.codes.nameless is None else invalid & ~pl.lit(self.codes.nameless)
+        said = pl.when(invalid).then(pl.lit(INVALID_WORD, dtype=words)).otherwise(verdict).alias("verdict")
+        return [said, pl.when(own).then(verdict).alias("provisional")]
 
-    def _outcomes(self, words: bool) -> list[pl.Series]:
-        found = []
-        for position, criterion in enumerate(self.batch.program.order):
-            column = self.codes.frame.get_column(f"o{position}")
-            if self.codes.nameless is not None:
-                column = pl.select(pl.when(~pl.lit(self.codes.nameless)).then(pl.lit(column))).to_series()
-            found.append((column.cat.to(_OUTCOMES) if words else column).alias(OUTCOME + criterion.id))
-        return found
+    def _outcomes(self) -> list[pl.Expr]:
+        columns = [
+            pl.col(f"o{position}").alias(OUTCOME + criterion.id)
+            for position, criterion in enumerate(self.batch.program.order)
+        ]
+        if self.codes.nameless is None:
+            return columns
+        named = ~pl.lit(self.codes.nameless)
+        return [pl.when(named).then(column) for column in columns]
 
     def decision(self, row: int) -> Decision:
         """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems."""
@@ -142,14 +141,6 @@ class FrameResult:
     def _check_row(self, row: int) -> None:
         if not 0 <= row < self.codes.frame.height:
             raise FactError([Problem("frame-row", None, {"row": row, "count": self.codes.frame.height})])
-
-
-_OUTCOMES: Final = pl.Enum([one.value for one in OUTCOMES])
-
-
-def verdict_words(program: Program) -> pl.Enum:
-    """The verdicts a row of a frame may have, in the order of their codes."""
-    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), "invalid"])
 
 
 def decide_frame(
