@@ -115,9 +115,7 @@ class Decision:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
         if self.provenance:
             return tuple(finding.reason(language) for finding in self.findings)
-        common, values, as_of = shared(self.program), self.values, self.as_of
-        found = common.kept_texts(values, as_of, self.outcome_codes, language)
-        return found or tuple(one.text(values, as_of, self._trace, language) for one in common.criteria)
+        return shared(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
 
     @property
     def partial(self) -> tuple[Words, ...]:
@@ -229,7 +227,8 @@ class Finding:
         """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
         decision = self._decision
         top = shared(decision.program).tops[self._position]
-        return _nth(decision._trace(top), self._position - top.first)
+        found = decision._trace(top)
+        return found if self._position == top.first else _nth(found, self._position - top.first)
 
     @property
     def causes(self) -> Causes:

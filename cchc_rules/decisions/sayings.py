@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, TypeAlias, assert_never
 
 from cchc_rules.phrases import phrase
 from cchc_rules.program.points import Point, Range
-from cchc_rules.values import Words
+from cchc_rules.values import Value, Words
 
 SHARE_DECIMALS: Final = 2
 MOST_DECIMALS: Final = 15
@@ -28,12 +29,13 @@ class Shown:
     """A value to be written; ``unit`` is ``percent`` or empty.
 
     A number that is no short decimal is rounded to two decimals, to more when it would else be written as, or beyond,
-    one of the values it is compared ``against``.
+    one of the values it is compared ``against``. ``slot`` is that of the fact whose value it is, if it is a fact's.
     """
 
     point: Point
     unit: str = ""
     against: tuple[Fraction, ...] = ()
+    slot: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,22 @@ def say(part: Part, language: str) -> str:
             assert_never(part)
 
 
+def written_value(value: Value, unit: str, language: str) -> str | None:
+    """The value of a fact as `Shown` is written; None for one that is unknown, a list, or near or beyond 15 digits."""
+    match value:
+        case str():
+            return value
+        case date():
+            return written_date(value, language)
+        case int() | float() if "e" not in (digits := format(value, ".15g")):
+            whole, _, tail = digits.partition(".")
+            sign, whole = ("-", whole[1:]) if value < 0 else ("", whole.removeprefix("-"))
+            return _with_unit(_number(sign, int(whole), tail, language), unit, language)
+        case _:
+            return None
+
+
+@lru_cache(maxsize=4096)
 def written_date(day: date, language: str) -> str:
     """A date as offices write it: ``05/5/2022`` in Vietnamese, ``5 May 2022`` in English."""
     month = phrase(f"date.month.{day.month}", language)
@@ -87,7 +105,11 @@ def written_number(number: Fraction, language: str, *, against: tuple[Fraction, 
     whole, rest = divmod(abs(round(number * 10**digits)), 10**digits)
     sign = "-" if number < 0 and (whole or rest) else ""
     tail = str(rest).zfill(digits).rstrip("0") if digits else ""
-    grouped = f"{whole:,}".replace(",", phrase("number.group", language))
+    return _number(sign, whole, tail, language)
+
+
+def _number(sign: str, whole: int, tail: str, language: str) -> str:
+    grouped = str(whole) if whole < 1000 else f"{whole:,}".replace(",", phrase("number.group", language))
     return f"{sign}{grouped}{phrase('number.point', language)}{tail}" if tail else f"{sign}{grouped}"
 
 

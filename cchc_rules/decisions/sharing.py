@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from cchc_rules.decisions.reasons import one_line, reasons_for
+from cchc_rules.decisions.templates import Templates, keep
 from cchc_rules.decisions.trace import CriterionTrace
 from cchc_rules.decisions.tracing import traced
-from cchc_rules.language.nodes import AsOf, ReadDefinition, ReadFact, walk
+from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import OUTCOMES, Value
 
-TextsOf: TypeAlias = Callable[[tuple[Value, ...], date | None, tuple[int, ...]], tuple[str, ...]]
+TextsOf: TypeAlias = Callable[..., tuple[str, ...]]
 
 TraceOf: TypeAlias = "Callable[[SharedCriterion], CriterionTrace]"
-
-MOST_ENTRIES: Final = 4096
-"""How many traces or texts a criterion keeps; when full it starts again."""
 
 LONGEST_LIST: Final = 50
 """A criterion that reads a longer list is traced afresh for each decision."""
@@ -35,16 +33,31 @@ class SharedCriterion:
     read, the date standing after the last slot.
     """
 
-    __slots__ = ("_lists", "_pick", "_program", "first", "last", "lowered", "slots", "texts", "traces")
+    __slots__ = (
+        "_lists",
+        "_pick",
+        "_program",
+        "_templates",
+        "first",
+        "last",
+        "lowered",
+        "reads_list",
+        "slots",
+        "texts",
+        "traces",
+    )
 
     def __init__(self, program: Program, lowered: LoweredCriterion) -> None:
         self.lowered = lowered
         self.first = lowered.position
         self.last = self.first + sum(1 for _ in lowered.criterion.family())
-        self.slots = _read(program, lowered.criterion)
+        nodes = tuple(_nodes(program, lowered.criterion))
+        self.slots = _read(program, nodes)
         self.traces: dict[Any, tuple[tuple[int, ...], CriterionTrace]] = {}
         self.texts: dict[str, tuple[dict[Any, str], ...]] = {one: tuple({} for _ in OUTCOMES) for one in LANGUAGES}
+        self.reads_list = any(isinstance(node.type, ListType) for node in nodes if isinstance(node, ReadFact))
         self._program = program
+        self._templates = Templates(program, lowered, nodes)
         self._pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing
         facts = program.facts
         self._lists = tuple(slot for slot in self.slots if slot < len(facts) and isinstance(facts[slot].type, ListType))
@@ -62,18 +75,23 @@ class SharedCriterion:
         found = self.traces.get(key)
         if found is None or found[0] != given:
             found = (given, traced(self._program, self.lowered.criterion, given, values, as_of))
-            _keep(self.traces, key, found)
+            keep(self.traces, key, found)
         return found[1]
 
-    def text(self, values: tuple[Value, ...], as_of: date | None, trace: TraceOf, language: str) -> str:
-        """One line saying why the criterion came to the outcome of its ``trace``, which is built if need be."""
-        if not self._is_kept(values):
-            return one_line(reasons_for(trace(self), self.lowered.criterion), language)
-        key, found = self.key(values, as_of), trace(self)
-        texts = self.texts[language][OUTCOMES.index(found.outcome)]
+    def text(
+        self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], trace: TraceOf, language: str
+    ) -> str:
+        """One line saying why the criterion came to its outcome, by a template or else from its ``trace``.
+
+        Values it does not read do not matter. Raises EngineDisagreement when they do not come to ``codes``.
+        """
+        texts = self.texts[language][codes[self.first]] if self._is_kept(values) else {}
+        key = self.key(values, as_of)
         if (text := texts.get(key)) is None:
-            text = one_line(reasons_for(found, self.lowered.criterion), language)
-            _keep(texts, key, text)
+            text = self._templates.text(values, as_of, codes[self.first : self.last], language)
+            if text is None:
+                text = one_line(reasons_for(trace(self), self.lowered.criterion), language)
+            keep(texts, key, text)
         return text
 
     def _is_kept(self, values: tuple[Value, ...]) -> bool:
@@ -83,35 +101,39 @@ class SharedCriterion:
 class Shared:
     """What decisions of one program share; kept in the program's private slot, dropped by pickling."""
 
-    __slots__ = ("_kept_texts", "criteria", "positions", "tops")
+    __slots__ = ("_texts", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
         self.criteria = tuple(SharedCriterion(program, lowered) for lowered in program.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
         self.tops = {place: one for one in self.criteria for place in range(one.first, one.last)}
-        self._kept_texts = {one: _kept_texts(self.criteria, len(program.facts), one) for one in LANGUAGES}
+        self._texts = {one: _texts(self.criteria, len(program.facts), one) for one in LANGUAGES}
 
-    def kept_texts(
-        self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], language: str
-    ) -> tuple[str, ...] | None:
-        """One line a top-level criterion, when all were said before of the same values. Cost: a look-up each."""
+    def texts(
+        self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], trace: TraceOf, language: str
+    ) -> tuple[str, ...]:
+        """One line a top-level criterion. Cost: a look-up each, where the same was said before of the same values."""
+        kept, made = self._texts[language]
         try:
-            return self._kept_texts[language](values, as_of, codes)
+            return kept(values, as_of, codes)
         except KeyError:
-            return None
+            return made(values, as_of, codes, trace)
 
 
-def _kept_texts(criteria: tuple[SharedCriterion, ...], facts: int, language: str) -> TextsOf:
-    """A function that looks up the texts of all criteria at once; KeyError when one is not there.
+def _texts(criteria: tuple[SharedCriterion, ...], facts: int, language: str) -> tuple[TextsOf, TextsOf]:
+    """Two functions for the texts of all criteria: looked up, KeyError when one is not there; and made where need be.
 
-    Written as one expression, as a loop over criteria would cost three times as much.
+    Each is written as one expression, as a loop over criteria would cost three times as much.
     """
-    tables = {f"t{one.first}": one.texts[language] for one in criteria}
-    texts = [f"t{one.first}[codes[{one.first}]][{_key_expression(one.slots, facts)}]" for one in criteria]
-    scope: dict[str, Any] = dict(tables)
-    exec(f"def kept(values, as_of, codes):\n return ({', '.join(texts)},)", scope)
-    found: TextsOf = scope["kept"]
-    return found
+    scope: dict[str, Any] = {f"t{one.first}": one.texts[language] for one in criteria}
+    scope |= {f"c{one.first}": one.text for one in criteria}
+    keys = {one.first: _key_expression(one.slots, facts) for one in criteria}
+    kept = "".join(f"t{n}[codes[{n}]][{key}], " for n, key in keys.items())
+    tell = f"(values, as_of, codes, trace, {language!r})"
+    made = "".join(f"t{n}[codes[{n}]].get(({key})) or c{n}{tell}, " for n, key in keys.items())
+    exec(f"def kept(values, as_of, codes):\n return ({kept})", scope)
+    exec(f"def made(values, as_of, codes, trace):\n return ({made})", scope)
+    return scope["kept"], scope["made"]
 
 
 def _key_expression(slots: tuple[int, ...], facts: int) -> str:
@@ -128,20 +150,22 @@ def shared(program: Program) -> Shared:
     return found
 
 
-def _read(program: Program, criterion: Criterion) -> tuple[int, ...]:
-    """The slots a criterion reads as written (lowering may have dropped some); the date counts as one more slot."""
+def _nodes(program: Program, criterion: Criterion) -> Iterator[Node]:
+    """All nodes of a criterion as written (lowering may have dropped some), those of its definitions too."""
     expressions = {one.name: one.expression for one in program.category.definitions}
     waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
-    slots: set[int] = set()
     while waiting:
         for node in walk(waiting.pop()):
-            if isinstance(node, ReadFact):
-                slots.add(node.slot)
-            elif isinstance(node, AsOf):
-                slots.add(len(program.facts))
-            elif isinstance(node, ReadDefinition) and (expression := expressions.pop(node.name, None)) is not None:
+            yield node
+            if isinstance(node, ReadDefinition) and (expression := expressions.pop(node.name, None)) is not None:
                 waiting.append(expression)
-    return tuple(sorted(slots))
+
+
+def _read(program: Program, nodes: tuple[Node, ...]) -> tuple[int, ...]:
+    """The slots that are read; the date counts as one more slot."""
+    slots = {node.slot for node in nodes if isinstance(node, ReadFact)}
+    dates = {len(program.facts) for node in nodes if isinstance(node, AsOf)}
+    return tuple(sorted(slots | dates))
 
 
 def _nothing(values: tuple[Value, ...]) -> None:
@@ -161,9 +185,3 @@ def _is_short(value: Value) -> bool:
         for field in member
         if isinstance(field, tuple)
     )
-
-
-def _keep(kept: dict[Any, Any], key: Any, entry: object) -> None:
-    if len(kept) >= MOST_ENTRIES:
-        kept.clear()
-    kept[key] = entry

@@ -209,7 +209,8 @@ def _plainly(trace: Trace, unit: str, against: tuple[Fraction, ...]) -> Part:
     if trace.is_boolean:
         return saying(_TRUTH_WORDS[trace.truth])
     if len(trace.seen) == 1 and trace.seen[0] is not None:
-        return Shown(trace.seen[0], unit, against)
+        slot = trace.fact.slot if trace.kind == "fact" and trace.fact is not None else None
+        return Shown(trace.seen[0], unit, against, slot)
     if None in trace.seen:
         return saying("seen.unknown" if trace.kind in READS else "seen.incomplete")
     return Listing(tuple(Shown(point, unit, against) for point in trace.seen), "or")
