@@ -105,7 +105,7 @@ class Batch:
             ]
             frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
             again = replace(self, frame=frame, heeds_checks=False)
-            found = scattered(found, places, again.codes().words.drop("row", *checks))
+            found = scattered(found, places, again.codes().words.drop("row", *checks, strict=False))
         return found
 
     def reader(self) -> parser.Reader:

@@ -22,6 +22,9 @@ _LETTERS: Final = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂ
 PLAIN_ID: Final = rf"^[{_LETTERS}](?: ?[{_LETTERS}._/-])*$"
 """What is no other id but for its case: ASCII and Vietnamese letters in one piece each, single spaces."""
 
+LOWER_ID: Final = r"^[0-9a-z](?: ?[0-9a-z._/-])*$"
+"""What is no other id at all: most are, and turning them into lower case would cost more than looking."""
+
 _READER: Final = Reader(RecordReader((), RESERVED, {}, "given"))
 """Reads who somebody is, and no facts."""
 
@@ -59,7 +62,10 @@ def identities_of(ids: pl.Series) -> Identities:
         return Identities(ids)
     if ids.dtype != pl.String:
         return _by_hand(ids)
-    plain = (ids.str.contains(PLAIN_ID) & _short(ids)).fill_null(True)
+    short = _short(ids)
+    if (ids.str.contains(LOWER_ID) & short).all():
+        return Identities(ids)
+    plain = (ids.str.contains(PLAIN_ID) & short).fill_null(True)
     lower = ids.str.to_lowercase()
     if plain.all():
         return Identities(lower)

@@ -14,7 +14,6 @@ import polars as pl
 
 from cchc_rules.language.nodes import ReadFact, ReadField
 
-ROW = "row"
 NEAR = "near"
 
 

@@ -46,9 +46,8 @@ class FrameReader:
             for fact in self.facts
             if fact not in present and not isinstance(fact.type, ListType)
         ]
-        numbered = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"))
         columns, faults = self._scalars(frame, scalars)
-        canonical = numbered.with_columns(*columns, *missing)
+        canonical = pl.DataFrame(height=frame.height).with_columns(*columns, *missing)
         lists: dict[int, Rows] = {}
         for fact in self.facts:
             if isinstance(fact.type, ListType):
@@ -59,6 +58,8 @@ class FrameReader:
                 lists[fact.slot] = rows
                 canonical = canonical.with_columns(known.alias(f"n{fact.slot}"))
                 faults += [] if faulty is None else [faulty]
+        if lists:  # what is gathered from members is shown to be in its place
+            canonical = canonical.with_row_index("row")
         return Read(Rows(canonical, lists=lists), _any(faults))
 
     def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], list[pl.Series]]:

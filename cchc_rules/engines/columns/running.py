@@ -144,8 +144,7 @@ def run(plan: Plan, rows: Rows, *, outcomes: bool = True) -> pl.DataFrame:
     assert isinstance(last, Compute)
     wanted = {name: last.columns[name] for name in asked(plan, outcomes=outcomes)}
     if plan.flat:
-        found = query.select(**wanted).collect()
-        return rows.frame.select("row").hstack(found.get_columns())
+        return query.select(**wanted).collect()
     return checked(query.select("row", **wanted).collect(), rows.frame.height)
 
 

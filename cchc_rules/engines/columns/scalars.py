@@ -147,7 +147,8 @@ def _coded(text: pl.Expr, words: Words) -> pl.Expr:
     chain: Any = pl.when(text == first).then(zero)
     for word, code in others:
         chain = chain.when(text == word).then(code)
-    return chain.otherwise(None)
+    coded: pl.Expr = chain.otherwise(None)
+    return coded
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def _rows(batch: Batch, codes: Codes, rows: Sequence[int] | None) -> _Rows:
         numbers = pl.Series(rows, dtype=pl.UInt32)
         frame, coded = frame[numbers], coded[numbers]
     canonical = FrameReader(batch.program.facts, batch.program.parameters, batch.cells).read(frame).rows.frame
+    canonical = canonical.drop("row", strict=False).with_row_index("row")
     checks = [f"k{number}" for number in range(len(batch.program.checks))]
     refuted = coded.select(pl.any_horizontal(checks)).to_series() if checks else None
     return _Rows(batch, numbers, canonical, coded, refuted if refuted is not None and refuted.any() else None)
