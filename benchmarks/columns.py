@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         in_memory(program, text.with_columns(pl.col("index").cast(LEVELS)), "grades as Enum", given.rounds),
         reasons(program, text, max(3, given.rounds // 3)),
         two_levels(given.candidates // 10, given.rounds),
-        files(program, text, max(3, given.rounds // 2)),
+        files(program, text, given.rounds),
     ]
     peaks(given.candidates)
     return 0 if all(agreed) else 1

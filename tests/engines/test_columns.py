@@ -302,3 +302,16 @@ def test_a_date_must_be_a_date():
     """A text for ``as_of`` is refused."""
     with pytest.raises(cr.FactError):
         evaluate_frame(AGENCY, frame(AGENCY.facts, ROWS), as_of="2022-05-05")
+
+
+@pytest.mark.parametrize("values", [[0, 1, 2, None, 100], [0.0, 0.855, 1.0, 1.0000000000000002, 1.1, None, 85.5]])
+def test_percents_of_cells_are_read_as_the_parser_reads_them(values):
+    """Bare numbers from cells that may be shares are problems there, and only there."""
+    program = made({"facts": {"a": "percent"}, "require": "a >= 1"})
+    frame = pl.DataFrame({"id": [f"n{row}" for row in range(len(values))], "a": values})
+    for cells in (False, True):
+        found = decide_frame(program, frame, cells=cells)
+        direct = list(cr.evaluate_many(program, frame.to_dicts(), cells=cells))
+        assert [one.problems for one in direct] == [found.problems(row) for row in range(len(values))]
+        assert [one.status for one in direct] == found.table()["verdict"].to_list()
+        assert cells == any(one.problems for one in direct)

@@ -63,7 +63,8 @@ def identities_of(ids: pl.Series) -> Identities:
     if ids.dtype != pl.String:
         return _by_hand(ids)
     short = _short(ids)
-    if (ids.str.contains(LOWER_ID) & short).all():
+    ordinary = ids.to_frame("id").lazy().select(pl.col("id").str.contains(LOWER_ID).all())  # by all threads
+    if short.all() and ordinary.collect().item():
         return Identities(ids)
     plain = (ids.str.contains(PLAIN_ID) & short).fill_null(True)
     lower = ids.str.to_lowercase()

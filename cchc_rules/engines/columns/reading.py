@@ -14,7 +14,7 @@ import polars as pl
 
 from cchc_rules.engines.columns.levels import Rows
 from cchc_rules.engines.columns.members import Keyed, refused, told_apart
-from cchc_rules.engines.columns.scalars import canonical_type, read_by_hand, reading
+from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
 from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
@@ -64,7 +64,7 @@ class FrameReader:
 
     def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], list[pl.Series]]:
         """The canonical columns, and flags of faulty values."""
-        readings = {fact: reading(fact, pl.col(fact.name), frame.schema[fact.name]) for fact in facts}
+        readings = {fact: self._reading(fact, frame) for fact in facts}
         made = {f"v{fact.slot}": one.value for fact, one in readings.items() if not one.same}
         checks = {f"v{fact.slot}": one.clean.all() for fact, one in readings.items() if not one.always and not one.kept}
         found = frame.lazy().with_columns(**made).select(*made).collect() if made else frame
@@ -80,9 +80,12 @@ class FrameReader:
             columns.append(column)
         return columns, faults
 
+    def _reading(self, fact: Fact, frame: pl.DataFrame) -> Reading:
+        return reading(fact, pl.col(fact.name), frame.schema[fact.name], cells=self.cells)
+
     def _by_hand(self, frame: pl.DataFrame, fact: Fact, quick: pl.Series) -> tuple[pl.Series, pl.Series | None]:
         raw = frame.get_column(fact.name)
-        clean = frame.select(reading(fact, pl.col(fact.name), frame.schema[fact.name]).clean).to_series()
+        clean = frame.select(self._reading(fact, frame).clean).to_series()
         places = (~clean.fill_null(value=True)).arg_true()
         hand = read_by_hand(fact, raw.gather(places), cells=self.cells)
         column = quick.clone().scatter(places, hand.values) if len(places) else quick

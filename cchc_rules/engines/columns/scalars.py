@@ -6,7 +6,7 @@ shows, values out of bounds) goes through the readers of `cchc_rules.facts.scala
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -23,6 +23,9 @@ from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Va
 
 FEW_WORDS: Final = 8
 """Up to how many words text is compared with each."""
+
+SHARES: Final = 1.001
+"""Percents of cells up to here, and a little beyond, are read by hand."""
 
 SMALLEST: Final = 1e-30
 LARGEST: Final = 9.9e30
@@ -60,8 +63,16 @@ def canonical_type(fact: Fact) -> pl.DataType:
             return pl.String()
 
 
-def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
-    """How a column of a type is read by expressions."""
+def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType, *, cells: bool = False) -> Reading:
+    """How a column of a type is read by expressions; ``cells`` says that its values are from the cells of a file."""
+    found = _reading(fact, column, dtype)
+    if cells and dtype.is_numeric() and isinstance(fact.type, NumberType) and fact.type.unit == "percent":
+        # Bare numbers about there may be shares: the reader refuses them.
+        return replace(found, clean=found.clean & ~column.is_between(0, SHARES, closed="right"))
+    return found
+
+
+def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
     if dtype == pl.Null:
         return Reading(pl.lit(None, dtype=canonical_type(fact)), pl.lit(True), always=True)
     match fact.type:
@@ -161,6 +172,11 @@ class ByHand:
 
 def read_by_hand(fact: Fact, raw: pl.Series, *, cells: bool) -> ByHand:
     """The values read by the reader of the fact, each distinct one once; a faulty one is null."""
+    if raw.dtype == pl.String and len(distinct := raw.unique()) < len(raw):
+        numbers = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
+        places = raw.replace_strict(distinct, numbers, return_dtype=pl.UInt32)
+        read = read_by_hand(fact, distinct, cells=cells)
+        return ByHand(read.values.gather(places), read.faulty.gather(places))
     reader = scalar_reader(fact)
     code = words_of(fact.type).code if isinstance(fact.type, GradeType | ChoiceType) else None
     known: dict[tuple[type, Any], tuple[Any, bool]] = {}
