@@ -41,6 +41,7 @@ bench: $(READY)
 	    $(BIN)/python -m pip install --quiet -c constraints.txt "$$peer" || true; done
 	$(BIN)/python -m benchmarks.agency
 	$(BIN)/python -m benchmarks.columns
+	$(BIN)/python -m benchmarks.excel
 
 clean:
 	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

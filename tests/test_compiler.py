@@ -305,6 +305,24 @@ def test_numbers_of_parameters_become_exact():
     assert Fraction(191, 2) == lowered.right.value
 
 
+def test_a_roll_shorter_than_its_list_must_be_is_a_problem():
+    """A list held against a parameter cannot have more members than it names, whoever gives the value."""
+    years = {"type": "list", "key": "year", "expects": "years", "min_items": 2, "items": {"year": "integer"}}
+    units = {"type": "list", "items": {"years": years}}
+    body = {
+        "facts": {"years": years, "units": units},
+        "parameters": {"years": {"type": "integer", "many": True, "value": [2020, 2021]}},
+        "criteria": {"one": "count(years) > 1"},
+    }
+    ruleset = load_text(text(document(body)))
+    assert (2020, 2021) == compile(ruleset, CATEGORY).parameters["years"]
+    with pytest.raises(RulesetError) as caught:
+        compile(ruleset, CATEGORY, parameters={"years": [2022]})
+    assert ["roll-too-short.parameter"] * 2 == [problem.key for problem in caught.value.problems]
+    assert [2, 1] == [caught.value.problems[0].fields[key] for key in ("least", "count")]
+    assert all("years" in problem.rendered() and problem.where.line for problem in caught.value.problems)
+
+
 @pytest.mark.parametrize(
     "expression",
     [

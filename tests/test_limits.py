@@ -141,7 +141,7 @@ def test_a_fact_at_the_limit_is_read_and_one_past_it_is_a_problem(facts, path):
 
 
 def test_a_row_of_a_file_has_a_mebibyte(tmp_path):
-    """One character more makes the row a problem; the next is read. Cells and JSON Lines alike."""
+    """One character more makes the row a problem; the next is read. Cells, JSON Lines and JSON alike."""
     category = program().category
     rest = len("1false")
     for letters, expected in ((LARGEST_ROW - rest, []), (LARGEST_ROW - rest + 1, ["row-too-large"])):
@@ -161,6 +161,13 @@ def test_a_row_of_a_file_has_a_mebibyte(tmp_path):
         path.write_text(line.replace('""', f'"{"x" * (size - len(line))}"') + '\n{"id": "2"}\n')
         rows = read_rows(path, category).rows
         assert (expected, []) == tuple([problem.code for problem in row.problems] for row in rows)
+        listed = path.read_text().strip().replace("\n", ",")
+        path = path.with_suffix(".json")
+        for whole in (f"[{listed}, [[]], 5]", f'{{"candidates": [\n{listed}\n]}}'):
+            path.write_text(whole)
+            rows = read_rows(path, category).rows
+            assert (expected, []) == tuple([problem.code for problem in row.problems] for row in rows[:2])
+            assert ["row-shape"] * (len(rows) - 2) == [row.problems[0].code for row in rows[2:]]
 
 
 def test_a_json_file_nests_32_levels(tmp_path):

@@ -38,14 +38,25 @@ class Request:
     as_of: date | None
     parameters: Mapping[str, str]
     ignore: tuple[str, ...]
+    sheet: str | None
+
+    @property
+    def piped(self) -> bool:
+        """Whether the candidates come from standard input."""
+        return str(self.file) == PIPED
+
+    def program(self) -> Program:
+        """The program that decides."""
+        ruleset = load(self.ruleset)
+        return compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
 
     def read(self, session: Session) -> tuple[Program, Table]:
         """The program and the candidates; prints the problems of the file itself."""
-        ruleset = load(self.ruleset)
-        program = compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
-        piped = str(self.file) == PIPED
+        program, piped = self.program(), self.piped
         path, content = (Path("stdin"), sys.stdin.buffer.read()) if piped else (self.file, None)
-        table = read_rows(path, program.category, lists=self.lists, ignore=self.ignore, content=content)
+        table = read_rows(
+            path, program.category, lists=self.lists, ignore=self.ignore, content=content, sheet=self.sheet
+        )
         for problem in table.problems:
             session.message(session.problem(problem))
         return program, table
@@ -61,5 +72,6 @@ def takes_request(function: _Command) -> _Command:
         option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day),
         option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),
         option("--ignore", key="option.ignore", multiple=True, metavar="HEADER"),
+        option("--sheet", key="option.sheet", metavar="NAME"),
     )
     return reduce(lambda command, decorator: decorator(command), reversed(decorators), function)

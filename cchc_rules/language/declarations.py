@@ -252,6 +252,8 @@ class Declarer:
                 self.constant(one, key.type, (*path, "expects", i)) for i, one in enumerate(document.expects)
             )
             self.twice(tuple(folded(one) if isinstance(one, str) else one for one in values), (*path, "expects"))
+            if document.min_items is not None and document.min_items > len(values):
+                self.fault("roll-too-short", (*path, "min_items"), least=document.min_items, count=len(values))
             return values
         parameter = declared.parameters.get(document.expects)
         if parameter is None or not parameter.many:

@@ -8,7 +8,7 @@ from cchc_rules.language.lint_terms import warning
 from cchc_rules.language.model import RulesetDocument
 from cchc_rules.language.nodes import Fold, Node, ReadDefinition, ReadFact, ReadField, ReadParameter, children, walk
 from cchc_rules.language.places import Places
-from cchc_rules.language.ruleset import Category, Fact, Ruleset
+from cchc_rules.language.ruleset import Category, Fact, Ruleset, every_fact
 from cchc_rules.language.types import GradeType, ListType, TextType
 from cchc_rules.problems import Problem
 
@@ -90,14 +90,6 @@ def parameters_read(ruleset: Ruleset) -> set[str]:
         read |= {node.name for node in nodes if isinstance(node, ReadParameter)}
         read |= {fact.expects for fact in every_fact(category.facts) if isinstance(fact.expects, str)}
     return read
-
-
-def every_fact(facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """Facts and the fields of lists, however deep."""
-    for fact in facts:
-        yield fact
-        if isinstance(fact.type, ListType):
-            yield from every_fact(fact.type.fields)
 
 
 def unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Places) -> Iterator[Problem]:

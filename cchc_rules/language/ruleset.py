@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
 from cchc_rules.language.nodes import NOWHERE, Node
-from cchc_rules.language.types import Type
+from cchc_rules.language.types import ListType, Type
 from cchc_rules.problems import Span
 from cchc_rules.values import Decides, Scale, Value, Words
 
@@ -58,6 +58,14 @@ class Fact:
     each: Words | None = None
     expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def every_fact(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts and the fields of lists, however deep."""
+    for fact in facts:
+        yield fact
+        if isinstance(fact.type, ListType):
+            yield from every_fact(fact.type.fields)
 
 
 @dataclass(frozen=True, slots=True)

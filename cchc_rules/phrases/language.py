@@ -169,6 +169,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unknown-clause.help": ("viết `nguồn/điều-khoản`", "write `source/clause`"),
     "unknown-scale": ("không có thang `{scale}`", "there is no scale `{scale}`"),
     "empty-range": ("giới hạn trên {high} nhỏ hơn giới hạn dưới {low}", "the limit {high} is below the limit {low}"),
+    "roll-too-short": (
+        "danh sách phải có ít nhất {least} mục nhưng `expects` chỉ có {count}",
+        "the list must have at least {least} entries, and `expects` names only {count}",
+    ),
+    "roll-too-short.parameter": (
+        "danh sách `{list}` phải có ít nhất {least} mục nhưng tham số `{parameter}` chỉ có {count}",
+        "the list `{list}` must have at least {least} entries, and parameter `{parameter}` names only {count}",
+    ),
+    "roll-too-short.help": (
+        "bỏ `min_items`: mọi mục của `expects` luôn có trong danh sách",
+        "leave out `min_items`: every entry of `expects` is always in the list",
+    ),
     "empty-list-parameter": ("tham số danh sách `{parameter}` trống", "the list parameter `{parameter}` is empty"),
     "all-criteria-conditional": (
         "mọi tiêu chí của `{category}` đều có `applies`",

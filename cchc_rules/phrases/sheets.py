@@ -57,10 +57,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the sheet `{sheet}` holds a table of candidates too; it is not read",
     ),
     "unread-sheet.table.help": (
-        "mỗi tệp chỉ một trang tính ghi hồ sơ; trang tính của danh sách thì đặt tên theo danh sách",
-        "one sheet of a file holds candidates; name the sheet of a list for the list",
+        "mỗi tệp chỉ một trang tính ghi hồ sơ, chọn bằng `--sheet`; trang của danh sách thì đặt tên theo danh sách",
+        "one sheet of a file holds candidates: choose it with `--sheet`; name the sheet of a list for the list",
     ),
     "unread-sheet.hidden": ("không đọc trang tính ẩn `{sheet}`", "the hidden sheet `{sheet}` is not read"),
+    "unknown-sheet": (
+        "không có trang tính `{sheet}`; các trang tính: {sheets}",
+        "there is no sheet `{sheet}`; sheets: {sheets}",
+    ),
+    "unknown-sheet.hidden": (
+        "trang tính `{sheet}` đang ẩn nên không được đọc",
+        "the sheet `{sheet}` is hidden, so it is not read",
+    ),
+    "unknown-sheet.hidden.help": (
+        "cho hiện trang tính trong phần mềm bảng tính rồi lưu lại",
+        "unhide it in a spreadsheet program and save the file",
+    ),
+    "unknown-sheet.none": (
+        "tệp không phải bảng tính, không có trang tính `{sheet}`",
+        "the file is no spreadsheet; it has no sheet `{sheet}`",
+    ),
     "rows-passed-over": (
         "không đọc các dòng không phải hồ sơ (đề mục, dòng cộng, ghi chú): {rows}",
         "rows that are no candidates (headings, totals, notes) are not read: {rows}",
@@ -189,8 +205,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.undecided": ("Không xét được", "Not decided"),
     "result.file-problems": ("Lưu ý về tệp dữ liệu", "About the data file"),
     "result.details": ("Lý do từng hồ sơ", "Reasons by candidate"),
+    "report.pages-left-out": (
+        "Trang lý do chỉ có cho {count} hồ sơ, gồm mọi hồ sơ không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ khác "
+        "không có trang. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm `--reasons`.",
+        "Only {count} candidates have a page of reasons, among them all the unfavourable, undetermined and invalid; "
+        "{left} others have none. For the reasons of all write the results to .xlsx or .parquet, with `--reasons`.",
+    ),
+    "report.pages-left-out.others": (
+        "Trang lý do chỉ có cho {count} hồ sơ đầu tiên không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ không có "
+        "trang, trong đó {others} hồ sơ cũng như vậy. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm "
+        "`--reasons`.",
+        "Only the first {count} unfavourable, undetermined or invalid candidates have a page of reasons; {left} have "
+        "none, {others} such candidates among them. For the reasons of all write the results to .xlsx or .parquet, "
+        "with `--reasons`.",
+    ),
     "result.back": ("về danh sách", "back to the list"),
     # evaluate
+    "option.sheet": (
+        "Trang tính ghi hồ sơ; không ghi thì là trang đầu tiên có cột mã.",
+        "The sheet that holds the candidates; without it the first that has a column of ids.",
+    ),
     "option.fail-on": (
         "Mã thoát 1 khi có hồ sơ như vậy; dùng được nhiều lần. Hồ sơ có lỗi luôn cho mã thoát 1.",
         "Exit code 1 when there is such a candidate; may be repeated. Invalid ones always give exit code 1.",

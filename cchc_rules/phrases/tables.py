@@ -57,8 +57,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "no column holds the candidate's id; headers: {seen}",
     ),
     "no-id-column.help": (
-        "đặt tiêu đề `Mã` (hoặc `id`) cho cột mã, ở dòng đầu tiên của tệp",
-        "name the column `id` (or `Mã`), in the first row of the file",
+        "đặt tiêu đề `Mã` (hoặc `id`) cho cột mã, ở dòng tiêu đề",
+        "name the column `id` (or `Mã`), in the header row",
     ),
     "doubled-header": (
         "cột `{header}` cùng nội dung với cột {first}",
@@ -87,6 +87,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "a column without a header has content; it is not read",
     ),
     # rows
+    "split-answer": (
+        "cột Có, Không ghi `{seen}`, không phải dấu `x`",
+        "the columns for yes and no hold `{seen}`, which is no mark `x`",
+    ),
+    "split-answer.both": (
+        "đánh dấu cả cột Có lẫn cột Không",
+        "both the column for yes and the column for no are marked",
+    ),
+    "split-answer.help": (
+        "đánh dấu `x` vào một trong hai cột; chưa rõ thì để trống cả hai",
+        "mark one of the two columns with `x`; leave both empty when it is not known",
+    ),
     "ragged-row": (
         "dòng có {cells} ô, tiêu đề có {columns} cột",
         "the row has {cells} cells, the header {columns} columns",

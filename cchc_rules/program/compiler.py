@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
-from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset
+from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
 from cchc_rules.program.lowering import Lowering, bound_apart, must_be_written_out
@@ -20,11 +20,13 @@ from cchc_rules.values import Value
 def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | None = None) -> Program:
     """The program that decides candidates of ``category``; ``parameters`` give or override the ruleset's values.
 
-    Raises RulesetError with all problems: an unknown category, unknown, missing or unfit parameter values, expressions
-    whose conditionals multiply out too far. Cost: a few milliseconds; do it once.
+    Raises RulesetError with all problems: an unknown category, unknown, missing or unfit parameter values, rolls of
+    fewer members than their list must have, expressions whose conditionals multiply out too far. Cost: a few
+    milliseconds; do it once.
     """
     chosen = _category(ruleset, category)
     bound = bind(ruleset, parameters or {})
+    _refuse_short_rolls(chosen, bound)
     definitions, lowering = _definitions(chosen.definitions, bound)
     lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()})
     checks = tuple(map(lowered.check, chosen.checks))
@@ -41,6 +43,18 @@ def _category(ruleset: Ruleset, category: str) -> Category:
         given = str(category)
         fields = {"category": visible(given), "nearest": nearest(given, known), "known": ", ".join(known)}
         raise RulesetError([Problem("unknown-category", None, fields)]) from None
+
+
+def _refuse_short_rolls(category: Category, bound: Mapping[str, Value | tuple[Value, ...]]) -> None:
+    """No list can have more members than the roll it is held against: every candidate would have a problem."""
+    problems = []
+    for fact in every_fact(category.facts):
+        roll = bound[fact.expects] if isinstance(fact.expects, str) else None
+        if isinstance(roll, tuple) and len(roll) < fact.min_items:
+            fields = {"list": fact.name, "parameter": fact.expects, "least": fact.min_items, "count": len(roll)}
+            problems.append(Problem("roll-too-short", fact.span, fields, variant="parameter"))
+    if problems:
+        raise RulesetError(problems)
 
 
 def _definitions(

@@ -9,8 +9,11 @@ from cchc_rules.text import legacy_encoding
 
 # Bytes that are letters of TCVN3 and only signs (©, ®, µ …) in Windows-1258.
 _TCVN3_BYTES: Final = frozenset(b"\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xbb\xbc\xbd\xbe")
-_SAMPLE: Final = 65536
-_PAIRS_OF_A_FONT: Final = 3
+SAMPLE: Final = 65536
+"""How much of a file tells its encoding."""
+
+PAIRS_OF_A_FONT: Final = 3
+"""How many pairs of letters that Vietnamese does not have tell that a text was typed in an old font."""
 
 
 def decoded(content: bytes, file: str) -> str:
@@ -24,13 +27,14 @@ def decoded(content: bytes, file: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise refused("table-encoding", file, row=line, variant=_single_byte_kind(content)) from error
-    if font := legacy_encoding(text[:_SAMPLE], least=_PAIRS_OF_A_FONT):
+        raise refused("table-encoding", file, row=line, variant=single_byte_kind(content)) from error
+    if font := legacy_encoding(text[:SAMPLE], least=PAIRS_OF_A_FONT):
         raise refused("table-encoding", file, variant="font", font=font)
     return text
 
 
-def _single_byte_kind(content: bytes) -> str:
-    high = [byte for byte in content[:_SAMPLE] if byte >= 0x80]
+def single_byte_kind(content: bytes) -> str:
+    """The encoding that bytes which are no UTF-8 are likely in: ``tcvn3`` or ``windows-1258``."""
+    high = [byte for byte in content[:SAMPLE] if byte >= 0x80]
     telling = sum(byte in _TCVN3_BYTES for byte in high)
     return "tcvn3" if telling * 4 >= len(high) else "windows-1258"

@@ -81,11 +81,11 @@ def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[
         rows.append(record_row(number, values, values, file, ()))
     if not rows:
         raise refused("table-empty", file, variant="header-only")
-    placed = tuple(_without_row(problem) for problem in columns.problems)
+    placed = tuple(without_row(problem) for problem in columns.problems)
     return Records(file, tuple(rows), placed, cells=False)
 
 
-def _without_row(problem: Problem) -> Problem:
+def without_row(problem: Problem) -> Problem:
     """A problem of a column's name: a frame has no header row."""
     where = problem.where
     cell = where.cell if isinstance(where, Place) else None

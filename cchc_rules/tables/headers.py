@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from cchc_rules.facts.parser import ambiguous_labels, label_index
 from cchc_rules.language.ruleset import Category
+from cchc_rules.language.types import BooleanType
 from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.answers import Answers
 from cchc_rules.tables.table import Declared
 from cchc_rules.text import LONGEST_WORD, folded, skeleton, visible
 
@@ -38,10 +40,14 @@ _KEPT_ASIDE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """For each column the key its cells have in a row (a fact's name, ``id``, ``name``; empty: not read)."""
+    """For each column the key its cells have in a row (a fact's name, ``id``, ``name``; empty: not read).
+
+    ``answers`` are the pairs of columns, for yes and for no, that state one fact together.
+    """
 
     keys: tuple[str, ...]
     problems: tuple[Problem, ...]
+    answers: tuple[Answers, ...] = ()
 
     @property
     def faulty(self) -> bool:
@@ -54,27 +60,47 @@ def names_candidate(header: str) -> bool:
     return folded(header) in _IDS
 
 
+def known_header(of: Declared) -> Callable[[str], bool]:
+    """Tells of a header cell whether it names the candidate's id or one of the facts."""
+    known = label_index(of)
+    return lambda text: folded(text) in known or names_candidate(text)
+
+
 def match_headers(
-    header: Sequence[str], of: Declared, *, file: str, ignore: Iterable[str] = (), row: int = 1
+    header: Sequence[str],
+    of: Declared,
+    *,
+    file: str,
+    ignore: Iterable[str] = (),
+    row: int = 1,
+    answers: Iterable[Answers] = (),
 ) -> Columns:
     """The columns of a header under the facts it may name, by name, label in either language or alias.
 
     A header met twice, one that several facts share, or one close to a label but not equal is an error; any other
-    unknown one a warning. ``ignore`` names headers to pass over, ``row`` the row the header stands in.
+    unknown one a warning. ``ignore`` names headers to pass over, ``row`` the row the header stands in. ``answers`` are
+    pairs of columns that may be the yes and the no of one fact; they are where the fact is a yes-or-no fact.
     """
+    facts = of.facts if isinstance(of, Category) else of.fields
+    truths = {fact.name for fact in facts if isinstance(fact.type, BooleanType)}
+    kept: list[Answers] = []
+    partners = {max(pair): pair for pair in answers}
     aside = _KEPT_ASIDE | {folded(word) for word in ignore}
     matcher = _Matcher(label_index(of), _as_written(of), ambiguous_labels(of), aside)
     keys: list[str] = []
     problems: list[Problem] = []
     for number, cell in enumerate(header, start=1):
         key, problem = matcher.match(cell)
-        if key and key in keys:
+        pair = partners.get(number - 1)
+        if pair is not None and key in truths and keys.index(key) == min(pair):
+            kept.append(pair)
+        elif key and key in keys:
             key, problem = _SILENT, Problem("doubled-header", None, {"first": column_letters(keys.index(key) + 1)})
         if problem is not None:
             place = Place(row=row, cell=column_letters(number), file=file)
             problems.append(replace(problem, where=place, fields={"header": visible(cell), **problem.fields}))
         keys.append(key)
-    return Columns(tuple(keys), tuple(problems))
+    return Columns(tuple(keys), tuple(problems), tuple(kept))
 
 
 def _as_written(of: Declared) -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, Final
 
 from cchc_rules.problems import Place, Problem, Span
@@ -39,21 +40,28 @@ class _Doubled:
 def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item]:
     """The objects of ``[…]`` or ``{"candidates": […]}``, numbered from 1.
 
-    Raises TableError when the text is no JSON, nests too deep, or is neither shape.
+    A member of more than LARGEST_ROW characters is an item with its problem. Raises TableError when the text is no
+    JSON, nests too deep, or is neither shape.
     """
     if not text.strip():
         raise refused("table-empty", file)
     fault, value = _parsed(text, file, first_line=1)
     if fault is not None:
         raise TableError([fault])
+    depth = 1
     if isinstance(value, dict) and list(value) == [top]:
-        value = value[top]
+        depth, value = 2, value[top]
     if not isinstance(value, list):
         raise refused("json-shape", file, top=top)
     if not value:
         raise refused("table-empty", file, variant="header-only")
+    sizes = _sizes(text, depth) if len(text) > LARGEST_ROW else repeat(0)
     for number, member in enumerate(value, start=1):
-        yield _item(number, member, Place(row=number, file=file))
+        place = Place(row=number, file=file)
+        if isinstance(member, dict | list | _Doubled) and next(sizes) > LARGEST_ROW:
+            yield Item(number, None, Problem("row-too-large", place, {"limit": LARGEST_ROW}))
+        else:
+            yield _item(number, member, place)
 
 
 def read_json_lines(text: str, file: str) -> Iterator[Item]:
@@ -130,6 +138,20 @@ def _too_deep(text: str) -> int | None:
         if depth > DEEPEST:
             return token.start()
     return None
+
+
+def _sizes(text: str, depth: int) -> Iterator[int]:
+    """How many characters each object or list takes that stands in the list at that depth."""
+    at = start = 0
+    for token in _TOKENS.finditer(text):
+        if token[0] in ("[", "{"):
+            if at == depth:
+                start = token.start()
+            at += 1
+        elif token[0] in ("]", "}"):
+            at -= 1
+            if at == depth:
+                yield token.end() - start
 
 
 def _span(text: str, offset: int, file: str, first_line: int) -> Span:

@@ -9,11 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from cchc_rules.facts.vietnamese import DASHES
+from cchc_rules.tables.answers import Answers, pairs, splits
 from cchc_rules.tables.cells import Area, Cell, Grid, SheetRow
 from cchc_rules.tables.headers import ID, NAME, names_candidate
 from cchc_rules.text import folded, normalised
 
-_ROWS_SEARCHED: Final = 60
+ROWS_SEARCHED: Final = 60
+"""Among how many rows with content the header is looked for."""
+
 _MOST_HEADER_ROWS: Final = 3
 _TOTALS: Final = frozenset(
     ("tổng", "cộng", "tổng cộng", "tổng số", "tổng cộng số", "toàn bộ", "total", "sum", "totals")
@@ -27,11 +30,15 @@ _NOTE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: the number of its last row and the text over each column, from column A on."""
+    """The header of a table: the number of its last row and the text over each column, from column A on.
+
+    ``answers`` are the pairs of columns (from 0) under one text, for its yes and for its no.
+    """
 
     row: int
     texts: tuple[str, ...]
     rows: frozenset[int]
+    answers: tuple[Answers, ...] = ()
 
 
 def find_header(grid: Grid, knows: Callable[[str], bool]) -> Header | None:
@@ -39,14 +46,14 @@ def find_header(grid: Grid, knows: Callable[[str], bool]) -> Header | None:
 
     Rows above and below belong to it when merged cells or known texts say so. None when no row names the id.
     """
-    searched = grid.rows[:_ROWS_SEARCHED]
+    searched = grid.rows[:ROWS_SEARCHED]
     anchors = [index for index, row in enumerate(searched) if _id_column(row) is not None]
     if not anchors:
         return None
     anchor = max(anchors, key=lambda index: (_matches(searched[index], knows), -index))
     block = _block(grid, anchor, knows)
     texts = _texts(grid, block, knows)
-    return Header(block[-1].number, texts, frozenset(row.number for row in block))
+    return Header(block[-1].number, texts, frozenset(row.number for row in block), _answers(block, texts))
 
 
 def _id_column(row: SheetRow) -> int | None:
@@ -88,6 +95,8 @@ def _continues(grid: Grid, block: list[SheetRow], row: SheetRow, column: int, kn
     filled = [cell for cell in row.cells if cell is not None]
     if not all(isinstance(cell, str) for cell in filled):
         return False
+    if splits(_spread(block[-1], grid.merged, len(row.cells)), row.cells):
+        return True
     return _known(_texts(grid, [*block, row], knows), knows) > _known(_texts(grid, block, knows), knows)
 
 
@@ -95,7 +104,15 @@ def _texts(grid: Grid, block: Sequence[SheetRow], knows: Callable[[str], bool]) 
     """The text over each column: the parts of the rows joined, or the one part that is known."""
     width = max(len(row.cells) for row in block)
     spread = [_spread(row, grid.merged, width) for row in block]
+    for above, row in zip(spread, block[1:], strict=False):
+        for pair in pairs(row.cells):
+            above[max(pair)] = above[max(pair)] or above[min(pair)]
     return tuple(_told([row[index] for row in spread], knows) for index in range(width))
+
+
+def _answers(block: Sequence[SheetRow], texts: Sequence[str]) -> tuple[Answers, ...]:
+    """The pairs of columns below the first row that both have the meaning of one text."""
+    return tuple((yes, no) for row in block[1:] for yes, no in pairs(row.cells) if texts[yes] == texts[no])
 
 
 def _spread(row: SheetRow, merged: Iterable[Area], width: int) -> list[str]:
@@ -133,11 +150,13 @@ def sort_rows(grid: Grid, header: Header, keys: Sequence[str]) -> Sorted:
     numbering of columns under it; after the last entry also whatever follows a note or a signature line.
     """
     rows = [row for row in grid.rows if row.number > header.row]
+    passed: list[int] = []
     if rows and rows[0].number == header.row + 1 and _numbers_columns(rows[0]):
+        if all(cell is None or not isinstance(cell, str) for cell in rows[0].cells):
+            passed.append(rows[0].number)  # bare numbers: it might be somebody's
         rows = rows[1:]
     sorter = _Sorter(keys, {area.top: area for area in grid.merged if area.right > area.left})
     kept: list[SheetRow] = []
-    passed: list[int] = []
     for row in rows:
         if sorter.repeats_header(row):
             continue

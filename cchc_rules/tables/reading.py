@@ -15,8 +15,8 @@ from cchc_rules.tables.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.tables.lists import gather, with_members
 from cchc_rules.tables.records import Records, read_records
 from cchc_rules.tables.spreadsheets import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
-from cchc_rules.tables.table import Row, Table, TableError
-from cchc_rules.text import folded, nearest, visible
+from cchc_rules.tables.table import Row, Table, TableError, refused
+from cchc_rules.text import folded, nearest, shown, visible
 
 
 def read_rows(
@@ -27,11 +27,14 @@ def read_rows(
     ignore: Iterable[str] = (),
     limits: Limits = DEFAULT_LIMITS,
     content: bytes | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
 
     Members come from ``lists`` files, or from further sheets of the workbook that are named for their list.
-    ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call it.
+    ``sheet`` names the sheet of a workbook that holds the candidates; without it that is the first with a column of
+    ids. ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call
+    it.
     Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
     A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
     own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
@@ -39,7 +42,7 @@ def read_rows(
     """
     given = dict(lists or {})
     _refuse_unknown(given, category)
-    main, sheets = _read(Path(path), category, ignore, limits, content)
+    main, sheets = _read(Path(path), category, ignore, limits, content, sheet)
     candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
     rows = _told_apart(main)
     problems = list(main.problems)
@@ -56,13 +59,20 @@ def read_rows(
 
 
 def _read(
-    path: Path, category: Category, ignore: Iterable[str], limits: Limits, content: bytes | None
+    path: Path,
+    category: Category,
+    ignore: Iterable[str],
+    limits: Limits,
+    content: bytes | None,
+    sheet: str | None,
 ) -> tuple[Records, Mapping[str, Records]]:
     """The records of the candidates, and those of the lists that stand in the same file."""
+    if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
+        return candidates_in(read_book(path, limits, sheet=sheet), category, ignore=ignore, sheet=sheet)
+    if sheet is not None:
+        raise refused("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
     if content is not None:
         return read_records(path, category, ignore=ignore, content=content), {}
-    if path.suffix.lower() in SPREADSHEET_ENDINGS:
-        return candidates_in(read_book(path, limits), category, ignore=ignore)
     if path.suffix.lower() in PARQUET_ENDINGS:
         return parquet_records(path, category, ignore=ignore), {}
     return read_records(path, category, ignore=ignore), {}
@@ -95,10 +105,11 @@ def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
 def _told_apart(main: Records) -> list[Row]:
     """The rows, those without an id or with another's made undecidable."""
     seen = Counter(folded(row.id) for row in main.rows if row.id is not None)
-    return [_identified(row, main.file, seen) for row in main.rows]
+    return [identified(row, main.file, seen) for row in main.rows]
 
 
-def _identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
+def identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
+    """The row, undecidable when it has no id or, by ``seen`` (how often each folded id stands), not one of its own."""
     place = Place(row=row.number, candidate=row.id, file=file)
     if row.id is None:
         # Its own problem says more than a missing id.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.files import read_whole
 from cchc_rules.problems import Place, Problem
+from cchc_rules.tables.answers import NoAnswer, answer
 from cchc_rules.tables.delimited import Record, read_sheet
 from cchc_rules.tables.encoding import decoded
-from cchc_rules.tables.headers import ID, NAME, Columns, column_letters, match_headers, names_candidate
+from cchc_rules.tables.headers import ID, NAME, Columns, column_letters, known_header, match_headers
 from cchc_rules.tables.json_text import Item, read_json, read_json_lines
 from cchc_rules.tables.table import Declared, Row, TableError, refused
 from cchc_rules.text import normalised
@@ -63,20 +64,47 @@ def _likely_ending(content: bytes) -> str:
 
 
 def _from_cells(text: str, file: str, of: Declared, ignore: Iterable[str]) -> Records:
-    sheet = read_sheet(text, file, names_candidate=names_candidate)
-    columns = match_headers(sheet.header, of, file=file, ignore=ignore)
+    sheet = read_sheet(text, file, knows=known_header(of))
+    header = sheet.header
+    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refused("no-id-column", file, row=1, seen=", ".join(map(normalised, sheet.header))[:200])
-    rows = tuple(_from_record(record, columns, file) for record in sheet.records)
-    return Records(file, rows, (*columns.problems, *_unnamed_columns(sheet.header, sheet.records, file)), cells=True)
+        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+    rows = tuple(row_of(record, columns, file) for record in sheet.records)
+    return Records(file, rows, (*columns.problems, *_unnamed_columns(header.texts, sheet.records, file)), cells=True)
 
 
-def _from_record(record: Record, columns: Columns, file: str) -> Row:
-    values = {key: cell for key, cell in zip(columns.keys, record.cells, strict=False) if key}
-    problems = (record.problem,) if record.problem else ()
-    return record_row(record.number, values, None if record.problem else values, file, problems)
+def row_of(record: Record, columns: Columns, file: str) -> Row:
+    """The row of a record of cells."""
+    values: dict[str, Any] = {key: cell for key, cell in zip(columns.keys, record.cells, strict=False) if key}
+    if record.problem is not None:
+        return record_row(record.number, values, None, file, (record.problem,))
+    problems: list[Problem] = []
+    if columns.answers:
+        problems = read_answers(values, record.cells, columns, Place(row=record.number, file=file))
+    return record_row(record.number, values, values, file, tuple(problems))
+
+
+def read_answers(values: dict[str, Any], cells: Sequence[Any], columns: Columns, place: Place) -> list[Problem]:
+    """Puts into ``values`` what each pair of columns for yes and no answers together; returns what is wrong with them.
+
+    Without a mark, and where the cells contradict each other, the fact is left out.
+    """
+    problems = []
+    for yes, no in columns.answers:
+        key = columns.keys[yes]
+        values.pop(key, None)
+        try:
+            said = answer(*(cells[index] if index < len(cells) else None for index in (yes, no)))
+        except NoAnswer as fault:
+            cell = f"{column_letters(fault.column(yes, no) + 1)}{place.row}"
+            found = replace(place, path=key, cell=cell)
+            problems.append(Problem("split-answer", found, {"seen": fault.seen}, fault.variant))
+            continue
+        if said is not None:
+            values[key] = said
+    return problems
 
 
 def _from_item(item: Item, file: str) -> Row:
@@ -91,18 +119,19 @@ def record_row(
     id, name = told.get(ID), told.get(NAME)
     if facts is not None:
         facts = {key: value for key, value in facts.items() if key not in (ID, NAME)}
-        wrong = [key for key, value in ((ID, id), (NAME, name)) if not _is_label(value)]
+        wrong = [key for key, value in ((ID, id), (NAME, name)) if not is_label(value)]
         found += tuple(Problem("wrong-label", Place(row=number, file=file), {"key": key}) for key in wrong)
-    return Row(number, _label(id), _label(name), facts, found)
+    return Row(number, label(id), label(name), facts, found)
 
 
-def _is_label(value: Any) -> bool:
+def is_label(value: Any) -> bool:
+    """Whether a value may be an id or a name, or says nothing."""
     return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
 
 
-def _label(value: Any) -> str | None:
+def label(value: Any) -> str | None:
     """An id or name as text; an integer of a JSON file is its digits; None when nothing is said."""
-    text = normalised(str(value)) if value is not None and _is_label(value) else ""
+    text = normalised(str(value)) if value is not None and is_label(value) else ""
     return None if not text or text in DASHES else text
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from cchc_rules.tables.packages import needed
 from cchc_rules.tables.result_page_source import PAGE
 from cchc_rules.text import visible
 
+MOST_PAGES: Final = 2_000
+"""How many candidates get a page of reasons; of more, the favourable ones go without first."""
+
 _LONGEST_NAME: Final = 200
 _CLASSES: Final = ("good", "bad", "open")
 
@@ -21,7 +25,9 @@ _CLASSES: Final = ("good", "bad", "open")
 def write_result_page(path: Path, batch: Batch) -> None:
     """Writes the page, whole or not at all; every text is escaped, printing starts each candidate on a new sheet.
 
-    Raises OutputError when it cannot be written, MissingDependency without jinja2. Streams.
+    Counts and list are of all candidates. Of more than MOST_PAGES only that many get their reasons told, those whose
+    verdict is not favourable or whose row is invalid before the others; the page says how many it leaves out. Raises
+    OutputError when it cannot be written, MissingDependency without jinja2. Streams.
     """
     jinja2 = needed("jinja2", extra="report")
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(PAGE)
@@ -32,6 +38,7 @@ def write_result_page(path: Path, batch: Batch) -> None:
 
 def _filled(batch: Batch, markup: Any) -> dict[str, Any]:
     total = len(batch.results)
+    paged = _paged(batch.results)
     statuses = [
         {"class": kind, "words": words, "count": count, "share": 100 * count / total if total else 0}
         for (_, words, count), kind in zip(batch.statuses(), (*_CLASSES, "faulty"), strict=True)
@@ -43,19 +50,49 @@ def _filled(batch: Batch, markup: Any) -> dict[str, Any]:
         "said": batch.said,
         "total": total,
         "statuses": statuses,
-        "remarks": batch.remarks(),
+        "remarks": [*_left_out(batch, paged), *batch.remarks()],
         "partial": list(dict.fromkeys(note for result in batch.results for note in batch.notes(result))),
-        "rows": [_row(batch, result) for result in batch.results],
-        "pages": _pages(batch, markup),
+        "rows": (_row(batch, result, told) for result, told in zip(batch.results, paged, strict=True)),
+        "pages": _pages(batch, paged, markup),
     }
 
 
-def _row(batch: Batch, result: RowResult) -> dict[str, Any]:
+def _paged(results: Sequence[RowResult]) -> bytearray:
+    """For each result 1 when it has a page of reasons: at most MOST_PAGES, in the order of the file."""
+    if len(results) <= MOST_PAGES:
+        return bytearray(b"\1" * len(results))
+    told = bytearray(len(results))
+    asked = [place for place, result in enumerate(results) if not _is_favourable(result)]
+    chosen = asked[:MOST_PAGES]
+    if len(asked) < MOST_PAGES:
+        favourable = (place for place, result in enumerate(results) if _is_favourable(result))
+        chosen += islice(favourable, MOST_PAGES - len(asked))
+    for place in chosen:
+        told[place] = 1
+    return told
+
+
+def _is_favourable(result: RowResult) -> bool:
+    decision = result.decision
+    return decision is not None and result.status != INVALID and decision.favourable is True
+
+
+def _left_out(batch: Batch, paged: bytearray) -> Iterator[str]:
+    """What the page says when not every candidate has a page of reasons."""
+    if all(paged):
+        return
+    others = sum(not told and not _is_favourable(one) for one, told in zip(batch.results, paged, strict=True))
+    fields = {"count": sum(paged), "left": len(paged) - sum(paged), "others": others}
+    yield batch.said("report.pages-left-out.others" if others else "report.pages-left-out", **fields)
+
+
+def _row(batch: Batch, result: RowResult, told: int) -> dict[str, Any]:
     decision = result.decision
     code = None if decision is None or result.status == INVALID else decision.verdict_code
     return {
         "anchor": f"row-{result.row}",
         "row": result.row,
+        "told": told,
         "id": visible(result.id or "–", longest=_LONGEST_NAME),
         "name": visible(result.name or "–", longest=_LONGEST_NAME),
         "verdict": batch.verdict(result),
@@ -63,10 +100,10 @@ def _row(batch: Batch, result: RowResult) -> dict[str, Any]:
     }
 
 
-def _pages(batch: Batch, markup: Any) -> Iterator[dict[str, Any]]:
-    """The reasons of each candidate, made as they are written."""
-    for result in batch.results:
-        page = _row(batch, result)
+def _pages(batch: Batch, paged: bytearray, markup: Any) -> Iterator[dict[str, Any]]:
+    """The reasons of the candidates that have a page, made as they are written."""
+    for result in compress(batch.results, paged):
+        page = _row(batch, result, told=1)
         if result.decision is not None:
             told = explain(result.decision, batch.language, full=True).html()
             yield {**page, "body": markup(told), "faults": ()}

@@ -75,7 +75,8 @@ td.verdict { font-weight: bold; }
 <thead><tr><th class="number">{{ said("result.row") }}</th><th>{{ said("result.id") }}</th>
 <th>{{ said("result.name") }}</th><th>{{ said("result.verdict") }}</th></tr></thead>
 <tbody>
-{% for one in rows %}<tr><td class="number">{{ one.row }}</td><td><a href="#{{ one.anchor }}">{{ one.id }}</a></td>
+{% for one in rows %}<tr><td class="number">{{ one.row }}</td>
+<td>{% if one.told %}<a href="#{{ one.anchor }}">{{ one.id }}</a>{% else %}{{ one.id }}{% endif %}</td>
 <td>{{ one.name }}</td><td class="verdict {{ one.class }}">{{ one.verdict }}</td></tr>
 {% endfor %}</tbody>
 </table>

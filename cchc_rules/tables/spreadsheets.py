@@ -7,75 +7,107 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cchc_rules.facts.parser import label_index
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.tables.archive import opened
 from cchc_rules.tables.cells import Cell, Grid, SheetRow, Uncomputed, read_grid
-from cchc_rules.tables.headers import ID, Columns, column_letters, match_headers, names_candidate
+from cchc_rules.tables.headers import ID, Columns, column_letters, known_header, match_headers
 from cchc_rules.tables.layout import Header, covered, find_header, in_ranges, sort_rows
 from cchc_rules.tables.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.tables.nesting import nested_declaration, with_nested
-from cchc_rules.tables.records import Records, record_row
+from cchc_rules.tables.records import Records, read_answers, record_row
 from cchc_rules.tables.sheet_names import lists_by_sheet, silent_sheets
 from cchc_rules.tables.table import Declared, Row, TableError, refused
 from cchc_rules.tables.workbook import read_workbook
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import folded, nearest, normalised, shown, visible
 
 SPREADSHEET_ENDINGS: Final = (".xlsx", ".xlsm")
+_LONGEST_LISTING: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a workbook that hold something and are seen, and the problems of those that are not read."""
+    """The sheets of a workbook that hold something and are seen, and the problems of those that are not read.
+
+    ``sheets`` are all it has, told by name whether they are seen.
+    """
 
     file: str
     grids: tuple[Grid, ...]
     problems: tuple[Problem, ...]
     limits: Limits
+    sheets: Mapping[str, bool]
 
 
-def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
+def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None = None) -> Book:
     """The cells of a workbook's sheets. Raises TableError when it breaks a limit or is damaged.
 
-    Sheets every template has (instructions, sources, options) are left out, hidden ones reported. Memory: all cells.
+    Sheets every template has (instructions, sources, options) are left out, save the one named ``sheet``; hidden ones
+    are reported. Memory: all cells.
     """
-    silent = silent_sheets()
+    silent = silent_sheets() - {folded(sheet or "")}
     grids: list[Grid] = []
     problems: list[Problem] = []
     with opened(path, limits) as archive:
         workbook = read_workbook(archive, limits)
-        for sheet in workbook.sheets:
-            if folded(sheet.name) in silent:
+        for part in workbook.sheets:
+            if folded(part.name) in silent:
                 continue
-            grid = read_grid(archive, workbook, sheet, limits)
-            if grid.rows and not sheet.visible:
+            grid = read_grid(archive, workbook, part, limits)
+            if grid.rows and not part.visible:
                 place = Place(file=str(path))
-                problems.append(Problem("unread-sheet", place, {"sheet": sheet.name}, "hidden", "warning"))
+                problems.append(Problem("unread-sheet", place, {"sheet": part.name}, "hidden", "warning"))
             elif grid.rows:
                 grids.append(grid)
     if not grids:
         raise refused("table-empty", str(path))
-    return Book(str(path), tuple(grids), tuple(problems), limits)
+    return Book(str(path), tuple(grids), tuple(problems), limits, {one.name: one.visible for one in workbook.sheets})
 
 
-def candidates_in(book: Book, category: Category, *, ignore: Iterable[str] = ()) -> tuple[Records, dict[str, Records]]:
+def candidates_in(
+    book: Book, category: Category, *, ignore: Iterable[str] = (), sheet: str | None = None
+) -> tuple[Records, dict[str, Records]]:
     """The records of the candidates, and by list fact those of the lists that have sheets of their names.
 
-    Raises TableError when no sheet has a column of ids, or headers cannot be matched.
+    The candidates stand on ``sheet``, else on the first that has a column of ids. Raises TableError when there is none,
+    or headers cannot be matched.
     """
     named = _named_sheets(book, category.facts)
-    others = [grid for grid in book.grids if grid not in named.values()]
-    main, left = _first_table(book, others, category)
+    if sheet is None:
+        others = [grid for grid in book.grids if grid not in named.values()]
+        main, left = _first_table(book, others, category)
+        unread = _unread(book, left, category)
+    else:
+        main = _chosen(book, sheet)
+        named = {path: grid for path, grid in named.items() if grid is not main}
+        # The others were set aside by whoever chose this one.
+        left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
+        unread = [_unread_sheet(book, grid) for grid in left]
     found = _records(book, main, category, ignore)
-    problems = (*book.problems, *found.problems, *_unread(book, left, category))
+    problems = (*book.problems, *found.problems, *unread)
     lists = {
         fact.name: _list_records(book, fact, named[fact.name], named, ignore)
         for fact in category.facts
         if fact.name in named
     }
     return replace(found, problems=problems), lists
+
+
+def _chosen(book: Book, sheet: str) -> Grid:
+    """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
+    for name, is_seen in book.sheets.items():
+        if folded(name) != folded(sheet):
+            continue
+        if not is_seen:
+            raise refused("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
+        grid = next((one for one in book.grids if one.name == name), None)
+        if grid is None:
+            raise refused("table-empty", f"{book.file} [{name}]")
+        return grid
+    names = [visible(name) for name, is_seen in book.sheets.items() if is_seen]
+    listed = visible(", ".join(names), longest=_LONGEST_LISTING)
+    raise refused("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
 
 
 def members_in(book: Book, fact: Fact, *, ignore: Iterable[str] = ()) -> Records:
@@ -110,21 +142,20 @@ def _first_table(book: Book, grids: list[Grid], of: Declared) -> tuple[Grid, lis
 def _unread(book: Book, grids: Iterable[Grid], of: Declared) -> list[Problem]:
     """The other sheets: an error where one holds a table too, so that no candidate is lost in silence."""
     place = Place(file=book.file)
-    problems = []
-    for grid in grids:
-        fields = {"sheet": grid.name}
-        is_table = _header(grid, of) is not None
-        problems.append(
-            Problem("unread-sheet", place, fields, "table")
-            if is_table
-            else Problem("unread-sheet", place, fields, severity="warning")
-        )
-    return problems
+    return [
+        Problem("unread-sheet", place, {"sheet": grid.name}, "table")
+        if _header(grid, of) is not None
+        else _unread_sheet(book, grid)
+        for grid in grids
+    ]
+
+
+def _unread_sheet(book: Book, grid: Grid) -> Problem:
+    return Problem("unread-sheet", Place(file=book.file), {"sheet": grid.name}, severity="warning")
 
 
 def _header(grid: Grid, of: Declared) -> Header | None:
-    known = label_index(of)
-    return find_header(grid, lambda text: folded(text) in known or names_candidate(text))
+    return find_header(grid, known_header(of))
 
 
 def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], ignore: Iterable[str]) -> Records:
@@ -149,7 +180,7 @@ def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Rec
     header = _header(grid, of)
     if header is None:
         raise refused("no-id-column", file, seen=", ".join(_first_texts(grid))[:200])
-    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row)
+    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
@@ -161,7 +192,7 @@ def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Rec
     if hidden is None:
         raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
     keyed = tuple((index, key) for index, key in enumerate(columns.keys) if key)
-    rows = tuple(_row(row, keyed, hidden.get(row.number), file) for row in found.entries)
+    rows = tuple(_row(row, keyed, hidden.get(row.number), file, columns) for row in found.entries)
     problems = (
         *columns.problems,
         *_unnamed(found.entries, columns, file),
@@ -174,14 +205,20 @@ def _first_texts(grid: Grid) -> list[str]:
     return [normalised(str(cell)) for cell in grid.rows[0].cells if cell is not None]
 
 
-def _row(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str) -> Row:
+def _row(
+    row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str, columns: Columns
+) -> Row:
     cells = row.cells
     width = len(cells)
     values: dict[str, Cell] = {key: cells[index] for index, key in keyed if index < width and cells[index] is not None}
     problems: list[Problem] = []
+    if columns.answers:
+        problems = read_answers(values, cells, columns, Place(row=row.number, file=file))
     if hidden is not None or Uncomputed.FORMULA in cells:
-        problems = _unclear(row, keyed, hidden or set(), file)
-        values = {key: value for key, value in values.items() if value is not Uncomputed.FORMULA}
+        unclear = _unclear(row, keyed, hidden or set(), file)
+        lost = {one.where.path for one in unclear if isinstance(one.where, Place)}
+        problems = [*unclear, *(one for one in problems if isinstance(one.where, Place) and one.where.path not in lost)]
+        values = {key: value for key, value in values.items() if key not in lost}
     return record_row(row.number, values, values, file, tuple(problems))
 
 

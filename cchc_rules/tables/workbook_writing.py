@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from cchc_rules.files import whole_bytes
 from cchc_rules.tables.packages import needed
+from cchc_rules.tables.scratch import scratch_folder
 
 LONGEST_CELL: Final = 32_767
 FONT: Final = "Times New Roman"
@@ -30,7 +30,7 @@ def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
     Same content, same bytes. Raises MissingDependency without xlsxwriter, OutputError when disk or folder refuse.
     """
     xlsxwriter = needed("xlsxwriter", extra="excel")
-    with whole_bytes(path) as handle, TemporaryDirectory(prefix="cchc-") as scratch:
+    with whole_bytes(path) as handle, scratch_folder() as scratch:
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         book = xlsxwriter.Workbook(handle, {"constant_memory": True, "tmpdir": scratch, **plain})
         book.set_properties({"title": title, "created": _CREATED})

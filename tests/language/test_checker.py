@@ -180,6 +180,7 @@ DOCUMENTS = [
     (LIST, keyed("done", "years"), "type-mismatch"),
     (LIST, keyed("small", "[1, 1]"), "duplicate-id"),
     (LIST, keyed("small", "[1, 101]"), "type-mismatch"),
+    (LIST, "        min_items: 3\n" + keyed("small", "[1, 2]"), "roll-too-short"),
     (LIST, keyed("called", "[Một cửa, một  CỬA]") + CALLED, "duplicate-id"),
     ("          done: {type: boolean,", "          done: {type: grade, scale: nope,", "unknown-scale"),
 ]  # fmt: skip

@@ -59,6 +59,10 @@ def test_other_encodings_are_recognised_and_refused(tmp_path, content, key):
     [
         ("", "table-empty"),
         (" \n\n", "table-empty"),
+        (",,\n\n,,\n", "table-empty"),
+        ('"",""\n', "table-empty"),
+        ("\n\nTên,Điểm\na,1\n", "no-id-column"),
+        ('"Mã,Tên\nA1,a\n', "table-quoting"),
         (f"{HEADER}\n", "table-empty.header-only"),
         (f"{HEADER}\n,,,\n\n", "table-empty.header-only"),
         ("Tên đơn vị,Xếp loại\na,Tốt\n", "no-id-column"),
@@ -123,6 +127,28 @@ def test_empty_cells_beyond_the_header_do_no_harm(tmp_path):
 def test_blank_rows_are_left_out_and_rows_keep_their_numbers(tmp_path):
     """Row numbers are those a spreadsheet shows."""
     assert [2, 4] == [row.number for row in read(tmp_path, f"{HEADER}\nA1,a,,\n,,,\nA2,b,,\n").rows]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_titles_and_blank_lines_may_stand_above_the_header(tmp_path, separator):
+    """As in a spreadsheet; rows keep the numbers of the file, and a header of several rows is read."""
+    text = (
+        "\nUBND QUẬN 12,,CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBÁO CÁO\n,,,\n"
+        "Mã,Tên đơn vị,Chung,,Điện thoại\n,,Có người bị kỷ luật,Xếp loại,\n\nA1,Phòng,x,Tốt,\nA2,b\n"
+    )
+    table = read(tmp_path, text.replace(",", separator))
+    rows = [(row.number, row.id, row.facts, problems(row)) for row in table.rows]
+    assert [(8, "A1", {"disciplined": "x", "rating": "Tốt"}, []), (9, "A2", None, ["ragged-row"])] == rows
+    place = Place(row=6, cell="E", file=str(tmp_path / "main.csv"))
+    assert [("unknown-header", place)] == [(one.key, one.where) for one in table.problems]
+
+
+def test_rows_under_a_header_without_an_id_are_no_titles(tmp_path):
+    """A later cell that reads like an id column does not make the rows above it vanish."""
+    text = "Tên đơn vị,Xếp loại\na,Tốt\nMã,Khá\nb,Tốt\n"
+    with pytest.raises(TableError) as refused:
+        read(tmp_path, text)
+    assert [("no-id-column", 1)] == [(one.key, one.where.row) for one in refused.value.problems]
 
 
 def test_ids_are_text_and_told_apart_as_people_tell_them(tmp_path):

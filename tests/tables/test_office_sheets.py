@@ -82,6 +82,13 @@ def test_headings_totals_notes_and_signatures_are_no_entries(tmp_path):
     assert [("rows-passed-over", {"rows": "2, 6, 8–11"})] == warned(table)
 
 
+def test_bare_numbers_under_the_header_are_passed_over_and_named(tmp_path):
+    """1, 2, 3 under a header number its columns; as they might be somebody's, the row is not skipped in silence."""
+    table = read(book(tmp_path / "a.xlsx", [HEADER, [1, 2, 3, 4], ["a", "A", "Không", "Tốt"]]))
+    assert [(3, "a")] == [(row.number, row.id) for row in table.rows]
+    assert [("rows-passed-over", {"rows": "2"})] == warned(table)
+
+
 def test_a_row_with_facts_and_no_id_is_kept_as_a_problem(tmp_path):
     """Nothing is lost: such a row is no heading."""
     table = read(book(tmp_path / "a.xlsx", [HEADER, ["a", "A", "Không", "Tốt"], [None, "B", "Có", "Khá"]]))

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import random
 import re
 import resource
-import signal
 from html.parser import HTMLParser
-from time import monotonic, sleep
 
 import openpyxl
 import polars as pl
@@ -19,9 +15,11 @@ import pytest
 from cchc_rules.cli import exit_code
 from cchc_rules.evaluation import evaluate_many
 from cchc_rules.files import OutputError, whole_file
+from cchc_rules.phrases import phrase
+from cchc_rules.tables import result_page
 from cchc_rules.tables.batch import Batch
 from cchc_rules.tables.result_frame import write_parquet
-from cchc_rules.tables.result_page import write_result_page
+from cchc_rules.tables.result_page import MOST_PAGES, write_result_page
 from cchc_rules.tables.result_workbook import write_result_workbook
 from cchc_rules.tables.results import write_csv
 from tests.tables.sheets import book, program
@@ -122,6 +120,33 @@ def test_the_page_stands_alone_and_runs_nothing(tmp_path):
     assert "Không ai bị kỷ luật: không đạt" in text
 
 
+@pytest.mark.parametrize(("most", "paged"), [(5, [1, 2, 3, 4, 5]), (4, [2, 3, 4, 5]), (2, [2, 3])])
+def test_a_page_of_many_candidates_tells_whose_reasons_it_leaves_out(tmp_path, monkeypatch, most, paged):
+    """All are counted and listed; pages go first to those not favourable or invalid, and nothing is silent."""
+    monkeypatch.setattr(result_page, "MOST_PAGES", most)
+    write_result_page(tmp_path / "r.html", batch())
+    text = (tmp_path / "r.html").read_text()
+    links = [int(one) for one in re.findall('href="#row-([0-9]+)"', text)]
+    assert (paged, paged) == (links, [int(one) for one in re.findall(r'class="page" id="row-([0-9]+)"', text)])
+    assert 5 == text.count('<td class="verdict ')
+    said = {5: None, 4: ("report.pages-left-out", 1, 0), 2: ("report.pages-left-out.others", 3, 2)}[most]
+    if said is None:
+        assert "Trang lý do" not in text
+    else:
+        assert phrase(said[0], "vi", count=most, left=said[1], others=said[2]) in text
+
+
+def test_favourable_candidates_get_the_pages_that_are_left(tmp_path, monkeypatch):
+    """A page keeps the order of the file, and two thousand pages are the most."""
+    monkeypatch.setattr(result_page, "MOST_PAGES", 3)
+    good = {"disciplined": False, "rating": "Tốt"}
+    bad = {"id": "x", "disciplined": True}
+    write_result_page(tmp_path / "r.html", batch([*({"id": str(n), **good} for n in range(3)), bad]))
+    text = (tmp_path / "r.html").read_text()
+    assert ["1", "2", "4"] == re.findall(r'class="page" id="row-([0-9]+)"', text)
+    assert 2_000 == MOST_PAGES
+
+
 def test_the_parquet_file_holds_codes(tmp_path):
     """Verdicts and outcomes are enumerations, texts are lists."""
     write_parquet(tmp_path / "r.parquet", batch())
@@ -147,38 +172,6 @@ def test_a_full_disk_is_our_error_and_leaves_what_was_there(tmp_path, ending):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "old" == path.read_text()
     assert [path] == list(tmp_path.iterdir())
-
-
-def killed(write, path, results, delay):
-    """Forks a writer and kills it after a while."""
-    child = os.fork()
-    if child == 0:
-        try:
-            write(path, results)
-        finally:
-            os._exit(0)
-    sleep(delay)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-
-
-def test_a_killed_writer_leaves_nothing_or_the_whole(tmp_path):
-    """Killed 200 times at random moments, no file under the final name is ever a part."""
-    drawn = random.Random(5)
-    results = batch()
-    found = {"nothing": 0, "whole": 0}
-    for ending, times in ((".csv", 90), (".html", 80), (".xlsx", 30)):
-        path = tmp_path / f"r{ending}"
-        started = monotonic()
-        WRITERS[ending](path, results)
-        lasts, whole = monotonic() - started, path.read_bytes()
-        for _ in range(times):
-            path.unlink(missing_ok=True)
-            killed(WRITERS[ending], path, results, drawn.uniform(0, 1.3 * lasts + 0.003))
-            assert not path.exists() or path.read_bytes() == whole
-            found["whole" if path.exists() else "nothing"] += 1
-    assert 200 == sum(found.values())
-    assert min(found.values()) > 10
 
 
 HEADER = ["Mã", "Tên đơn vị", "Có người bị kỷ luật", "Xếp loại năm 2021"]

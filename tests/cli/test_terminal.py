@@ -1,0 +1,70 @@
+"""The command before a terminal: the bar of long work is on stderr, results go their own way."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cchc_rules.cli.progress import LONG_WORK
+from cchc_rules.phrases import phrase
+
+SMALL = Path(__file__).parent / "given" / "small"
+COMMAND = [sys.executable, "-c", "from cchc_rules.cli import main; main()"]
+BAR = phrase("evaluate.progress", "vi")
+
+
+def evaluated(folder, count):
+    """What the command prints of so many candidates, and what a terminal gets of its stderr."""
+    offices = folder / "offices.csv"
+    offices.write_text("id,disciplined,rating\n" + "".join(f"A{n},Không,Tốt\n" for n in range(count)))
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CCHC_LANG", "COLUMNS")}
+    screen, terminal = pty.openpty()
+    with (folder / "printed").open("wb") as printed:
+        process = subprocess.Popen(
+            [*COMMAND, "evaluate", str(SMALL), "office", str(offices), "--format", "csv"],
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=terminal,
+            env=kept | {"TERM": "xterm", "COLUMNS": "100"},
+        )
+    os.close(terminal)
+    said = _read(screen)
+    os.close(screen)
+    assert 0 == process.wait()
+    return (folder / "printed").read_text(encoding="utf-8"), said
+
+
+def _read(screen):
+    said = b""
+    while True:
+        try:
+            part = os.read(screen, 65_536)
+        except OSError:  # Linux: nobody holds the terminal any more
+            part = b""
+        if not part:
+            return said.decode()
+        said += part
+
+
+def test_a_bar_is_shown_for_many_candidates_and_taken_away(tmp_path):
+    """It counts to the number of candidates on stderr, erases itself, and no sign of it is in the results."""
+    printed, said = evaluated(tmp_path, 3_000)
+    assert BAR in said
+    assert "/3000" in said
+    assert "\x1b[2K" in said[said.rindex(BAR) :]
+    lines = printed.splitlines()
+    assert 3_001 == len(lines)
+    assert ["A0", "A2999"] == [line.split(",")[1] for line in (lines[1], lines[-1])]
+    assert "\x1b" not in printed and BAR not in printed
+
+
+@pytest.mark.parametrize("count", [1, LONG_WORK - 1])
+def test_no_bar_is_shown_for_few(tmp_path, count):
+    """What is done at once needs none."""
+    printed, said = evaluated(tmp_path, count)
+    assert (count + 1, False) == (len(printed.splitlines()), BAR in said)
