@@ -51,11 +51,20 @@ def read_whole(path: Path) -> bytes:
 
     Raises InputError for anything else: a directory, a pipe (which would wait for ever), a device, no file at all.
     """
+    with open_bytes(path) as handle:
+        try:
+            return handle.read()
+        except OSError as error:
+            raise InputError(path, *_told(error)) from error
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """A regular file opened for reading bytes. Raises InputError for anything else, as `read_whole` does."""
     try:
         mode = path.stat().st_mode
         if not S_ISREG(mode):
             raise InputError(path, "directory" if S_ISDIR(mode) else "special", "not a regular file")
-        return path.read_bytes()
+        return path.open("rb")
     except InputError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path

@@ -40,6 +40,7 @@ _WRONGLY_ASKED: Final = frozenset(
     (
         *("unknown-ruleset", "unknown-category", "unknown-list", "unknown-candidate", "no-rulesets-there"),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending"),
+        *("engine-input", "engine-option", "engine-output"),
     )
 )
 """Problems of what was asked for, not of a ruleset or of data."""

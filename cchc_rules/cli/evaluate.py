@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from cchc_rules.cli.large import ENGINES, Large, decide_large
 from cchc_rules.cli.output import FORMATS, form_of, write_batch
 from cchc_rules.cli.progress import shown, tell_rate
 from cchc_rules.cli.request import Request, takes_request
@@ -29,6 +30,7 @@ FAILURES: Final = ("", "ineligible", "undetermined")
 @option("--reasons", key="option.reasons", is_flag=True)
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
 @option("--cross-check", key="option.cross-check", is_flag=True)
+@option("--engine", key="option.engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 @pass_session
 def run(
     session: Session,
@@ -38,10 +40,16 @@ def run(
     reasons: bool,
     fail_on: tuple[str, ...],
     cross_check: bool,
+    engine: str,
     **asked: Any,
 ) -> int:
     """Prints the results, or writes them to a file, whole or not at all."""
     request, started, form = Request(**asked), monotonic(), form_of(output, form)
+    if engine != ENGINES[0]:
+        wanted = Large(request, engine, output, form, reasons, cross_check)
+        counts = decide_large(wanted, session)
+        failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
+        return FINDINGS if any(counts[place] for place in (*failed, -1)) else DONE
     program, table = request.read(session)
     results = list(shown(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
     tell_rate(len(results), started, session)

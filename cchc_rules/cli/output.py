@@ -49,7 +49,12 @@ def write_batch(batch: Batch, form: str, output: Path | None, session: Session) 
         case _:
             _write_text(batch, form, output, session)
     if output is not None:
-        session.message(session.say("evaluate.written", path=output, count=len(batch.results)))
+        tell_written(output, len(batch.results), session)
+
+
+def tell_written(output: Path, count: int, session: Session) -> None:
+    """Says where how many results stand now."""
+    session.message(session.say("evaluate.written", path=output, count=count))
 
 
 def _write_text(batch: Batch, form: str, output: Path | None, session: Session) -> None:

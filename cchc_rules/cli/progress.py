@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final, TypeVar
 
@@ -22,17 +22,25 @@ _Item = TypeVar("_Item")
 _STEP: Final = 256
 
 
-def shown(items: Iterable[_Item], count: int, session: Session) -> Iterator[_Item]:
-    """The items as they come, with a bar on stderr when they are many and somebody is looking."""
+def shown(
+    items: Iterable[_Item], count: int, session: Session, *, size: Callable[[_Item], int] = lambda _: 1
+) -> Iterator[_Item]:
+    """The items as they come, with a bar on stderr when they are many and somebody is looking.
+
+    ``size`` is how many candidates an item is.
+    """
     if count < LONG_WORK or not sys.stderr.isatty():
         yield from items
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task(session.say("evaluate.progress"), total=count)
-        for number, item in enumerate(items, start=1):
-            if number % _STEP == 0:
-                bar.update(task, completed=number)
+        done = told = 0
+        for item in items:
+            done += size(item)
+            if done - told >= _STEP:
+                bar.update(task, completed=done)
+                told = done
             yield item
 
 
@@ -41,7 +49,11 @@ def tell_rate(count: int, started: float, session: Session) -> None:
     seconds = monotonic() - started
     if seconds < WORTH_TELLING:
         return
-    mark = "." if session.language == "vi" else ","
-    grouped, rate = (f"{number:,}".replace(",", mark) for number in (count, round(count / seconds)))
+    decided, rate = (grouped(number, session) for number in (count, round(count / seconds)))
     took = f"{seconds:.1f}".replace(".", "," if session.language == "vi" else ".")
-    session.message(session.say("evaluate.rate", count=grouped, seconds=took, rate=rate))
+    session.message(session.say("evaluate.rate", count=decided, seconds=took, rate=rate))
+
+
+def grouped(number: int, session: Session) -> str:
+    """A whole number with its thousands told apart, as the language writes it."""
+    return f"{number:,}".replace(",", "." if session.language == "vi" else ",")

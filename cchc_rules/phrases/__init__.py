@@ -25,6 +25,7 @@ TABLES: Final = (
     "coverage",
     "pages",
     "columns",
+    "blocks",
     "sheets",
 )
 

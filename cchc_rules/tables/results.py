@@ -14,7 +14,12 @@ from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet would run."""
+
+
+STREAMED: Final = ("parquet", "csv", "jsonl")
+"""The forms results of any number are written in, block by block."""
 
 
 def result_row(result: RowResult, language: str, *, reasons: bool = False) -> dict[str, Any]:
@@ -101,4 +106,4 @@ def told(problem: Problem, language: str) -> str:
 
 def safe_cell(text: str) -> str:
     """The text, led by an apostrophe where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,80 @@
+"""`evaluate --engine columns` and `spark`: a file of any size into another file, in memory that does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from cchc_rules.cli.output import tell_written
+from cchc_rules.cli.progress import grouped, shown, tell_rate
+from cchc_rules.cli.request import Request
+from cchc_rules.cli.session import Session
+from cchc_rules.problems import Problem
+from cchc_rules.tables.frames import PARQUET_ENDINGS
+from cchc_rules.tables.records import CSV_ENDINGS
+from cchc_rules.tables.results import STREAMED
+from cchc_rules.tables.table import TableError
+
+ENGINES: Final = ("direct", "columns", "spark")
+"""What ``--engine`` takes; the first is the default and reads every kind of file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What `evaluate` was asked, for an engine that decides whole columns."""
+
+    request: Request
+    engine: str
+    output: Path | None
+    form: str
+    reasons: bool
+    cross_check: bool
+
+
+def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
+    """Writes the results and says so; gives how many candidates have each verdict, the invalid last.
+
+    Raises TableError for what these engines do not do.
+    """
+    if found := list(_refusals(asked)):
+        raise TableError(found)
+    assert asked.output is not None
+    request, started = asked.request, monotonic()
+    program = request.program()
+    # Loads Polars, which the direct engine does without.
+    from cchc_rules.tables.blocks.candidates import survey
+    from cchc_rules.tables.blocks.deciding import Decider
+    from cchc_rules.tables.blocks.files import Job
+
+    candidates = survey(request.file, program.category, ignore=request.ignore)
+    for problem in candidates.problems:
+        session.message(session.problem(problem))
+    decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)
+    job = Job(decider, asked.form, session.language, asked.engine)
+    counts = job.write(
+        candidates, asked.output, watch=lambda blocks: shown(blocks, candidates.count, session, size=len)
+    )
+    tell_rate(candidates.count, started, session)
+    tell_written(asked.output, candidates.count, session)
+    words = ((session.say(f"verdict.{status}"), grouped(count, session)) for status, count in counts.items())
+    session.message("; ".join(f"{word}: {count}" for word, count in words))
+    return tuple(counts.values())
+
+
+def _refusals(asked: Large) -> Iterator[Problem]:
+    request, engine = asked.request, {"engine": asked.engine}
+    ending = request.file.suffix.lower()
+    if request.piped:
+        yield Problem("engine-input", None, engine, "piped")
+    elif ending not in CSV_ENDINGS + PARQUET_ENDINGS:
+        yield Problem("engine-input", None, engine | {"ending": ending or request.file.name})
+    given = {"--list": request.lists, "--cross-check": asked.cross_check, "--sheet": request.sheet}
+    for option in (option for option, value in given.items() if value):
+        yield Problem("engine-option", None, engine | {"option": option})
+    if asked.output is None:
+        yield Problem("engine-output", None, engine, "none")
+    elif asked.form not in STREAMED:
+        yield Problem("engine-output", None, engine | {"form": asked.form})

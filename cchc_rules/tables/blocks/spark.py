@@ -1,0 +1,133 @@
+"""The blocks of a file decided by Spark: laid out as Parquet parts, decided in ``mapInArrow``, read back in order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from cchc_rules.phrases import LANGUAGES, phrase
+from cchc_rules.problems import MissingDependency, Problem
+from cchc_rules.tables.blocks.deciding import Decider
+from cchc_rules.tables.blocks.delimited import BLOCK, CELLS, ROW
+from cchc_rules.tables.blocks.rendering import Renderer
+from cchc_rules.tables.blocks.writing import noted
+from cchc_rules.tables.packages import needed
+from cchc_rules.tables.table import TableError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+PART: Final = "part"
+"""The column by which results are laid out: the block their rows are of."""
+
+_SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK),
+}
+
+
+def spark_blocks(
+    decider: Decider, renderer: Renderer, blocks: Iterable[pl.DataFrame], folder: Path
+) -> Iterator[pl.DataFrame]:
+    """The rendered blocks in order, decided by the Spark session there is, else by one on this machine.
+
+    ``folder`` is where the workers read the candidates and leave the results; it must be seen by all of them. Raises
+    MissingDependency without PySpark or Java, TableError when Spark fails.
+    """
+    pyspark = needed("pyspark", extra="spark")
+    needed("pyarrow", extra="spark")
+    given, found = folder / "given", folder / "found"
+    given.mkdir()
+    for number, block in enumerate(blocks):
+        with (given / f"{number:08}.parquet").open("xb") as out, noted(out) as handle:
+            block.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String)).write_parquet(handle)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # what PySpark thinks of the pandas it finds
+        with _session(pyspark) as session, _failures(pyspark):
+            rows = session.read.parquet(given.resolve().as_uri())
+            decided = rows.mapInArrow(_Work(decider, renderer), _ddl(renderer))
+            parted = decided.selectExpr("*", f"({ROW} - 1) div {BLOCK} as {PART}")
+            parted.write.partitionBy(PART).parquet(found.resolve().as_uri())
+    parts = sorted(found.glob(f"{PART}=*"), key=lambda one: int(one.name.partition("=")[2]))
+    for part in parts:
+        frame = pl.concat(pl.read_parquet(one, hive_partitioning=False) for one in sorted(part.glob("*.parquet")))
+        yield frame.cast(renderer.schema()).sort(ROW)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What each worker does with the batches it is given."""
+
+    decider: Decider
+    renderer: Renderer
+
+    def __call__(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        import pyarrow as pa
+
+        kinds = {pl.Int64(): pa.int64(), pl.List(pl.String): pa.list_(pa.string())}
+        schema = pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in self.renderer.schema().items()])
+        for batch in batches:
+            block = pl.DataFrame(batch).with_columns(pl.col(ROW).cast(pl.Int64), pl.col(CELLS).cast(pl.UInt32))
+            found = self.renderer.rendered(self.decider.decide(block))
+            plain = found.with_columns(pl.selectors.enum().cast(pl.String))
+            yield from plain.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema).to_batches()
+
+
+def _ddl(renderer: Renderer) -> str:
+    """The columns of rendered blocks as Spark's SQL names types."""
+    kinds = {pl.Int64(): "bigint", pl.List(pl.String): "array<string>"}
+    return ", ".join(f"`{name}` {kinds.get(kind, 'string')}" for name, kind in renderer.schema().items())
+
+
+@contextmanager
+def _session(pyspark: Any) -> Iterator[Any]:
+    """The session that is running or that ``spark-submit`` gives; else one of our own, silent and then stopped."""
+    from pyspark.sql import SparkSession
+
+    if SparkSession.getActiveSession() is not None or "PYSPARK_GATEWAY_PORT" in os.environ:
+        yield SparkSession.builder.getOrCreate()
+        return
+    if shutil.which("java", path=_java_path()) is None:
+        raise MissingDependency("\n".join(phrase("spark.java-missing", language) for language in LANGUAGES))
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    with _failures(pyspark):
+        from pyspark.java_gateway import launch_gateway
+
+        settings = pyspark.SparkConf().setAll(_SETTINGS.items())
+        gateway: Any = launch_gateway(  # type: ignore[no-untyped-call]
+            settings, popen_kwargs={"stderr": DEVNULL}
+        )
+        context = pyspark.SparkContext(conf=settings, gateway=gateway)
+    try:
+        yield SparkSession(context)
+    finally:
+        context.stop()
+
+
+def _java_path() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return os.path.join(home, "bin") if home else os.environ.get("PATH", "")
+
+
+@contextmanager
+def _failures(pyspark: Any) -> Iterator[None]:
+    """Turns what Spark says into our own error."""
+    from py4j.protocol import Py4JError
+
+    try:
+        yield
+    except (pyspark.errors.PySparkException, Py4JError) as error:
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        raise TableError([Problem("spark-failed", None, {"detail": lines[0][:300] if lines else "?"})]) from error

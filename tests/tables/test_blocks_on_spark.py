@@ -1,0 +1,123 @@
+"""`evaluate --engine spark` writes what `--engine columns` writes; the example for a cluster runs when submitted."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cchc_rules.problems import ProblemsError
+from cchc_rules.tables.blocks import delimited, parquet, spark
+from cchc_rules.tables.blocks.files import decide_file
+from tests.tables.sheets import program
+from tests.tables.test_blocks import PARQUET
+
+ROOT = Path(__file__).parents[2]
+GIVEN = ROOT / "tests" / "cli" / "given"
+COMMAND = [sys.executable, "-c", "from cchc_rules.cli import main; main()", "evaluate", str(GIVEN / "small"), "office"]
+
+
+@pytest.fixture(scope="module")
+def session():
+    """PySpark in local mode, as somebody who calls us from their own program has it."""
+    sql = pytest.importorskip("pyspark.sql")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        built = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+        built = built.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+        found = built.config("spark.sql.execution.arrow.maxRecordsPerBatch", "3").getOrCreate()
+    yield found
+    found.stop()
+
+
+def compared(source, ending, **more):
+    """The bytes or the frame each engine writes."""
+    found = []
+    for engine in ("columns", "spark"):
+        target = source.with_name(engine + ending)
+        result = decide_file(program(), source, target, engine=engine, **more)
+        found.append((result, pl.read_parquet(target) if ending == ".parquet" else target.read_bytes()))
+    return found
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
+def test_spark_writes_what_columns_writes(session, tmp_path, monkeypatch, ending):
+    """Typed values and lists in many parts: one file, in order, to the letter; the session stays up."""
+    for module in (delimited, parquet, spark):
+        monkeypatch.setattr(module, "BLOCK", 2)
+    source = tmp_path / "in.parquet"
+    pl.DataFrame({**PARQUET, "area": pl.Series([None] * 6)}).write_parquet(source)
+    columns, on_spark = compared(source, ending, reasons=True, language="en")
+    assert columns[0] == on_spark[0]
+    assert columns[1].equals(on_spark[1]) if ending == ".parquet" else columns[1] == on_spark[1]
+    assert 3 == session.range(3).count()
+    assert {source, *(tmp_path / f"{one}{ending}" for one in ("columns", "spark"))} == set(tmp_path.iterdir())
+
+
+def test_what_spark_cannot_read_is_told(session, tmp_path):
+    """Moments of nanoseconds, which Spark does not have: our error, and nothing written."""
+    source = tmp_path / "in.parquet"
+    moments = pl.Series([datetime(2022, 5, 5, 7)], dtype=pl.Datetime("ns"))
+    pl.DataFrame({"id": ["a"], "reported": moments}).write_parquet(source)
+    with pytest.raises(ProblemsError, match="spark-failed: Spark stopped: "):
+        decide_file(program(), source, tmp_path / "out.parquet", engine="spark")
+    assert [source] == list(tmp_path.iterdir())
+
+
+def test_the_command_starts_spark_by_itself_and_keeps_it_quiet(tmp_path):
+    """From a CSV file, on a machine with Java: the words of the direct engine, and none of Spark's."""
+    pytest.importorskip("pyspark")
+    texts = []
+    for engine in ("columns", "spark"):
+        target = tmp_path / f"{engine}.jsonl"
+        asked = [*COMMAND, str(GIVEN / "offices.csv"), "-o", str(target), "--engine", engine, "--reasons"]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        told = [line.replace(str(target), "") for line in done.stderr.splitlines() if "hồ sơ/giây" not in line]
+        texts.append((done.returncode, done.stdout, told, target.read_text()))
+    assert texts[0] == texts[1]
+    assert (1, "", 3) == (texts[0][0], texts[0][1], len(texts[0][2]))
+    assert 9 == len([json.loads(line) for line in texts[0][3].splitlines()])
+
+
+def test_without_java_it_is_said(tmp_path):
+    """In both languages, with exit code 2."""
+    pytest.importorskip("pyspark")
+    kept = {key: value for key, value in os.environ.items() if key != "JAVA_HOME"} | {"PATH": str(tmp_path)}
+    asked = [*COMMAND, str(GIVEN / "offices.csv"), "-o", str(tmp_path / "out.csv"), "--engine", "spark"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=kept)
+    assert (2, True) == (
+        done.returncode,
+        done.stderr.endswith("Spark needs Java (17 or later), which is not installed\n"),
+    )
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_example_for_a_cluster_runs_under_spark_submit(tmp_path):
+    """An id that stands twice is found there too; the results stay a table of Spark's."""
+    submit = Path(sys.executable).with_name("spark-submit")
+    if not submit.exists():
+        pytest.skip("there is no spark-submit")
+    source, target = tmp_path / "agencies.parquet", tmp_path / "decided.parquet"
+    rows = {"id": ["01", "02", "02 "], "head_disciplined": [True, False, False]}
+    pl.DataFrame(rows).write_parquet(source)
+    asked = [
+        str(submit),
+        "--master",
+        "local[1]",
+        str(ROOT / "examples" / "decide_on_spark.py"),
+        str(source),
+        str(target),
+    ]
+    environment = os.environ | {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+    # What Python says to stderr comes out here too: warnings of PySpark among it.
+    assert (0, ["ineligible: 1", "invalid: 2"]) == (done.returncode, done.stdout.splitlines()[-2:]), done.stderr[-2000:]
+    assert ["ineligible", "invalid", "invalid"] == sorted(pl.read_parquet(target / "*.parquet")["verdict"].to_list())
