@@ -46,7 +46,7 @@ def decide_batches(
     as_of: date | None = None,
     keep: Iterable[str] = (),
     cells: bool = False,
-    doubled: frozenset[str] = frozenset(),
+    doubled: frozenset[str] | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """A batch of results for each batch of candidates, as they come; the columns are those of `output_schema`.
 
@@ -72,7 +72,7 @@ def batch_decider(
     as_of: date | None = None,
     keep: Iterable[str] = (),
     cells: bool = False,
-    doubled: frozenset[str] = frozenset(),
+    doubled: frozenset[str] | None = None,
 ) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
     """The function to give to ``mapInArrow``; it pickles with its program, and rebuilds the plan in each worker."""
     kept = tuple(keep)

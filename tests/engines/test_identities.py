@@ -123,12 +123,12 @@ def test_problems_of_nameless_rows_with_other_faults():
 
 
 def test_a_frame_among_others():
-    """Rows whose id stands twice elsewhere are invalid; their problem names no row of this frame."""
-    found = decide_frame(PROGRAM, of(["a", "b", "c", " C"]), doubled=frozenset({"b"}))
+    """Rows whose id stands twice in the whole list are invalid; their problem names no row of this frame."""
+    found = decide_frame(PROGRAM, of(["a", "b", "c", " C"]), doubled=frozenset({"b", "c"}))
     assert ["eligible", "invalid", "invalid", "invalid"] == found.table()["verdict"].to_list()
     assert ["met", None, None, None] == found.table()["outcome:only"].to_list()
     told = [[(one.code, one.variant, one.fields.get("first")) for one in found.problems(row)] for row in range(4)]
-    assert [[], [("doubled-id", "", None)], [("doubled-id", "", None)], [("doubled-id", "at", 3)]] == told
+    assert [[], *[[("doubled-id", "", None)]] * 3] == told
 
 
 def test_whole_numbers_among_others():

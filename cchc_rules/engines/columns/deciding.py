@@ -51,8 +51,7 @@ class Codes:
 class Batch:
     """A frame being decided; ``cells`` says that values are from the cells of a file.
 
-    ``doubled`` are the identities known to stand twice when other frames are counted too; an id that stands twice in
-    this one is always noticed.
+    ``doubled`` are the identities that stand twice in this frame and others together; None: there are no others.
     """
 
     program: Program
@@ -60,7 +59,7 @@ class Batch:
     as_of: date | None
     cells: bool = False
     heeds_checks: bool = True
-    doubled: frozenset[str] = frozenset()
+    doubled: frozenset[str] | None = None
 
     def codes(self) -> Codes:
         """What came of every row."""

@@ -59,7 +59,7 @@ def verdict_words(program: Program) -> pl.Enum:
 def coded(truth: pl.Expr, words: pl.Enum) -> pl.Expr:
     """The first of some words where true, the second where false, else the third."""
     met, unmet, unknown = (pl.lit(word, dtype=words) for word in words.categories[:3])
-    return pl.when(truth).then(met).when(~truth).then(unmet).otherwise(unknown)
+    return pl.when(truth.is_null()).then(unknown).when(truth).then(met).otherwise(unmet)  # faster than by `~truth`
 
 
 def _criterion(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr]) -> pl.Expr:

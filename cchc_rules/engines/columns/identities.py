@@ -46,14 +46,14 @@ class Identities:
         """What is compared, as text, null where there is no id."""
         return self.own.cast(pl.String)
 
-    def nameless(self, doubled: frozenset[str]) -> pl.Series | None:
-        """The rows without an id of their own: none, one of ``doubled``, or one that stands twice here."""
+    def nameless(self, doubled: frozenset[str] | None) -> pl.Series | None:
+        """The rows without an id of their own: none, or one of ``doubled`` (None: one that stands twice here)."""
         missing = self.own.is_null()
         if doubled:
             missing |= pl.Series([one in doubled for one in self.texts().to_list()], dtype=pl.Boolean)
-        if self.own.n_unique() == len(self.own) and not missing.any():
-            return None
-        return missing | self.own.is_duplicated()
+        elif doubled is None and self.own.n_unique() < len(self.own):
+            missing |= self.own.is_duplicated()
+        return missing if missing.any() else None
 
 
 def identities_of(ids: pl.Series) -> Identities:
@@ -96,7 +96,7 @@ class Naming:
     faulty: pl.Series | None
 
 
-def naming_of(frame: pl.DataFrame, doubled: frozenset[str]) -> Naming:
+def naming_of(frame: pl.DataFrame, doubled: frozenset[str] | None) -> Naming:
     """Who of a frame is not rightly named; nobody lacks an id where there is no such column."""
     faulty = _faulty_names(frame.get_column("name")) if "name" in frame.columns else None
     if "id" not in frame.columns:

@@ -122,7 +122,7 @@ class FrameResult:
 
     def _first_row(self, identity: str) -> int | None:
         """The first row with an id that stands twice; None when other frames may have it."""
-        if identity in self.batch.doubled or self.codes.nameless is None:
+        if self.batch.doubled is not None or self.codes.nameless is None:
             return None
         if not self._first_rows:
             rows = self.codes.nameless.arg_true()
@@ -150,12 +150,12 @@ def decide_frame(
     as_of: date | None = None,
     keep: Iterable[str] = (),
     cells: bool = False,
-    doubled: frozenset[str] = frozenset(),
+    doubled: frozenset[str] | None = None,
 ) -> FrameResult:
     """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes.
 
-    ``doubled`` are the identities that stand twice when the other frames of the same list are counted too
-    (`identities.doubled_identities`); rows with one have no id of their own, nor have those whose id stands twice here.
+    A frame that is part of a larger list needs ``doubled``: all identities that stand twice in the whole of it
+    (`identities.doubled_identities`). Without, ids are compared within the frame.
     """
     refuse_odd_date(as_of)
     given = polars_frame(frame)
