@@ -11,7 +11,7 @@ from cchc_rules.decisions.reasons import one_line, reasons_for
 from cchc_rules.decisions.templates import Templates, keep
 from cchc_rules.decisions.trace import CriterionTrace
 from cchc_rules.decisions.tracing import traced
-from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
+from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES
@@ -31,6 +31,8 @@ class SharedCriterion:
 
     ``texts[language][code]`` are the texts for an outcome code by key. A key is the one value read, or a tuple of those
     read, the date standing after the last slot.
+    ``divisors`` are the slots of facts that are divided by: while none of them is 0, the criterion is unknown only for
+    want of a fact. None where there is no saying: a list it reads may be empty, a computed divisor 0.
     """
 
     __slots__ = (
@@ -38,6 +40,7 @@ class SharedCriterion:
         "_pick",
         "_program",
         "_templates",
+        "divisors",
         "first",
         "last",
         "lowered",
@@ -56,6 +59,9 @@ class SharedCriterion:
         self.traces: dict[Any, tuple[tuple[int, ...], CriterionTrace]] = {}
         self.texts: dict[str, tuple[dict[Any, str], ...]] = {one: tuple({} for _ in OUTCOMES) for one in LANGUAGES}
         self.reads_list = any(isinstance(node.type, ListType) for node in nodes if isinstance(node, ReadFact))
+        wholes = {node.whole for node in nodes if isinstance(node, Quotient)}
+        divisors = tuple(node.slot for node in wholes if isinstance(node, ReadFact))
+        self.divisors = None if self.reads_list or len(divisors) < len(wholes) else divisors
         self._program = program
         self._templates = Templates(program, lowered, nodes)
         self._pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing

@@ -7,11 +7,11 @@ from typing import Final
 PHRASES: Final = {
     "option.engine": (
         "Cách xét: `direct` đọc mọi loại tệp; `columns` (và `spark`, trên Spark) xét hàng triệu hồ sơ trong một tệp "
-        "CSV hoặc Parquet và ghi ra tệp .parquet, .csv, .jsonl: có kết luận, kết quả từng tiêu chí và lỗi dữ liệu, "
-        "không có các dữ kiện còn thiếu; lý do chỉ có khi thêm `--reasons`.",
+        "CSV hoặc Parquet và ghi ra tệp .parquet, .csv, .jsonl: có kết luận, kết quả từng tiêu chí, dữ kiện còn thiếu "
+        "và lỗi dữ liệu; lý do chỉ có khi thêm `--reasons`.",
         "How to decide: `direct` reads every kind of file; `columns` (and `spark`, on Spark) decides millions of "
-        "candidates of one CSV or Parquet file into a .parquet, .csv or .jsonl file: verdicts, outcomes and problems, "
-        "no missing facts, and reasons only with `--reasons`.",
+        "candidates of one CSV or Parquet file into a .parquet, .csv or .jsonl file: verdicts, outcomes, missing "
+        "facts and problems; reasons only with `--reasons`.",
     ),
     "engine-input": (
         "`--engine {engine}` không đọc tệp loại `{ending}`, chỉ đọc CSV và Parquet",

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import cchc_rules as cr
-from cchc_rules.engines.columns import decide_frame, texts
+from cchc_rules.engines.columns import decide_frame, kinds, texts
 from tests.generation.bodies import CATEGORY, document, text
 
 REQUIRE = {
@@ -47,11 +47,11 @@ def frame(given):
     return pl.DataFrame(given, schema={"share": pl.Float64, "staff": pl.Int64, "ok": pl.Boolean, "units": units})
 
 
-@pytest.mark.parametrize("most", [texts.MOST_ADDRESSES, 40, 1])
+@pytest.mark.parametrize("most", [kinds.MOST_ADDRESSES, 40, 1])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_each_row_has_the_reasons_of_its_decision(most, language, monkeypatch):
     """Counted or looked up, early or late, sound or refuted by a check, every row says what its decision says."""
-    monkeypatch.setattr(texts, "MOST_ADDRESSES", most)
+    monkeypatch.setattr(kinds, "MOST_ADDRESSES", most)
     monkeypatch.setattr(texts, "MOST_LIKELY", 20)
     found = decide_frame(program(), frame(rows(300)))
     told = found.reasons(language=language)

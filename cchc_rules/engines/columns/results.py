@@ -14,6 +14,7 @@ from cchc_rules.engines.columns.deciding import Batch, Codes
 from cchc_rules.engines.columns.drafting import INVALID_WORD, verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
+from cchc_rules.engines.columns.missing import PathLists, missing_paths
 from cchc_rules.engines.columns.texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.parser import Parsed
@@ -136,7 +137,24 @@ class FrameResult:
 
         Dictionary-encoded: each text is made once for all rows that agree in what the criterion reads.
         """
-        return reason_columns(self.batch, self.codes, self.decision, rows, language, REASON)
+        return reason_columns(self.batch, self.codes, rows, language, REASON)
+
+    def missing_facts(self) -> pl.Series:
+        """The paths of the unknown facts each undetermined verdict hangs on, in the order of `Decision.missing_facts`.
+
+        A ``List(String)``: empty for rows that are decided or miss nothing that can be found; of a row with problems
+        what its provisional verdict hangs on; null for one without an id of its own. Cost: that of `path_lists`, and
+        the texts written out for each row.
+        """
+        return self.path_lists().column()
+
+    def path_lists(self) -> PathLists:
+        """The same dictionary-encoded: the distinct lists, and which of them each row has.
+
+        Undetermined rows alone are looked at, once for all that agree in what an undecided criterion reads: some 0.1 ms
+        for each such kind of rows. Rows that state a list it reads are each a kind of their own.
+        """
+        return missing_paths(self.batch, self.codes)
 
     def _check_row(self, row: int) -> None:
         if not 0 <= row < self.codes.frame.height:

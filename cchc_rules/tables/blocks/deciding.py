@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from cchc_rules.engines.columns import FrameResult, decide_frame
+from cchc_rules.engines.columns.missing import PathLists
 from cchc_rules.engines.columns.results import INVALID, OUTCOME
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
@@ -30,8 +31,9 @@ class Decided:
     """What came of the rows of a block, as engine codes.
 
     ``provisional`` is null but for rows with problems, ``outcomes`` (those of criteria and members in their order)
-    where ``known`` is false: there the candidate cannot be told. ``faults`` are the problems of the rows that have any,
-    in order, as results without decisions. ``reasons``, if asked for, has a column of words a top-level criterion.
+    and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faults`` are the problems of the
+    rows that have any, in order, as results without decisions. ``reasons``, if asked for, has a column of words a
+    top-level criterion.
     """
 
     rows: pl.Series
@@ -40,6 +42,7 @@ class Decided:
     verdicts: pl.Series
     provisional: pl.Series
     outcomes: tuple[pl.Series, ...]
+    missing: PathLists
     known: pl.Series
     faults: tuple[RowResult, ...]
     reasons: tuple[pl.Series, ...] = ()
@@ -62,7 +65,8 @@ class Decider:
     def decide(self, block: pl.DataFrame) -> Decided:
         """What came of a block of rows as `Candidates.blocks` gives them.
 
-        Cost: as `decide_frame`; a row with problems is read once more by itself, at some hundred microseconds.
+        Cost: as `decide_frame` and `FrameResult.path_lists`; a row with problems is read once more by itself, at some
+        hundred microseconds.
         """
         keys = self.layout.columns.keys
         ids = labels(block.get_column(str(keys.index(ID))))
@@ -97,6 +101,7 @@ class Decider:
             verdicts,
             provisional,
             tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
+            found.path_lists(),
             known,
             self._faults(block.filter(verdicts == INVALID)),
             tuple(words),

@@ -47,14 +47,14 @@ def decide_file(
 ) -> FileResult:
     """Decides every row of a CSV or Parquet file into a ``.parquet``, ``.csv`` or ``.jsonl`` file, whole or not at all.
 
-    Rows, columns and what stands in them are those of ``cchc-rules evaluate``, save that missing facts are not listed,
-    and reasons only with ``reasons``. Headers are matched to facts, but for those ``ignore`` names; an empty cell and a
-    null are unknown; what is wrong with a row makes it ``invalid``, with a provisional verdict. ``engine`` is
-    ``columns`` or ``spark``. Raises TableError for a file that cannot be used, FactError for a bad ``as_of``,
-    InputError and OutputError for a file that cannot be read or written, MissingDependency without Polars (``spark``:
-    without PySpark or Java). Cost: some seconds a million rows of Parquet, some ten of CSV, in memory that
-    grows by 8 bytes a row (some 40 while they are sorted) and the ids that stand twice; a row with problems costs some
-    0.1 ms more. `docs/explanation/scale.md` has figures.
+    Rows, columns and what stands in them are those of ``cchc-rules evaluate``, save that there are reasons only with
+    ``reasons``. Headers are matched to facts, but for those ``ignore`` names; an empty cell and a null are unknown;
+    what is wrong with a row makes it ``invalid``, with a provisional verdict. ``engine`` is ``columns`` or ``spark``.
+    Raises TableError for a file that cannot be used, FactError for a bad ``as_of``, InputError and OutputError for a
+    file that cannot be read or written, MissingDependency without Polars (``spark``: without PySpark or Java). Cost:
+    some seconds a million rows of Parquet, some ten of CSV, in memory that grows by 8 bytes a row (some 40 while they
+    are sorted) and the ids that stand twice; a row with problems, and an undetermined one with lists, costs some 0.1 ms
+    more. `docs/explanation/scale.md` has figures.
     """
     source, target = Path(source), Path(target)
     form = form_of(target)

@@ -81,7 +81,7 @@ class _Work:
         for batch in batches:
             block = pl.DataFrame(batch).with_columns(pl.col(ROW).cast(pl.Int64), pl.col(CELLS).cast(pl.UInt32))
             found = self.renderer.rendered(self.decider.decide(block))
-            plain = found.with_columns(pl.selectors.enum().cast(pl.String))
+            plain = found.cast({pl.selectors.enum(): pl.String, pl.selectors.list(): pl.List(pl.String)})
             yield from plain.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema).to_batches()
 
 

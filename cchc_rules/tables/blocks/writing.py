@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 
 import polars as pl
 
 from cchc_rules.files import OutputError, whole_bytes, whole_file
 from cchc_rules.tables.blocks.rendering import TEXT, VERDICT, Renderer
+
+GROUP: Final = 65_536
+"""How many rows of a Parquet file are written together: with reasons, the memory it takes grows with them."""
 
 _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
 
@@ -46,8 +49,15 @@ def _write_parquet(path: Path, frames: Iterable[pl.DataFrame], renderer: Rendere
             with part.open("xb") as out, noted(out) as given:
                 frame.write_parquet(given)
             parts.append(part)
+        schema: Any = renderer.schema()
+        if (
+            renderer.reasons
+        ):  # each part has texts of its own enumeration; many thousand parts take their time like this
+            rows = pl.concat([pl.scan_parquet(part).cast(schema) for part in parts])
+        else:
+            rows = pl.scan_parquet(parts, schema=schema)
         with noted(handle) as given:
-            pl.scan_parquet(parts, schema=renderer.schema()).sink_parquet(given, maintain_order=True)
+            rows.sink_parquet(given, row_group_size=GROUP, maintain_order=True)
 
 
 def _write_text(path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer) -> None:

@@ -1,0 +1,220 @@
+"""Rows sorted into kinds: those that agree in all a criterion reads, so that a thing is found once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from math import prod
+from typing import Final, Generic, TypeVar
+
+import polars as pl
+
+from cchc_rules.decisions.sharing import SharedCriterion
+from cchc_rules.engines.columns.deciding import Batch, Codes
+from cchc_rules.engines.columns.reading import FrameReader
+from cchc_rules.engines.columns.words import words_of
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import BooleanType, ChoiceType, GradeType, ListType
+from cchc_rules.values import Value
+
+Entry = TypeVar("Entry", bound=Hashable)
+
+MOST_ADDRESSES: Final = 1 << 22
+"""Up to this many combinations of values, rows are sorted out by counting instead of hashing."""
+
+LARGEST: Final = 1 << 63
+"""Kinds are numbered below this."""
+
+EXACT: Final = 2.0**50
+"""Doubles below this can be counted in halves, and some more."""
+
+PLACES: Final = 4
+SCALE: Final = 10.0**PLACES
+"""Doubles of up to so many decimals are counted as whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Some rows of a batch: their numbers there, their raw and canonical columns, their codes.
+
+    ``row`` of the canonical columns is the place among these rows. Facts of a false check are unknown.
+    """
+
+    batch: Batch
+    numbers: pl.Series
+    frame: pl.DataFrame
+    canonical: pl.DataFrame
+    codes: pl.DataFrame
+
+    def values(self, criterion: SharedCriterion, places: pl.Series) -> Iterator[tuple[Value, ...]]:
+        """The values of some rows; those the criterion does not read are left unknown."""
+        facts = self.batch.program.facts
+        read = {facts[slot] for slot in criterion.slots if slot < len(facts)}
+        if criterion.reads_list:
+            names = [fact.name for fact in facts if fact in read and fact.name in self.frame.columns]
+            rows = self.frame.select(names)[places].iter_rows(named=True) if names else repeat({}, len(places))
+            reader, cells = self.batch.reader(), self.batch.cells
+            return (reader.parse(row, cells=cells).candidate.values for row in rows)
+        unread = [None] * len(places)
+        columns = [_canonical(fact, self.canonical, places) if fact in read else unread for fact in facts]
+        return zip(*columns, strict=True)
+
+    def outcomes(self, places: pl.Series) -> Iterator[tuple[int, ...]]:
+        """The outcomes of all criteria and members in some rows."""
+        outcomes = [f"o{position}" for position in range(len(self.batch.program.order))]
+        return self.codes.select(outcomes)[places].iter_rows()
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """A whole number for each row, below ``size``: the same for rows that agree in something."""
+
+    numbers: pl.Expr
+    size: int
+
+
+class Told(Generic[Entry]):
+    """What is told of rows so far: the distinct entries, and which of them by kind (null: none yet).
+
+    ``tell`` gives the entries of the rows at some places.
+    """
+
+    def __init__(self, size: int, tell: Callable[[pl.Series], Iterable[Entry]]) -> None:
+        self._tell = tell
+        self._entries: dict[Entry, int] = {}
+        self._words = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+
+    def tell(self, kinds: pl.Series, rows: pl.Series) -> None:
+        """Tells of the rows at some places, which are of these kinds, what was not told yet."""
+        places = kinds.arg_unique()
+        distinct = kinds.gather(places)
+        fresh = self._words.gather(distinct).is_null()
+        told = self._tell(rows.gather(places.filter(fresh)))
+        words = [self._entries.setdefault(entry, len(self._entries)) for entry in told]
+        self._words = self._words.scatter(distinct.filter(fresh), pl.Series(words, dtype=pl.UInt32))
+
+    @property
+    def words(self) -> pl.Series:
+        """The number of its entry for each kind."""
+        return self._words
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries by number."""
+        return list(self._entries)
+
+
+def given_rows(batch: Batch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[SharedCriterion]) -> Given:
+    """The rows with some numbers (all when None), with the facts some criteria read."""
+    facts = batch.program.facts
+    slots = {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)}
+    frame, coded = batch.frame, codes.frame
+    if numbers is None:
+        numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+    else:
+        frame, coded = frame[numbers], coded[numbers]
+    frame = _without_refuted(batch, frame, coded)
+    reader = FrameReader(tuple(facts[slot] for slot in sorted(slots)), batch.program.parameters, batch.cells)
+    canonical = reader.read(frame).rows.frame.drop("row", strict=False)
+    rows = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True).alias("row")
+    return Given(batch, numbers, frame, pl.DataFrame([rows, *canonical]), coded)
+
+
+def _without_refuted(batch: Batch, frame: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the facts of false checks unknown."""
+    refuted: dict[str, list[pl.Series]] = {}
+    for number, check in enumerate(batch.program.checks):
+        if (false := codes.get_column(f"k{number}")).any():
+            for slot in check.reads:
+                refuted.setdefault(batch.program.facts[slot].name, []).append(false)
+    return frame.with_columns(
+        pl.when(~pl.any_horizontal(map(pl.lit, flags))).then(pl.col(name)).alias(name)
+        for name, flags in refuted.items()
+        if name in frame.columns
+    )
+
+
+def _canonical(fact: Fact, canonical: pl.DataFrame, places: pl.Series) -> list[Value]:
+    found = canonical.get_column(f"v{fact.slot}").gather(places).to_list()
+    if isinstance(fact.type, GradeType | ChoiceType):
+        words = words_of(fact.type).words
+        return [None if code is None else words[code] for code in found]
+    return found
+
+
+def combined(frame: pl.DataFrame, parts: Sequence[Kinds]) -> Kinds:
+    """The kinds of rows that agree in all the parts."""
+    few = prod(part.size for part in parts) <= MOST_ADDRESSES
+    found = Kinds(pl.lit(0, dtype=pl.UInt32 if few else pl.UInt64), 1)
+    for part in parts:
+        if found.size * part.size >= LARGEST:
+            found = _looked_up(frame, found)
+        found = Kinds(found.numbers * part.size + part.numbers, found.size * part.size)
+    return found if few else _looked_up(frame, found)
+
+
+def _looked_up(frame: pl.DataFrame, kinds: Kinds) -> Kinds:
+    """The same kinds, numbered without gaps."""
+    return _hashed(frame.select(kinds.numbers).to_series())
+
+
+def fact_kinds(given: Given, criteria: Iterable[SharedCriterion]) -> dict[int, Kinds]:
+    """The kinds of rows that agree in a fact, by slot, for those the criteria read; unknown is the last kind.
+
+    Stated lists are each of a kind of their own.
+    """
+    facts = given.batch.program.facts
+    slots = sorted({slot for one in criteria for slot in one.slots if slot < len(facts)})
+    lists = [slot for slot in slots if isinstance(facts[slot].type, ListType)]
+    height = given.canonical.height
+    own = {
+        slot: Kinds(pl.when(pl.col(f"n{slot}").is_null()).then(height).otherwise("row").cast(pl.UInt32), height + 1)
+        for slot in lists
+    }
+    return own | _numbered(given.canonical, [facts[slot] for slot in slots if slot not in own])
+
+
+def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds]:
+    """The kinds of rows for each of some facts that are no lists."""
+    found: dict[int, Kinds] = {}
+    whole: dict[int, pl.Expr] = {}
+    asked: dict[str, pl.Expr] = {}
+    for slot, type_ in ((fact.slot, fact.type) for fact in facts):
+        column = pl.col(f"v{slot}")
+        match type_:
+            case BooleanType():
+                found[slot] = _counted(column, 1)
+            case GradeType() | ChoiceType():
+                found[slot] = _counted(column, len(words_of(type_).words) - 1)
+            case _:
+                whole[slot] = column = column.to_physical()
+                exact = column.round(PLACES) == column if canonical.schema[f"v{slot}"].is_float() else pl.lit(True)
+                asked |= {f"low {slot}": column.min(), f"high {slot}": column.max(), f"exact {slot}": exact.all()}
+    known = canonical.lazy().select(**asked).collect()
+    for slot, column in whole.items():
+        low, high, exact = (known[f"{name} {slot}"].item() for name in ("low", "high", "exact"))
+        if low is None:
+            found[slot] = Kinds(pl.lit(0, dtype=pl.UInt32), 1)
+            continue
+        if isinstance(low, float):
+            low, high = round(low * SCALE), round(high * SCALE)
+            shifted = column * SCALE + (0.5 - low)
+        else:
+            shifted = column - low if low else column
+        countable = exact and high - low < MOST_ADDRESSES and max(-low, high) < EXACT
+        found[slot] = _counted(shifted, high - low) if countable else _hashed(canonical.get_column(f"v{slot}"))
+    return found
+
+
+def _counted(column: pl.Expr, most: int) -> Kinds:
+    """The kinds of rows of a column of numbers from 0 to ``most``, what is behind the point left out."""
+    return Kinds(column.cast(pl.UInt32, wrap_numerical=True).fill_null(most + 1), most + 2)
+
+
+def _hashed(values: pl.Series) -> Kinds:
+    """The kinds of rows that agree in a value, by looking each up."""
+    distinct = values.drop_nulls().unique()
+    numbers = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
+    found = values.replace_strict(distinct, numbers, default=len(distinct), return_dtype=pl.UInt32)
+    return Kinds(pl.lit(found), len(distinct) + 1)
