@@ -44,7 +44,7 @@ def read_sheet(text: str, file: str, *, knows: Callable[[str], bool]) -> Sheet:
     header, and it may have several rows, as in a spreadsheet. Raises TableError for an empty file, no or no single such
     separator, an unclosed quote.
     """
-    if not text.strip(_BLANK).strip():
+    if is_blank(text):
         raise refused("table-empty", file)
     separator, header = header_of(text, file, knows)
     records = islice(_parsed(text, separator, file), header.row, None)
@@ -52,6 +52,11 @@ def read_sheet(text: str, file: str, *, knows: Callable[[str], bool]) -> Sheet:
     if not found:
         raise refused("table-empty", file, variant="header-only")
     return Sheet(header, tuple(found))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but separators and space."""
+    return not text.strip(_BLANK).strip()
 
 
 def header_of(text: str, file: str, knows: Callable[[str], bool]) -> tuple[str, Header]:

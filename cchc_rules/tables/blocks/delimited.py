@@ -20,7 +20,7 @@ import polars as pl
 
 from cchc_rules.files import InputError, open_bytes
 from cchc_rules.problems import Place, Problem
-from cchc_rules.tables.delimited import Record, header_of, record_of
+from cchc_rules.tables.delimited import Record, header_of, is_blank, record_of
 from cchc_rules.tables.encoding import PAIRS_OF_A_FONT, SAMPLE, single_byte_kind
 from cchc_rules.tables.layout import Header
 from cchc_rules.tables.table import LARGEST_ROW, refused
@@ -28,6 +28,12 @@ from cchc_rules.text import legacy_encoding
 
 BLOCK: Final = 131_072
 """How many lines make a block."""
+
+LARGEST: Final = 1 << 25
+"""How many characters end a block before it has as many lines."""
+
+STRETCH: Final = 256
+"""How many lines are read before their characters are counted."""
 
 OPENING: Final = 1 << 20
 """How many characters are searched for the header."""
@@ -65,7 +71,7 @@ def open_delimited(path: Path, *, knows: Callable[[str], bool]) -> DelimitedFile
     with text_lines(path) as lines:
         opening = lines.read(OPENING)
         whole = len(opening) < OPENING
-        if not opening.strip() and (whole or not any(map(str.strip, lines))):
+        if is_blank(opening) and (whole or all(map(is_blank, lines))):
             raise refused("table-empty", str(path))
     opening = opening if whole else opening[: opening.rfind("\n") + 1] or opening
     separator, header = header_of(opening, str(path), knows)
@@ -140,12 +146,23 @@ class _Reading:
 
     def blocks(self) -> Iterator[pl.DataFrame]:
         """The records that are left."""
-        while lines := list(islice(self.lines, BLOCK)):
+        while lines := self._next():
             found = self._split(pl.Series(lines, dtype=pl.String))
             if found is None:
                 found = self._parsed(lines)
             if not found.is_empty():
                 yield found
+
+    def _next(self) -> list[str]:
+        """The lines of the next block."""
+        found: list[str] = []
+        size = 0
+        while len(found) < BLOCK and size < LARGEST:
+            if not (lines := list(islice(self.lines, min(STRETCH, BLOCK - len(found))))):
+                break
+            found += lines
+            size += sum(map(len, lines))
+        return found
 
     def _split(self, lines: pl.Series) -> pl.DataFrame | None:
         """The block split at separators; None when the rules of quotes are needed, or that of the longest cell."""
