@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from hashlib import sha256
@@ -28,7 +28,7 @@ _REASONS: Final = {
 class FileError(OSError):
     """A file that cannot be read or written.
 
-    ``reason`` is absent, denied, directory, full, special, failed, in-use or damaged.
+    ``reason`` is absent, denied, directory, full, special, failed, in-use, damaged or read-too.
     """
 
     def __init__(self, path: Path, reason: str, detail: str) -> None:
@@ -77,6 +77,19 @@ def open_text(path: Path) -> IO[str]:
         return path.open(encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
         raise InputError(path, *_told(error)) from error
+
+
+def refuse_overwriting(sources: Iterable[Path], target: Path) -> None:
+    """Raises OutputError ``read-too`` when the file to be written is one of those that are read, by whatever name."""
+    if any(_is_one_file(source, target) for source in sources):
+        raise OutputError(target, "read-too", "it is read too")
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one is not there, or cannot be: told when it is opened
+        return False
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """The command line, ``cchc-rules``: results on stdout, everything else on stderr.
 
 Exit codes: 0 done, 1 findings in rulesets or data, 2 wrong usage or files, 3 a fault of this program; as every command
-it ends with 130 when interrupted, with 141 when nobody reads its output any more.
+it ends with 130 when interrupted, with 143 when told to end, with 141 when nobody reads its output any more.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,7 +31,7 @@ from cchc_rules.cli import (
     template,
     test,
 )
-from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, UNREAD, USAGE, Session
+from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option
 from cchc_rules.files import FileError
 from cchc_rules.language.folders import VARIABLE as FOLDERS
@@ -82,7 +84,31 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(exit_code(arguments))
+    told = _Told()
+    with told:
+        code = exit_code(arguments)
+    sys.exit(TERMINATED if told.to_end else code)
+
+
+class _Told:
+    """While it lasts, a process told to end (SIGTERM) ends as an interrupted one does, its drafts removed."""
+
+    def __init__(self) -> None:
+        self.to_end = False
+
+    def __enter__(self) -> None:
+        alone = threading.current_thread() is threading.main_thread()
+        if alone and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, self._end)
+
+    def __exit__(self, *_: object) -> None:
+        if signal.getsignal(signal.SIGTERM) == self._end:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def _end(self, *_: object) -> NoReturn:
+        self.to_end = True
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told twice, it still removes what it began
+        raise KeyboardInterrupt
 
 
 def _stand_in_for_closed_streams() -> None:

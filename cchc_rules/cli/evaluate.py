@@ -16,6 +16,7 @@ from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
+from cchc_rules.files import refuse_overwriting
 from cchc_rules.tables.batch import Batch
 from cchc_rules.tables.deciding import decide_rows
 
@@ -45,6 +46,8 @@ def run(
 ) -> int:
     """Prints the results, or writes them to a file, whole or not at all."""
     request, started, form = Request(**asked), monotonic(), form_of(output, form)
+    if output is not None:
+        refuse_overwriting(request.files, output)
     if engine != ENGINES[0]:
         wanted = Large(request, engine, output, form, reasons, cross_check)
         counts = decide_large(wanted, session)

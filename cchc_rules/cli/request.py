@@ -45,6 +45,11 @@ class Request:
         """Whether the candidates come from standard input."""
         return str(self.file) == PIPED
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read."""
+        return (*(() if self.piped else (self.file,)), *self.lists.values())
+
     def program(self) -> Program:
         """The program that decides."""
         ruleset = load(self.ruleset)

@@ -21,6 +21,7 @@ USAGE: Final = 2
 INTERNAL: Final = 3
 INTERRUPTED: Final = 130
 UNREAD: Final = 141
+TERMINATED: Final = 143
 
 WIDTH_WHEN_PIPED: Final = 100
 

@@ -50,6 +50,10 @@ PHRASES: Final = {
         "results cannot be written to files of kind `{ending}`",
     ),
     "large-output.help": ("dùng .parquet, .csv hoặc .jsonl", "use .parquet, .csv or .jsonl"),
+    "file.read-too": (
+        "`{path}` là tệp đang được đọc để xét: không ghi kết quả đè lên, cần một tệp khác",
+        "`{path}` is read for the candidates: results are not written over it, another file is needed",
+    ),
     "blocks.disagree": (
         "{file}: hai cách xét không cùng thấy lỗi ở các dòng như nhau; không kết luận dòng nào",
         "{file}: two engines do not find fault with the same rows; no row is decided",
@@ -59,8 +63,4 @@ PHRASES: Final = {
         "Spark needs Java (17 or later), which is not installed",
     ),
     "spark-failed": ("Spark dừng vì lỗi: {detail}", "Spark stopped: {detail}"),
-    "spark-failed.help": (
-        "nếu tệp có kiểu cột mà Spark không đọc được, dùng `--engine columns`",
-        "if the file has columns of a type that Spark cannot read, use `--engine columns`",
-    ),
 }

@@ -75,8 +75,12 @@ def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[
         raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
     kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
     keys = [key for key in columns.keys if key]
+    from cchc_rules.engines.columns.calendar import within_calendar
+
+    given = frame.select(kept)
+    given = _dated(within_calendar(given, given.schema))
     rows = []
-    for number, cells in enumerate(_dated(frame.select(kept)).iter_rows(), start=1):
+    for number, cells in enumerate(given.iter_rows(), start=1):
         values = dict(zip(keys, cells, strict=True))
         rows.append(record_row(number, values, values, file, ()))
     if not rows:

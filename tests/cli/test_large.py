@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -178,6 +179,52 @@ def test_an_interrupt_ends_with_130_and_leaves_no_file(source):
     done = subprocess.run([sys.executable, "-c", interrupted, *asked], capture_output=True, text=True, check=False)
     assert (130, "đã dừng giữa chừng") == (done.returncode, done.stderr.splitlines()[-1])
     assert [source] == list(source.parent.iterdir())
+
+
+@pytest.mark.parametrize("engine", ["direct", "columns"])
+@pytest.mark.parametrize("moment", ["deciding", "writing"])
+def test_a_process_told_to_end_leaves_nothing_beside_the_results(source, engine, moment):
+    """SIGTERM while candidates are decided, or while the file is written: exit code 143, the old results stay."""
+    source.write_text(GOOD.partition("\n")[0] + "\n" + "".join(f"A{n},Có,Tốt,0\n" for n in range(3000)))
+    target = source.with_name("out.parquet" if engine == "columns" else "out.csv")
+    target.write_text("old")
+    waiting = "def wait(*_, **__):\n    print('here', flush=True)\n    import time\n    time.sleep(60)\n"
+    replaced = {
+        ("direct", "deciding"): "from cchc_rules.cli import evaluate\nevaluate.decide_rows = wait\n",
+        ("direct", "writing"): "from cchc_rules.cli import output\noutput.write_csv = wait\n",
+        ("columns", "deciding"): "from cchc_rules.tables.blocks.deciding import Decider\nDecider.decide = wait\n",
+        ("columns", "writing"): "from polars import LazyFrame\nLazyFrame.sink_parquet = wait\n",
+    }
+    code = waiting + replaced[engine, moment] + "from cchc_rules.cli import main; main()"
+    asked = [sys.executable, "-c", code, *SMALL, str(source), "-o", str(target), "--engine", engine]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as working:
+        assert "here\n" == working.stdout.readline()
+        working.send_signal(signal.SIGTERM)
+        said = working.communicate()[1]
+    assert (143, "đã dừng giữa chừng") == (working.returncode, said.splitlines()[-1])
+    assert "old" == target.read_text()
+    assert {source, target} == set(source.parent.iterdir())
+
+
+@pytest.mark.parametrize("engine", ["direct", "columns", "spark"])
+def test_results_are_not_written_over_the_candidates(source, engine, capsys):
+    """By their own name, by a link, in a form asked for: told in both languages, and the file stays as it was."""
+    link = source.with_name("link.csv")
+    link.symlink_to(source)
+    for target, language, word in ((source, "vi", "ghi kết quả đè lên"), (link, "en", "another file is needed")):
+        assert 2 == large(source, target, "--format", "jsonl", engine=engine, language=language)
+        assert word in capsys.readouterr().err
+    assert GOOD == source.read_text()
+    assert {source, link} == set(source.parent.iterdir())
+
+
+def test_results_are_not_written_over_the_members_of_a_list(source, capsys):
+    """Files given with `--list` are read too."""
+    members = source.with_name("members.csv")
+    members.write_text("id,title\n")
+    assert 2 == exit_code([*SMALL, str(source), "--list", f"initiatives={members}", "-o", str(members)])
+    assert "members.csv" in capsys.readouterr().err
+    assert "id,title\n" == members.read_text()
 
 
 def test_the_bar_counts_candidates(source, monkeypatch):

@@ -301,3 +301,50 @@ def test_a_damaged_parquet_file_is_our_error(tmp_path):
     with pytest.raises(ProblemsError, match="sheet-broken"):
         decided(source)
     assert [source] == list(tmp_path.iterdir())
+
+
+MEMBER = pl.Struct({"title": pl.String, "lawful": pl.Boolean})
+MEMBERS = [[{"title": "Một", "lawful": True}], None, [{"title": "–", "lawful": None}], None, None, [None]]
+ENVELOPES = [
+    {"value": "Khá", "by": "Sở"},
+    None,
+    {"value": "Giỏi"},
+    {"value": None},
+    {"value": "Tốt", "by": "a\x00"},
+    {},
+]
+FAR = pl.Series([10**7, -(10**7), 19_000, None, 0, 10**8], dtype=pl.Int64)
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rating": pl.Series(ENVELOPES, dtype=pl.Struct({"value": pl.String, "by": pl.String}))},
+        {"staff": pl.Series([{"value": 5, "who": "x"}, None, None, None, None, None])},
+        {"staff": pl.Series([{"values": 5}, None, None, None, None, None])},
+        {"initiatives": pl.Series(["", None, "–", "0", "", "Một"])},
+        {"initiatives": pl.Series(MEMBERS, dtype=pl.Array(MEMBER, 1))},
+        {"initiatives": pl.Series([{"value": one} for one in MEMBERS], dtype=pl.Struct({"value": pl.List(MEMBER)}))},
+        {"reported": FAR.cast(pl.Int32).cast(pl.Date)},
+        {"reported": (FAR * 86_400_000).cast(pl.Datetime("ms"))},
+        {"reported": (FAR * 10**10 + 1).cast(pl.Datetime("ms"))},
+        {"id": FAR.cast(pl.Int32).cast(pl.Date)},
+    ],
+    ids=lambda changes: " ".join(f"{name} {column.dtype}" for name, column in changes.items()),
+)
+def test_parquet_of_odd_types_is_decided_as_ever(tmp_path, changes, ending):
+    """Values with their provenance, lists as text and arrays, moments beyond the calendar: problems of their rows."""
+    source = tmp_path / "in.parquet"
+    pl.DataFrame({"id": list("abcdef")} | changes).write_parquet(source, row_group_size=2)
+    one, other = both(source, ending)
+    assert alike(one, other)
+
+
+def test_a_date_beyond_the_calendar_is_out_of_range(tmp_path):
+    """In its row alone."""
+    source = tmp_path / "in.parquet"
+    pl.DataFrame({"id": list("abcdef"), "reported": FAR.cast(pl.Int32).cast(pl.Date)}).write_parquet(source)
+    _, other = both(source, ".jsonl")
+    codes = [[problem["code"] for problem in json.loads(line)["problems"]] for line in other.splitlines()]
+    assert [["date-out-of-range"]] * 2 + [[]] * 3 + [["date-out-of-range"]] == codes

@@ -7,15 +7,17 @@ import os
 import subprocess
 import sys
 import warnings
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from cchc_rules.problems import ProblemsError
+from cchc_rules.files import OutputError
+from cchc_rules.problems import CchcError, EngineDisagreement, Problem
 from cchc_rules.tables.blocks import delimited, parquet, spark
 from cchc_rules.tables.blocks.files import decide_file
+from cchc_rules.tables.table import TableError
 from tests.tables.sheets import program
 from tests.tables.test_blocks import PARQUET
 
@@ -62,14 +64,103 @@ def test_spark_writes_what_columns_writes(session, tmp_path, monkeypatch, ending
     assert {source, *(tmp_path / f"{one}{ending}" for one in ("columns", "spark"))} == set(tmp_path.iterdir())
 
 
-def test_what_spark_cannot_read_is_told(session, tmp_path):
-    """Moments of nanoseconds, which Spark does not have: our error, and nothing written."""
+def test_types_that_spark_does_not_have_are_decided_alike(session, tmp_path, monkeypatch):
+    """Whole numbers of any width as ids, names and facts; moments, times and spans where dates and numbers belong."""
+    monkeypatch.setattr(parquet, "BLOCK", 2)
+    moments = [datetime(2022, 5, 5, 7), None, datetime(2022, 5, 5), None]
+    columns = {
+        "id": pl.Series([1, 2, 2**64 - 1, 3], dtype=pl.UInt64),
+        "name": pl.Series([1, None, 2**100, 4], dtype=pl.Int128),
+        "disciplined": [False, True, None, False],
+        "rating": pl.Series(["Tốt", "Khá", None, "Tốt"], dtype=pl.Categorical),
+        "staff": pl.Series([1, None, 2**100, -1], dtype=pl.Int128),
+        "score": pl.Series([1, None, 2**64 - 1, 7], dtype=pl.UInt64),
+        "reported": pl.Series(moments, dtype=pl.Datetime("ns")),
+        "remark": pl.Series([time(7), None, time(8), None]),
+        "on_time": pl.Series([timedelta(days=1), None, timedelta(0), None]),
+        "area": pl.Series([b"x", None, b"y", None]),
+        "initiatives": pl.Series([[{"title": "a", "lawful": True}], [], None, []]),
+    }
     source = tmp_path / "in.parquet"
-    moments = pl.Series([datetime(2022, 5, 5, 7)], dtype=pl.Datetime("ns"))
-    pl.DataFrame({"id": ["a"], "reported": moments}).write_parquet(source)
-    with pytest.raises(ProblemsError, match="spark-failed: Spark stopped: "):
-        decide_file(program(), source, tmp_path / "out.parquet", engine="spark")
+    pl.DataFrame(columns).write_parquet(source)
+    on_columns, on_spark = compared(source, ".jsonl", reasons=True)
+    assert on_columns == on_spark
+    rows = [json.loads(line) for line in on_spark[1].splitlines()]
+    assert ["1", "2", str(2**64 - 1), "3"] == [row["id"] for row in rows]
+    assert {"invalid", "ineligible"} == {row["verdict"] for row in rows}
+    pl.DataFrame({name: columns[name] for name in ("id", "disciplined")}).write_parquet(source)
+    on_columns, on_spark = compared(source, ".parquet")
+    assert 0 == on_spark[0].counts["invalid"]
+    assert on_columns[1].equals(on_spark[1])
+
+
+class Failing(spark._Work):
+    """A worker that raises what it is told to."""
+
+    raises: Exception = EngineDisagreement("two engines differ")
+
+    def __call__(self, batches):
+        """Raises it once it has something to do."""
+        for _ in batches:
+            raise self.raises
+        yield
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (EngineDisagreement("two engines differ"), "two engines differ"),
+        (TableError([Problem("large-output", None, {"ending": ".x"})]), "spark-failed: Spark stopped: large-output: "),
+        (ValueError("odd"), "spark-failed: Spark stopped: ValueError: odd"),
+    ],
+)
+def test_what_a_worker_raises_is_told_as_it_is(session, tmp_path, monkeypatch, raised, told):
+    """Our own errors in their own words, others with their names; nothing about the columns, and nothing written."""
+    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
+    source = tmp_path / "in.parquet"
+    pl.DataFrame({"id": ["a"]}).write_parquet(source)
+    monkeypatch.setattr(Failing, "raises", raised)
+    monkeypatch.setattr(spark, "_Work", Failing)
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    try:
+        with pytest.raises(type(raised) if isinstance(raised, CchcError) else TableError) as caught:
+            decide_file(program(), source, tmp_path / "out.parquet", engine="spark")
+    finally:
+        cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
+    assert str(caught.value).startswith(told)
+    assert "column" not in str(caught.value)
     assert [source] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("\n[NO_SPACE] The disk is full.\n\tat java.base/x", "[NO_SPACE] The disk is full."),
+        (
+            'Job aborted.\nTraceback (most recent call last):\n  File "a", line 1\n    x\nKeyError: 1\n\tat java',
+            "KeyError: 1",
+        ),
+        ("", ""),
+    ],
+)
+def test_what_spark_says_is_cut_to_what_matters(said, told):
+    """The first line, or what stands under the last traceback of a worker."""
+    assert told == spark._last_word(said)
+
+
+def test_a_file_is_never_decided_over_itself(tmp_path):
+    """By whatever name and engine: it stays as it was, and nothing else is written."""
+    source, other = tmp_path / "in.parquet", tmp_path / "link.parquet"
+    pl.DataFrame({"id": ["a"]}).write_parquet(source)
+    other.symlink_to(source)
+    before = source.read_bytes()
+    for target in (source, other, tmp_path / "." / "in.parquet"):
+        for engine in ("columns", "spark"):
+            with pytest.raises(OutputError) as caught:
+                decide_file(program(), source, target, engine=engine)
+            assert "read-too" == caught.value.reason
+    assert before == source.read_bytes()
+    assert {source, other} == set(tmp_path.iterdir())
 
 
 def test_the_command_starts_spark_by_itself_and_keeps_it_quiet(tmp_path):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
@@ -28,7 +29,8 @@ def polars_frame(frame: Any) -> pl.DataFrame:
     if isinstance(frame, pl.LazyFrame):
         return frame.collect()
     if type(frame).__module__.partition(".")[0] == "pandas":
-        return _dated(pl.from_pandas(frame))
+        made = pl.from_pandas(frame)
+        return _dated(within_calendar(made, made.schema))
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         return pl.DataFrame(frame)
     raise FactError([Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})])
@@ -57,5 +59,13 @@ def _strangers(
             if name not in known:
                 fields = {"name": shown(name), "nearest": nearest(name, named)}
                 yield Problem("unknown-fact", Place(path=prefix + name), fields, "field" if prefix else "given")
-        elif isinstance(fact.type, ListType) and isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct):
-            yield from _strangers(fact.type.fields, pl.Schema(dtype.inner.to_schema()), (), f"{prefix}{name}.")
+        elif isinstance(fact.type, ListType) and (members := _members(dtype)) is not None:
+            yield from _strangers(fact.type.fields, pl.Schema(members.to_schema()), (), f"{prefix}{name}.")
+
+
+def _members(dtype: Any) -> pl.Struct | None:
+    """The members of a column of lists, also of lists given with their provenance."""
+    if isinstance(dtype, pl.Struct):
+        dtype = dtype.to_schema().get("value")
+    inner = dtype.inner if isinstance(dtype, pl.List | pl.Array) else None
+    return inner if isinstance(inner, pl.Struct) else None

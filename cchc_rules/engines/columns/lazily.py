@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.drafting import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns
 from cchc_rules.engines.columns.identities import doubled_identities
@@ -51,4 +52,4 @@ def evaluate_lazy(
 def _ids(frame: pl.LazyFrame) -> Iterator[pl.Series]:
     """The ids, batch by batch as they stream by."""
     for batch in frame.select("id").collect_batches(maintain_order=False, engine="streaming"):
-        yield batch.get_column("id")
+        yield within_calendar(batch, batch.schema).get_column("id")

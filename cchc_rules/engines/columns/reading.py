@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 from cchc_rules.engines.columns.levels import Rows
 from cchc_rules.engines.columns.members import Keyed, refused, told_apart
 from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
+from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.lists import MOST_MEMBERS
+from cchc_rules.facts.notes import ENVELOPE
+from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType
-from cchc_rules.values import Value
+from cchc_rules.language.types import DateType, ListType, TextType
+from cchc_rules.values import Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class FrameReader:
     def read(self, frame: pl.DataFrame) -> Read:
         """The canonical rows of a frame whose columns are named after the facts; a column not there is unknown."""
         present = [fact for fact in self.facts if fact.name in frame.columns]
+        frame, doubts = _unwrapped(frame, present)
         scalars = [fact for fact in present if not isinstance(fact.type, ListType)]
         missing = [
             pl.lit(None, dtype=canonical_type(fact)).alias(f"v{fact.slot}")
@@ -47,6 +51,7 @@ class FrameReader:
             if fact not in present and not isinstance(fact.type, ListType)
         ]
         columns, faults = self._scalars(frame, scalars)
+        faults += doubts
         canonical = pl.DataFrame(height=frame.height).with_columns(*columns, *missing)
         lists: dict[int, Rows] = {}
         for fact in self.facts:
@@ -95,16 +100,15 @@ class FrameReader:
 
     def _members(self, fact: Fact, type_: ListType, given: pl.Series) -> tuple[Rows, pl.Series, pl.Series | None]:
         """The members, how many each list has (null: not stated, or refused), and which candidates have faults."""
-        structs = given.dtype.inner if isinstance(given.dtype, pl.List) else None
-        if not isinstance(structs, pl.Struct):
-            return self._no_members(fact, type_, given)
+        given, misread = _records(given, type_)
         sizes = given.list.len().fill_null(0).rename("")
         members = given.explode(empty_as_null=False, keep_nulls=False)
         inner = FrameReader(type_.fields, self.parameters, self.cells)
         read = inner.read(members.struct.unnest())
         rows = Rows(read.rows.frame, sizes, read.rows.lists)
         known = pl.select(pl.when(pl.lit(given).is_not_null()).then(pl.lit(sizes).cast(pl.Int64))).to_series()
-        wrong = [] if read.faulty is None else [_upward(rows, read.faulty)]
+        wrong = [] if misread is None else [misread]
+        wrong += [] if read.faulty is None else [_upward(rows, read.faulty)]
         refused_here = refused(rows, members.is_null())
         if fact.key is not None:
             stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
@@ -127,20 +131,68 @@ class FrameReader:
         kept = pl.select(pl.when((pl.lit(known) >= least) & ~pl.lit(bad)).then(pl.lit(known))).to_series()
         return kept, _any([*wrong, *([bad] if bad.any() else [])])
 
-    def _no_members(self, fact: Fact, type_: ListType, given: pl.Series) -> tuple[Rows, pl.Series, pl.Series | None]:
-        """A column without records: lists all missing or empty, or something that is no list."""
-        nothing = FrameReader(type_.fields, self.parameters, self.cells).read(pl.DataFrame())
-        sizes = pl.zeros(len(given), dtype=pl.UInt32, eager=True)
-        rows = Rows(nothing.rows.frame, sizes, nothing.rows.lists)
-        if isinstance(given.dtype, pl.List):
-            empty = given.list.len() == 0
-            known = pl.select(pl.when(pl.lit(empty)).then(pl.lit(0, dtype=pl.Int64))).to_series()
-            return rows, *self._counted(fact, known, [], _some((~empty).fill_null(value=False)))
-        unknown = pl.Series([None] * len(given), dtype=pl.Int64)
-        return rows, unknown, _some(given.is_not_null())
-
     def _roll(self, fact: Fact) -> tuple[Value, ...] | None:
         return self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects
+
+
+_PROVENANCE: Final = (
+    Fact("by", 0, TextType(), Words("", "")),
+    Fact("on", 1, DateType(), Words("", "")),
+    Fact("evidence", 2, TextType(), Words("", "")),
+)
+"""What stands in an envelope beside the value, as `cchc_rules.facts.notes` reads it."""
+
+
+def _unwrapped(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame, list[pl.Series]]:
+    """The frame with the values inside envelopes in their place, and flags of rows whose envelope is at fault."""
+    faults = []
+    for fact in facts:
+        given = frame.get_column(fact.name)
+        names = [field.name for field in given.dtype.fields] if isinstance(given.dtype, pl.Struct) else []
+        if "value" not in names:
+            continue
+        if not ENVELOPE.issuperset(names):  # nothing is believed of an envelope with a key it may not have
+            frame = frame.with_columns(pl.lit(None).alias(fact.name))
+            faults.append(given.is_not_null())
+            continue
+        own = pl.col(fact.name)
+        parts = frame.select(pl.when(own.is_not_null()).then(own.struct.field(name)).alias(name) for name in names)
+        frame = frame.with_columns(parts.get_column("value").alias(fact.name))
+        beside = [one for one in _PROVENANCE if one.name in names]
+        faults += FrameReader((), {})._scalars(parts, beside)[1]
+    return frame, [one for one in faults if one.any()]
+
+
+def _records(given: pl.Series, type_: ListType) -> tuple[pl.Series, pl.Series | None]:
+    """The column as lists of records, and which rows state something else; those are null."""
+    if isinstance(given.dtype, pl.Array):
+        given = given.arr.to_list()
+    structs = given.dtype.inner if isinstance(given.dtype, pl.List) else None
+    if isinstance(structs, pl.Struct):
+        return given, None
+    none = pl.Series([[]], dtype=pl.List(pl.Struct({field.name: pl.Null for field in type_.fields})))
+    if isinstance(given.dtype, pl.List):
+        empty = given.list.len() == 0
+        wrong = (~empty).fill_null(value=False)
+    else:
+        empty, wrong = pl.zeros(len(given), dtype=pl.UInt8, eager=True).cast(pl.Boolean), _something(given)
+    return pl.select(pl.when(empty).then(pl.lit(none))).to_series(), _some(wrong)
+
+
+def _something(given: pl.Series) -> pl.Series:
+    """Which values state something: text may also state nothing, as the reader of lists has it."""
+    if given.dtype != pl.String and not isinstance(given.dtype, pl.Enum | pl.Categorical):
+        return given.is_not_null()
+    texts = given.cast(pl.String)
+    said = [text for text in texts.drop_nulls().unique() if _says_something(text)]
+    return texts.is_in(said).fill_null(value=False)
+
+
+def _says_something(text: str) -> bool:
+    try:
+        return stated(text) is not None
+    except Fault:
+        return True
 
 
 def _any(flags: Iterable[pl.Series]) -> pl.Series | None:

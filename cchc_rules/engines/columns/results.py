@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from cchc_rules.decisions.decision import Decision
+from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.deciding import Batch, Codes
 from cchc_rules.engines.columns.drafting import INVALID_WORD, verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
@@ -32,10 +33,11 @@ REASON: Final = "reason:"
 
 @dataclass(frozen=True, slots=True)
 class FrameResult:
-    """A frame decided. Rows are numbered from 0, as in the frame."""
+    """A frame decided. Rows are numbered from 0, as in the frame; ``given`` is what passes through."""
 
     batch: Batch
     codes: Codes
+    given: pl.DataFrame
     _first_rows: dict[str | None, int] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, *, words: bool = True, keep: Iterable[str] = (), reasons: str | None = None) -> pl.DataFrame:
@@ -47,11 +49,7 @@ class FrameResult:
         found = self.codes.words.select(*self._verdicts(), *self._outcomes())
         if not words:
             found = found.select(pl.all().to_physical())
-        kept = [
-            self.batch.frame.get_column(name)
-            for name in dict.fromkeys((*OWN, *keep))
-            if name in self.batch.frame.columns
-        ]
+        kept = [self.given.get_column(name) for name in dict.fromkeys((*OWN, *keep)) if name in self.given.columns]
         table = pl.DataFrame([*kept, *found.get_columns()])
         return table if reasons is None else table.hstack(self.reasons(language=reasons).drop("row"))
 
@@ -178,8 +176,8 @@ def decide_frame(
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    batch = Batch(program, given, as_of, cells, doubled=doubled)
-    return FrameResult(batch, batch.codes())
+    batch = Batch(program, within_calendar(given, given.schema), as_of, cells, doubled=doubled)
+    return FrameResult(batch, batch.codes(), given)
 
 
 def evaluate_frame(

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import polars as pl
 
 from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.files import refuse_overwriting
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.tables.blocks.candidates import Candidates, survey
@@ -51,13 +52,14 @@ def decide_file(
     ``reasons``. Headers are matched to facts, but for those ``ignore`` names; an empty cell and a null are unknown;
     what is wrong with a row makes it ``invalid``, with a provisional verdict. ``engine`` is ``columns`` or ``spark``.
     Raises TableError for a file that cannot be used, FactError for a bad ``as_of``, InputError and OutputError for a
-    file that cannot be read or written, MissingDependency without Polars (``spark``: without PySpark or Java). Cost:
-    some seconds a million rows of Parquet, some ten of CSV, in memory that grows by 8 bytes a row (some 40 while they
-    are sorted) and the ids that stand twice; a row with problems, and an undetermined one with lists, costs some 0.1 ms
-    more. `docs/explanation/scale.md` has figures.
+    file that cannot be read or written (one file cannot be both), MissingDependency without Polars (``spark``: without
+    PySpark or Java). Cost: some seconds a million rows of Parquet, some ten of CSV, in memory that grows by 8 bytes a
+    row (some 40 while they are sorted) and the ids that stand twice; a row with problems, and an undetermined one with
+    lists, costs some 0.1 ms more. `docs/explanation/scale.md` has figures.
     """
     source, target = Path(source), Path(target)
     form = form_of(target)
+    refuse_overwriting([source], target)
     candidates = survey(source, program.category, ignore=ignore)
     job = Job(Decider(program, candidates.layout, as_of, language if reasons else None), form, language, engine)
     return FileResult(job.write(candidates, target), candidates.problems)

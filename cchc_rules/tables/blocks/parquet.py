@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.files import open_bytes
 from cchc_rules.tables.blocks.delimited import BLOCK, CELLS, ROW
 from cchc_rules.tables.table import refused
@@ -66,7 +67,8 @@ def open_parquet(path: Path) -> ParquetFile:
     open_bytes(path).close()
     with readable(path):
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-        return ParquetFile(path, frame, tuple(frame.collect_schema().names()))
+        schema = frame.collect_schema()
+        return ParquetFile(path, within_calendar(frame, schema), tuple(schema.names()))
 
 
 @contextmanager

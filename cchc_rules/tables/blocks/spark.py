@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any, Final
@@ -16,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from cchc_rules.phrases import LANGUAGES, phrase
-from cchc_rules.problems import MissingDependency, Problem
+from cchc_rules.problems import EngineDisagreement, MissingDependency, Problem
 from cchc_rules.tables.blocks.deciding import Decider
-from cchc_rules.tables.blocks.delimited import BLOCK, CELLS, ROW
+from cchc_rules.tables.blocks.delimited import BLOCK, ROW
 from cchc_rules.tables.blocks.rendering import Renderer
 from cchc_rules.tables.blocks.writing import noted
 from cchc_rules.tables.packages import needed
@@ -30,11 +32,17 @@ if TYPE_CHECKING:
 PART: Final = "part"
 """The column by which results are laid out: the block their rows are of."""
 
+SEALED: Final = "block"
+"""The only column Spark is given: whole blocks as bytes, for it knows fewer types than files of candidates have."""
+
+_FRAME: Final = '  File "'
+_OWN: Final = re.compile(r"cchc_rules\.[\w.]*?(?P<name>\w+): (?P<told>.*)")
+
 _SETTINGS: Final = {
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK),
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
 }
 
 
@@ -45,6 +53,7 @@ def spark_blocks(
 
     ``folder`` is where the workers read the candidates and leave the results; it must be seen by all of them. Raises
     MissingDependency without PySpark or Java, TableError when Spark fails.
+    Spark reads no column of the candidates: whatever types they have, what comes of them is what `columns` decides.
     """
     pyspark = needed("pyspark", extra="spark")
     needed("pyarrow", extra="spark")
@@ -52,7 +61,7 @@ def spark_blocks(
     given.mkdir()
     for number, block in enumerate(blocks):
         with (given / f"{number:08}.parquet").open("xb") as out, noted(out) as handle:
-            block.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String)).write_parquet(handle)
+            pl.DataFrame({SEALED: [_sealed(block)]}).write_parquet(handle, compression="uncompressed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # what PySpark thinks of the pandas it finds
         with _session(pyspark) as session, _failures(pyspark):
@@ -78,11 +87,17 @@ class _Work:
 
         kinds = {pl.Int64(): pa.int64(), pl.List(pl.String): pa.list_(pa.string())}
         schema = pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in self.renderer.schema().items()])
-        for batch in batches:
-            block = pl.DataFrame(batch).with_columns(pl.col(ROW).cast(pl.Int64), pl.col(CELLS).cast(pl.UInt32))
+        for block in (pl.read_ipc(one.as_py()) for batch in batches for one in batch.column(0)):
             found = self.renderer.rendered(self.decider.decide(block))
             plain = found.cast({pl.selectors.enum(): pl.String, pl.selectors.list(): pl.List(pl.String)})
             yield from plain.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema).to_batches()
+
+
+def _sealed(block: pl.DataFrame) -> bytes:
+    """A block as bytes that give the same block again, each type as it is."""
+    content = BytesIO()
+    block.write_ipc(content, compression="zstd")
+    return content.getvalue()
 
 
 def _ddl(renderer: Renderer) -> str:
@@ -113,7 +128,9 @@ def _session(pyspark: Any) -> Iterator[Any]:
     try:
         yield SparkSession(context)
     finally:
-        context.stop()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of what an interrupt broke
+            context.stop()
 
 
 def _java_path() -> str:
@@ -123,11 +140,23 @@ def _java_path() -> str:
 
 @contextmanager
 def _failures(pyspark: Any) -> Iterator[None]:
-    """Turns what Spark says into our own error."""
+    """Turns what Spark says into our own error, and engines that disagree in a worker into just that."""
     from py4j.protocol import Py4JError
 
     try:
         yield
     except (pyspark.errors.PySparkException, Py4JError) as error:
-        lines = [line for line in str(error).splitlines() if line.strip()]
-        raise TableError([Problem("spark-failed", None, {"detail": lines[0][:300] if lines else "?"})]) from error
+        detail = _last_word(str(error))
+        if own := _OWN.fullmatch(detail):
+            if own["name"] == EngineDisagreement.__name__:
+                raise EngineDisagreement(own["told"]) from error
+            detail = own["told"]
+        raise TableError([Problem("spark-failed", None, {"detail": detail[:300] or "?"})]) from error
+
+
+def _last_word(text: str) -> str:
+    """What was raised in a worker, which stands under the last traceback of Python; else the first line there is."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    frames = [number for number, line in enumerate(lines) if line.startswith(_FRAME)]
+    under = lines[frames[-1] :] if frames else lines
+    return next((line.strip() for line in under if not line.startswith((" ", "\t"))), "")

@@ -86,13 +86,13 @@ class _Noted:
 
     def __init__(self, handle: IO[bytes]) -> None:
         self._handle = handle
-        self.error: OSError | None = None
+        self.error: OSError | KeyboardInterrupt | None = None
 
     def write(self, content: bytes) -> int:
         """Writes all of it."""
         try:
             return self._handle.write(content)
-        except OSError as error:
+        except (OSError, KeyboardInterrupt) as error:
             self.error = error
             raise
 
@@ -103,7 +103,7 @@ class _Noted:
 
 @contextmanager
 def noted(handle: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The handle for Polars to write on. Raises the OSError for which it could not."""
+    """The handle for Polars to write on. Raises the OSError or the interrupt for which it could not."""
     given = _Noted(handle)
     try:
         yield cast(IO[bytes], given)

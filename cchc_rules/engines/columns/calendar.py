@@ -1,0 +1,70 @@
+"""Columns with moments beyond Python's calendar, which none of its types can hold, brought back into it.
+
+A date of the year 29349 becomes one of the year 9999: as far out of the range of dates a fact may have, and so a
+problem of its row alone, where Polars would fail on all of its column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final, TypeVar
+
+import polars as pl
+
+_EPOCH: Final = date(1970, 1, 1)
+_FIRST: Final = (date.min - _EPOCH).days + 1
+_LAST: Final = (date.max - _EPOCH).days - 1
+"""The days from 1970 that Python can tell in any time zone."""
+
+_LONGEST: Final = timedelta.max.days - 1
+_A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def within_calendar(frame: Frame, schema: Mapping[str, pl.DataType]) -> Frame:
+    """The frame with every moment and duration one that Python can hold, in lists and structs too.
+
+    Others become the nearest that is; columns keep their types. Cost: one pass over columns that hold moments, nothing
+    for others.
+    """
+    held = {name: _held(pl.col(name), kind).alias(name) for name, kind in schema.items() if _may_leave(kind)}
+    return frame.with_columns(**held) if held else frame
+
+
+def _may_leave(kind: Any) -> bool:
+    match kind:
+        case pl.List(inner=inner) | pl.Array(inner=inner):
+            return _may_leave(inner)
+        case pl.Struct(fields=fields):
+            return any(_may_leave(field.dtype) for field in fields)
+        case pl.Datetime(time_unit=unit):
+            return unit != "ns"
+        case pl.Duration(time_unit=unit):
+            return unit == "ms"
+        case _:
+            return bool(kind == pl.Date)
+
+
+def _held(column: pl.Expr, kind: Any) -> pl.Expr:
+    if not _may_leave(kind):
+        return column
+    match kind:
+        case pl.Array(inner=inner):
+            return _held(column.arr.to_list(), pl.List(inner)).cast(kind)
+        case pl.List(inner=inner):
+            return column.list.eval(_held(pl.element(), inner))
+        case pl.Struct(fields=fields):
+            parts = [_held(column.struct.field(one.name), one.dtype).alias(one.name) for one in fields]
+            return pl.when(column.is_not_null()).then(pl.struct(parts))
+        case pl.Datetime(time_unit=unit):
+            return _clipped(column, kind, _FIRST * _A_DAY[unit], _LAST * _A_DAY[unit])
+        case pl.Duration(time_unit=unit):
+            return _clipped(column, kind, -_LONGEST * _A_DAY[unit], _LONGEST * _A_DAY[unit])
+        case _:
+            return _clipped(column, kind, _FIRST, _LAST)
+
+
+def _clipped(column: pl.Expr, kind: Any, first: int, last: int) -> pl.Expr:
+    return column.to_physical().clip(first, last).cast(kind)
