@@ -26,11 +26,35 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 def within_calendar(frame: Frame, schema: Mapping[str, pl.DataType]) -> Frame:
     """The frame with every moment and duration one that Python can hold, in lists and structs too.
 
-    Others become the nearest that is; columns keep their types. Cost: one pass over columns that hold moments, nothing
-    for others.
+    Others become the nearest that is; columns keep their types. Cost: a look at columns that hold moments, a copy of
+    those with one beyond and of nested ones, nothing for others.
     """
     held = {name: _held(pl.col(name), kind).alias(name) for name, kind in schema.items() if _may_leave(kind)}
+    if isinstance(frame, pl.DataFrame):
+        held = {name: column for name, column in held.items() if not _stays(frame.get_column(name))}
     return frame.with_columns(**held) if held else frame
+
+
+def _stays(column: pl.Series) -> bool:
+    """Whether a column is of plain moments none of which is beyond; False for any other column."""
+    if (limits := _limits(column.dtype)) is None:
+        return False
+    moments = column.to_physical()
+    first, last = moments.min(), moments.max()
+    return first is None or (
+        isinstance(first, int) and isinstance(last, int) and limits[0] <= first <= last <= limits[1]
+    )
+
+
+def _limits(kind: Any) -> tuple[int, int] | None:
+    """The first and the last moment of a plain type that Python can hold, as Polars counts."""
+    match kind:
+        case pl.Datetime(time_unit=unit):
+            return _FIRST * _A_DAY[unit], _LAST * _A_DAY[unit]
+        case pl.Duration(time_unit=unit):
+            return -_LONGEST * _A_DAY[unit], _LONGEST * _A_DAY[unit]
+        case _:
+            return (_FIRST, _LAST) if kind == pl.Date else None
 
 
 def _may_leave(kind: Any) -> bool:
@@ -58,13 +82,7 @@ def _held(column: pl.Expr, kind: Any) -> pl.Expr:
         case pl.Struct(fields=fields):
             parts = [_held(column.struct.field(one.name), one.dtype).alias(one.name) for one in fields]
             return pl.when(column.is_not_null()).then(pl.struct(parts))
-        case pl.Datetime(time_unit=unit):
-            return _clipped(column, kind, _FIRST * _A_DAY[unit], _LAST * _A_DAY[unit])
-        case pl.Duration(time_unit=unit):
-            return _clipped(column, kind, -_LONGEST * _A_DAY[unit], _LONGEST * _A_DAY[unit])
         case _:
-            return _clipped(column, kind, _FIRST, _LAST)
-
-
-def _clipped(column: pl.Expr, kind: Any, first: int, last: int) -> pl.Expr:
-    return column.to_physical().clip(first, last).cast(kind)
+            limits = _limits(kind)
+            assert limits is not None
+            return column.to_physical().clip(*limits).cast(kind)
