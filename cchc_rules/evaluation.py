@@ -20,8 +20,8 @@ from cchc_rules.facts.restating import restated
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded
+from cchc_rules.values import INVALID as INVALID
 
-INVALID: Final = "invalid"
 LONGEST_ID_BITS: Final = 200
 """A whole number beyond this is no id; the parser says so."""
 

@@ -38,6 +38,9 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+INVALID: Final = "invalid"
+"""What stands for the verdict of a row with problems."""
+
 OUTCOMES: Final = tuple(Outcome)
 MET, UNMET, UNKNOWN, NOT_APPLICABLE = range(4)
 

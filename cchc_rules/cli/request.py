@@ -47,8 +47,8 @@ class Request:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that are read."""
-        return (*(() if self.piped else (self.file,)), *self.lists.values())
+        """The files that are read, standard input under the name the system has for it."""
+        return (Path("/dev/stdin") if self.piped else self.file, *self.lists.values())
 
     def program(self) -> Program:
         """The program that decides."""

@@ -108,7 +108,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "an Excel sheet cannot hold {count} candidates",
     ),
     "result-rows.help": ("ghi kết quả ra .csv hoặc .parquet", "write the results to .csv or .parquet"),
-    "frame-kind": ("`{kind}` không phải bảng dữ liệu đọc được", "`{kind}` is no frame that can be read"),
     "missing-package": (
         "cần cài thêm gói `{package}`: pip install 'cchc_rules[{extra}]'",
         "the package `{package}` is needed: pip install 'cchc_rules[{extra}]'",

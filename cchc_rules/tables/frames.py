@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cchc_rules.files import read_whole
 from cchc_rules.language.ruleset import Category
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.tables.headers import ID, match_headers
 from cchc_rules.tables.packages import needed
 from cchc_rules.tables.records import Records, record_row
@@ -49,22 +49,13 @@ def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) ->
 
 
 def _as_polars(frame: Any) -> polars.DataFrame:
-    pl = needed("polars", extra="polars")
-    if isinstance(frame, pl.LazyFrame):
-        collected: polars.DataFrame = frame.collect()
-        return collected
-    if isinstance(frame, pl.DataFrame):
-        same: polars.DataFrame = frame
-        return same
-    if type(frame).__module__.partition(".")[0] == "pandas":
-        made: polars.DataFrame = pl.from_pandas(frame, nan_to_null=True)
-        return made
-    if hasattr(frame, "__arrow_c_stream__") or type(frame).__module__.partition(".")[0] == "pyarrow":
-        found = pl.from_arrow(frame)
-        if isinstance(found, pl.DataFrame):
-            arrow: polars.DataFrame = found
-            return arrow
-    raise TableError([Problem("frame-kind", None, {"kind": type(frame).__name__[:100]})])
+    needed("polars", extra="polars")
+    from cchc_rules.engines.columns.frames import polars_frame
+
+    try:
+        return polars_frame(frame)
+    except FactError as error:
+        raise TableError(error.problems) from error
 
 
 def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[str]) -> Records:
@@ -75,12 +66,10 @@ def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[
         raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
     kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
     keys = [key for key in columns.keys if key]
-    from cchc_rules.engines.columns.calendar import within_calendar
+    from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
 
-    given = frame.select(kept)
-    given = _dated(within_calendar(given, given.schema))
     rows = []
-    for number, cells in enumerate(given.iter_rows(), start=1):
+    for number, cells in enumerate(midnights_as_dates(within_calendar(frame.select(kept))).iter_rows(), start=1):
         values = dict(zip(keys, cells, strict=True))
         rows.append(record_row(number, values, values, file, ()))
     if not rows:
@@ -95,15 +84,3 @@ def without_row(problem: Problem) -> Problem:
     cell = where.cell if isinstance(where, Place) else None
     file = where.file if isinstance(where, Place) else None
     return Problem(problem.code, Place(cell=cell, file=file), problem.fields, problem.variant, problem.severity)
-
-
-def _dated(frame: polars.DataFrame) -> polars.DataFrame:
-    """The frame with columns of moments that are all midnight as columns of dates, which pandas does not have."""
-    pl = needed("polars", extra="polars")
-    whole = []
-    for name, kind in frame.schema.items():
-        if isinstance(kind, pl.Datetime) and kind.time_zone is None:
-            column = frame.get_column(name)
-            if bool((column == column.dt.truncate("1d")).all()):
-                whole.append(pl.col(name).cast(pl.Date))
-    return frame.with_columns(whole) if whole else frame

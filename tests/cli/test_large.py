@@ -227,6 +227,14 @@ def test_results_are_not_written_over_the_members_of_a_list(source, capsys):
     assert "id,title\n" == members.read_text()
 
 
+def test_results_are_not_written_over_standard_input(source):
+    """`evaluate … - < file -o file` leaves the file as it was."""
+    asked = [sys.executable, "-c", "from cchc_rules.cli import main; main()", *SMALL, "-", "-o", str(source)]
+    with source.open() as candidates:
+        done = subprocess.run(asked, stdin=candidates, capture_output=True, text=True, check=False)
+    assert (2, GOOD) == (done.returncode, source.read_text())
+
+
 def test_the_bar_counts_candidates(source, monkeypatch):
     """Blocks are told by how many candidates they hold."""
     seen = []

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import sys
 import unicodedata
-import warnings
 
 import polars as pl
 import pyarrow as pa
@@ -20,6 +17,7 @@ from cchc_rules.engines.spark import batch_decider, decide_batches, decide_dataf
 from tests.conformance import suite
 from tests.engines.frames import frame
 from tests.engines.spark_conformance import chosen, disagreements
+from tests.local_spark import local_spark
 
 AGENCY = cr.compile(cr.load("benchmarks/agency.yaml"), "agency")
 
@@ -76,18 +74,8 @@ def test_the_program_travels():
 @pytest.fixture(scope="module")
 def session():
     """PySpark in local mode."""
-    sql = pytest.importorskip("pyspark.sql")
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        built = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-        built = built.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100").config(
-            "spark.driver.bindAddress", "127.0.0.1"
-        )
-        built = built.config("spark.sql.shuffle.partitions", "2").config("spark.ui.showConsoleProgress", "false")
-        found = built.config("spark.driver.host", "127.0.0.1").getOrCreate()
-    yield found
-    found.stop()
+    with local_spark(100) as found:
+        yield found
 
 
 @pytest.mark.filterwarnings("ignore")

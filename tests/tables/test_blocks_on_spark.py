@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import warnings
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from cchc_rules.problems import CchcError, EngineDisagreement, Problem
 from cchc_rules.tables.blocks import delimited, parquet, spark
 from cchc_rules.tables.blocks.files import decide_file
 from cchc_rules.tables.table import TableError
+from tests.local_spark import local_spark
 from tests.tables.sheets import program
 from tests.tables.test_blocks import PARQUET
 
@@ -28,16 +28,9 @@ COMMAND = [sys.executable, "-c", "from cchc_rules.cli import main; main()", "eva
 
 @pytest.fixture(scope="module")
 def session():
-    """PySpark in local mode, as somebody who calls us from their own program has it."""
-    sql = pytest.importorskip("pyspark.sql")
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        built = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-        built = built.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-        found = built.config("spark.sql.execution.arrow.maxRecordsPerBatch", "3").getOrCreate()
-    yield found
-    found.stop()
+    """PySpark in local mode."""
+    with local_spark(3) as found:
+        yield found
 
 
 def compared(source, ending, **more):
@@ -116,7 +109,8 @@ class Failing(spark._Work):
 )
 def test_what_a_worker_raises_is_told_as_it_is(session, tmp_path, monkeypatch, raised, told):
     """Our own errors in their own words, others with their names; nothing about the columns, and nothing written."""
-    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
+    from pyspark import cloudpickle
+
     source = tmp_path / "in.parquet"
     pl.DataFrame({"id": ["a"]}).write_parquet(source)
     monkeypatch.setattr(Failing, "raises", raised)
@@ -165,7 +159,6 @@ def test_a_file_is_never_decided_over_itself(tmp_path):
 
 def test_the_command_starts_spark_by_itself_and_keeps_it_quiet(tmp_path):
     """From a CSV file, on a machine with Java: the words of the direct engine, and none of Spark's."""
-    pytest.importorskip("pyspark")
     texts = []
     for engine in ("columns", "spark"):
         target = tmp_path / f"{engine}.jsonl"
@@ -180,7 +173,6 @@ def test_the_command_starts_spark_by_itself_and_keeps_it_quiet(tmp_path):
 
 def test_without_java_it_is_said(tmp_path):
     """In both languages, with exit code 2."""
-    pytest.importorskip("pyspark")
     kept = {key: value for key, value in os.environ.items() if key != "JAVA_HOME"} | {"PATH": str(tmp_path)}
     asked = [*COMMAND, str(GIVEN / "offices.csv"), "-o", str(tmp_path / "out.csv"), "--engine", "spark"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False, env=kept)
@@ -194,8 +186,6 @@ def test_without_java_it_is_said(tmp_path):
 def test_the_example_for_a_cluster_runs_under_spark_submit(tmp_path):
     """An id that stands twice is found there too; the results stay a table of Spark's."""
     submit = Path(sys.executable).with_name("spark-submit")
-    if not submit.exists():
-        pytest.skip("there is no spark-submit")
     source, target = tmp_path / "agencies.parquet", tmp_path / "decided.parquet"
     rows = {"id": ["01", "02", "02 "], "head_disciplined": [True, False, False]}
     pl.DataFrame(rows).write_parquet(source)

@@ -65,7 +65,7 @@ def test_lists_are_columns_of_lists_of_structs(tmp_path):
         (pl.DataFrame({"name": ["a"]}), "no-id-column"),
         (pl.DataFrame({"id": ["a"], "ratin": ["Tốt"]}), "unknown-header.close"),
         (pl.DataFrame({"id": []}), "table-empty.header-only"),
-        ([1, 2], "frame-kind"),
+        ([1, 2], "frame-unreadable"),
     ],
 )
 def test_frames_that_cannot_be_read_are_refused(frame, key):

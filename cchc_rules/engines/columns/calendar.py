@@ -6,7 +6,6 @@ problem of its row alone, where Polars would fail on all of its column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
@@ -23,16 +22,30 @@ _A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_00
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
-def within_calendar(frame: Frame, schema: Mapping[str, pl.DataType]) -> Frame:
+def within_calendar(frame: Frame) -> Frame:
     """The frame with every moment and duration one that Python can hold, in lists and structs too.
 
     Others become the nearest that is; columns keep their types. Cost: a look at columns that hold moments, a copy of
     those with one beyond and of nested ones, nothing for others.
     """
-    held = {name: _held(pl.col(name), kind).alias(name) for name, kind in schema.items() if _may_leave(kind)}
+    leaving = {name: kind for name, kind in frame.collect_schema().items() if _may_leave(kind)}
     if isinstance(frame, pl.DataFrame):
-        held = {name: column for name, column in held.items() if not _stays(frame.get_column(name))}
-    return frame.with_columns(**held) if held else frame
+        leaving = {name: kind for name, kind in leaving.items() if not _stays(frame.get_column(name))}
+    held = [_held(pl.col(name), kind).alias(name) for name, kind in leaving.items()]
+    return frame.with_columns(held) if held else frame
+
+
+def midnights_as_dates(frame: Frame) -> Frame:
+    """The frame with columns of moments that are all midnight as columns of dates, which pandas does not have.
+
+    Those of a time zone stay. Cost: one pass over columns of moments.
+    """
+    kinds = frame.collect_schema().items()
+    moments = [pl.col(name) for name, kind in kinds if isinstance(kind, pl.Datetime) and kind.time_zone is None]
+    if not moments:
+        return frame
+    found = frame.lazy().select((one == one.dt.truncate("1d")).all() for one in moments).collect(engine="streaming")
+    return frame.with_columns(pl.col(name).cast(pl.Date) for name in found.columns if found[name].item())
 
 
 def _stays(column: pl.Series) -> bool:

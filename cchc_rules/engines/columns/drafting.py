@@ -12,10 +12,7 @@ import polars as pl
 from cchc_rules.engines.columns.expressions import Expressions, Here
 from cchc_rules.engines.columns.plan import Draft, Plan
 from cchc_rules.program.program import LoweredCriterion, Program
-from cchc_rules.values import NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
-
-INVALID_WORD: Final = "invalid"
-"""What stands for the verdict of a row with problems."""
+from cchc_rules.values import INVALID, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
 
 OUTCOME_WORDS: Final = pl.Enum([one.value for one in OUTCOMES])
 """The outcomes in the order of their codes: words are as quick to write as numbers, and need no turning into words."""
@@ -53,7 +50,7 @@ def _made(program: Program, as_of: date | None) -> Plan:
 
 def verdict_words(program: Program) -> pl.Enum:
     """The verdicts a row of a frame may have, in the order of their codes."""
-    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), INVALID_WORD])
+    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), INVALID])
 
 
 def coded(truth: pl.Expr, words: pl.Enum) -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from cchc_rules.engines.columns.calendar import within_calendar
+from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
@@ -30,16 +30,10 @@ def polars_frame(frame: Any) -> pl.DataFrame:
         return frame.collect()
     if type(frame).__module__.partition(".")[0] == "pandas":
         made = pl.from_pandas(frame)
-        return _dated(within_calendar(made, made.schema))
+        return midnights_as_dates(within_calendar(made))
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         return pl.DataFrame(frame)
     raise FactError([Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})])
-
-
-def _dated(frame: pl.DataFrame) -> pl.DataFrame:
-    times = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
-    dates = [name for name in times if (frame[name].dt.truncate("1d") == frame[name]).all()]
-    return frame.with_columns(pl.col(dates).cast(pl.Date))
 
 
 def check_columns(program: Program, schema: Mapping[str, pl.DataType], keep: Iterable[str]) -> None:

@@ -52,4 +52,4 @@ def evaluate_lazy(
 def _ids(frame: pl.LazyFrame) -> Iterator[pl.Series]:
     """The ids, batch by batch as they stream by."""
     for batch in frame.select("id").collect_batches(maintain_order=False, engine="streaming"):
-        yield within_calendar(batch, batch.schema).get_column("id")
+        yield within_calendar(batch).get_column("id")

@@ -10,9 +10,10 @@ from typing import Any, Final
 import polars as pl
 
 from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.false_checks import false_checks
 from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.deciding import Batch, Codes
-from cchc_rules.engines.columns.drafting import INVALID_WORD, verdict_words
+from cchc_rules.engines.columns.drafting import verdict_words
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
@@ -22,8 +23,9 @@ from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded
+from cchc_rules.values import INVALID
 
-INVALID: Final = 3
+INVALID_CODE: Final = 3
 """The verdict's code for a row with problems; its provisional verdict stands beside it."""
 
 OUTCOME: Final = "outcome:"
@@ -59,7 +61,7 @@ class FrameResult:
             return [verdict, pl.lit(None, dtype=words).alias("provisional")]
         invalid = pl.lit(self.codes.invalid)
         own = invalid if self.codes.nameless is None else invalid & ~pl.lit(self.codes.nameless)
-        said = pl.when(invalid).then(pl.lit(INVALID_WORD, dtype=words)).otherwise(verdict).alias("verdict")
+        said = pl.when(invalid).then(pl.lit(INVALID, dtype=words)).otherwise(verdict).alias("verdict")
         return [said, pl.when(own).then(verdict).alias("provisional")]
 
     def _outcomes(self) -> list[pl.Expr]:
@@ -80,7 +82,7 @@ class FrameResult:
         candidate, found = parsed.candidate, self.codes.frame.row(row, named=True)
         refuted = [number for number in range(len(program.checks)) if found[f"k{number}"]]
         place = Place(row=row + 1, candidate=candidate.id)
-        problems = (*parsed.problems, *(_false_check(program, number, place) for number in refuted))
+        problems = (*parsed.problems, *false_checks(program, refuted, place))
         unknown = {slot for number in refuted for slot in program.checks[number].reads}
         values = tuple(None if slot in unknown else value for slot, value in enumerate(candidate.values))
         outcomes = tuple(found[f"o{position}"] for position in range(len(program.order)))
@@ -176,7 +178,7 @@ def decide_frame(
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    batch = Batch(program, within_calendar(given, given.schema), as_of, cells, doubled=doubled)
+    batch = Batch(program, within_calendar(given), as_of, cells, doubled=doubled)
     return FrameResult(batch, batch.codes(), given)
 
 
@@ -213,11 +215,3 @@ def explain_row(program: Program, frame: Any, row: int, *, as_of: date | None = 
         raise FactError([Problem("frame-row", None, {"row": row, "count": given.height})])
     known = [name for name in given.columns if name in OWN or any(fact.name == name for fact in program.facts)]
     return decide_frame(program, given.select(known).slice(row, 1), as_of=as_of, cells=cells).decision(0)
-
-
-def _false_check(program: Program, number: int, place: Place) -> Problem:
-    check = program.checks[number]
-    names = [program.facts[slot].name for slot in check.reads]
-    says = next(one.says for one in program.category.checks if one.id == check.id)
-    fields = {"check": check.id, "says_vi": says.vi, "says_en": says.en, "facts": ", ".join(names)}
-    return Problem("false-check", replace(place, path=names[0]) if len(names) == 1 else place, fields)

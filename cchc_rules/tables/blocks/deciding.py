@@ -10,7 +10,7 @@ import polars as pl
 
 from cchc_rules.engines.columns import FrameResult, decide_frame
 from cchc_rules.engines.columns.missing import PathLists
-from cchc_rules.engines.columns.results import INVALID, OUTCOME
+from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement
@@ -50,7 +50,7 @@ class Decided:
     @property
     def faulty(self) -> pl.Series:
         """The places of the rows with problems."""
-        return (self.verdicts == INVALID).arg_true()
+        return (self.verdicts == INVALID_CODE).arg_true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,11 @@ class Decider:
         table = found.table(words=False)
         verdicts, provisional = (table.get_column(name) for name in ("verdict", "provisional"))
         for flag in flags:
-            fresh = flag & (verdicts != INVALID)
+            fresh = flag & (verdicts != INVALID_CODE)
             provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
-            verdicts = pl.select(pl.when(fresh).then(pl.lit(INVALID, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
+            verdicts = pl.select(
+                pl.when(fresh).then(pl.lit(INVALID_CODE, dtype=pl.UInt8)).otherwise(verdicts)
+            ).to_series()
         nameless = found.codes.nameless
         known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
         words = () if self.reasons is None else found.reasons(language=self.reasons).drop("row").get_columns()
@@ -103,7 +105,7 @@ class Decider:
             tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
             found.path_lists(),
             known,
-            self._faults(block.filter(verdicts == INVALID)),
+            self._faults(block.filter(verdicts == INVALID_CODE)),
             tuple(words),
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from cchc_rules.engines.columns.calendar import within_calendar
+from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
 from cchc_rules.files import open_bytes
 from cchc_rules.tables.blocks.delimited import BLOCK, CELLS, ROW
 from cchc_rules.tables.table import refused
@@ -38,7 +38,7 @@ class ParquetFile:
         """Some of its columns; those of moments that are all midnight are dates, as `tables.frames` reads them."""
         named = self.frame.select(pl.col(self.names[place]).alias(str(place)) for place in places)
         with readable(self.path):
-            return Kept(self, _dated(named))
+            return Kept(self, midnights_as_dates(named))
 
     def _streamed(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         with readable(self.path):
@@ -67,8 +67,7 @@ def open_parquet(path: Path) -> ParquetFile:
     open_bytes(path).close()
     with readable(path):
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-        schema = frame.collect_schema()
-        return ParquetFile(path, within_calendar(frame, schema), tuple(schema.names()))
+        return ParquetFile(path, within_calendar(frame), tuple(frame.collect_schema().names()))
 
 
 @contextmanager
@@ -78,12 +77,3 @@ def readable(path: Path) -> Iterator[None]:
         yield
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refused("sheet-broken", str(path)) from error
-
-
-def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
-    kinds = frame.collect_schema().items()
-    moments = [pl.col(name) for name, kind in kinds if isinstance(kind, pl.Datetime) and kind.time_zone is None]
-    if not moments:
-        return frame
-    midnight = frame.select((one == one.dt.truncate("1d")).all() for one in moments).collect(engine="streaming")
-    return frame.with_columns(pl.col(name).cast(pl.Date) for name in midnight.columns if midnight[name].item())

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from cchc_rules.evaluation import INVALID, RowResult
+from cchc_rules.engines.columns.drafting import OUTCOME_WORDS, verdict_words
+from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.tables.batch import Batch
@@ -28,7 +29,6 @@ VERDICT: Final = "verdict"
 TEXT: Final = "text"
 """The column with the text of a row, without the end of its line."""
 
-_OUTCOMES: Final = pl.Enum([one.value for one in OUTCOMES])
 _TEXTS: Final = pl.List(pl.String())
 
 
@@ -44,17 +44,17 @@ class Renderer:
     @property
     def statuses(self) -> tuple[str, ...]:
         """What `VERDICT` may say, in the order of the engine's codes."""
-        return (*(verdict.value for verdict in self.program.ruleset.decides.verdicts), INVALID)
+        return tuple(verdict_words(self.program).categories)
 
     def schema(self) -> dict[str, pl.DataType]:
         """The columns of every frame and their types; texts in lists may be those of an enumeration instead."""
-        statuses = pl.Enum(self.statuses)
+        statuses = verdict_words(self.program)
         if self.form != "parquet":
             return {ROW: pl.Int64(), VERDICT: statuses, TEXT: pl.String()}
         return {
             **{ROW: pl.Int64(), "id": pl.String(), "name": pl.String(), VERDICT: statuses},
             "provisional_verdict": pl.Enum(self.statuses[:-1]),
-            **{f"outcome:{one.id}": _OUTCOMES for one in self.program.order},
+            **{f"outcome:{one.id}": OUTCOME_WORDS for one in self.program.order},
             **({"reasons": _TEXTS} if self.reasons else {}),
             "missing_facts": _TEXTS,
             "problems": _TEXTS,
