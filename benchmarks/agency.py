@@ -21,7 +21,7 @@ from benchmarks.by_hand_texts import by_hand_with_texts
 from benchmarks.candidates import candidates
 from benchmarks.peers import peers
 from benchmarks.timing import Contestant, import_ratio, race, table
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide
 
 RULESET = Path(__file__).with_name("agency.yaml")

@@ -20,9 +20,9 @@ from benchmarks.candidates import candidates
 from benchmarks.columns_by_hand import LEVELS, by_hand, target_by_hand, texts_by_hand, verdict_by_hand
 from benchmarks.timing import Contestant, race, table
 from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy
-from cchc_rules.engines.columns.drafting import plan
-from cchc_rules.engines.columns.reading import FrameReader
-from cchc_rules.engines.columns.running import run
+from cchc_rules.engines.columns.frame_reader import FrameReader
+from cchc_rules.engines.columns.planner import plan
+from cchc_rules.engines.columns.runner import run
 
 HERE = Path(__file__).parent
 DRAWN = 20_000

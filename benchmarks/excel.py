@@ -14,9 +14,9 @@ from time import perf_counter
 import openpyxl
 import xlsxwriter
 
+from cchc_rules.intake.reader import read_rows
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category
-from cchc_rules.tables.reading import read_rows
 
 ROWS = 50_000
 RUNS = 3

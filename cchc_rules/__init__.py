@@ -9,11 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from cchc_rules.decisions.causes import MissingFact
+    from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
     from cchc_rules.decisions.explanation import Explanation, explain
+    from cchc_rules.decisions.traces.causes import MissingFact
+    from cchc_rules.engines.columns import evaluate_frame, evaluate_lazy
     from cchc_rules.evaluation import RowResult, evaluate, evaluate_many
     from cchc_rules.facts.candidate import Candidate, Provenance
+    from cchc_rules.intake.limits import Limits
     from cchc_rules.language.loader import load, load_text
     from cchc_rules.language.ruleset import Ruleset
     from cchc_rules.problems import (
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
     from cchc_rules.records.plain_values import RecordError
     from cchc_rules.records.replaying import replay
+    from cchc_rules.season import Change, Session
     from cchc_rules.values import Outcome, Verdict
 
 __version__ = "0.1.0"
@@ -36,12 +40,14 @@ __version__ = "0.1.0"
 __all__ = [
     "Candidate",
     "CchcError",
+    "Change",
     "Decision",
     "DecisionRecord",
     "EngineDisagreement",
     "Explanation",
     "FactError",
     "Finding",
+    "Limits",
     "MissingDependency",
     "MissingFact",
     "Outcome",
@@ -53,10 +59,14 @@ __all__ = [
     "RowResult",
     "Ruleset",
     "RulesetError",
+    "Session",
     "Verdict",
     "__version__",
     "compile",
+    "decide_file",
     "evaluate",
+    "evaluate_frame",
+    "evaluate_lazy",
     "evaluate_many",
     "explain",
     "load",
@@ -66,11 +76,14 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "decisions.causes": ("MissingFact",),
+    "bulk.file_decisions": ("decide_file",),
+    "decisions.traces.causes": ("MissingFact",),
     "decisions.decision": ("Decision", "Finding"),
     "decisions.explanation": ("Explanation", "explain"),
+    "engines.columns": ("evaluate_frame", "evaluate_lazy"),
     "evaluation": ("RowResult", "evaluate", "evaluate_many"),
     "facts.candidate": ("Candidate", "Provenance"),
+    "intake.limits": ("Limits",),
     "language.loader": ("load", "load_text"),
     "language.ruleset": ("Ruleset",),
     "problems": ("CchcError", "EngineDisagreement", "FactError", "MissingDependency", "Problem", "RulesetError"),
@@ -79,6 +92,7 @@ _HOMES: Final = {
     "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
     "records.plain_values": ("RecordError",),
     "records.replaying": ("replay",),
+    "season": ("Change", "Session"),
     "values": ("Outcome", "Verdict"),
 }
 

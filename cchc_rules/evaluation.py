@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import false_checks
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.parser import Parsed, Reader, reader
-from cchc_rules.facts.restating import restated
+from cchc_rules.facts.restatement import restated
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import folded
@@ -77,12 +77,12 @@ def cross_checked(decision: Decision) -> Decision:
     Raises EngineDisagreement with both sides when it has not, MissingDependency when durable_rules is not there.
     Cost: some hundred microseconds; the first time milliseconds to build the rules.
     """
-    from cchc_rules.engines import live
+    from cchc_rules.engines import durable
 
     program, values, as_of = decision.program, decision.values, decision.as_of
     failed = direct.code(program).failed(values, as_of)
     one = (decision.verdict_code, decision.outcome_codes, failed)
-    answer = live.code(program).answer(values, as_of)
+    answer = durable.code(program).answer(values, as_of)
     other = (answer.verdict, answer.outcomes, answer.failed)
     if one != other:
         raise EngineDisagreement(f"{program.ruleset.id}: `{decision.id or ''}`: direct decides {one}, live {other}")

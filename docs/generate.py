@@ -25,8 +25,8 @@ HEADINGS = {
     "facts": ("Facts of a candidate", "What is wrong with a value, a list or a name of a fact."),
     "decisions": ("Candidates and records", "What is wrong with a candidate as a whole, or with a decision record."),
     "commands": ("Commands", "What a command was asked that cannot be done."),
-    "tables": ("Files of candidates", "What is wrong with a CSV, JSON or JSONL file."),
-    "blocks": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
+    "intake": ("Files of candidates", "What is wrong with a CSV, JSON or JSONL file."),
+    "bulk": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
 }
 
 

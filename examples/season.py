@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cchc_rules as cr
-from cchc_rules.engines.live import Change, Session
+from cchc_rules import Change, Session
 
 LANGUAGE = "vi"
 OFFICES = {

@@ -8,7 +8,7 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.engines.columns import evaluate_frame
-from cchc_rules.engines.live import Session
+from cchc_rules.season import Session
 
 PROGRAM = cr.compile(cr.load("quan-12-2022"), "agency")
 WAYS = {

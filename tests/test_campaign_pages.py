@@ -11,8 +11,8 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.cli import exit_code
 from cchc_rules.language.loader import shipped
-from cchc_rules.tables.campaign_page import campaign_files
-from cchc_rules.tables.text_widths import width_of, wrapped
+from cchc_rules.pages.campaign_page import campaign_files
+from cchc_rules.pages.text_widths import width_of, wrapped
 
 FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
 SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_rules.language.linter import lint
+from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.phrases import language, source
 from cchc_rules.phrases import lint as lint_words

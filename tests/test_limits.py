@@ -1,6 +1,6 @@
 """The limits we promise, each at the limit and one past it: there all is well, here it is one of our problems.
 
-Those of spreadsheets are in `tests/tables/test_sheet_safety.py`, those of expressions in
+Those of spreadsheets are in `tests/intake/test_sheet_safety.py`, those of expressions in
 `tests/language/test_expressions.py`.
 """
 
@@ -13,12 +13,12 @@ import pytest
 from cchc_rules import RulesetError, compile, evaluate, evaluate_many, load_text
 from cchc_rules.facts.lists import LONGEST_KEY, MOST_MEMBERS
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
-from cchc_rules.language.model import MOST_CHILDREN, MOST_CRITERIA
-from cchc_rules.language.yaml_text import LARGEST_FILE
+from cchc_rules.intake.json import DEEPEST
+from cchc_rules.intake.reader import read_rows
+from cchc_rules.intake.table import LARGEST_ROW, TableError
+from cchc_rules.language.documents.models import MOST_CHILDREN, MOST_CRITERIA
+from cchc_rules.language.documents.source_text import LARGEST_FILE
 from cchc_rules.problems import MOST_PROBLEMS, FactError, Problem
-from cchc_rules.tables.json_text import DEEPEST
-from cchc_rules.tables.reading import read_rows
-from cchc_rules.tables.table import LARGEST_ROW, TableError
 from cchc_rules.values import LARGEST_INTEGER
 from tests.decisions.made import good, program
 

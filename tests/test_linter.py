@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules.language.linter import lint
+from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load, load_text, load_with_places, shipped
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.reference import Scope, truth

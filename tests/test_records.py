@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from cchc_rules import DecisionRecord, RecordError, ReplayMismatch, evaluate, evaluate_many, record, replay
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from tests.decisions.generated import decisions, seeds
 from tests.decisions.made import good, program
 

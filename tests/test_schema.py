@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cchc_rules.language.folders import shipped_root
+from cchc_rules.language.documents.folders import shipped_root
+from cchc_rules.language.documents.json_schema import FILE, ruleset_schema, schema_text
+from cchc_rules.language.documents.models import RulesetDocument
+from cchc_rules.language.documents.validation import shape
+from cchc_rules.language.documents.yaml_reader import read_yaml
 from cchc_rules.language.loader import load_text, shipped
-from cchc_rules.language.model import RulesetDocument
-from cchc_rules.language.schema import FILE, ruleset_schema, schema_text
-from cchc_rules.language.structure import shape
-from cchc_rules.language.yaml_source import read_yaml
 from tests.test_loader import self_contained
 
 VALIDATOR = Draft202012Validator(ruleset_schema())
 BEYOND_SCHEMA = {"unknown-key-field", "too-few-members", "bad-date", "bad-number"}
-"""Structure that JSON Schema cannot say (design of `cchc_rules.language.schema`)."""
+"""Structure that JSON Schema cannot say (design of `cchc_rules.language.documents.json_schema`)."""
 
 
 def plain(tree: Any) -> Any:

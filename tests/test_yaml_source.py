@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules.language.yaml_source import read, read_yaml
+from cchc_rules.language.documents.yaml_reader import read, read_yaml
 from cchc_rules.problems import RulesetError
 
 

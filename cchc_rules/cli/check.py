@@ -8,8 +8,8 @@ import click
 
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.folders import RULESET_FILE, is_there, open_file, roots, ruleset_path, shipped_root
-from cchc_rules.language.linter import lint
+from cchc_rules.language.documents.folders import RULESET_FILE, is_there, open_file, roots, ruleset_path, shipped_root
+from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.problems import Problem, RulesetError
 

@@ -13,7 +13,7 @@ from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCove
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import known_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 from cchc_rules.values import Outcome
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.engines import live
+from cchc_rules.engines import durable
 from cchc_rules.problems import MissingDependency
 
 
@@ -72,7 +72,7 @@ def _fault(part: Part) -> str:
         for module in part.modules:
             import_module(module)
         if part.extra == "live":
-            live.self_check()
-    except (ImportError, MissingDependency, live.EngineFailure) as error:
+            durable.self_check()
+    except (ImportError, MissingDependency, durable.EngineFailure) as error:
         return str(error)
     return ""

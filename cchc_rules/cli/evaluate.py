@@ -17,8 +17,8 @@ from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
 from cchc_rules.files import refuse_overwriting
-from cchc_rules.tables.batch import Batch
-from cchc_rules.tables.deciding import decide_rows
+from cchc_rules.intake.row_decisions import decide_rows
+from cchc_rules.reports.batch import Batch
 
 FAILURES: Final = ("", "ineligible", "undetermined")
 """What ``--fail-on`` calls each verdict code, whatever the ruleset decides."""

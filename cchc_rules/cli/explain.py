@@ -12,9 +12,9 @@ from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.explanation import Explanation, explain
 from cchc_rules.evaluation import RowResult
+from cchc_rules.intake.row_decisions import decide_rows
+from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
-from cchc_rules.tables.deciding import decide_rows
-from cchc_rules.tables.table import Table, TableError
 from cchc_rules.text import folded, nearest, visible
 
 FORMATS: Final = ("text", "markdown", "html", "json")

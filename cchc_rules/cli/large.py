@@ -12,11 +12,11 @@ from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import grouped, shown, tell_rate
 from cchc_rules.cli.request import Request
 from cchc_rules.cli.session import Session
+from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.rows import CSV_ENDINGS
+from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
-from cchc_rules.tables.frames import PARQUET_ENDINGS
-from cchc_rules.tables.records import CSV_ENDINGS
-from cchc_rules.tables.results import STREAMED
-from cchc_rules.tables.table import TableError
+from cchc_rules.reports.texts import STREAMED
 
 ENGINES: Final = ("direct", "columns", "spark")
 """What ``--engine`` takes; the first is the default and reads every kind of file."""
@@ -45,9 +45,9 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     request, started = asked.request, monotonic()
     program = request.program()
     # Loads Polars, which the direct engine does without.
-    from cchc_rules.tables.blocks.candidates import survey
-    from cchc_rules.tables.blocks.deciding import Decider
-    from cchc_rules.tables.blocks.files import Job
+    from cchc_rules.bulk.block_decisions import Decider
+    from cchc_rules.bulk.file_decisions import Job
+    from cchc_rules.bulk.survey import survey
 
     candidates = survey(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.language.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import known_rulesets, roots
 from cchc_rules.language.loader import load
 from cchc_rules.problems import RulesetError
 

@@ -10,13 +10,13 @@ from typing import Final
 from cchc_rules.cli.report import write_report
 from cchc_rules.cli.session import Session, console
 from cchc_rules.files import whole_file
+from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
-from cchc_rules.tables.batch import Batch
-from cchc_rules.tables.result_frame import write_parquet
-from cchc_rules.tables.result_page import write_result_page
-from cchc_rules.tables.result_workbook import write_result_workbook
-from cchc_rules.tables.results import write_csv, write_json, write_json_lines
-from cchc_rules.tables.table import TableError
+from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.html import write_result_page
+from cchc_rules.reports.parquet import write_parquet
+from cchc_rules.reports.texts import write_csv, write_json, write_json_lines
+from cchc_rules.reports.xlsx import write_result_workbook
 
 FORMATS: Final = ("table", "json", "jsonl", "csv")
 """The forms that can be printed too."""

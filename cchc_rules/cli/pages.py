@@ -10,9 +10,9 @@ from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.files import whole_file
-from cchc_rules.language.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import known_rulesets, roots
 from cchc_rules.language.loader import load
-from cchc_rules.tables.campaign_page import README, campaign_files
+from cchc_rules.pages.campaign_page import README, campaign_files
 
 
 @command("pages")

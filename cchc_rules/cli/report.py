@@ -15,12 +15,12 @@ from rich.text import Text
 
 from cchc_rules.cli.session import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import written_date
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.tables.results import partial_notes, told
+from cchc_rules.reports.texts import partial_notes, told
 from cchc_rules.text import visible
 from cchc_rules.values import OUTCOMES, UNKNOWN, UNMET, Outcome
 

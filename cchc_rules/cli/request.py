@@ -15,11 +15,11 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
+from cchc_rules.intake.reader import read_rows
+from cchc_rules.intake.table import Table
 from cchc_rules.language.loader import load
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.tables.reading import read_rows
-from cchc_rules.tables.table import Table
 
 PIPED: Final = "-"
 """The file name that stands for standard input: CSV, JSON or JSON Lines, told by how it begins."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.language.schema import schema_text
+from cchc_rules.language.documents.json_schema import schema_text
 
 
 @command("schema")

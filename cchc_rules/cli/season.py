@@ -16,12 +16,13 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, for_program
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.engines import live
 from cchc_rules.files import InputError, Unsealing, open_text
 from cchc_rules.language.loader import load
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from cchc_rules.season import Change, JournalError
+from cchc_rules.season import Session as Season
 from cchc_rules.values import day
 
 STDIN: Final = "-"
@@ -49,7 +50,7 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
             count += 1
             try:
                 _apply(season, programs, reading, text)
-            except (FactError, live.JournalError) as error:
+            except (FactError, JournalError) as error:
                 refused += 1
                 session.message(session.say("season.refused", line=number, told=error.rendered(session.language)))
         if reading.torn:
@@ -66,11 +67,11 @@ def _programs(ruleset: str, categories: str, parameters: Mapping[str, str]) -> l
     return [compile(loaded, one.strip(), parameters=given) for one in categories.split(",")]
 
 
-def _season(programs: list[Program], as_of: date | None, journal: Path | None, session: Session) -> live.Session:
+def _season(programs: list[Program], as_of: date | None, journal: Path | None, session: Session) -> Season:
     """A new season, or the one its journal holds."""
     if journal is None or not journal.exists():
-        return live.Session(*programs, as_of=as_of, journal=journal)
-    season = live.Session.restore(programs, journal)
+        return Season(*programs, as_of=as_of, journal=journal)
+    season = Season.restore(programs, journal)
     if season.torn:
         session.message(session.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:
@@ -118,11 +119,11 @@ class _Reading:
             yield begun
 
 
-def _apply(season: live.Session, programs: list[Program], reading: _Reading, text: str) -> None:
+def _apply(season: Season, programs: list[Program], reading: _Reading, text: str) -> None:
     try:
         given = json.loads(reading.seals.entry(text) if text.startswith('{"seal"') else text)
     except (ValueError, RecursionError):
-        raise live.JournalError([Problem("season-not-json", Place(file=str(reading.file)))]) from None
+        raise JournalError([Problem("season-not-json", Place(file=str(reading.file)))]) from None
     if not isinstance(given, dict) or given.get("do") != "begin":
         season.apply(given)
         return
@@ -132,12 +133,12 @@ def _apply(season: live.Session, programs: list[Program], reading: _Reading, tex
         season.advance(to=start)
 
 
-def _print(change: live.Change, session: Session) -> None:
+def _print(change: Change, session: Session) -> None:
     session.result(change.told(session.language))
     sys.stdout.flush()
 
 
-def _print_standings(season: live.Session, session: Session) -> None:
+def _print_standings(season: Season, session: Session) -> None:
     for one in season.standings():
         verdict = session.say(f"verdict.{one.verdict.value}")
         session.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")

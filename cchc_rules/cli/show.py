@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.decisions.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import written_date
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType

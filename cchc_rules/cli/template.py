@@ -9,8 +9,8 @@ import click
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.show import chosen
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.forms.form import write_template
 from cchc_rules.language.loader import load
-from cchc_rules.tables.template import write_template
 
 
 @command("template")

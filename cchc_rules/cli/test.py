@@ -8,7 +8,7 @@ from cchc_rules.analysis.cases import CaseResult, run_cases
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.language.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import known_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 from cchc_rules.problems import RulesetError
 

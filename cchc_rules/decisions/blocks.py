@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cchc_rules.decisions.sayings import Part
+from cchc_rules.decisions.phrasing.sayings import Part
 
 
 @dataclass(frozen=True, slots=True)

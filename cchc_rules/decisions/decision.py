@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from cchc_rules.decisions.causes import Causes, MissingFact, causes_of, gathered
-from cchc_rules.decisions.reasons import headline, one_line, reasons_for
+from cchc_rules.decisions.phrasing.reasons import headline, one_line, reasons_for
 from cchc_rules.decisions.sharing import SharedCriterion, shared
-from cchc_rules.decisions.trace import CriterionTrace, plain_provenance
-from cchc_rules.decisions.tracing import canonical, laid
+from cchc_rules.decisions.traces.builder import canonical, laid
+from cchc_rules.decisions.traces.causes import Causes, MissingFact, causes_of, gathered
+from cchc_rules.decisions.traces.trace import CriterionTrace, plain_provenance
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Clause, Criterion, Fact
 from cchc_rules.language.types import ListType

@@ -9,11 +9,11 @@ from typing import Any
 
 from cchc_rules.decisions import renderers
 from cchc_rules.decisions.blocks import Block
-from cchc_rules.decisions.causes import JUDGED, MissingFact
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.reasons import Reason, reasons_for
-from cchc_rules.decisions.sayings import Listing, Part, Saying, Shown, saying
-from cchc_rules.decisions.wording import stated
+from cchc_rules.decisions.phrasing.reasons import Reason, reasons_for
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, saying
+from cchc_rules.decisions.phrasing.wording import stated
+from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.language.ruleset import Clause
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from cchc_rules.decisions.blocks import Block
-from cchc_rules.decisions.sayings import say
+from cchc_rules.decisions.phrasing.sayings import say
 
 _INDENT: Final = "   "
 _HEADED: Final = frozenset({"finding", "problems", "missing"})

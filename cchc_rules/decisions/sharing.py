@@ -7,10 +7,10 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from cchc_rules.decisions.reasons import one_line, reasons_for
-from cchc_rules.decisions.templates import Templates, keep
-from cchc_rules.decisions.trace import CriterionTrace
-from cchc_rules.decisions.tracing import traced
+from cchc_rules.decisions.phrasing.reasons import one_line, reasons_for
+from cchc_rules.decisions.phrasing.templates import Templates, keep
+from cchc_rules.decisions.traces.builder import traced
+from cchc_rules.decisions.traces.trace import CriterionTrace
 from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType

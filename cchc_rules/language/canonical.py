@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from cchc_rules.language.model import RulesetDocument
+from cchc_rules.language.documents.models import RulesetDocument
+from cchc_rules.language.documents.yaml_reader import DEEPEST, LONGEST_NUMBER, Tree
 from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
-from cchc_rules.language.yaml_source import DEEPEST, LONGEST_NUMBER, Tree
 
 _EXPRESSIONS: Final = frozenset(("require", "applies", "is"))
 _STRING: Final = re.compile(r"""("[^"]*"|'[^']*')""")

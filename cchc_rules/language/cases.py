@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from cchc_rules.language.model import Day, Document, Gate, Id, Many, Text, refuse
+from cchc_rules.language.documents.models import Day, Document, Gate, Id, Many, Text, refuse
 
 OutcomeWord: TypeAlias = Literal["met", "unmet", "unknown", "not_applicable"]
 VerdictWord: TypeAlias = Literal[

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cchc_rules.language.canonical import canonical_json, dump, json_tree
 from cchc_rules.language.cases import CasesDocument
-from cchc_rules.language.checker import check_document
-from cchc_rules.language.folders import (
+from cchc_rules.language.checking.checker import check_document
+from cchc_rules.language.documents.folders import (
     CASES_FILE,
     File,
     known_rulesets,
@@ -17,11 +17,11 @@ from cchc_rules.language.folders import (
     ruleset_path,
     shipped_root,
 )
-from cchc_rules.language.model import RulesetDocument
-from cchc_rules.language.places import Places
+from cchc_rules.language.documents.models import RulesetDocument
+from cchc_rules.language.documents.places import Places
+from cchc_rules.language.documents.validation import ReadDocument, in_order, read_document, shape
+from cchc_rules.language.documents.vocabularies import Shelf, embed
 from cchc_rules.language.ruleset import Ruleset
-from cchc_rules.language.structure import ReadDocument, in_order, read_document, shape
-from cchc_rules.language.vocabulary import Shelf, embed
 from cchc_rules.problems import Problem, RulesetError
 
 __all__ = [

@@ -20,12 +20,12 @@ TABLES: Final = (
     "facts",
     "decisions",
     "commands",
-    "tables",
-    "live",
+    "intake",
+    "season",
     "coverage",
     "pages",
     "columns",
-    "blocks",
+    "bulk",
     "sheets",
 )
 

@@ -34,7 +34,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.types import BooleanType, NumberType
 from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.program.folding import fold
+from cchc_rules.program.constant_folding import fold
 from cchc_rules.values import Number, Value, exact
 
 MOST_ALTERNATIVES: Final = 256

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision, plain_facts
-from cchc_rules.decisions.trace import plain_provenance
+from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.problems import Problem, ProblemsError
 from cchc_rules.records.plain_values import RecordError, plain_parameters, plain_problem, unreadable
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cchc_rules.decisions.tracing import canonical
+from cchc_rules.decisions.traces.builder import canonical
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.language.loader import load_canonical

@@ -1,1 +1,11 @@
-"""Tables: office files in (CSV, JSON, JSON Lines), decisions out. Headers are matched to facts, nothing is guessed."""
+"""An old path; see `cchc_rules.old_paths`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cchc_rules.old_paths import find_moved
+
+
+def __getattr__(name: str) -> Any:
+    return find_moved(__name__, name)

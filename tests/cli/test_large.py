@@ -154,7 +154,7 @@ def test_a_folder_that_is_not_there_is_told(source, capsys):
 
 def test_a_file_that_changes_meanwhile_is_not_decided(source, monkeypatch, capsys):
     """What was counted and what was read must be one file."""
-    from cchc_rules.tables.blocks.deciding import Decider
+    from cchc_rules.bulk.block_decisions import Decider
 
     decide = Decider.decide
 
@@ -171,7 +171,7 @@ def test_a_file_that_changes_meanwhile_is_not_decided(source, monkeypatch, capsy
 def test_an_interrupt_ends_with_130_and_leaves_no_file(source):
     """Ctrl-C amid the blocks: one line, nothing half-written."""
     interrupted = (
-        "from cchc_rules.tables.blocks.deciding import Decider\n"
+        "from cchc_rules.bulk.block_decisions import Decider\n"
         "def stop(*_, **__): raise KeyboardInterrupt\n"
         "Decider.decide = stop\nfrom cchc_rules.cli import main; main()"
     )
@@ -192,7 +192,7 @@ def test_a_process_told_to_end_leaves_nothing_beside_the_results(source, engine,
     replaced = {
         ("direct", "deciding"): "from cchc_rules.cli import evaluate\nevaluate.decide_rows = wait\n",
         ("direct", "writing"): "from cchc_rules.cli import output\noutput.write_csv = wait\n",
-        ("columns", "deciding"): "from cchc_rules.tables.blocks.deciding import Decider\nDecider.decide = wait\n",
+        ("columns", "deciding"): "from cchc_rules.bulk.block_decisions import Decider\nDecider.decide = wait\n",
         ("columns", "writing"): "from polars import LazyFrame\nLazyFrame.sink_parquet = wait\n",
     }
     code = waiting + replaced[engine, moment] + "from cchc_rules.cli import main; main()"

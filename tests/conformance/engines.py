@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cchc_rules.engines import direct, live
-from cchc_rules.engines.columns.deciding import Batch
+from cchc_rules.engines import durable
+from cchc_rules.engines.columns.frame_decisions import Batch
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
@@ -69,7 +70,7 @@ class Live:
         return [self._answer(program, values, as_of) for values in rows]
 
     def _answer(self, program: Program, values: tuple[Value, ...], as_of: date | None) -> Answer:
-        found = live.code(program).answer(values, as_of)
+        found = durable.code(program).answer(values, as_of)
         verdict = program.ruleset.decides.verdicts[found.verdict]
         failed = tuple(program.checks[index].id for index in found.failed)
         return Answer(verdict, tuple(OUTCOMES[outcome] for outcome in found.outcomes), failed)

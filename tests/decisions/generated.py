@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide
 from cchc_rules.facts.parser import parse
 from cchc_rules.problems import RulesetError

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from cchc_rules import evaluate
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
-from cchc_rules.decisions.tracing import member_names
+from cchc_rules.decisions.traces.builder import member_names
 from cchc_rules.facts.parser import parse
 from cchc_rules.values import UNKNOWN, Outcome
 from tests.decisions.generated import codes, decisions, seeds

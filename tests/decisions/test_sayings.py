@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_rules.decisions.sayings import Listing, Shown, say, saying, written_date, written_number
+from cchc_rules.decisions.phrasing.sayings import Listing, Shown, say, saying, written_date, written_number
 from cchc_rules.phrases.decisions import PHRASES
 from cchc_rules.program.points import Range
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 import cchc_rules as cr
-from cchc_rules.decisions import templates
-from cchc_rules.decisions.reasons import one_line, reasons_for
+from cchc_rules.decisions.phrasing import templates
+from cchc_rules.decisions.phrasing.reasons import one_line, reasons_for
 from cchc_rules.decisions.sharing import shared
 from tests.decisions.generated import decisions, seeds
 from tests.generation.bodies import CATEGORY, document, text

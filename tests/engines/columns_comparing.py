@@ -13,8 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from cchc_rules.engines import direct
-from cchc_rules.engines.columns.deciding import Batch
+from cchc_rules.engines.columns.frame_decisions import Batch
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.program import Program

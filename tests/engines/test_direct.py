@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules import RulesetError
-from cchc_rules.engines import direct
-from cchc_rules.engines.direct_expressions import Expressions
-from cchc_rules.engines.direct_writer import Module, Writer
+from cchc_rules.engines.direct import engine as direct
+from cchc_rules.engines.direct.expressions import Expressions
+from cchc_rules.engines.direct.writer import Module, Writer
 from cchc_rules.language.loader import load_text
 from cchc_rules.language.nodes import AsOf, BareText, Name, ReadFact
 from cchc_rules.language.types import TextType

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules.engines import direct
-from cchc_rules.engines.direct_reader import MOST_REMEMBERED
+from cchc_rules.engines.direct import engine as direct
+from cchc_rules.engines.direct.reader import MOST_REMEMBERED
 from cchc_rules.facts.parser import parse
 from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile

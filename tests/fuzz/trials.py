@@ -14,12 +14,12 @@ from typing import Any
 import yaml
 
 from cchc_rules.evaluation import evaluate, evaluate_many
+from cchc_rules.intake.reader import read_rows
+from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.language.loader import load_canonical, load_text
 from cchc_rules.problems import CchcError, FactError, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.tables.deciding import decide_rows
-from cchc_rules.tables.reading import read_rows
 from tests.fuzz.corruption import ill_typed, odd_facts, odd_value, spoiled
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.candidates import Source

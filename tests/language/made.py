@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cchc_rules.language.checker import check_document
-from cchc_rules.language.model import RulesetDocument
+from cchc_rules.language.checking.checker import check_document
+from cchc_rules.language.documents.models import RulesetDocument
+from cchc_rules.language.documents.yaml_reader import read_yaml
 from cchc_rules.language.ruleset import Ruleset
-from cchc_rules.language.yaml_source import read_yaml
 from cchc_rules.problems import Problem
 
 HEAD = """\

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_rules.language.bounds import Bounds, bounds
+from cchc_rules.language.checking.bounds import Bounds, bounds
 from cchc_rules.language.shapes import is_constant, is_interval, type_of
 from cchc_rules.language.types import NumberType
 from tests.language.made import HEAD, around, checked, underlined

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.language.loader import load_text

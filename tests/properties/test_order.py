@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import evaluate_many
 from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile

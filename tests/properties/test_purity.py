@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Context, Decimal, FloatOperation, Inexact, Rounded, localcontext
 from pathlib import Path
 
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import evaluate, evaluate_many
 from cchc_rules.language.loader import load_text
 from cchc_rules.problems import FactError
@@ -101,7 +101,7 @@ def test_a_pickled_program_is_the_same_program():
 
 SPAWNED = """
 import pickle, sys
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 rows = pickle.load(sys.stdin.buffer)
 print([direct.code(program).decide(values, as_of) for program, values, as_of in rows])
 """

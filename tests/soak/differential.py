@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from time import perf_counter
 from typing import Any
 
-from cchc_rules.engines import direct
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
 from cchc_rules.problems import RulesetError
 from cchc_rules.program import reference

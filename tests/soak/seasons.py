@@ -17,16 +17,16 @@ from random import Random
 from time import sleep
 from typing import Any
 
-from cchc_rules.engines.live import Session
 from cchc_rules.files import unsealed
-from tests.live.made import program
+from cchc_rules.season import Session
+from tests.season.made import program
 
 ROOT = Path(__file__).parents[2]
 START = date(2022, 11, 1)
 
 
 def changes(rng: Random, number: int | None = None) -> Iterator[dict[str, Any]]:
-    """Changes of the candidates of `tests.live.made.BODY` that are all accepted, one after the other."""
+    """Changes of the candidates of `tests.season.made.BODY` that are all accepted, one after the other."""
     day, incidents = START, count(1)
     open_lists: dict[str, list[str]] = {}
     for _ in count() if number is None else range(number):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from cchc_rules.engines.columns.comparing import Note, operated, ordered_terms, told, zero
+from cchc_rules.engines.columns.comparisons import Note, operated, ordered_terms, told, zero
 from cchc_rules.engines.columns.terms import Amount, End, Term, constant, minus, plus, times, where
 
 Join = Callable[[Term, Term], Term]

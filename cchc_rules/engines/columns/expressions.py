@@ -15,13 +15,13 @@ from typing import Any, Final, cast
 import polars as pl
 
 from cchc_rules.engines.columns.arithmetic import added, chosen, divided, multiplied, negated, subtracted
-from cchc_rules.engines.columns.comparing import Note, compared
+from cchc_rules.engines.columns.comparisons import Note, compared
 from cchc_rules.engines.columns.folds import Folded, folded_amount, folded_truth, folded_value
 from cchc_rules.engines.columns.forms import Form, brought, held
 from cchc_rules.engines.columns.plan import Draft, Level
 from cchc_rules.engines.columns.terms import Amount, Term, constant, integer, raw, scalar
 from cchc_rules.engines.columns.words import Plain, plain_compared, plain_in, words_of
-from cchc_rules.language.bounds import MOST_MEMBERS, bounds, declared
+from cchc_rules.language.checking.bounds import MOST_MEMBERS, bounds, declared
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,

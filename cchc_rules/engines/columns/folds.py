@@ -13,7 +13,7 @@ import polars as pl
 
 from cchc_rules.engines.columns.plan import Draft, Level
 from cchc_rules.engines.columns.terms import ROUNDING, Amount, End, Term, integer, raw, scalar
-from cchc_rules.language.bounds import MOST_MEMBERS
+from cchc_rules.language.checking.bounds import MOST_MEMBERS
 
 COUNTED: Final = 100 * MOST_MEMBERS
 

@@ -11,8 +11,8 @@ from typing import Final, Generic, TypeVar
 import polars as pl
 
 from cchc_rules.decisions.sharing import SharedCriterion
-from cchc_rules.engines.columns.deciding import Batch, Codes
-from cchc_rules.engines.columns.reading import FrameReader
+from cchc_rules.engines.columns.frame_decisions import Batch, Codes
+from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.words import words_of
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, ChoiceType, GradeType, ListType

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import polars as pl
 
-from cchc_rules.decisions.causes import Causes, MissingFact, causes_of, gathered
 from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.decisions.sharing import SharedCriterion, shared
-from cchc_rules.engines.columns.deciding import Batch, Codes
+from cchc_rules.decisions.traces.causes import Causes, MissingFact, causes_of, gathered
+from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.kinds import Given, Kinds, Told, combined, fact_kinds, given_rows
 from cchc_rules.values import UNKNOWN
 

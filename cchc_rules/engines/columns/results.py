@@ -12,11 +12,11 @@ import polars as pl
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import false_checks
 from cchc_rules.engines.columns.calendar import within_calendar
-from cchc_rules.engines.columns.deciding import Batch, Codes
-from cchc_rules.engines.columns.drafting import verdict_words
+from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
+from cchc_rules.engines.columns.planner import verdict_words
 from cchc_rules.engines.columns.texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.parser import Parsed

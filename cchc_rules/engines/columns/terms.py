@@ -2,7 +2,7 @@
 
 Whole numbers stay Int64 (the checker showed that they fit), or Int128 where products of them are compared. Anything
 else is a double within ``slack`` times ``magnitude`` of the exact value: a comparison closer than that is left open
-and its row marked *near*, to be decided exactly (`cchc_rules.engines.columns.deciding`).
+and its row marked *near*, to be decided exactly (`cchc_rules.engines.columns.frame_decisions`).
 """
 
 from __future__ import annotations

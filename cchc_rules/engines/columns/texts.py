@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from cchc_rules.decisions.sharing import SharedCriterion, shared
-from cchc_rules.engines.columns.deciding import Batch, Codes
+from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.kinds import Given, Told, combined, fact_kinds, given_rows
 
 MOST_LIKELY: Final = 1 << 16

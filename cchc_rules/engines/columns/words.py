@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from cchc_rules.engines.columns.comparing import operated
+from cchc_rules.engines.columns.comparisons import operated
 from cchc_rules.language.types import ChoiceType, GradeType, Type
 
 

@@ -1,20 +1,11 @@
-"""The live engine (durable_rules): a season of changing facts, and an independent second opinion on a decision."""
+"""An old path; see `cchc_rules.old_paths`."""
 
-from cchc_rules.engines.live.changes import Cause, Change, Standing
-from cchc_rules.engines.live.engine import Answer, Code, code
-from cchc_rules.engines.live.host import EngineFailure, self_check
-from cchc_rules.engines.live.journal import JournalError
-from cchc_rules.engines.live.season import Session
+from __future__ import annotations
 
-__all__ = [
-    "Answer",
-    "Cause",
-    "Change",
-    "Code",
-    "EngineFailure",
-    "JournalError",
-    "Session",
-    "Standing",
-    "code",
-    "self_check",
-]
+from typing import Any
+
+from cchc_rules.old_paths import find_moved
+
+
+def __getattr__(name: str) -> Any:
+    return find_moved(__name__, name)

@@ -1,7 +1,1 @@
-"""Files of millions of candidates: read, decided and written block by block, in memory that does not grow with them."""
-
-from __future__ import annotations
-
-from cchc_rules.tables.packages import needed
-
-needed("polars", extra="polars")
+"""An old path; see `cchc_rules.old_paths`."""

@@ -1,0 +1,138 @@
+"""One block of candidates → what came of each row; the columns engine decides, `intake.row_decisions` names faults."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from cchc_rules.bulk.csv import CELLS, ROW, record_again
+from cchc_rules.bulk.fact_columns import facts_of, with_stated_lists
+from cchc_rules.bulk.labels import labels
+from cchc_rules.bulk.survey import Layout
+from cchc_rules.engines.columns import FrameResult, decide_frame
+from cchc_rules.engines.columns.missing import PathLists
+from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME
+from cchc_rules.evaluation import RowResult
+from cchc_rules.intake.headers import ID, NAME
+from cchc_rules.intake.reader import identified
+from cchc_rules.intake.row_decisions import decide_rows
+from cchc_rules.intake.rows import record_row, row_of
+from cchc_rules.intake.table import Row, Table
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import EngineDisagreement
+from cchc_rules.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of the rows of a block, as engine codes.
+
+    ``provisional`` is null but for rows with problems, ``outcomes`` (those of criteria and members in their order)
+    and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faults`` are the problems of the
+    rows that have any, in order, as results without decisions. ``reasons``, if asked for, has a column of words a
+    top-level criterion.
+    """
+
+    rows: pl.Series
+    ids: pl.Series
+    names: pl.Series
+    verdicts: pl.Series
+    provisional: pl.Series
+    outcomes: tuple[pl.Series, ...]
+    missing: PathLists
+    known: pl.Series
+    faults: tuple[RowResult, ...]
+    reasons: tuple[pl.Series, ...] = ()
+
+    @property
+    def faulty(self) -> pl.Series:
+        """The places of the rows with problems."""
+        return (self.verdicts == INVALID_CODE).arg_true()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides the blocks of one file; it can be pickled, so that workers elsewhere decide the same."""
+
+    program: Program
+    layout: Layout
+    as_of: date | None = None
+    reasons: str | None = None
+
+    def decide(self, block: pl.DataFrame) -> Decided:
+        """What came of a block of rows as `Candidates.blocks` gives them.
+
+        Cost: as `decide_frame` and `FrameResult.path_lists`; a row with problems is read once more by itself, at some
+        hundred microseconds.
+        """
+        keys = self.layout.columns.keys
+        ids = labels(block.get_column(str(keys.index(ID))))
+        names = labels(block.get_column(str(keys.index(NAME)))) if NAME in keys else None
+        lost = block.get_column(CELLS).is_not_null()
+        told = pl.select(pl.when(~lost).then(ids.texts)).to_series()
+        own = {"id": told} | ({} if names is None else {"name": names.texts})
+        facts = facts_of(block, self.layout, self.program.category)
+        flags = [one for one in (facts.faulty, None if names is None else names.wrong) if one is not None]
+        frame = pl.DataFrame({**own, **facts.columns})
+        found = decide_frame(
+            self.program, frame, as_of=self.as_of, cells=self.layout.cells, doubled=self.layout.doubled
+        )
+        return self._put_together(block, ids.texts, names.texts if names else None, found, flags)
+
+    def _put_together(
+        self, block: pl.DataFrame, ids: pl.Series, names: pl.Series | None, found: FrameResult, flags: list[pl.Series]
+    ) -> Decided:
+        table = found.table(words=False)
+        verdicts, provisional = (table.get_column(name) for name in ("verdict", "provisional"))
+        for flag in flags:
+            fresh = flag & (verdicts != INVALID_CODE)
+            provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
+            verdicts = pl.select(
+                pl.when(fresh).then(pl.lit(INVALID_CODE, dtype=pl.UInt8)).otherwise(verdicts)
+            ).to_series()
+        nameless = found.codes.nameless
+        known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
+        words = () if self.reasons is None else found.reasons(language=self.reasons).drop("row").get_columns()
+        return Decided(
+            block.get_column(ROW),
+            ids,
+            pl.repeat(None, block.height, dtype=pl.String, eager=True) if names is None else names,
+            verdicts,
+            provisional,
+            tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
+            found.path_lists(),
+            known,
+            self._faults(block.filter(verdicts == INVALID_CODE)),
+            tuple(words),
+        )
+
+    def _faults(self, block: pl.DataFrame) -> tuple[RowResult, ...]:
+        """What is wrong with rows that have problems, as the direct engine says it."""
+        if block.is_empty():
+            return ()
+        file = self.layout.file
+        twice = Counter(dict.fromkeys(self.layout.doubled, 2))
+        rows = [identified(row, file, twice) for row in map(self._row, block.iter_rows(named=True))]
+        if self.layout.cells:
+            rows = [with_stated_lists(row, self.program.category, file) for row in rows]
+        table = Table(file, tuple(rows), (), self.layout.cells)
+        # Without the decisions, which say no more than the codes and take most of the memory.
+        decided = decide_rows(self.program, table, as_of=self.as_of)
+        results = tuple(replace(result, decision=None) for result in decided)
+        if not all(result.problems for result in results):
+            raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))
+        return results
+
+    def _row(self, values: dict[str, object]) -> Row:
+        layout, number = self.layout, values[ROW]
+        assert isinstance(number, int)
+        if layout.header is not None:
+            cells = [str(values.get(str(place)) or "") for place in range(len(layout.header.texts))]
+            count = values[CELLS]
+            assert count is None or isinstance(count, int)
+            return row_of(record_again(number, cells, count, layout.header, layout.file), layout.columns, layout.file)
+        given = {key: values[str(place)] for place, key in enumerate(layout.columns.keys) if key}
+        return record_row(number, given, given, layout.file, ())

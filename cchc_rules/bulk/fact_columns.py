@@ -1,0 +1,91 @@
+"""The columns of a block → a column a fact, as the columns engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from cchc_rules.bulk.survey import Layout
+from cchc_rules.intake.answers import NoAnswer, answer
+from cchc_rules.intake.headers import ID, NAME
+from cchc_rules.intake.lists import Members, gather, with_members
+from cchc_rules.intake.rows import Records
+from cchc_rules.intake.table import Row
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The columns by fact, and the rows in which a cell outside the facts' own values is at fault (None: no row)."""
+
+    columns: dict[str, pl.Series]
+    faulty: pl.Series | None
+
+
+def facts_of(block: pl.DataFrame, layout: Layout, category: Category) -> Facts:
+    """A column for each fact the file has: pairs for yes and no read as one, stated numbers of members as lists."""
+    kinds = {fact.name: fact for fact in category.facts}
+    columns: dict[str, pl.Series] = {}
+    faults = []
+    pairs = dict(layout.columns.answers)
+    second = set(pairs.values())
+    for place, key in enumerate(layout.columns.keys):
+        if key in ("", ID, NAME) or place in second:
+            continue
+        column, faulty = block.get_column(str(place)), None
+        if place in pairs:
+            column, faulty = _answers(column, block.get_column(str(pairs[place])))
+        elif layout.cells and isinstance(kinds[key].type, ListType):
+            column, faulty = _stated_lists(column, kinds[key], layout.file)
+        columns[key] = column
+        faults += [] if faulty is None or not faulty.any() else [faulty]
+    return Facts(columns, None if not faults else pl.select(pl.any_horizontal(faults)).to_series())
+
+
+def with_stated_lists(row: Row, category: Category, file: str) -> Row:
+    """The row with the lists its cells state: a file by itself has the number of members, never the members."""
+    for fact in category.facts:
+        if isinstance(fact.type, ListType):
+            row = with_members(row, _no_members(fact), file)
+    return row
+
+
+def _no_members(fact: Fact) -> Members:
+    return gather(fact, Records("", (), (), cells=False), {})
+
+
+def _answers(yes: pl.Series, no: pl.Series) -> tuple[pl.Series, pl.Series]:
+    def read(pair: tuple[Any, Any]) -> tuple[bool | None, bool]:
+        try:
+            return answer(*pair), False
+        except NoAnswer:
+            return None, True
+
+    return _each_once(list(zip(yes.to_list(), no.to_list(), strict=True)), read)
+
+
+def _stated_lists(column: pl.Series, fact: Fact, file: str) -> tuple[pl.Series, pl.Series]:
+    """Empty lists where the cell says 0, unknown ones where it says nothing, faulty ones elsewhere."""
+    members = _no_members(fact)
+
+    def read(cell: object) -> tuple[bool | None, bool]:
+        row = with_members(Row(1, "-", None, {fact.name: cell}), members, file)
+        return (True if row.facts and fact.name in row.facts else None), bool(row.problems)
+
+    stated, faulty = _each_once(column.to_list(), read)
+    empty = pl.lit(pl.Series([[]], dtype=pl.List(pl.Null)))
+    return pl.select(pl.when(stated).then(empty)).to_series(), faulty
+
+
+def _each_once(values: list[Any], read: Callable[[Any], tuple[bool | None, bool]]) -> tuple[pl.Series, pl.Series]:
+    """What is read of each value, each distinct one once, and where it is at fault."""
+    known: dict[Any, tuple[bool | None, bool]] = {}
+    for value in values:
+        if value not in known:
+            known[value] = read(value)
+    found = [known[value] for value in values]
+    return tuple(pl.Series([one[part] for one in found], dtype=pl.Boolean) for part in (0, 1))  # type: ignore[return-value]

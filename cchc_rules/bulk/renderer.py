@@ -1,0 +1,175 @@
+"""A decided block → rows of a result file, as `reports.parquet` and `reports.texts` write them.
+
+Every frame made here has the columns `ROW` and `VERDICT`; that of a text form has the text of each row beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from cchc_rules.bulk.block_decisions import Decided
+from cchc_rules.bulk.csv import ROW
+from cchc_rules.bulk.spelling import csv_cell, csv_cells, joined, json_text, json_texts, respelt, spelt, where
+from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
+from cchc_rules.evaluation import RowResult
+from cchc_rules.phrases import phrase
+from cchc_rules.program.program import Program
+from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.texts import told
+from cchc_rules.values import OUTCOMES
+
+VERDICT: Final = "verdict"
+"""The column with what came of a row, ``invalid`` for one with problems."""
+
+TEXT: Final = "text"
+"""The column with the text of a row, without the end of its line."""
+
+_TEXTS: Final = pl.List(pl.String())
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders the blocks of one file; it can be pickled."""
+
+    program: Program
+    form: str
+    language: str = "vi"
+    reasons: bool = False
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """What `VERDICT` may say, in the order of the engine's codes."""
+        return tuple(verdict_words(self.program).categories)
+
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns of every frame and their types; texts in lists may be those of an enumeration instead."""
+        statuses = verdict_words(self.program)
+        if self.form != "parquet":
+            return {ROW: pl.Int64(), VERDICT: statuses, TEXT: pl.String()}
+        return {
+            **{ROW: pl.Int64(), "id": pl.String(), "name": pl.String(), VERDICT: statuses},
+            "provisional_verdict": pl.Enum(self.statuses[:-1]),
+            **{f"outcome:{one.id}": OUTCOME_WORDS for one in self.program.order},
+            **({"reasons": _TEXTS} if self.reasons else {}),
+            "missing_facts": _TEXTS,
+            "problems": _TEXTS,
+        }
+
+    def rendered(self, decided: Decided) -> pl.DataFrame:
+        """The rows of a block."""
+        match self.form:
+            case "parquet":
+                columns = self._columns(decided)
+            case "csv":
+                columns = [decided.rows, decided.verdicts, self._csv(decided)]
+            case _:
+                columns = [decided.rows, decided.verdicts, self._json(decided)]
+        named = zip(columns, self.schema().items(), strict=True)
+        return pl.DataFrame([_typed(column, kind).alias(name) for column, (name, kind) in named])
+
+    def heading(self) -> str:
+        """What stands above the rows of a text form."""
+        if self.form != "csv":
+            return ""
+        head = ("row", "id", "name", "verdict")
+        tail = ("missing", *(("reasons",) if self.reasons else ()), "problems", "notes")
+        said = [[phrase(f"result.{key}", self.language) for key in keys] for keys in (head, tail)]
+        titles = [one.title.within(self.language) for one in self.program.order]
+        return ",".join(map(csv_cell, [*said[0], *titles, *said[1]]))
+
+    def _columns(self, decided: Decided) -> list[pl.Series]:
+        batch = Batch(self.program, (), self.language)
+        problems = _faults(decided, lambda result: list(batch.faults(result)), pl.Series([[]], dtype=_TEXTS))
+        reasons = [self._numbered_reasons(decided)] if self.reasons else []
+        named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
+        missing = decided.missing.column().fill_null([])
+        return [*named, *decided.outcomes, *reasons, missing, problems]
+
+    def _numbered_reasons(self, decided: Decided) -> pl.Series:
+        """A numbered line a criterion; none where the candidate cannot be told."""
+        lines: list[str] = []
+        columns = []
+        for number, (top, words) in enumerate(zip(self.program.criteria, decided.reasons, strict=True), start=1):
+            assert isinstance(words.dtype, pl.Enum)
+            title = top.criterion.title.within(self.language)
+            columns.append((words.to_physical().cast(pl.UInt32) + len(lines)).alias(str(number)))
+            lines += [f"{number}. {title}: {text}" for text in words.dtype.categories]
+        kind = pl.Enum(lines)
+        # By way of arrays, which are put together a hundred times as quickly as lists.
+        said = pl.DataFrame([column.cat.to(kind) for column in columns]).select(pl.concat_arr(pl.all()))
+        return where(decided.known, said.to_series().cast(pl.List(kind)), [])
+
+    def _csv(self, decided: Decided) -> pl.Series:
+        verdicts, outcomes = (self._said("verdict", self.statuses), self._said("outcome", [str(o) for o in OUTCOMES]))
+        cells = [
+            *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
+            spelt(decided.verdicts, verdicts, csv_cell),
+            *(spelt(codes, outcomes, csv_cell).fill_null("") for codes in decided.outcomes),
+            decided.missing.said(lambda paths: csv_cell("; ".join(paths))).fill_null(""),
+        ]
+        if self.reasons:
+            lines = joined([words.cast(pl.String) for words in decided.reasons], "\n")
+            cells.append(csv_cells(where(decided.known, lines, "")))
+        problems = _faults(decided, self._told, pl.Series([""]))
+        notes = ["; ".join(self._partial()), *("" for _ in self.statuses[1:])]
+        return joined([*cells, csv_cells(problems), spelt(decided.verdicts, notes, csv_cell)], ",")
+
+    def _said(self, stem: str, words: Any) -> list[str]:
+        return [phrase(f"{stem}.{word}", self.language) for word in words]
+
+    def _told(self, result: RowResult) -> str:
+        return "; ".join(told(problem, self.language) for problem in result.problems)
+
+    def _json(self, decided: Decided) -> pl.Series:
+        provisional = spelt(decided.provisional, self.statuses, ', "provisional_verdict": "{}"'.format)
+        starts = [f'{", " if place else ""}"{one.id}": ' for place, one in enumerate(self.program.order)]
+        found = [
+            spelt(codes, (f'{start}"{one}"' for one in OUTCOMES))
+            for start, codes in zip(starts, decided.outcomes, strict=True)
+        ]
+        notes = f', "partial": {json.dumps(self._partial(), ensure_ascii=False)}' if self._partial() else ""
+        parts: list[pl.Series | str] = [
+            *('{"row": ', decided.rows.cast(pl.String), ', "id": ', json_texts(decided.ids)),
+            *(', "name": ', json_texts(decided.names)),
+            spelt(decided.verdicts, self.statuses, ', "verdict": "{}"'.format),
+            provisional.fill_null(""),
+            joined([', "outcomes": {', *found, "}"]).fill_null(""),
+            decided.missing.said(_json_missing).fill_null(""),
+            *([self._json_reasons(decided)] if self.reasons else []),
+            spelt(decided.verdicts, [notes, *("" for _ in self.statuses[1:])]),
+            *(', "problems": ', _faults(decided, self._problems, pl.Series(["[]"])), "}"),
+        ]
+        return joined(parts)
+
+    def _json_reasons(self, decided: Decided) -> pl.Series:
+        texts = [respelt(words, json_text) for words in decided.reasons]
+        return where(decided.known, joined([', "reasons": [', joined(texts, ", "), "]"]), "")
+
+    def _problems(self, result: RowResult) -> str:
+        return json.dumps([problem.to_dict(self.language) for problem in result.problems], ensure_ascii=False)
+
+    def _partial(self) -> list[str]:
+        """What the text leaves to other documents, said with favourable verdicts."""
+        notes = (self.program.ruleset.partial, self.program.category.partial)
+        return [note.within(self.language) for note in dict.fromkeys(notes) if note is not None]
+
+
+def _json_missing(paths: tuple[str, ...]) -> str:
+    return f', "missing_facts": {json.dumps(paths, ensure_ascii=False)}'
+
+
+def _typed(column: pl.Series, kind: pl.DataType) -> pl.Series:
+    """Codes as the words they stand for; anything else as it is."""
+    return column.cat.to(kind) if isinstance(kind, pl.Enum) else column
+
+
+def _faults(decided: Decided, say: Callable[[RowResult], Any], nothing: pl.Series) -> pl.Series:
+    """What is said of the rows with problems, ``nothing`` of the others."""
+    said = pl.concat([nothing, pl.Series([say(result) for result in decided.faults], dtype=nothing.dtype)])
+    numbers = pl.zeros(len(decided.rows), dtype=pl.UInt32, eager=True)
+    return said.gather(numbers.scatter(decided.faulty, pl.int_range(1, len(said), dtype=pl.UInt32, eager=True)))

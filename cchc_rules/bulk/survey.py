@@ -1,0 +1,167 @@
+"""A file of candidates looked through once: what its columns mean, how many rows it has, which ids stand twice."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from cchc_rules.bulk.csv import CELLS, ROW, DelimitedFile, open_delimited
+from cchc_rules.bulk.labels import labels
+from cchc_rules.bulk.parquet import open_parquet
+from cchc_rules.engines.columns.identities import doubled_identities, identities_of
+from cchc_rules.files import InputError, open_bytes
+from cchc_rules.intake.frames import PARQUET_ENDINGS, without_row
+from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
+from cchc_rules.intake.layout import Header
+from cchc_rules.intake.rows import CSV_ENDINGS
+from cchc_rules.intake.table import TableError, refused
+from cchc_rules.language.ruleset import Category
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import folded, normalised
+
+Blocks = Callable[[], Iterator[pl.DataFrame]]
+"""Gives the rows of a file from the first, block by block, each time it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the columns of the blocks of a file hold; with a ``header`` they are cells, without one typed values."""
+
+    file: str
+    columns: Columns
+    header: Header | None
+    doubled: frozenset[str]
+
+    @property
+    def cells(self) -> bool:
+        """Whether values are text as it stands in the cells of a file."""
+        return self.header is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A file of candidates, ready to be read block by block: `ROW`, `CELLS`, and the columns by their place from 0.
+
+    ``count`` is the number of rows, ``problems`` are the warnings about the file itself.
+    """
+
+    path: Path
+    layout: Layout
+    count: int
+    problems: tuple[Problem, ...]
+    stamp: tuple[int, int]
+    rows: Blocks
+
+    def blocks(self) -> Iterator[pl.DataFrame]:
+        """The rows in order. Raises InputError when the file was changed meanwhile; nothing read holds then."""
+        yield from self.rows()
+        if _stamp(self.path) != self.stamp:
+            raise InputError(self.path, "in-use", "changed while it was read")
+
+
+def survey(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Candidates:
+    """The candidates of a CSV or Parquet file, none of them decided yet.
+
+    Headers are matched to facts as everywhere (`match_headers`). Raises TableError for a file that cannot be used,
+    InputError for one that cannot be opened. Cost: a CSV file is read and split once, of a Parquet file the ids; in
+    memory one block, 8 bytes a row (some 32 while they are sorted) and the ids that stand twice.
+    """
+    stamp = _stamp(path)
+    ending = path.suffix.lower()
+    if ending in PARQUET_ENDINGS:
+        return _of_parquet(path, category, ignore, stamp)
+    if ending not in CSV_ENDINGS:
+        raise refused("table-format", str(path), ending=ending or path.name)
+    return _of_csv(path, category, ignore, stamp)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    with open_bytes(path) as handle:
+        found = os.fstat(handle.fileno())
+    return found.st_size, found.st_mtime_ns
+
+
+def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[int, int]) -> Candidates:
+    opened = open_delimited(path, knows=known_header(category))
+    header, file = opened.header, str(path)
+    columns = match_headers(header.texts, category, file=file, ignore=ignore, row=header.row, answers=header.answers)
+    _refuse_faulty(columns, header.texts, file, header.row)
+    look = _Look(opened, columns.keys.index(ID))
+    doubled = _doubled(look.ids)
+    if not look.count:
+        raise refused("table-empty", file, variant="header-only")
+    layout = Layout(file, columns, header, doubled)
+    return Candidates(path, layout, look.count, (*columns.problems, *look.unnamed(file)), stamp, opened.blocks)
+
+
+def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int | None) -> None:
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refused("no-id-column", file, row=row, seen=", ".join(map(normalised, texts))[:200])
+
+
+def _doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
+    """The folded ids that stand twice; those no engine can read are compared too."""
+    unreadable: Counter[str] = Counter()
+
+    def ids() -> Iterator[pl.Series]:
+        unreadable.clear()
+        for column in columns():
+            found = labels(column).texts
+            if (faulty := identities_of(found).faulty) is not None:
+                unreadable.update(folded(text) for text in found.filter(faulty))
+            yield found
+
+    return doubled_identities(ids) | {text for text, times in unreadable.items() if times > 1}
+
+
+@dataclass(slots=True)
+class _Look:
+    """The first reading of a CSV file: its ids, how many records it has, columns with content under no header."""
+
+    opened: DelimitedFile
+    id_column: int
+    count: int = 0
+    filled: dict[int, int] = field(default_factory=dict)
+
+    def ids(self) -> Iterator[pl.Series]:
+        """The ids, block by block."""
+        self.count = 0
+        blank = [place for place, text in enumerate(self.opened.header.texts) if not text.strip()]
+        for block in self.opened.blocks():
+            self.count += block.height
+            for place in (one for one in blank if one not in self.filled):
+                self._look_at(place, block)
+            yield block.get_column(str(self.id_column))
+
+    def _look_at(self, place: int, block: pl.DataFrame) -> None:
+        """Notes the first good record with something in a column without a header."""
+        held = block.filter(pl.col(CELLS).is_null() & pl.col(str(place)).str.contains(r"\S")).select(ROW, str(place))
+        for number, cell in held.iter_rows():
+            if cell.strip():
+                self.filled[place] = number
+                return
+
+    def unnamed(self, file: str) -> Iterator[Problem]:
+        """What is said of columns with content under no header."""
+        for place, number in sorted(self.filled.items()):
+            where = Place(row=number, cell=column_letters(place + 1), file=file)
+            yield Problem("unknown-header", where, {}, "blank", "warning")
+
+
+def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[int, int]) -> Candidates:
+    opened, file = open_parquet(path), str(path)
+    columns = match_headers(opened.names, category, file=file, ignore=ignore)
+    _refuse_faulty(columns, opened.names, file, None)
+    if not (count := opened.count()):
+        raise refused("table-empty", file, variant="header-only")
+    doubled = _doubled(lambda: opened.column(columns.keys.index(ID)))
+    kept = opened.kept([place for place, key in enumerate(columns.keys) if key])
+    problems = tuple(map(without_row, columns.problems))
+    return Candidates(path, Layout(file, columns, None, doubled), count, problems, stamp, kept.blocks)

@@ -1,0 +1,148 @@
+"""Texts by template: what was said for some values, with holes for those of others that come to the same truths.
+
+What is said of a condition over plain facts is the same for all candidates but for the values it shows, as long as its
+comparisons come out alike and the same facts are known. So its words are found once, from a trace; then only values are
+written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from cchc_rules.decisions.phrasing.reasons import Reason, one_line, reasons_for
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, written_value
+from cchc_rules.decisions.traces.builder import traced
+from cchc_rules.language.nodes import (
+    And,
+    AsOf,
+    Compare,
+    Conditional,
+    In,
+    Literal,
+    Negate,
+    Node,
+    Not,
+    Or,
+    ReadDefinition,
+    ReadFact,
+    ReadParameter,
+)
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import BooleanType, ListType
+from cchc_rules.program import reference
+from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.program.reference import Scope
+from cchc_rules.values import Value
+
+MOST_ENTRIES: Final = 4096
+"""How many traces, texts or templates a criterion keeps; when full it starts again."""
+
+_HOLE: Final = re.compile("\0([0-9]+) ([a-z]*)\0")
+
+
+class Templates:
+    """The texts of one criterion, by what its values come to; ``nodes`` are all its expressions hold."""
+
+    __slots__ = ("_asked", "_dated", "_kept", "_lowered", "_numbers", "_program", "fit")
+
+    def __init__(self, program: Program, lowered: LoweredCriterion, nodes: Sequence[Node]) -> None:
+        reads = {node.slot: program.facts[node.slot] for node in nodes if isinstance(node, ReadFact)}
+        named = {node.name for node in nodes if isinstance(node, ReadDefinition)}
+        defined = [one.label for one in program.category.definitions if one.name in named and one.label is not None]
+        labels = [*defined, *(fact.label for fact in reads.values())]
+        # INVARIANT: no label stands twice, for then two reasons would become one where values happen to be the same.
+        self.fit = len(set(labels)) == len(labels) and all(map(_is_plain, nodes))
+        self._dated = any(isinstance(node, AsOf) for node in nodes)
+        self._asked = tuple(dict.fromkeys(node for node in nodes if self.fit and _is_asked(node)))
+        self._numbers = tuple(slot for slot, fact in reads.items() if not isinstance(fact.type, BooleanType))
+        self._kept: dict[Any, _Template] = {}
+        self._lowered = lowered
+        self._program = program
+
+    def text(self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], language: str) -> str | None:
+        """The text for these values, ``codes`` being the outcomes of the criterion and its members; None when not fit.
+
+        Raises EngineDisagreement for outcomes the reference does not come to.
+        """
+        if not self.fit:
+            return None
+        scope = Scope(self._program, values, as_of)
+        truths = [reference.truth(node, scope) for node in self._asked]
+        day = as_of if self._dated else None
+        key = (language, codes, day, *truths, *[values[slot] is None for slot in self._numbers])
+        if (template := self._kept.get(key)) is not None:
+            return template.filled(values, language)
+        trace = traced(self._program, self._lowered.criterion, codes, values, as_of)
+        reasons = reasons_for(trace, self._lowered.criterion)
+        text = one_line(reasons, language)
+        template = _template(one_line(map(_holed, reasons), language))
+        if template.filled(values, language) == text:
+            keep(self._kept, key, template)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A text up to its first hole, and each hole: the slot of its value, the unit, the text up to the next."""
+
+    head: str
+    holes: tuple[tuple[int, str, str], ...]
+
+    def filled(self, values: tuple[Value, ...], language: str) -> str | None:
+        text = self.head
+        for slot, unit, after in self.holes:
+            if (written := written_value(values[slot], unit, language)) is None:
+                return None
+            text += written + after
+        return text[:1].upper() + text[1:]
+
+
+def _template(text: str) -> _Template:
+    head, *rest = _HOLE.split(text)
+    return _Template(head, tuple(zip(map(int, rest[::3]), rest[1::3], rest[2::3], strict=True)))
+
+
+def _holed(reason: Reason) -> Reason:
+    return replace(reason, head=_holes_of(reason.head), parts=tuple(map(_holed, reason.parts)))
+
+
+def _holes_of(part: Part) -> Part:
+    match part:
+        case Saying(fields=fields):
+            return replace(part, fields=tuple((name, _holes_of(value)) for name, value in fields))
+        case Listing(parts=parts):
+            return replace(part, parts=tuple(map(_holes_of, parts)))
+        case Shown(slot=int(slot), unit=unit):
+            return f"\0{slot} {unit}\0"
+        case _:
+            return part
+
+
+def _is_asked(node: Node) -> bool:
+    """Whether the truth of a node, with those of others like it, settles all truths above it."""
+    return isinstance(node, Compare | In) or (isinstance(node, ReadFact) and isinstance(node.type, BooleanType))
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether what is said of a node hangs on truths, and on values of facts that are shown as they are."""
+    match node:
+        case ReadFact():
+            return not isinstance(node.type, ListType)
+        case Negate(operand=operand):
+            return isinstance(operand, Literal | ReadParameter)
+        case Conditional():
+            return isinstance(type_of(node), BooleanType)
+        case _:
+            plain = And | Or | Not | Compare | In | Literal | ReadParameter | ReadDefinition | AsOf
+            return isinstance(node, plain)
+
+
+def keep(kept: dict[Any, Any], key: Any, entry: object) -> None:
+    """Keeps an entry among at most `MOST_ENTRIES`."""
+    if len(kept) >= MOST_ENTRIES:
+        kept.clear()
+    kept[key] = entry

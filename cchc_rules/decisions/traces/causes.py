@@ -1,0 +1,155 @@
+"""Why a criterion is undecided: the facts it still hangs on, and the points where there is nothing to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cchc_rules.decisions.traces.trace import FOLDS, READS, CriterionTrace, MemberTrace, Trace
+from cchc_rules.phrases import phrase
+from cchc_rules.values import Outcome, Truth, Words
+
+MEASURED: Final = "measured"
+JUDGED: Final = "judged"
+STRICT: Final = frozenset({"compare", "arithmetic", "negate", "share", "quotient", "not", "definition"})
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """An unknown fact a criterion still hangs on; ``str()`` is its path. ``kind`` is ``measured`` or ``judged``.
+
+    ``members`` names the list members it belongs to, ``judge`` who judges it, ``criteria`` what hangs on it.
+    """
+
+    path: str
+    label: Words
+    kind: str = MEASURED
+    criteria: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    judge: Words | None = None
+
+    def __str__(self) -> str:
+        return self.path
+
+    def to_dict(self) -> dict[str, object]:
+        """The missing fact as plain data."""
+        label = {"vi": self.label.vi, "en": self.label.en}
+        return {"path": self.path, "label": label, "kind": self.kind, "criteria": list(self.criteria)}
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """What keeps an outcome unknown: missing facts, and void points (a share of nothing, ``all`` of nobody)."""
+
+    missing: tuple[MissingFact, ...] = ()
+    void: tuple[Trace, ...] = ()
+
+
+def causes_of(trace: CriterionTrace) -> Causes:
+    """The causes of an unknown outcome in the order they are written; none for any other outcome."""
+    leaves = tuple(_criterion(trace))
+    found: dict[str, MissingFact] = {}
+    for leaf in leaves:
+        if not leaf.void:
+            found.setdefault(leaf.path, _missing(leaf, trace.id))
+    return Causes(tuple(found.values()), tuple(leaf for leaf in leaves if leaf.void))
+
+
+def gathered(causes: Iterable[Causes]) -> tuple[MissingFact, ...]:
+    """Each missing fact once with the criteria that hang on it; data to find first, then judgements to ask for."""
+    found: dict[str, MissingFact] = {}
+    for fact in (fact for one in causes for fact in one.missing):
+        before = found.get(fact.path)
+        found[fact.path] = fact if before is None else replace(before, criteria=(*before.criteria, *fact.criteria))
+    return tuple(sorted(found.values(), key=lambda fact: fact.kind == JUDGED))
+
+
+def unsettled(trace: Trace) -> Iterator[Trace]:
+    """The unknown reads and void points an unsettled node hangs on; nothing for a settled node.
+
+    Filling facts that are not named cannot settle it. A part whose value cannot matter any more is left out.
+    """
+    if trace.is_settled:
+        return
+    if trace.kind in READS or trace.void:
+        yield trace
+    elif trace.kind == "conditional":
+        yield from _conditional(trace)
+    elif trace.kind in FOLDS:
+        yield from _fold(trace)
+    else:
+        yield from _parts(trace)
+
+
+def _parts(trace: Trace) -> Iterator[Trace]:
+    """What the parts hang on; where an operator cannot do without a part that is void, nothing else matters."""
+    found = [tuple(unsettled(part)) for part in trace.parts]
+    hopeless = [leaves for leaves in found if leaves and all(leaf.void for leaf in leaves)]
+    for leaves in hopeless if hopeless and trace.kind in STRICT else found:
+        yield from leaves
+
+
+def _conditional(trace: Trace) -> Iterator[Trace]:
+    then, condition, otherwise = trace.parts
+    yield from unsettled(condition)
+    if condition.truth is not False:
+        yield from unsettled(then)
+    if condition.truth is not True:
+        yield from unsettled(otherwise)
+
+
+def _fold(trace: Trace) -> Iterator[Trace]:
+    yield from unsettled(trace.parts[0])
+    somebody = any(member.inside is True for member in trace.members)
+    for member in trace.members:
+        if _matters(trace.kind, member, somebody):
+            if member.filter is not None:
+                yield from unsettled(member.filter)
+            yield from unsettled(member.body)
+
+
+def _matters(kind: str, member: MemberTrace, somebody: bool) -> bool:
+    """Whether filling what is unknown of a member can still move the fold."""
+    if member.inside is False:
+        return False
+    body: Truth = member.body.truth if member.body.is_boolean else None
+    if kind in ("any", "count"):
+        return body is not False
+    if kind == "all" and member.inside is None:
+        return body is not True or not somebody
+    return True
+
+
+def _criterion(trace: CriterionTrace) -> Iterator[Trace]:
+    if trace.outcome is not Outcome.UNKNOWN:
+        return
+    if trace.applies is not None:
+        yield from unsettled(trace.applies)
+    if trace.require is not None:
+        yield from unsettled(trace.require)
+    elif requirement(trace) is None:
+        for member in trace.members:
+            yield from _criterion(member)
+
+
+def requirement(trace: CriterionTrace) -> Truth:
+    """Whether what the criterion requires holds, its ``applies`` left aside."""
+    if trace.require is not None:
+        return trace.require.truth
+    truths = [_TRUTHS.get(member.outcome) for member in trace.members]
+    least = {"any": 1, "all": len(truths)}.get(trace.group, trace.least)
+    met, unknown = truths.count(True), truths.count(None)
+    return True if met >= least else False if met + unknown < least else None
+
+
+_TRUTHS: Final = {Outcome.MET: True, Outcome.UNMET: False}
+
+
+def _missing(leaf: Trace, criterion: str) -> MissingFact:
+    if leaf.fact is None:
+        return MissingFact(
+            leaf.path, Words(phrase("trace.as-of", "vi"), phrase("trace.as-of", "en")), MEASURED, (criterion,)
+        )
+    fact = leaf.fact
+    return MissingFact(leaf.path, fact.label, fact.kind, (criterion,), leaf.inside, fact.judge)

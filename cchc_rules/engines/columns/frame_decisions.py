@@ -1,0 +1,142 @@
+"""Deciding a frame: validation, the plan, then the rows it leaves over: too close to tell, or refuted by a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from cchc_rules.engines.columns.frame_reader import FrameReader
+from cchc_rules.engines.columns.identities import naming_of
+from cchc_rules.engines.columns.planner import plan
+from cchc_rules.engines.columns.runner import run
+from cchc_rules.facts import parser
+from cchc_rules.facts.candidate import Candidate
+from cchc_rules.problems import Place
+from cchc_rules.program import reference
+from cchc_rules.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What came of each row of a batch, in order.
+
+    ``words`` has ``verdict`` and ``o<position>``, and ``k<number>``: whether that check is false; ``frame`` the same as
+    engine codes.
+    ``faulty`` marks rows with a value that cannot be, or a false check; ``nameless`` rows without an id of their own.
+    """
+
+    words: pl.DataFrame
+    frame: pl.DataFrame
+    faulty: pl.Series | None
+    nameless: pl.Series | None
+
+    @property
+    def any_invalid(self) -> bool:
+        """Whether any row has problems."""
+        return self.faulty is not None or self.nameless is not None
+
+    @property
+    def invalid(self) -> pl.Series:
+        """Which rows have problems."""
+        found = pl.zeros(self.frame.height, dtype=pl.UInt8, eager=True).cast(pl.Boolean)
+        for flags in (self.faulty, self.nameless):
+            found = found if flags is None else found | flags
+        return found.alias("invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A frame being decided; ``cells`` says that values are from the cells of a file.
+
+    ``doubled`` are the identities that stand twice in this frame and others together; None: there are no others.
+    """
+
+    program: Program
+    frame: pl.DataFrame
+    as_of: date | None
+    cells: bool = False
+    heeds_checks: bool = True
+    doubled: frozenset[str] | None = None
+
+    def codes(self) -> Codes:
+        """What came of every row."""
+        read = FrameReader(self.program.facts, self.program.parameters, self.cells).read(self.frame)
+        made = plan(self.program, self.as_of)
+        found = run(made, read.rows)
+        faulty = read.faulty
+        if made.near is not None and found.get_column(made.near).any():
+            found = self._decided_exactly(found, found.get_column(made.near).arg_true(), made.failed)
+        failed = [name for name in made.failed if self.heeds_checks and found.get_column(name).any()]
+        if failed:
+            found = self._decided_without(found, failed, made.failed)
+            refuted = found.select(pl.any_horizontal(failed)).to_series()
+            faulty = refuted if faulty is None else faulty | refuted
+        named = naming_of(self.frame, self.doubled)
+        if named.faulty is not None:
+            faulty = named.faulty if faulty is None else faulty | named.faulty
+        found = found.drop(made.near) if made.near else found
+        return Codes(found, found.select(pl.all().to_physical()), faulty, named.nameless)
+
+    def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
+        """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
+        decided = []
+        for place in places.to_list():
+            values = self.parsed(place).candidate.values
+            outcomes = reference.outcomes(self.program, values, self.as_of)
+            verdict = reference.verdict(self.program, outcomes).value
+            refuted = reference.failed_checks(self.program, values, self.as_of)
+            row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
+            decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
+        return scattered(found, places, pl.DataFrame(decided))
+
+    def _decided_without(self, found: pl.DataFrame, failed: list[str], checks: tuple[str, ...]) -> pl.DataFrame:
+        """Rows refuted by checks, decided again with the facts those read unknown."""
+        for pattern in found.filter(pl.any_horizontal(failed)).select(failed).unique().iter_rows():
+            same = [pl.col(name) == value for name, value in zip(failed, pattern, strict=True)]
+            places = found.select(pl.all_horizontal(same).arg_true()).to_series()
+            refuted = [checks.index(name) for name, value in zip(failed, pattern, strict=True) if value]
+            slots = {slot for number in refuted for slot in self.program.checks[number].reads}
+            unknown = [
+                fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns
+            ]
+            frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
+            again = replace(self, frame=frame, heeds_checks=False)
+            found = scattered(found, places, again.codes().words.drop("row", *checks, strict=False))
+        return found
+
+    def reader(self) -> parser.Reader:
+        """The reader of the program's facts, made on first use."""
+        found = self.program._engine.get("facts")
+        if found is None:
+            found = self.program._engine.setdefault(
+                "facts", parser.reader(self.program.category, self.program.parameters)
+            )
+        assert isinstance(found, parser.Reader)
+        return found
+
+    def facts(self, place: int) -> dict[str, Any]:
+        """The raw facts of one row, by name."""
+        row = self.frame.row(place, named=True)
+        names = {"id", "name", *(fact.name for fact in self.program.facts)}
+        return {name: value for name, value in row.items() if name in names and value is not None}
+
+    def parsed(self, place: int) -> parser.Parsed:
+        """One row (from 0) as the parser reads it."""
+        return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
+
+    def candidate(self, place: int) -> Candidate:
+        """One row as a candidate."""
+        return self.parsed(place).candidate
+
+
+def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame with other values in some rows."""
+    columns = [
+        frame.get_column(name).clone().scatter(places, rows.get_column(name).cast(frame.schema[name]))
+        for name in rows.columns
+        if name in frame.columns
+    ]
+    return frame.with_columns(columns)

@@ -1,0 +1,166 @@
+"""The direct engine: one program → one module of Python that reads, checks and decides candidates one by one.
+
+`code` writes and compiles it once per program (milliseconds) and keeps it in the program's private slot; pickling drops
+it. Deciding a parsed candidate takes about a microsecond: no tree is walked and nothing is allocated but the outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias, cast
+
+from cchc_rules.engines.direct.arithmetic import share, shares
+from cchc_rules.engines.direct.expressions import Expressions
+from cchc_rules.engines.direct.forms import Kleene, conjunction, disjunction
+from cchc_rules.engines.direct.reader import write_reader
+from cchc_rules.engines.direct.writer import Module, Writer, indented
+from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Value, exact
+
+Values: TypeAlias = tuple[Value, ...]
+_SLOT: Final = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The generated functions of one program, and the source they come from.
+
+    ``read(facts)`` gives the values of a plain dict of typed facts in slot order, or None: ask the parser.
+    ``decide(values, as_of)`` gives the verdict code and the outcome codes of ``program.order``.
+    ``failed(values, as_of)`` gives the indices of checks that are surely false.
+    """
+
+    read: Callable[[Mapping[str, Any]], Values | None]
+    decide: Callable[[Values, date | None], tuple[int, tuple[int, ...]]]
+    failed: Callable[[Values, date | None], tuple[int, ...]]
+    source: str
+
+
+def code(program: Program) -> Code:
+    """The code of a program, written on first use. Cost: milliseconds then, a dictionary look-up afterwards."""
+    found: Code | None = program._engine.get(_SLOT)
+    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, _written(program)))
+
+
+def _written(program: Program) -> Code:
+    module = Module(namespace={"exact": exact, "share": share, "shares": shares})
+    expressions = Expressions(dict(program.definitions))
+    write_reader(module, program.facts)
+    _write(module, "decide", len(program.facts), _decide(program, expressions, Writer(module)))
+    _write(module, "failed", len(program.facts), _failed(program, expressions, Writer(module)))
+    built = module.built()
+    return Code(built["read"], built["decide"], built["failed"], module.source)
+
+
+def _write(module: Module, name: str, facts: int, lines: list[str]) -> None:
+    slots = [f"v{slot}" for slot in range(facts)]
+    unpacked = [f"{', '.join(slots)}{',' if facts == 1 else ''} = values"] if slots else []
+    module.function(name, ["values", "as_of"], [*unpacked, *lines])
+
+
+def _failed(program: Program, expressions: Expressions, writer: Writer) -> list[str]:
+    if not program.checks:
+        return ["return ()"]
+    tests = [expressions.truth(check.require, writer).fails for check in program.checks]
+    appended = [f"if {test}: found.append({index})" for index, test in enumerate(tests)]
+    return [*writer.lines, "found = []", *appended, "return tuple(found)"]
+
+
+def _decide(program: Program, expressions: Expressions, writer: Writer) -> list[str]:
+    """Outcomes into ``o0 …``; on the way ``bad`` and ``open_`` note that some top-level one is unmet or unknown."""
+    lines = [line for criterion in program.criteria for line in _criterion(criterion, expressions, writer)]
+    codes = [f"o{position}" for position in range(len(program.order))]
+    outcomes = f"({', '.join(codes)}{',' if len(codes) == 1 else ''})"
+    return ["bad = open_ = False", *lines, f"return (1 if bad else 2 if open_ else 0), {outcomes}"]
+
+
+def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Writer) -> list[str]:
+    """The lines that find the outcomes of a top-level criterion and its members."""
+    applies = None if criterion.applies is None else expressions.truth(criterion.applies, writer)
+    before, truth = _require(criterion, expressions, writer)
+    before, writer.lines = [*writer.lines, *before], []
+    steps = _Steps(criterion.position)
+    if applies is None:
+        return [*before, *steps.judged(truth)]
+    inside = [one.position for one in _members(criterion)]
+    return [*before, *steps.where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
+
+
+def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
+    """The lines that let members follow their group: not applicable with it, never unmet while it may not apply."""
+    if not inside:
+        return []
+    off = " = ".join(f"o{one}" for one in inside)
+    opened = [f"if o{one} == {UNMET}: o{one} = {UNKNOWN}" for one in inside]
+    return [
+        f"if o{group} == {NOT_APPLICABLE}: {off} = {NOT_APPLICABLE}",
+        f"elif not ({applies.holds}):",
+        *indented(opened),
+    ]
+
+
+def _members(criterion: LoweredCriterion) -> Iterable[LoweredCriterion]:
+    for member in criterion.members:
+        yield member
+        yield from _members(member)
+
+
+def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writer) -> tuple[list[str], Kleene]:
+    """What a criterion requires, after the lines that find its members' outcomes."""
+    if criterion.require is not None:
+        return [], expressions.truth(criterion.require, writer)
+    lines: list[str] = []
+    for member in criterion.members:
+        before, truth = _require(member, expressions, writer)
+        lines += [*before, *_Steps(member.position, top=False).judged(truth)]
+    codes = [f"o{member.position}" for member in criterion.members]
+    truths = [Kleene(f"{code} == {MET}", f"{code} == {UNMET}") for code in codes]
+    match criterion.group:
+        case "all":
+            return lines, conjunction(writer, truths)
+        case "any":
+            return lines, disjunction(writer, truths)
+        case _:
+            met = " + ".join(f"({code} == {MET})" for code in codes)
+            unmet = " + ".join(f"({code} == {UNMET})" for code in codes)
+            most = len(codes) - criterion.least
+            return lines, Kleene(f"{met} >= {criterion.least}", f"{unmet} > {most}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Lines that set one outcome; a top-level one is noted for the verdict."""
+
+    position: int
+    top: bool = True
+
+    def met(self) -> str:
+        return f"o{self.position} = {MET}"
+
+    def unmet(self) -> str:
+        return f"o{self.position} = {UNMET}{'; bad = True' if self.top else ''}"
+
+    def open(self) -> str:
+        return f"o{self.position} = {UNKNOWN}{'; open_ = True' if self.top else ''}"
+
+    def judged(self, truth: Kleene) -> list[str]:
+        """The outcome of a requirement that applies."""
+        if truth.unknown:
+            return [
+                f"if {truth.unknown}: {self.open()}",
+                f"elif {truth.decided}: {self.met()}",
+                f"else: {self.unmet()}",
+            ]
+        return [f"if {truth.holds}: {self.met()}", f"elif {truth.fails}: {self.unmet()}", f"else: {self.open()}"]
+
+    def where_applied(self, applies: Kleene, truth: Kleene) -> list[str]:
+        """The outcome of a requirement that may not apply; with ``applies`` unknown it may be met, never unmet."""
+        return [
+            f"if {applies.holds}:",
+            *indented(self.judged(truth)),
+            f"elif {applies.fails}: o{self.position} = {NOT_APPLICABLE}",
+            f"elif {truth.holds}: {self.met()}",
+            f"else: {self.open()}",
+        ]

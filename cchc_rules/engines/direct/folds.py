@@ -1,0 +1,145 @@
+"""The loops of ``all any count percent sum min max`` over the members of a list, as lines of Python.
+
+Each loop gets its filter and its body as forms over one member. A member is *surely in* when the filter is true,
+*perhaps in* when it is unknown. Every loop gives None when the list is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias, cast
+
+from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, Plain, unknown
+from cchc_rules.engines.direct.writer import Writer, free_names, indented
+
+Form: TypeAlias = Kleene | Amount | Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What stands before the loop, in it for each member, and what is returned after it; ``size`` values when known."""
+
+    before: tuple[str, ...]
+    each: tuple[str, ...]
+    after: tuple[str, ...]
+    size: int = 1
+
+
+def loop(kind: str, filter_: Kleene, body: Form) -> Loop:
+    """The loop of a fold."""
+    return _LOOPS[kind](filter_, body)
+
+
+def _all(filter_: Kleene, body: Form) -> Loop:
+    truth = cast(Kleene, body)
+    each: tuple[str, ...] = (
+        f"if {truth.holds}: seen = True",
+        f"elif {truth.fails}: return False",
+        "else: doubt = True",
+    )
+    if filter_ != TRUE:
+        perhaps = f"elif not {filter_.fails} and not {truth.holds}: doubt = True"
+        each = (f"if {filter_.holds}:", *indented(each), perhaps)
+    return Loop(("seen = doubt = False",), each, ("return True if seen and not doubt else None",))
+
+
+def _any(filter_: Kleene, body: Form) -> Loop:
+    truth = cast(Kleene, body)
+    sure, never = truth.holds, truth.fails
+    if filter_ != TRUE:
+        sure, never = f"{filter_.holds} and {truth.holds}", f"{filter_.fails} or {truth.fails}"
+    each = (f"if {sure}: return True", f"if not ({never}): doubt = True")
+    return Loop(("doubt = False",), each, ("return None if doubt else False",))
+
+
+def _count(filter_: Kleene, body: Form) -> Loop:
+    truth = cast(Kleene, body)
+    sure = truth.holds if filter_ == TRUE else f"{filter_.holds} and {truth.holds}"
+    maybe = f"not {truth.fails}" if filter_ == TRUE else f"not {filter_.fails} and not {truth.fails}"
+    return Loop(
+        ("low = high = 0",),
+        (f"if {sure}:", *indented(("low += 1", "high += 1")), f"elif {maybe}: high += 1"),
+        ("return low, high",),
+        size=2,
+    )
+
+
+def _percent(filter_: Kleene, body: Form) -> Loop:
+    """Bounds of the share over all completions; unknown unless some member is surely in."""
+    truth = cast(Kleene, body)
+    tally = (
+        f"if {truth.holds}: {{0}}true += 1",
+        f"elif {truth.fails}: {{0}}false += 1",
+        "else: {0}open += 1",
+    )
+    surely = [line.format("in_") for line in tally]
+    perhaps = [line.format("may_") for line in tally]
+    return Loop(
+        ("in_true = in_false = in_open = may_true = may_false = may_open = 0",),
+        (f"if {filter_.holds}:", *indented(surely), f"elif not {filter_.fails}:", *indented(perhaps)),
+        (
+            "surely = in_true + in_false + in_open",
+            "if not surely: return None, None, None, None",
+            "return (100 * in_true, surely + may_false + may_open, 100 * (in_true + in_open + may_true + may_open),"
+            " surely + may_true + may_open)",
+        ),
+        size=4,
+    )
+
+
+def _sum(filter_: Kleene, body: Form) -> Loop:
+    amount = cast(Amount, body)
+    if amount.scalar:
+        each = _each_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
+        return Loop(("total = 0",), each, ("return total",))
+    each = _each_known(
+        filter_, amount.guards, "None, None", f"low += {amount.low.exact}", f"high += {amount.high.exact}"
+    )
+    return Loop(("low = high = 0",), each, ("return low, high",), size=2)
+
+
+def _extreme(op: str) -> Callable[[Kleene, Form], Loop]:
+    def extreme(filter_: Kleene, body: Form) -> Loop:
+        value = cast(Amount | Plain, body)
+        text = value.text if isinstance(value, Plain) else value.low.text
+        each = _each_known(filter_, value.guards, "None", f"if best is None or {text} {op} best: best = {text}")
+        return Loop(("best = None",), each, ("return best",))
+
+    return extreme
+
+
+def _each_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: str) -> tuple[str, ...]:
+    """Steps over members surely in; a member perhaps in, or one whose value is unknown, makes the whole unknown."""
+    asked = (f"if {filter_.fails}: continue", f"if not {filter_.holds}: return {nothing}")
+    filtered = () if filter_ == TRUE else asked
+    return (*filtered, *((f"if {unknown(guards)}: return {nothing}",) if guards else ()), *lines)
+
+
+_LOOPS: Final[Mapping[str, Callable[[Kleene, Form], Loop]]] = {
+    "all": _all,
+    "any": _any,
+    "count": _count,
+    "percent": _percent,
+    "sum": _sum,
+    "min": _extreme("<"),
+    "max": _extreme(">"),
+}
+
+
+def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
+    """Writes the function of a loop whose member reads stand in ``inner``; gives the call of it."""
+    members = [inner.field(slot) for slot in range(fields)]
+    target = f"{', '.join(members)}," if fields == 1 else ", ".join(members)
+    work = [*inner.lines, *steps.each]
+    outside = free_names(work, inner.names | set(members))
+    name = inner.module.fresh("f")
+    lines = [
+        f"if members is None: return {', '.join(['None'] * steps.size)}",
+        *steps.before,
+        f"for {target} in members:",
+        *indented(work),
+        *steps.after,
+    ]
+    inner.module.function(name, ["members", *outside], lines)
+    return f"{name}({', '.join([over, *outside])})"

@@ -1,0 +1,246 @@
+"""What the direct engine makes of a node: Python expressions for a truth, an amount or a plain value, and their rules.
+
+Every comparison is exact. A raw double is read by the 15-digit rule without rounding it: against a constant by moving
+the constant to the first or last double that prints as it (design 3.6), against anything else as a fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+
+from cchc_rules.engines.direct.writer import Module, Writer
+from cchc_rules.values import double_span, exact
+
+LONGEST: Final = 240
+"""Longer expressions are kept in a local, so that brackets never nest deeper than Python's parser allows."""
+
+NEGATED: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+LARGEST: Final = 10**30
+"""Constants from here on are compared as they are; no fact is that large."""
+
+MIRRORED: Final = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Kleene:
+    """Python tests for *surely true* and *surely false*.
+
+    Where one test tells whether the truth is known at all, ``unknown`` is that test, and ``decided`` tells true from
+    false when it is known.
+    """
+
+    holds: str
+    fails: str
+    unknown: str = ""
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A number as a Python expression, over a positive divisor if any.
+
+    ``sort``: ``integer``, ``double`` (raw, or an int), ``exact`` (int or Fraction).
+    """
+
+    text: str
+    sort: str
+    over: str = ""
+    constant: int | Fraction | None = None
+
+    @property
+    def exact(self) -> str:
+        """The expression of its exact value, divisor left out."""
+        return f"exact({self.text})" if self.sort == "double" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number, or the interval from ``low`` to ``high``; unknown when any name in ``guards`` is None."""
+
+    low: End
+    high: End
+    guards: tuple[str, ...] = ()
+
+    @property
+    def scalar(self) -> bool:
+        """Whether both ends are one expression."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A level, a choice or a date; unknown when any name in ``guards`` is None."""
+
+    text: str
+    guards: tuple[str, ...] = ()
+    constant: object = None
+
+
+TRUE: Final = Kleene("True", "False")
+FALSE: Final = Kleene("False", "True")
+
+
+def stated(name: str) -> Kleene:
+    """The truth held by a local that is True, False or None."""
+    return Kleene(name, f"{name} is False")
+
+
+def known(guards: Iterable[str]) -> str:
+    """The test that all guards are known."""
+    return " and ".join(f"{guard} is not None" for guard in dict.fromkeys(guards)) or "True"
+
+
+def unknown(guards: Iterable[str]) -> str:
+    """The test that some guard is unknown."""
+    return " or ".join(f"{guard} is None" for guard in dict.fromkeys(guards)) or "False"
+
+
+def judged(guards: tuple[str, ...], decided: str, refuted: str) -> Kleene:
+    """A comparison that is known as soon as its operands are."""
+    test = known(guards)
+    return Kleene(f"({test} and {decided})", f"({test} and {refuted})", unknown(guards), decided)
+
+
+def negation(truth: Kleene) -> Kleene:
+    """Kleene ``not``."""
+    return Kleene(truth.fails, truth.holds, truth.unknown, f"not ({truth.decided})" if truth.decided else "")
+
+
+def conjunction(writer: Writer, truths: list[Kleene]) -> Kleene:
+    """Kleene ``and``."""
+    short = [shortened(writer, truth) for truth in truths]
+    holds, fails = (truth.holds for truth in short), (truth.fails for truth in short)
+    return Kleene(f"({' and '.join(holds)})", f"({' or '.join(fails)})")
+
+
+def disjunction(writer: Writer, truths: list[Kleene]) -> Kleene:
+    """Kleene ``or``."""
+    return negation(conjunction(writer, [negation(truth) for truth in truths]))
+
+
+def shortened(writer: Writer, truth: Kleene) -> Kleene:
+    """The truth, in a local when its tests are long."""
+    return stated(settled(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST else truth
+
+
+def settled(writer: Writer, truth: Kleene) -> str:
+    """A local (or the fact itself) that is True, False or None."""
+    if truth.fails == f"{truth.holds} is False":
+        return truth.holds
+    return writer.local(f"True if {truth.holds} else False if {truth.fails} else None")
+
+
+def same(writer: Writer, left: Kleene, right: Kleene) -> Kleene:
+    """Whether two truths are equal; unknown when either is."""
+    a, b = settled(writer, left), settled(writer, right)
+    return judged((a, b), f"{a} is {b}", f"{a} is not {b}")
+
+
+def constant(module: Module, number: int | Fraction) -> Amount:
+    """A number known to everybody."""
+    text = repr(number) if isinstance(number, int) else module.constant(number)
+    end = End(text if text[0] != "-" else f"({text})", "integer" if isinstance(number, int) else "exact", "", number)
+    return Amount(end, end)
+
+
+def scalar(text: str, sort: str, guards: tuple[str, ...]) -> Amount:
+    """A number that is one expression."""
+    return Amount(end := End(text, sort), end, guards)
+
+
+def kept(writer: Writer, amount: Amount) -> Amount:
+    """The amount with its ends in locals: only its first guard is left to ask."""
+    if _is_name(amount.low) and _is_name(amount.high) and len(amount.guards) <= 1:
+        return amount
+    if amount.low.constant is not None:
+        return amount
+    if amount.scalar:
+        held = writer.local(f"None if {unknown(amount.guards)} else {amount.low.text}")
+        return scalar(held, amount.low.sort, (held,))
+    low, high = writer.temporary(), writer.temporary()
+    ends = f"({amount.low.text}, {amount.high.text})"
+    writer.lines.append(f"{low}, {high} = (None, None) if {unknown(amount.guards)} else {ends}")
+    return Amount(End(low, amount.low.sort), End(high, amount.high.sort), (low,))
+
+
+def _is_name(end: End) -> bool:
+    return end.text.isidentifier()
+
+
+def compared(module: Module, op: str, left: Amount, right: Amount) -> Kleene:
+    """The comparison of two numbers or intervals: known when every pair of points agrees."""
+    guards = left.guards + right.guards
+    if left.scalar and right.scalar:
+        test = ordered(module, op, left.low, right.low)
+        return judged(guards, test, ordered(module, NEGATED[op], left.low, right.low))
+    meets: str
+    misses: str
+    match op:
+        case "==":
+            meets, misses = _one_number(module, left, right), _disjoint(module, left, right)
+        case "!=":
+            meets, misses = _disjoint(module, left, right), _one_number(module, left, right)
+        case ">=" | ">":
+            meets, misses = _every_pair(module, op, left.low, left.high, right.low, right.high)
+        case _:
+            meets, misses = _every_pair(module, op, left.high, left.low, right.high, right.low)
+    test = known(guards)
+    return Kleene(f"({test} and {meets})", f"({test} and {misses})")
+
+
+def _every_pair(module: Module, op: str, worst: End, best: End, easiest: End, hardest: End) -> tuple[str, str]:
+    """The tests that the worst left point passes the hardest right one, and that the best fails even the easiest."""
+    return ordered(module, op, worst, hardest), ordered(module, NEGATED[op], best, easiest)
+
+
+def _one_number(module: Module, left: Amount, right: Amount) -> str:
+    pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
+    return " and ".join(ordered(module, "==", one, other) for one, other in pairs if one != other)
+
+
+def _disjoint(module: Module, left: Amount, right: Amount) -> str:
+    below = ordered(module, "<", left.high, right.low)
+    return f"({below} or {ordered(module, '<', right.high, left.low)})"
+
+
+def ordered(module: Module, op: str, left: End, right: End) -> str:
+    """The exact test ``left op right`` of two known numbers."""
+    if right.constant is not None and left.constant is None:
+        return _against(module, op, left, right.constant)
+    if left.constant is not None and right.constant is None:
+        return _against(module, MIRRORED[op], right, left.constant)
+    a, b = left.exact, right.exact
+    return f"{a} * {right.over or 1} {op} {b} * {left.over or 1}" if left.over or right.over else f"{a} {op} {b}"
+
+
+def _against(module: Module, op: str, end: End, limit: int | Fraction) -> str:
+    """The exact test ``end op limit`` with the limit moved to where a plain comparison is exact."""
+    if end.over:
+        whole = Fraction(limit)
+        scaled = end.exact if whole.denominator == 1 else f"{end.exact} * {whole.denominator}"
+        return f"{scaled} {op} {whole.numerator} * {end.over}"
+    if end.sort == "integer":
+        return _against_integer(op, end.text, limit)
+    if end.sort == "double" and -LARGEST < limit < LARGEST and exact(float(limit)) == limit:
+        return _against_span(op, end.text, *double_span(limit))
+    return f"{end.exact} {op} {constant(module, limit).low.text}"
+
+
+def _against_integer(op: str, text: str, limit: int | Fraction) -> str:
+    if op in ("==", "!="):
+        return f"{text} {op} {int(limit)}" if limit == int(limit) else str(op == "!=")
+    return f"{text} {op} {ceil(limit) if op in ('>=', '<') else floor(limit)}"
+
+
+def _against_span(op: str, text: str, first: float, last: float) -> str:
+    match op:
+        case "==":
+            return f"{first!r} <= {text} <= {last!r}"
+        case "!=":
+            return f"not {first!r} <= {text} <= {last!r}"
+        case _:
+            return f"{text} {op} {first if op in ('>=', '<') else last!r}"

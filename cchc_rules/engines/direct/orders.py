@@ -1,0 +1,54 @@
+"""Comparisons of levels, choices and dates, as tests of generated Python. Unranked values are in no order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import cast
+
+from cchc_rules.engines.direct.forms import MIRRORED, NEGATED, Kleene, Plain, judged
+from cchc_rules.engines.direct.writer import Module
+from cchc_rules.values import Scale
+
+
+def plain_compared(op: str, left: Plain, right: Plain) -> Kleene:
+    """Dates compare as dates; choices are equal or not."""
+    return judged(
+        left.guards + right.guards, f"{left.text} {op} {right.text}", f"{left.text} {NEGATED[op]} {right.text}"
+    )
+
+
+def level_compared(module: Module, scale: Scale, op: str, left: Plain, right: Plain) -> Kleene:
+    """Levels compare by declared order; with an unranked value on either side an order comparison is false."""
+    if op in ("==", "!="):
+        return plain_compared(op, left, right)
+    if right.constant is not None and left.constant is None:
+        return member_of(module, left, _passing(scale, op, cast(str, right.constant)))
+    if left.constant is not None and right.constant is None:
+        return member_of(module, right, _passing(scale, MIRRORED[op], cast(str, left.constant)))
+    lefts, rights = _ranks(scale, never=-inf if ">" in op else inf), _ranks(scale, never=inf if ">" in op else -inf)
+    test = f"{module.constant(lefts)}[{left.text}] {op} {module.constant(rights)}[{right.text}]"
+    return judged(left.guards + right.guards, test, f"not {test}")
+
+
+def member_of(module: Module, operand: Plain, values: frozenset[object]) -> Kleene:
+    """Whether a known value is one of ``values``."""
+    if len(values) == 1:
+        one = module.constant(next(iter(values)))
+        return judged(operand.guards, f"{operand.text} == {one}", f"{operand.text} != {one}")
+    among = module.constant(values)
+    return judged(operand.guards, f"{operand.text} in {among}", f"{operand.text} not in {among}")
+
+
+def _passing(scale: Scale, op: str, limit: str) -> frozenset[object]:
+    """The levels for which ``level op limit`` is true; none when the limit is unranked."""
+    if limit not in scale.levels:
+        return frozenset()
+    place = scale.levels.index(limit)
+    first, last = {">=": (place, None), ">": (place + 1, None), "<=": (0, place + 1), "<": (0, place)}[op]
+    return frozenset(scale.levels[first:last])
+
+
+def _ranks(scale: Scale, *, never: float) -> Mapping[str, float]:
+    """The rank of each level; unranked values get a rank that fails the comparison."""
+    return {**dict.fromkeys(scale.unranked, never), **{level: rank for rank, level in enumerate(scale.levels)}}

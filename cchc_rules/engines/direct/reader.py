@@ -1,0 +1,201 @@
+"""Reading plain dicts of typed values by generated Python: what it accepts, the parser accepts with the same values.
+
+Anything else (text to be understood, envelopes, subclasses, unknown names, rolls) gives None: *ask the parser*, which
+names every problem. Doubles and texts met before are looked up instead of being read again (bounded tables).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from cchc_rules.engines.direct.writer import Module, indented
+from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.lists import LONGEST_KEY, MOST_MEMBERS, identity
+from cchc_rules.facts.scalars import NumberReader, ScalarReader, TextReader, WordReader, scalar_reader
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import BooleanType, DateType, ListType, NumberType, TextType
+from cchc_rules.text import invisible
+from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value
+
+MOST_REMEMBERED: Final = 4096
+"""How many values a table of one fact remembers."""
+
+_LETTERS: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÚÝàáâãèéêìíòóôõúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_PLAIN_TEXT: Final = re.compile(f"[0-9A-DF-Za-df-z{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?")
+"""Text of composed letters that is no error cell (``Err:502``) and cannot be of an old font encoding (``ù`` could)."""
+
+NO: Final = "return None"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a reader made of values met before; None for what the parser must look at."""
+
+    reader: ScalarReader
+    known: dict[object, Value] = field(default_factory=dict)
+
+    def __call__(self, raw: object) -> Value:
+        """The value read, remembered while there is room."""
+        try:
+            value = self.reader.read(raw, False)
+        except Fault:
+            return None
+        if value is not None and len(self.known) < MOST_REMEMBERED:
+            self.known[raw] = value
+        return value
+
+
+def member_identity(key: Value) -> Value:
+    """What the key of a member is compared by; None for a key the parser must look at."""
+    if isinstance(key, str) and (len(key) > LONGEST_KEY or invisible(key)):
+        return None
+    return identity(key)
+
+
+def text_as_given(raw: object) -> bool:
+    """Whether ``raw`` is text the parser would take as it is, as an id and as a name."""
+    if type(raw) is not str or len(raw) > LONGEST_KEY:
+        return False
+    if _PLAIN_TEXT.fullmatch(raw) and "  " not in raw:
+        return True
+    try:
+        return not invisible(raw) and TextReader().read(raw, False) == raw
+    except Fault:
+        return False
+
+
+def write_reader(module: Module, facts: tuple[Fact, ...]) -> None:
+    """Writes ``read(facts)``: the values of a plain dict in slot order, or None."""
+    names = [f"v{fact.slot}" for fact in facts]
+    reads = [f"{name} = facts[{fact.name!r}]" for name, fact in zip(names, facts, strict=True)]
+    lines = [
+        f"if type(facts) is not dict: {NO}",
+        f"others = len(facts) - {len(facts)}",
+        *(line for key in ("id", "name") for line in _own(key)),
+        "if not others:",
+        # As many names as there are facts: a fact that is not among them means that a stranger is.
+        *indented(["try:", *indented(reads), f"except KeyError: {NO}"]),
+        f"elif others > 0: {NO}",
+        "else:",
+        *indented(_read_with_blanks(module, facts, names)),
+        *(line for name, fact in zip(names, facts, strict=True) for line in _field(module, name, fact)),
+        f"return {_tuple(names)}",
+    ]
+    module.namespace["text_as_given"] = text_as_given
+    module.function("read", ["facts"], lines)
+
+
+def _own(key: str) -> list[str]:
+    """The lines that check what the candidate itself is called, and leave its key out of the count."""
+    asked = f"if facts[{key!r}] is not None and not text_as_given(facts[{key!r}]): {NO}"
+    return [f"if {key!r} in facts:", *indented(["others -= 1", asked])]
+
+
+def _read_with_blanks(module: Module, facts: tuple[Fact, ...], names: list[str]) -> list[str]:
+    """Lays the dict over one with every name: what is missing is None, and a stranger makes it longer."""
+    blank = module.constant(dict.fromkeys([*(fact.name for fact in facts), "id", "name"]))
+    return [
+        f"facts = {blank} | facts",
+        f"if len(facts) != {len(facts) + 2}: {NO}",
+        f"{', '.join(names)}, _, _ = facts.values()",
+    ]
+
+
+def _tuple(names: list[str]) -> str:
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+
+
+def _field(module: Module, name: str, fact: Fact) -> list[str]:
+    """The lines that check one value held in a local, and put the canonical one there."""
+    match fact.type:
+        case BooleanType():
+            return [f"if {name} is not True and {name} is not False and {name} is not None: {NO}"]
+        case DateType():
+            module.namespace["date"] = date
+            first, last = module.constant(FIRST_DATE), module.constant(LAST_DATE)
+            return _bounded(name, "date", first, last)
+        case NumberType():
+            return _number(module, name, fact)
+        case ListType() as type_:
+            return _list(module, name, fact, type_)
+        case TextType():
+            looked_up = _looked_up(module, name, Remembered(scalar_reader(fact)))
+            return [f"if {name} is not None:", *indented([f"if type({name}) is not str: {NO}", *looked_up])]
+        case _:
+            return _word(module, name, fact)
+
+
+def _bounded(name: str, type_: str, first: str, last: str) -> list[str]:
+    return [
+        f"if type({name}) is {type_}:",
+        *indented([f"if not {first} <= {name} <= {last}: {NO}"]),
+        f"elif {name} is not None: {NO}",
+    ]
+
+
+def _number(module: Module, name: str, fact: Fact) -> list[str]:
+    reader = scalar_reader(fact)
+    assert isinstance(reader, NumberReader)
+    # An int stands on the same side of a decimal of 15 digits as of its double, so plain bounds are exact.
+    first = -LARGEST_INTEGER if reader.lowest is None else max(reader.lowest, -LARGEST_INTEGER)
+    last = LARGEST_INTEGER if reader.highest is None else min(reader.highest, LARGEST_INTEGER)
+    lines = _bounded(name, "int", repr(first), repr(last))
+    if reader.type.integral:
+        return lines
+    double = [f"elif type({name}) is float:", *indented(_looked_up(module, name, Remembered(reader)))]
+    return [*lines[:2], *double, *lines[2:]]
+
+
+def _looked_up(module: Module, name: str, remembered: Remembered) -> list[str]:
+    known, read = module.constant(remembered.known), module.constant(remembered)
+    return [f"{name} = {known}.get({name}) or {read}({name})", f"if {name} is None: {NO}"]
+
+
+def _word(module: Module, name: str, fact: Fact) -> list[str]:
+    reader = scalar_reader(fact)
+    assert isinstance(reader, WordReader)
+    looked_up = [f"if type({name}) is not str: {NO}", f"{name} = {module.constant(reader.known)}.get({name})"]
+    return [f"if {name} is not None:", *indented([*looked_up, f"if {name} is None: {NO}"])]
+
+
+def _list(module: Module, name: str, fact: Fact, type_: ListType) -> list[str]:
+    if fact.expects is not None:
+        return [f"if {name} is not None: {NO}"]
+    members = _write_members(module, fact, type_)
+    least = max(fact.min_items, 1)
+    return [
+        f"if {name} is not None:",
+        *indented([f"if type({name}) is not list: {NO}", f"if {name}:"]),
+        *indented(indented([f"if not {least} <= len({name}) <= {MOST_MEMBERS}: {NO}"])),
+        *indented(indented([f"{name} = {members}({name})", f"if {name} is None: {NO}"])),
+        *indented([f"else: {name} = {'None' if fact.min_items >= 1 else '()'}"]),
+    ]
+
+
+def _write_members(module: Module, fact: Fact, type_: ListType) -> str:
+    """Writes the function that reads the members of a list; None where the parser must be asked."""
+    function = module.fresh("f")
+    names = [f"{module.fresh('x')}" for _ in type_.fields]
+    blank = module.constant(dict.fromkeys(one.name for one in type_.fields))
+    key = next((name for name, one in zip(names, type_.fields, strict=True) if one.name == fact.key), None)
+    each = [
+        f"if type(member) is not dict: {NO}",
+        f"member = {blank} | member",
+        f"if len(member) != {len(names)}: {NO}",
+        f"{', '.join(names)}{',' if len(names) == 1 else ''} = member.values()",
+        *(line for name, one in zip(names, type_.fields, strict=True) for line in _field(module, name, one)),
+        *(
+            []
+            if key is None
+            else [f"key = member_identity({key})", f"if key is None or key in keys: {NO}", "keys.add(key)"]
+        ),
+        f"found.append({_tuple(names)})",
+    ]
+    module.namespace["member_identity"] = member_identity
+    start = ["found = []"] if key is None else ["found = []", "keys = set()"]
+    lines = [*start, "for member in members:", *indented(each), "return tuple(found)"]
+    module.function(function, ["members"], lines)
+    return function

@@ -1,0 +1,173 @@
+"""The one place that touches durable_rules: rulesets of plain tests over one flat record, under the safe recipe.
+
+One record with the fixed id ``c`` is asserted, what fires is collected, and the record is retracted. No thread, no
+second session, no joins, no events, no timers; consequents only note that they fired. After any error the host is never
+used again. What breaks outside this recipe is kept in ``tests/season/test_pitfalls.py``.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+from weakref import finalize
+
+from cchc_rules.engines.durable.dependency import durable
+from cchc_rules.engines.durable.gauges import Leaf, Record
+from cchc_rules.engines.durable.leaves import Every, Test, leaves
+from cchc_rules.problems import CchcError
+
+MOST_TESTS: Final = 60
+"""The single tests of one ruleset: with 65 that match one record durable_rules gives up."""
+
+_ANCHOR: Final = "anchor"
+_SESSION: Final = "0"
+
+
+class EngineFailure(CchcError):
+    """durable_rules failed or answered nonsense; no decision is given and its host is thrown away."""
+
+
+class Host:
+    """Rulesets over one record. Not thread-safe: whoever shares one holds a lock.
+
+    ``rules`` are the tests by name; they are split over as many rulesets as the limits need. Cost: about a millisecond
+    to build for every ten rules, then some 10 µs for every rule that fires.
+    """
+
+    def __init__(self, rules: Mapping[int, Test]) -> None:
+        self._fired: set[object] = set()
+        self._chunks = tuple(_chunks(rules))
+        engine, native = durable()
+        self._native_error: type[Exception] = native.error
+        quiet = type("QuietHost", (engine.Host,), {"_run": lambda _: None})
+        self._host: Any = quiet()
+        self.broken = ""
+        with self._watched():
+            for number, chunk in enumerate(self._chunks):
+                self._host.set_rulesets({f"r{number}": self._ruleset(chunk)})
+            self.fired({})  # a state that has fired is what makes releasing it safe
+        handles = [(one, one._handle) for one in self._host._ruleset_list]
+        self._release = finalize(self, _released, handles, native)
+
+    @property
+    def rulesets(self) -> int:
+        """Over how many rulesets the rules are split."""
+        return len(self._chunks)
+
+    def fired(self, record: Record) -> set[object]:
+        """The names of the rules whose tests hold for the record. Raises EngineFailure, after which it is unusable."""
+        if self.broken:
+            raise EngineFailure(f"this durable_rules host has failed before: {self.broken}")
+        found: set[object] = set()
+        with self._watched():
+            for number, chunk in enumerate(self._chunks):
+                kept = {name: record[name] for name in chunk.properties if name in record}
+                found |= self._asserted(f"r{number}", kept)
+        found.discard(_ANCHOR)
+        return found
+
+    def _asserted(self, ruleset: str, record: Record) -> set[object]:
+        self._fired.clear()
+        try:
+            state = self._host.assert_fact(ruleset, {**record, "kind": 1, "id": "c"})
+            fired = set(self._fired)
+        finally:
+            self._host.retract_fact(ruleset, {"id": "c"})
+        if _ANCHOR not in fired or not isinstance(state, dict) or "exception" in state or fired != self._fired:
+            raise EngineFailure(f"durable_rules did not answer for {ruleset}: fired {sorted(map(str, fired))}")
+        return fired
+
+    def _ruleset(self, chunk: _Chunk) -> dict[str, Any]:
+        """A fresh definition (durable_rules changes it): one rule a test, and one that always fires."""
+        rules = {f"t{name}": ({"$and": [{"kind": 1}, _written(test)]}, name) for name, test in chunk.rules.items()}
+        every = {_ANCHOR: ({"kind": 1}, _ANCHOR), **rules}
+        return {rule: {"all": [{"m": when}], "run": self._noting(name)} for rule, (when, name) in every.items()}
+
+    def _noting(self, name: object) -> Callable[[Any], None]:
+        noted = self._fired  # not self: a host must not be part of a circle, or it would be released late
+
+        def run(context: Any) -> None:
+            noted.add(name)
+
+        return run
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Turns what durable_rules raises into EngineFailure, and remembers that the host is broken."""
+        try:
+            with _no_deprecations():
+                yield
+        except EngineFailure as error:
+            self.broken = str(error)
+            raise
+        except Exception as error:
+            self.broken = f"{type(error).__name__}: {error}"
+            raise EngineFailure(f"durable_rules failed: {self.broken}") from error
+        finally:
+            if self.broken and hasattr(self, "_release"):
+                self._release.detach()  # its memory is lost, which is better than touching it once more
+
+
+def self_check() -> None:
+    """Builds a host and asks it. Raises MissingDependency or EngineFailure when durable_rules cannot be used here."""
+    Host({}).fired({})
+
+
+class _Chunk:
+    """The rules of one ruleset and the properties they read."""
+
+    def __init__(self) -> None:
+        self.rules: dict[int, Test] = {}
+        self.properties: dict[str, None] = {}
+        self.size = 1  # the anchor
+
+    def add(self, name: int, test: Test) -> None:
+        self.rules[name] = test
+        self.properties.update(dict.fromkeys(_properties(test)))
+        self.size += leaves(test)
+
+
+def _chunks(rules: Mapping[int, Test]) -> Iterator[_Chunk]:
+    chunk = _Chunk()
+    for name, test in rules.items():
+        if chunk.size + leaves(test) > MOST_TESTS:
+            yield chunk
+            chunk = _Chunk()
+        chunk.add(name, test)
+    yield chunk
+
+
+def _properties(test: Test) -> Iterator[str]:
+    if isinstance(test, Leaf):
+        yield test.name
+    else:
+        for one in test.tests:
+            yield from _properties(one)
+
+
+def _written(test: Test) -> dict[str, Any]:
+    if isinstance(test, Leaf):
+        return test.written()
+    assert test.tests
+    return {"$and" if isinstance(test, Every) else "$or": [_written(one) for one in test.tests]}
+
+
+@contextmanager
+def _no_deprecations() -> Iterator[None]:
+    """From Python 3.12 on every firing warns of ``utcfromtimestamp``; an error there would keep rules from firing."""
+    if sys.version_info < (3, 12):
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*utcfromtimestamp", category=DeprecationWarning)
+        yield
+
+
+def _released(handles: Sequence[tuple[Any, Any]], native: Any) -> None:
+    """Frees what a host holds outside Python: the state first, or its memory is lost."""
+    for _, handle in handles:
+        native.delete_state(handle, _SESSION)
+        native.delete_ruleset(handle)

@@ -1,0 +1,1 @@
+"""Input forms: workbooks an office fills in, one a category."""

@@ -1,0 +1,174 @@
+"""The columns of an input form: under which header, with which help, held to which values, shown how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, assert_never
+
+from cchc_rules.facts.scalars import number_bounds
+from cchc_rules.intake.headers import ID, NAME, match_headers
+from cchc_rules.intake.table import Declared
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
+from cchc_rules.phrases import LANGUAGES, phrase
+from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number
+
+YES_NO: Final = "cchc_yes_no"
+_TEXT: Final = "@"
+_DATE: Final = "dd/mm/yyyy"
+_PERCENT: Final = "0.00%"
+_PARTS_OF_A_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, what to write and why, its number format, its width, and what is accepted.
+
+    ``accepted`` are the options of a spreadsheet's data validation; None accepts anything.
+    """
+
+    header: str
+    how: str
+    help: str
+    shown: str
+    width: int
+    accepted: Mapping[str, Any] | None = None
+
+
+def id_column(of: Declared, language: str, *, help: str) -> Column:
+    """The column of the candidate's id."""
+    return Column(_header(of, ID, "template.id", language), help, "", _TEXT, 14)
+
+
+def name_column(of: Declared, language: str) -> Column:
+    """The column of the candidate's name."""
+    return Column(_header(of, NAME, "template.name", language), "", "", _TEXT, 28)
+
+
+def fact_column(fact: Fact, of: Declared, language: str, *, options: Mapping[str, str], sheet: str = "") -> Column:
+    """The column of a fact; ``options`` are the names of the ranges its words stand in, ``sheet`` a list's own."""
+    header = next(
+        text for text in (*_labels(fact, language), fact.name) if _means(text, of) == fact.name or text == fact.name
+    )
+    help = fact.help.within(language) if fact.help else ""
+    return Column(header, _how(fact, language, sheet), help, *_held(fact, options))
+
+
+def _labels(fact: Fact, language: str) -> tuple[str, ...]:
+    other = next(one for one in LANGUAGES if one != language)
+    return tuple(text for text in (fact.label.within(language), fact.label.within(other)) if text)
+
+
+def _means(header: str, of: Declared) -> str:
+    return match_headers((header,), of, file="").keys[0]
+
+
+def _header(of: Declared, key: str, words: str, language: str) -> str:
+    """A header that means the id or the name here: the language's word, unless a fact has it for a label."""
+    offered = (phrase(words, language), *(phrase(words, one) for one in LANGUAGES), key)
+    return next(text for text in offered if _means(text, of) == key or text == key)
+
+
+def _how(fact: Fact, language: str, sheet: str) -> str:
+    match fact.type:
+        case BooleanType():
+            how = phrase("template.boolean", language)
+        case GradeType() | ChoiceType():
+            how = phrase("template.word", language)
+        case NumberType():
+            how = _how_number(fact.type, language)
+        case DateType():
+            how = phrase("template.date", language)
+        case TextType() | QuotientType():
+            how = phrase("template.text", language)
+        case ListType():
+            key = "template.list.help" if fact.min_items == 0 else "template.list.some"
+            how = phrase(key, language, sheet=sheet)
+        case _ as never:
+            assert_never(never)
+    if fact.kind != "judged":
+        return how
+    if fact.judge is None:
+        return f"{how} {phrase('template.judged.nobody', language)}"
+    return f"{how} {phrase('template.judged', language, judge=fact.judge.within(language))}"
+
+
+def _how_number(type: NumberType, language: str) -> str:
+    kind = "integer" if type.integral else "percent" if type.unit == "percent" else "number"
+    low, high = number_bounds(type) if kind != "percent" else (type.minimum, type.maximum)
+    fields = {"low": _written(low, language), "high": _written(high, language)}
+    bounds = ""
+    if low is not None or high is not None:
+        key = "template.to" if low is None else "template.from" if high is None else "template.from-to"
+        bounds = phrase(key, language, **fields)
+    if type.decimals is not None and not type.integral:
+        bounds += phrase("template.decimals", language, most=type.decimals)
+    return phrase(f"template.{kind}", language, bounds=bounds)
+
+
+def _written(number: Number | None, language: str) -> str:
+    text = "" if number is None else format(number, ".15g")
+    return text.replace(".", ",") if language == "vi" else text
+
+
+def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str, Any] | None]:
+    """The number format, the width and the validation of a fact's column."""
+    match fact.type:
+        case BooleanType():
+            return "General", 16, {"validate": "list", "source": f"={YES_NO}"}
+        case GradeType(scale=scale):
+            return "General", 22, {"validate": "list", "source": f"={options[scale.id]}"}
+        case ChoiceType():
+            return "General", 22, {"validate": "list", "source": f"={options[fact.name]}"}
+        case NumberType():
+            return _held_number(fact.type)
+        case DateType():
+            return _DATE, 16, {"validate": "date", **_between(FIRST_DATE, LAST_DATE)}
+        case TextType() | QuotientType():
+            return _TEXT, 36, None
+        case ListType():
+            return "0", 16, {"validate": "integer", "criteria": ">=", "value": 0}
+        case _ as never:
+            assert_never(never)
+
+
+def _held_number(type: NumberType) -> tuple[str, int, Mapping[str, Any]]:
+    low, high = number_bounds(type)
+    if type.unit == "percent":
+        bounds = _between((low or 0) / _PARTS_OF_A_PERCENT, (high or 0) / _PARTS_OF_A_PERCENT)
+        return _PERCENT, 16, {"validate": "decimal", **bounds}
+    least, most = -LARGEST_INTEGER if low is None else low, LARGEST_INTEGER if high is None else high
+    return "General", 16, {"validate": "integer" if type.integral else "decimal", **_between(least, most)}
+
+
+def _between(low: Number | date, high: Number | date) -> dict[str, Any]:
+    return {"criteria": "between", "minimum": low, "maximum": high}
+
+
+def worded(category: Category) -> dict[str, tuple[str, ...]]:
+    """The words to choose from, by scale id or by the name of a choice fact, lists included."""
+    found: dict[str, tuple[str, ...]] = {}
+    waiting = list(category.facts)
+    while waiting:
+        fact = waiting.pop(0)
+        match fact.type:
+            case GradeType(scale=scale):
+                found[scale.id] = scale.spellings
+            case ChoiceType(options=options):
+                found[fact.name] = options
+            case ListType(fields=fields):
+                waiting.extend(fields)
+            case _:
+                pass
+    return found

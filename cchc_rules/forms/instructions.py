@@ -1,0 +1,101 @@
+"""The pages of a form that are read, not filled in: how to fill it in, and the documents it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cchc_rules.decisions.phrasing.sayings import written_date
+from cchc_rules.intake.sheet_names import own_sheet
+from cchc_rules.language.ruleset import Category, Clause, Ruleset
+from cchc_rules.phrases import phrase
+from cchc_rules.reports.workbook_writer import fit_row, set_up_print, styled, write_text
+
+if TYPE_CHECKING:
+    from cchc_rules.forms.form import FormSheet
+
+_WIDTHS = (24, 40, 46, 60)
+_SOURCE_WIDTHS = (36, 16, 14, 32, 60, 44)
+_HEADER = {"bold": True, "border": 1, "bg_color": "#D9E2F3", "text_wrap": True, "valign": "vcenter"}
+
+
+def write_instructions(
+    book: Any, ruleset: Ruleset, category: Category, sheets: Sequence[FormSheet], language: str
+) -> None:
+    """Adds the sheet that says what the form is for and how each column is filled in."""
+    sheet = book.add_worksheet(own_sheet("instructions", language))
+    sheet.hide_gridlines(2)
+    for index, width in enumerate(_WIDTHS):
+        sheet.set_column(index, index, width)
+    title, section, plain = styled(book, bold=True, font_size=14), styled(book, bold=True), styled(book)
+    lines = [(phrase("template.title", language), title), (ruleset.title.within(language), section)]
+    lines += [(category.title.within(language), plain), (_version(ruleset, language), plain), ("", plain)]
+    lines += [(phrase("template.how", language), section)]
+    lines += [(text, plain) for text in _steps(ruleset, category, sheets, language)]
+    lines += [("", plain), (phrase("template.columns", language), section)]
+    for row, (text, look) in enumerate(lines):
+        if look is title:
+            sheet.set_row(row, 22)
+        write_text(sheet, row, 0, text, look if text else None)
+    _write_columns(book, sheet, len(lines), sheets, language)
+    set_up_print(sheet, phrase("template.page", language), header_rows=0)
+
+
+def _version(ruleset: Ruleset, language: str) -> str:
+    return phrase("template.version", language, id=ruleset.id, version=ruleset.version)
+
+
+def _steps(ruleset: Ruleset, category: Category, sheets: Sequence[FormSheet], language: str) -> Iterator[str]:
+    command = f"cchc-rules evaluate {ruleset.id} {category.id} form.xlsx -o result.xlsx"
+    steps = [phrase("template.how.rows", language, sheet=sheets[0].title), phrase("template.how.blank", language)]
+    steps += [phrase("template.how.lists", language, sheet=sheet.title) for sheet in sheets[1:]]
+    steps += [phrase("template.how.run", language, command=command)]
+    yield from (f"{number}. {text}" for number, text in enumerate(steps, start=1))
+
+
+def _write_columns(book: Any, sheet: Any, row: int, sheets: Sequence[FormSheet], language: str) -> None:
+    header, cell = styled(book, **_HEADER), styled(book, text_wrap=True, border=1)
+    for index, key in enumerate(("sheet", "header", "kind", "help")):
+        write_text(sheet, row, index, phrase(f"template.column.{key}", language), header)
+    for form in sheets:
+        for column in form.columns:
+            row += 1
+            told = (form.title, column.header, column.how, column.help)
+            fit_row(sheet, row, told, _WIDTHS)
+            for index, text in enumerate(told):
+                write_text(sheet, row, index, text, cell)
+
+
+def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str) -> None:
+    """Adds the sheet of the documents, clause by clause, with the category's criteria that come from each."""
+    sheet = book.add_worksheet(own_sheet("sources", language))
+    keys = ("title", "number", "published", "place", "says", "criteria")
+    header, cell = styled(book, **_HEADER), styled(book, text_wrap=True, border=1)
+    for index, (key, width) in enumerate(zip(keys, _SOURCE_WIDTHS, strict=True)):
+        sheet.set_column(index, index, width)
+        write_text(sheet, 0, index, phrase(f"template.source.{key}", language), header)
+    row = 0
+    for source in ruleset.sources:
+        published = written_date(source.published, language) if source.published else ""
+        for clause in source.clauses:
+            row += 1
+            document = (
+                (source.title.within(language), source.number, published) if clause is source.clauses[0] else ("",) * 3
+            )
+            told = (*document, *_clause(clause, category, language))
+            fit_row(sheet, row, told, _SOURCE_WIDTHS)
+            for index, text in enumerate(told):
+                write_text(sheet, row, index, text, cell)
+    sheet.freeze_panes(1, 0)
+    set_up_print(sheet, phrase("template.page", language))
+
+
+def _clause(clause: Clause, category: Category, language: str) -> tuple[str, str, str]:
+    criteria = [
+        one.title.within(language)
+        for one in category.findings_order()
+        if any(cited.ref == clause.ref for cited in one.clauses)
+    ]
+    if not criteria and clause.left_out is not None:
+        criteria = [phrase("template.source.left-out", language, why=clause.left_out.within(language))]
+    return clause.at.within(language), clause.says.within(language), "\n".join(criteria)

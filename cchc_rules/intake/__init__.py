@@ -1,0 +1,1 @@
+"""Office files in: workbooks, CSV, JSON, Parquet and frames to rows with places. Nothing is guessed."""

@@ -1,0 +1,86 @@
+"""Rows of frames: Parquet files and any Arrow, Polars or pandas frame in memory → records of typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cchc_rules.files import read_whole
+from cchc_rules.intake.headers import ID, match_headers
+from cchc_rules.intake.packages import needed
+from cchc_rules.intake.rows import Records, record_row
+from cchc_rules.intake.table import Declared, Table, TableError, refused
+from cchc_rules.language.ruleset import Category
+from cchc_rules.problems import FactError, Place, Problem
+
+if TYPE_CHECKING:
+    import polars
+
+PARQUET_ENDINGS: Final = (".parquet",)
+_IN_MEMORY: Final = "frame"
+
+
+def parquet_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Records:
+    """The rows of a Parquet file as typed values.
+
+    Raises TableError when it is none or its columns cannot be matched, InputError when it cannot be opened,
+    MissingDependency without polars. Memory: the whole frame.
+    """
+    pl = needed("polars", extra="polars")
+    content = read_whole(path)
+    try:
+        frame = pl.read_parquet(BytesIO(content))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise refused("sheet-broken", str(path)) from error
+    return _records(frame, of, str(path), ignore)
+
+
+def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) -> Table:
+    """The candidates of a frame in memory (Polars, pandas, Arrow, or whatever speaks the Arrow C stream).
+
+    Columns are matched to facts as headers of files are; lists are columns of lists of structs. A null, and a NaN of
+    pandas, is unknown. Raises TableError for columns that cannot be matched, and for what is no frame. To decide whole
+    columns at once use `cchc_rules.engines.columns.evaluate_frame`.
+    """
+    records = _records(_as_polars(frame), category, _IN_MEMORY, ignore)
+    return Table(records.file, records.rows, records.problems, cells=False)
+
+
+def _as_polars(frame: Any) -> polars.DataFrame:
+    needed("polars", extra="polars")
+    from cchc_rules.engines.columns.frames import polars_frame
+
+    try:
+        return polars_frame(frame)
+    except FactError as error:
+        raise TableError(error.problems) from error
+
+
+def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[str]) -> Records:
+    columns = match_headers(frame.columns, of, file=file, ignore=ignore)
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
+    kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
+    keys = [key for key in columns.keys if key]
+    from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
+
+    rows = []
+    for number, cells in enumerate(midnights_as_dates(within_calendar(frame.select(kept))).iter_rows(), start=1):
+        values = dict(zip(keys, cells, strict=True))
+        rows.append(record_row(number, values, values, file, ()))
+    if not rows:
+        raise refused("table-empty", file, variant="header-only")
+    placed = tuple(without_row(problem) for problem in columns.problems)
+    return Records(file, tuple(rows), placed, cells=False)
+
+
+def without_row(problem: Problem) -> Problem:
+    """A problem of a column's name: a frame has no header row."""
+    where = problem.where
+    cell = where.cell if isinstance(where, Place) else None
+    file = where.file if isinstance(where, Place) else None
+    return Problem(problem.code, Place(cell=cell, file=file), problem.fields, problem.variant, problem.severity)

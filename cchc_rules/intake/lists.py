@@ -1,0 +1,111 @@
+"""List facts out of further files: members keyed by candidate id, held against the count the candidate's row states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from cchc_rules.facts.lists import MOST_MEMBERS
+from cchc_rules.facts.vietnamese import DASHES
+from cchc_rules.intake.rows import Records
+from cchc_rules.intake.table import Row
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import folded, nearest, normalised, skeleton, visible
+
+_COUNT: Final = re.compile(r"[0-9]{1,6}")
+_MISTYPED: Final = str.maketrans("oil", "011")
+_LEADING_ZEROS: Final = re.compile("(?<![0-9])0+(?=[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of one list fact by folded candidate id.
+
+    ``faulty`` holds the problems of rows that are of a candidate, or whose id is the candidate's but for what people
+    mistype (``Q12-O1`` for ``Q12-01``); ``stray`` those of rows whose id is nobody's. ``complete`` is False when a row
+    names nobody and so could be anybody's: then a list without a stated count is not known to be whole.
+    """
+
+    fact: Fact
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    faulty: Mapping[str, tuple[Problem, ...]]
+    stray: tuple[Problem, ...]
+    complete: bool
+
+
+def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Members:
+    """The members each candidate has in a list file; ``candidates`` are the known ids by folded id."""
+    mistyped = {_squeezed(id): owner for owner, id in candidates.items()}
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    faulty: dict[str, list[Problem]] = {}
+    stray: list[Problem] = []
+    for row in records.rows:
+        owner = folded(row.id or "")
+        if owner not in candidates:
+            problem = _stray(row, records.file, candidates)
+            stray += [*row.problems, problem]
+            faulty.setdefault(mistyped.get(_squeezed(owner), ""), []).append(problem)
+        elif row.problems or row.facts is None:
+            faulty.setdefault(owner, []).extend(row.problems)
+        else:
+            rows.setdefault(owner, []).append(row.facts)
+    complete = all(row.id is not None for row in records.rows)
+    return Members(fact, _frozen(rows), _frozen(faulty), tuple(stray), complete)
+
+
+def with_members(row: Row, members: Members, file: str) -> Row:
+    """The row with its list in place of the count it states.
+
+    The list stays unknown when no row belongs to the candidate and no 0 is stated, when a row of it is faulty, or when
+    its number differs from the one stated (a problem). Raises nothing.
+    """
+    if row.facts is None:
+        return row
+    name, owner = members.fact.name, folded(row.id or "")
+    others = {key: value for key, value in row.facts.items() if key != name}
+    found = members.rows.get(owner, ())
+    place = Place(row=row.number, candidate=row.id, path=name, file=file)
+    stated, problems = _stated(row.facts.get(name), place)
+    problems += members.faulty.get(owner, ())
+    if stated is not None and stated != len(found) and not problems:
+        problems += (Problem("list-count", place, {"list": name, "stated": stated, "found": len(found)}),)
+    known = stated is not None or (bool(found) and members.complete)
+    if problems or not known:
+        return replace(row, facts=others, problems=row.problems + problems)
+    return replace(row, facts={**others, name: list(found)})
+
+
+def _stated(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:
+    """How many members a row says its list has; None when it says nothing."""
+    text = normalised(value) if isinstance(value, str) else None
+    if value is None or text == "" or text in DASHES:
+        return None, ()
+    if text is not None and _COUNT.fullmatch(text):
+        return int(text), ()
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_MEMBERS:
+        return value, ()
+    if isinstance(value, list):
+        return None, (Problem("list-given-twice", place, {"list": place.path}),)
+    return None, (Problem("list-count", place, {"list": place.path, "seen": visible(str(value))}, "unreadable"),)
+
+
+def _stray(row: Row, file: str, candidates: Mapping[str, str]) -> Problem:
+    place = Place(row=row.number, file=file)
+    if row.id is None:
+        return Problem("missing-owner", place)
+    fields = {"id": visible(row.id)}
+    meant = nearest(row.id, candidates.values())
+    return Problem("unknown-owner", place, fields | {"nearest": meant} if meant else fields)
+
+
+def _squeezed(id: str) -> str:
+    """The id without what people mistype: separators, letters for digits, leading zeros."""
+    letters = "".join(filter(str.isalnum, skeleton(id))).translate(_MISTYPED)
+    return _LEADING_ZEROS.sub("", letters)
+
+
+def _frozen(groups: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
+    return {key: tuple(group) for key, group in groups.items()}

@@ -1,0 +1,122 @@
+"""A file of candidates, and files of their lists → a table: each row's facts as written, every problem in its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
+from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
+from cchc_rules.intake.lists import gather, with_members
+from cchc_rules.intake.rows import Records, read_records
+from cchc_rules.intake.table import Row, Table, TableError, refused
+from cchc_rules.intake.xlsx import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import folded, nearest, shown, visible
+
+
+def read_rows(
+    path: Path,
+    category: Category,
+    *,
+    lists: Mapping[str, Path] | None = None,
+    ignore: Iterable[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    content: bytes | None = None,
+    sheet: str | None = None,
+) -> Table:
+    """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
+
+    Members come from ``lists`` files, or from further sheets of the workbook that are named for their list.
+    ``sheet`` names the sheet of a workbook that holds the candidates; without it that is the first with a column of
+    ids. ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call
+    it.
+    Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
+    A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
+    own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
+    InputError when it cannot be opened; what concerns one row is a problem of that row. The files are held in memory.
+    """
+    given = dict(lists or {})
+    _refuse_unknown(given, category)
+    main, sheets = _read(Path(path), category, ignore, limits, content, sheet)
+    candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
+    rows = _told_apart(main)
+    problems = list(main.problems)
+    cells = main.cells
+    for fact in category.facts:
+        if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
+            continue
+        records = _list_records(fact, given.get(fact.name), sheets, ignore, limits)
+        members = gather(fact, records, candidates)
+        rows = [with_members(row, members, main.file) for row in rows]
+        problems += [*records.problems, *members.stray]
+        cells = cells or records.cells
+    return Table(main.file, tuple(rows), tuple(problems), cells)
+
+
+def _read(
+    path: Path,
+    category: Category,
+    ignore: Iterable[str],
+    limits: Limits,
+    content: bytes | None,
+    sheet: str | None,
+) -> tuple[Records, Mapping[str, Records]]:
+    """The records of the candidates, and those of the lists that stand in the same file."""
+    if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
+        return candidates_in(read_book(path, limits, sheet=sheet), category, ignore=ignore, sheet=sheet)
+    if sheet is not None:
+        raise refused("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
+    if content is not None:
+        return read_records(path, category, ignore=ignore, content=content), {}
+    if path.suffix.lower() in PARQUET_ENDINGS:
+        return parquet_records(path, category, ignore=ignore), {}
+    return read_records(path, category, ignore=ignore), {}
+
+
+def _list_records(
+    fact: Fact, path: Path | None, sheets: Mapping[str, Records], ignore: Iterable[str], limits: Limits
+) -> Records:
+    if path is None:
+        return sheets.get(fact.name, Records("", (), (), cells=False))
+    if path.suffix.lower() in SPREADSHEET_ENDINGS:
+        return members_in(read_book(path, limits), fact, ignore=ignore)
+    assert isinstance(fact.type, ListType)
+    if path.suffix.lower() in PARQUET_ENDINGS:
+        return parquet_records(path, fact.type, ignore=ignore)
+    return read_records(path, fact.type, ignore=ignore)
+
+
+def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
+    names = [fact.name for fact in category.facts if isinstance(fact.type, ListType)]
+    unknown = [
+        Problem("unknown-list", None, {"name": name, "lists": ", ".join(names) or "–", "nearest": nearest(name, names)})
+        for name in given
+        if name not in names
+    ]
+    if unknown:
+        raise TableError(unknown)
+
+
+def _told_apart(main: Records) -> list[Row]:
+    """The rows, those without an id or with another's made undecidable."""
+    seen = Counter(folded(row.id) for row in main.rows if row.id is not None)
+    return [identified(row, main.file, seen) for row in main.rows]
+
+
+def identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
+    """The row, undecidable when it has no id or, by ``seen`` (how often each folded id stands), not one of its own."""
+    place = Place(row=row.number, candidate=row.id, file=file)
+    if row.id is None:
+        # Its own problem says more than a missing id.
+        unreadable = row.facts is None or any(one.fields.get("key") == "id" for one in row.problems)
+        found = () if unreadable else (Problem("missing-id", place),)
+    elif seen[folded(row.id)] > 1:
+        found = (Problem("doubled-id", place, {"id": visible(row.id)}),)
+    else:
+        return row
+    return replace(row, facts=None, problems=row.problems + found)

@@ -1,0 +1,275 @@
+"""A document to a ruleset: names, types and bounds of everything checked, every fault at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from cchc_rules.language.checking.bounds import LARGEST_COMPUTED, bounds, overflows
+from cchc_rules.language.checking.category_links import LinkChecker
+from cchc_rules.language.checking.declarations import Declarations, Declarer, repeated, words
+from cchc_rules.language.checking.resolver import Names, Resolver
+from cchc_rules.language.documents.models import CategoryDocument, CriterionDocument, RulesetDocument
+from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.expressions import parse
+from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
+from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
+from cchc_rules.language.shapes import is_interval, type_of
+from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
+from cchc_rules.problems import Problem, Span
+from cchc_rules.values import Decides
+
+DEEPEST_MEANING = 64
+"""How deep an expression may nest with its definitions written out: no evaluation recurses deeper."""
+
+
+def check_document(
+    document: RulesetDocument, places: Places, *, canonical: str = "", path: str = ""
+) -> tuple[Ruleset | None, list[Problem]]:
+    """The ruleset a document means, or None with every problem; problems come in the order of the file."""
+    problems: list[Problem] = []
+    declarer = Declarer(places, problems)
+    declared = declarer.declarations(document)
+    categories = [
+        _CategoryChecker(declarer, declared, ("categories", id), one).category(id)
+        for id, one in document.categories.items()
+    ]
+    links: list[Link] = []
+    if not problems:
+        links += LinkChecker(places, problems, {one.id: one for one in categories}).links(document.links)
+    if problems:
+        return None, sorted(problems, key=_file_order)
+    ruleset = Ruleset(
+        id=document.id,
+        version=document.version,
+        title=document.title.words,
+        issuer=document.issuer.words,
+        decides=Decides(document.decides),
+        sources=declared.sources,
+        scales=tuple(declared.scales.values()),
+        parameters=tuple(declared.parameters.values()),
+        categories=tuple(categories),
+        partial=words(document.partial),
+        canonical=canonical,
+        path=path,
+        links=tuple(links),
+    )
+    return ruleset, []
+
+
+def _file_order(problem: Problem) -> tuple[str, int, int]:
+    where = problem.where
+    return (where.file, where.line, where.column) if isinstance(where, Span) else ("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _CategoryChecker:
+    """Checks one category; ``declarer`` holds the problems."""
+
+    declarer: Declarer
+    declared: Declarations
+    path: Path
+    document: CategoryDocument
+
+    def category(self, id: str) -> Category:
+        """The category; where it has problems it is not to be used."""
+        facts = self.facts()
+        heights: dict[str, int] = {}
+        definitions = tuple(self.definitions(facts, heights))
+        resolver = Resolver(self.names(facts, _handed_on(definitions)), self.declarer.problems)
+        checks = tuple(self.checks(resolver, heights))
+        criteria = tuple(self.criteria(resolver, heights))
+        if all(criterion.applies is not None for criterion in self.document.criteria):
+            self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), category=id)
+        return Category(
+            id=id,
+            title=self.document.title.words,
+            facts=facts,
+            checks=checks,
+            definitions=definitions,
+            criteria=criteria,
+            partial=words(self.document.partial),
+            span=self.declarer.places.key(self.path),
+        )
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that are sound, each in its slot."""
+        found = [
+            self.declarer.fact(name, slot, one, (*self.path, "facts", name), self.declared)
+            for slot, (name, one) in enumerate(self.document.facts.items())
+        ]
+        return tuple(one for one in found if one is not None)
+
+    def names(self, facts: Sequence[Fact], definitions: Mapping[str, tuple[Type, bool]]) -> Names:
+        """What expressions of the category may refer to; what else is declared is broken."""
+        sound = {one.name: one for one in facts}
+        broken = {*self.document.facts, *self.document.define} - sound.keys() - definitions.keys()
+        return Names(sound, self.declared.parameters, definitions, frozenset(broken | self.declared.broken))
+
+    def parsed(self, text: str, path: Path) -> Node | None:
+        """The tree of an expression at a document path."""
+        places = self.declarer.places
+        node, problems = parse(text, lambda offset, length: places.inside(path, offset, length))
+        self.declarer.problems.extend(problems)
+        return node
+
+    def definitions(self, facts: Sequence[Fact], heights: dict[str, int]) -> Iterator[Definition]:
+        """The definitions that are sound, each after those it reads; their heights are added to ``heights``."""
+        below = (*self.path, "define")
+        parsed = {name: self.parsed(one.is_, (*below, name, "is")) for name, one in self.document.define.items()}
+        for name in self.document.define.keys() & self.document.facts.keys():
+            self.declarer.fault("duplicate-id", (*below, name), id=name)
+        known: dict[str, tuple[Type, bool]] = {}
+        for name in self.definition_order(parsed):
+            tree = parsed[name]
+            node = None if tree is None else self.defined(name, tree, self.names(facts, known))
+            if node is None:
+                continue
+            heights[name] = _height(node, heights)
+            self.sizes(node, (*below, name, "is"), heights)
+            known[name] = (definition_type(node), is_interval(node))
+            yield Definition(
+                name, node, words(self.document.define[name].label), self.declarer.places.key((*below, name))
+            )
+
+    def defined(self, name: str, tree: Node, names: Names) -> Node | None:
+        """The resolved expression of a definition; a list or a text cannot be defined."""
+        node = Resolver(names, self.declarer.problems).expression(tree)
+        if node is not None and isinstance(kind := type_of(node), ListType | TextType):
+            self.declarer.fault("type-mismatch", (*self.path, "define", name, "is"), "definition", type=kind_of(kind))
+            return None
+        return node
+
+    def definition_order(self, parsed: Mapping[str, Node | None]) -> list[str]:
+        """Definitions so that each comes after those it reads; those on a circle are refused and left out."""
+        reads = {name: _names_read(node) & parsed.keys() if node else set() for name, node in parsed.items()}
+        order: list[str] = []
+        waiting = dict(reads)
+        while waiting:
+            done = set(order)
+            ready = [name for name, needs in waiting.items() if needs <= done]
+            if not ready:
+                break
+            order.extend(ready)
+            waiting = {name: needs for name, needs in waiting.items() if name not in ready}
+        for name in waiting:
+            if name in _reached(name, waiting):
+                circle = " → ".join([*_circle(name, waiting), name])
+                self.declarer.fault("definition-cycle", (*self.path, "define", name), name=name, circle=circle)
+        return order
+
+    def checks(self, resolver: Resolver, heights: Mapping[str, int]) -> Iterator[Check]:
+        """The checks that are sound."""
+        for index, one in enumerate(self.document.checks):
+            path = (*self.path, "checks", index)
+            require = self.condition(one.require, (*path, "require"), resolver, heights)
+            if require is not None:
+                yield Check(one.id, require, one.says.words, self.declarer.places.value(path))
+        for id in repeated(one.id for one in self.document.checks):
+            self.declarer.fault("duplicate-id", (*self.path, "checks"), id=id)
+
+    def condition(self, text: str, path: Path, resolver: Resolver, heights: Mapping[str, int]) -> Node | None:
+        """A condition, resolved, of bearable size."""
+        tree = self.parsed(text, path)
+        node = None if tree is None else resolver.condition(tree)
+        if node is not None:
+            self.sizes(node, path, heights)
+        return node
+
+    def sizes(self, node: Node, path: Path, heights: Mapping[str, int]) -> None:
+        """Refuse whole numbers that could leave 64 bits and nesting no engine should follow."""
+        for part in overflows(node):
+            self.declarer.problems.append(Problem("possible-overflow", part.span, {"most": LARGEST_COMPUTED}))
+        if _height(node, heights) > DEEPEST_MEANING:
+            self.declarer.fault("expression-too-deep", path, "meaning", most=DEEPEST_MEANING)
+
+    def criteria(self, resolver: Resolver, heights: Mapping[str, int]) -> Iterator[Criterion]:
+        """The criteria; ids are unique over members too."""
+        ids: set[str] = set()
+        for index, one in enumerate(self.document.criteria):
+            path = (*self.path, "criteria", index)
+            yield self.criterion(one, path, resolver, heights, (), ids)
+
+    def criterion(
+        self,
+        document: CriterionDocument,
+        path: Path,
+        resolver: Resolver,
+        heights: Mapping[str, int],
+        inherited: tuple[Clause, ...],
+        ids: set[str],
+    ) -> Criterion:
+        """A criterion with its members; members without a source have their group's."""
+        if document.id in ids:
+            self.declarer.fault("duplicate-id", (*path, "id"), id=document.id)
+        ids.add(document.id)
+        clauses = tuple(self.clauses(document, path)) or inherited
+        applies = document.applies
+        return Criterion(
+            id=document.id,
+            title=document.title.words,
+            clauses=clauses,
+            applies=None if applies is None else self.condition(applies, (*path, "applies"), resolver, heights),
+            require=None
+            if document.require is None
+            else self.condition(document.require, (*path, "require"), resolver, heights),
+            group=document.group,
+            least=document.at_least.n if document.at_least else 0,
+            members=tuple(
+                self.criterion(one, (*path, *below), resolver, heights, clauses, ids) for below, one in document.members
+            ),
+            note=words(document.note),
+            span=self.declarer.places.value((*path, "id")),
+        )
+
+    def clauses(self, document: CriterionDocument, path: Path) -> Iterator[Clause]:
+        """The clauses a criterion cites."""
+        for index, ref in enumerate(document.source):
+            found = self.declarer.clause(ref, self.declared.clauses, (*path, "source", index))
+            if found is not None:
+                yield found
+
+
+def definition_type(expression: Node) -> Type:
+    """The type a definition hands on; a number carries the whole bounds computed for it."""
+    kind = type_of(expression)
+    if not isinstance(kind, NumberType) or (found := bounds(expression)) is None:
+        return kind
+    return NumberType(kind.integral, floor(found.low), ceil(found.high), kind.decimals, kind.unit)
+
+
+def _handed_on(definitions: Sequence[Definition]) -> dict[str, tuple[Type, bool]]:
+    return {one.name: (definition_type(one.expression), is_interval(one.expression)) for one in definitions}
+
+
+def _names_read(node: Node) -> set[str]:
+    return {one.name for one in walk(node) if isinstance(one, Name)}
+
+
+def _reached(start: str, reads: Mapping[str, set[str]]) -> set[str]:
+    """Every definition that ``start`` reads, near or far."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for name in reads.get(waiting.pop(), set()) - found:
+            found.add(name)
+            waiting.append(name)
+    return found
+
+
+def _circle(start: str, reads: Mapping[str, set[str]]) -> list[str]:
+    """A way from a definition back to itself, without its end."""
+    trail = [start]
+    while True:
+        step = min(one for one in reads[trail[-1]] if one in reads and start in _reached(one, reads) | {one})
+        if step == start or step in trail:
+            return trail
+        trail.append(step)
+
+
+def _height(node: Node, heights: Mapping[str, int]) -> int:
+    """How deep an expression nests with its definitions written out."""
+    if isinstance(node, ReadDefinition):
+        return 1 + heights.get(node.name, 0)
+    return 1 + max((_height(part, heights) for part in children(node)), default=0)

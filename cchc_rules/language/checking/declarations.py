@@ -1,0 +1,324 @@
+"""Declarations of a document to their checked form: scales, sources with clauses, parameters and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cchc_rules.language.documents.models import (
+    FactDocument,
+    ParameterDocument,
+    RulesetDocument,
+    ScaleDocument,
+    WordsDocument,
+)
+from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.ruleset import Clause, Fact, Parameter, Source
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    TextType,
+    Type,
+    kind_of,
+)
+from cchc_rules.problems import Problem
+from cchc_rules.text import folded, nearest
+from cchc_rules.values import Scale, Value, Words, canonical_number, day
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What a document declares outside its categories. Faulty declarations are left out, named in ``broken``."""
+
+    scales: Mapping[str, Scale]
+    sources: tuple[Source, ...]
+    clauses: Mapping[str, Clause]
+    parameters: Mapping[str, Parameter]
+    broken: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Declarer:
+    """Checks declarations one by one, adding every fault to ``problems``."""
+
+    places: Places
+    problems: list[Problem]
+
+    def declarations(self, document: RulesetDocument) -> Declarations:
+        """Scales, sources and parameters of a document."""
+        sources = self.sources(document)
+        clauses = {clause.ref: clause for source in sources for clause in source.clauses}
+        scales = self.scales(document)
+        parameters = {
+            name: found
+            for name, one in document.parameters.items()
+            if (found := self.parameter(name, one, scales, clauses)) is not None
+        }
+        return Declarations(
+            scales, sources, clauses, parameters, frozenset(document.parameters) - frozenset(parameters)
+        )
+
+    def scales(self, document: RulesetDocument) -> dict[str, Scale]:
+        """Every scale in sight by its id."""
+        found: dict[str, Scale] = {}
+        for path, id, one in document.every_scale():
+            if id in found:
+                self.fault("duplicate-id", path, id=id)
+            else:
+                found[id] = self.scale(id, one, path)
+        return found
+
+    def scale(self, id: str, document: ScaleDocument, path: Path) -> Scale:
+        """A scale whose spellings nobody can confuse."""
+        spellings = [*document.levels, *document.unranked]
+        self.collisions(spellings, (*path, "levels"))
+        for alias, level in document.aliases.items():
+            if level not in spellings:
+                listed = ", ".join(spellings)
+                near = nearest(level, spellings) or ""
+                self.fault(
+                    "unknown-level", (*path, "aliases", alias), level=level, scale=id, levels=listed, nearest=near
+                )
+            if folded(alias) in {folded(one) for one in spellings}:
+                self.fault("levels-collide", (*path, "aliases", alias), one=alias, other=level)
+        self.collisions(list(document.aliases), (*path, "aliases"))
+        spelt = (tuple(document.levels), tuple(document.unranked), dict(document.aliases))
+        return Scale(id, *spelt, words(document.title))
+
+    def collisions(self, spellings: Iterable[str], path: Path) -> None:
+        """Refuse spellings that are one and the same to a reader."""
+        seen: dict[str, str] = {}
+        for spelling in spellings:
+            other = seen.setdefault(folded(spelling), spelling)
+            if other is not spelling:
+                self.fault("levels-collide", path, one=other, other=spelling)
+
+    def sources(self, document: RulesetDocument) -> tuple[Source, ...]:
+        """The sources with their clauses in declared order."""
+        found = []
+        for id, one in document.sources.items():
+            clauses = tuple(
+                Clause(
+                    f"{id}/{name}",
+                    clause.at.words,
+                    clause.says.words,
+                    words(clause.left_out),
+                    self.places.key(("sources", id, "clauses", name)),
+                )
+                for name, clause in one.clauses.items()
+            )
+            found.append(Source(id, one.title.words, one.published, clauses, one.number or ""))
+        return tuple(found)
+
+    def clause(self, ref: str, clauses: Mapping[str, Clause], path: Path) -> Clause | None:
+        """The clause a reference names."""
+        if ref not in clauses:
+            self.fault("unknown-clause", path, clause=ref, nearest=nearest(ref, clauses) or "")
+        return clauses.get(ref)
+
+    def parameter(
+        self, name: str, document: ParameterDocument, scales: Mapping[str, Scale], clauses: Mapping[str, Clause]
+    ) -> Parameter | None:
+        """A parameter whose value, when it has one, is of its type."""
+        path: Path = ("parameters", name)
+        kind = self.type_of(document, scales, path)
+        clause = None if document.source is None else self.clause(document.source, clauses, (*path, "source"))
+        if kind is None:
+            return None
+        given = document.value
+        value: Value | tuple[Value, ...] = None
+        if isinstance(given, tuple):
+            value = tuple(self.constant(one, kind, (*path, "value", i)) for i, one in enumerate(given))
+            if not value:
+                self.fault("empty-list-parameter", (*path, "value"), parameter=name)
+            self.twice(value, (*path, "value"))
+        elif given is not None:
+            value = self.constant(given, kind, (*path, "value"))
+        span = self.places.key(path)
+        return Parameter(name, kind, value, document.label.words, document.many, clause, span)
+
+    def type_of(
+        self, document: FactDocument | ParameterDocument, scales: Mapping[str, Scale], path: Path
+    ) -> Type | None:
+        """The type a fact or parameter declares, lists aside."""
+        match document.type:
+            case "boolean":
+                return BooleanType()
+            case "integer" | "number" | "percent":
+                return self.number_type(document, path)
+            case "date":
+                return DateType()
+            case "grade":
+                if (scale := scales.get(document.scale or "")) is None:
+                    near = nearest(document.scale or "", scales) or ""
+                    self.fault("unknown-scale", (*path, "scale"), scale=document.scale, nearest=near)
+                    return None
+                return GradeType(scale)
+            case "choice":
+                self.collisions(document.options, (*path, "options"))
+                return ChoiceType(tuple(document.options))
+            case _:
+                return TextType()
+
+    def number_type(self, document: FactDocument | ParameterDocument, path: Path) -> NumberType:
+        """A number type with its bounds, 0 to 100 for percents that say nothing else."""
+        percent = document.type == "percent"
+        low = self.limit(document.min, (*path, "min")) if document.min is not None else 0 if percent else None
+        high = self.limit(document.max, (*path, "max")) if document.max is not None else 100 if percent else None
+        if low is not None and high is not None and low > high:
+            self.fault("empty-range", (*path, "max"), low=low, high=high)
+        integral = document.type == "integer"
+        for end, key in ((low, "min"), (high, "max")):
+            if integral and isinstance(end, float):
+                self.fault("type-mismatch", (*path, key), "integer-limit")
+        decimals = document.decimals if isinstance(document, FactDocument) else None
+        return NumberType(integral, low, high, decimals, "percent" if percent else "")
+
+    def limit(self, number: int | Decimal, path: Path) -> int | float | None:
+        """A bound in canonical form."""
+        found = canonical_number(number)
+        if found is None:
+            self.fault("bad-number", path, "digits", number=number)
+        return found
+
+    def constant(self, raw: object, kind: Type, path: Path) -> Value:
+        """A constant of the file as a value of its type; None after noting why it is none."""
+        found = typed_constant(raw, kind)
+        if found is None:
+            if isinstance(kind, GradeType):
+                spellings = kind.scale.spellings
+                near = kind.scale.aliases.get(str(raw)) or nearest(str(raw), spellings) or ""
+                listed = ", ".join(spellings)
+                self.fault("unknown-level", path, level=raw, scale=kind.scale.id, levels=listed, nearest=near)
+            else:
+                self.fault("type-mismatch", path, "constant", text=raw, type=kind_of(kind))
+        return found
+
+    def fact(self, name: str, slot: int, document: FactDocument, path: Path, declared: Declarations) -> Fact | None:
+        """A fact of a category or a field of a list's members."""
+        kind: Type | None
+        if document.type == "list":
+            kind = self.list_type(document, path, declared)
+        else:
+            kind = self.type_of(document, declared.scales, path)
+        if kind is None:
+            return None
+        return Fact(
+            name=name,
+            slot=slot,
+            type=kind,
+            label=document.label.words,
+            kind=document.kind,
+            judge=words(document.judge),
+            changeable=document.changeable,
+            words=self.truth_words(document, path),
+            aliases=tuple(document.aliases),
+            help=words(document.help),
+            min_items=1 if document.min_items is None else document.min_items,
+            key=document.key,
+            each=words(document.each),
+            expects=self.roll(document, kind, path, declared),
+            span=self.places.key(path),
+        )
+
+    def truth_words(self, document: FactDocument, path: Path) -> dict[str, bool]:
+        """The further spellings of yes and no; one spelling cannot be both."""
+        if document.words is None:
+            return {}
+        for word in document.words.yes:
+            if folded(word) in {folded(one) for one in document.words.no}:
+                self.fault("levels-collide", (*path, "words"), one=word, other=word)
+        return dict.fromkeys(document.words.yes, True) | dict.fromkeys(document.words.no, False)
+
+    def list_type(self, document: FactDocument, path: Path, declared: Declarations) -> ListType | None:
+        """The type of a list from its items."""
+        items = document.items or {}
+        found = [
+            self.fact(name, slot, one, (*path, "items", name), declared)
+            for slot, (name, one) in enumerate(items.items())
+        ]
+        return None if None in found else ListType(tuple(one for one in found if one is not None))
+
+    def roll(
+        self, document: FactDocument, kind: Type, path: Path, declared: Declarations
+    ) -> tuple[Value, ...] | str | None:
+        """The keys a list must have: values of the key's type, or the name of a list parameter of that type."""
+        if document.expects is None or not isinstance(kind, ListType):
+            return None
+        key = next(one for one in kind.fields if one.name == document.key)
+        if not isinstance(document.expects, str):
+            values = tuple(
+                self.constant(one, key.type, (*path, "expects", i)) for i, one in enumerate(document.expects)
+            )
+            self.twice(tuple(folded(one) if isinstance(one, str) else one for one in values), (*path, "expects"))
+            if document.min_items is not None and document.min_items > len(values):
+                self.fault("roll-too-short", (*path, "min_items"), least=document.min_items, count=len(values))
+            return values
+        parameter = declared.parameters.get(document.expects)
+        if parameter is None or not parameter.many:
+            if document.expects not in declared.broken:
+                near = nearest(document.expects, declared.parameters) or ""
+                self.fault("unknown-parameter", (*path, "expects"), "roll", parameter=document.expects, nearest=near)
+        elif kind_of(parameter.type) != kind_of(key.type):
+            fields = {"type": kind_of(parameter.type), "other": kind_of(key.type)}
+            self.fault("type-mismatch", (*path, "expects"), "sides", **fields)
+        return document.expects
+
+    def twice(self, values: tuple[Value, ...], path: Path) -> None:
+        """Refuse a list of constants that names one of them twice."""
+        for value in repeated(value for value in values if value is not None):
+            self.fault("duplicate-id", path, id=value)
+
+    def fault(self, code: str, path: Path, variant: str = "", **fields: Any) -> None:
+        """Note a problem at a document path: under the value, or under the key of a mapping."""
+        place = self.places.key(path) if code == "duplicate-id" else self.places.value(path)
+        self.problems.append(Problem(code, place, fields, variant))
+
+
+def typed_constant(raw: object, kind: Type) -> Value:
+    """A constant as a value of a type: text for dates (``2022-05-05``), levels and choices; None when it is none."""
+    match kind, raw:
+        case BooleanType(), bool():
+            return raw
+        case NumberType(), int() | Decimal() | float() if not isinstance(raw, bool):
+            number = canonical_number(raw)
+            return number if number is not None and _within(number, kind) else None
+        case DateType(), str():
+            return day(raw)
+        case DateType(), date():
+            return raw if type(raw) is date else None
+        case GradeType(scale=scale), str():
+            return raw if raw in scale.spellings else None
+        case ChoiceType(options=options), str():
+            return raw if raw in options else None
+        case TextType(), str():
+            return raw
+        case _:
+            return None
+
+
+def _within(number: int | float, kind: NumberType) -> bool:
+    if kind.integral and not isinstance(number, int):
+        return False
+    return (kind.minimum is None or number >= kind.minimum) and (kind.maximum is None or number <= kind.maximum)
+
+
+def words(document: WordsDocument | None) -> Words | None:
+    """The words of a text that may be left out."""
+    return None if document is None else document.words
+
+
+def repeated(values: Iterable[Value]) -> Iterator[Value]:
+    """Each value that came before, once for each time it comes again."""
+    seen: set[Value] = set()
+    for value in values:
+        if value in seen:
+            yield value
+        seen.add(value)

@@ -1,0 +1,396 @@
+"""Names and types of expressions: the parsed tree in, the resolved and typed tree out, every fault at its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from cchc_rules.language.checking.comparability import incomparable
+from cchc_rules.language.documents.names import RESERVED
+from cchc_rules.language.expressions import EVERY
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
+from cchc_rules.language.ruleset import Fact, Parameter
+from cchc_rules.language.shapes import is_constant, is_interval, type_of
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+    Type,
+    kind_of,
+)
+from cchc_rules.problems import Problem, Span
+from cchc_rules.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an expression may refer to; of ``broken`` names, whose declaration is faulty, nothing is said."""
+
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    definitions: Mapping[str, tuple[Type, bool]]
+    broken: frozenset[str] = frozenset()
+    items: Mapping[str, ListType] = field(default_factory=dict)
+
+
+class Faulty(Exception):
+    """An expression that cannot be given a meaning; its problems are already noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves expressions against names, adding every fault to ``problems``."""
+
+    names: Names
+    problems: list[Problem]
+
+    def condition(self, node: Node) -> Node | None:
+        """The resolved yes-or-no expression; None when it is faulty."""
+        try:
+            return self.boolean(node)
+        except Faulty:
+            return None
+
+    def expression(self, node: Node) -> Node | None:
+        """The resolved expression of any type; None when it is faulty."""
+        try:
+            return self.node(node)
+        except Faulty:
+            return None
+
+    def node(self, node: Node, expected: Type | None = None) -> Node:
+        """The resolved node; ``expected`` gives bare texts their scale or options."""
+        match node:
+            case Name() | Attribute():
+                return self.reference(node)
+            case BareText():
+                return self.text(node, expected)
+            case Literal() | AsOf() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
+                return node
+            case Not(operand=operand):
+                return replace(node, operand=self.boolean(operand))
+            case And(operands=operands) | Or(operands=operands):
+                return replace(node, operands=self.each(operands))
+            case Compare():
+                return self.compare(node)
+            case In():
+                return self.membership(node)
+            case Arithmetic():
+                return self.arithmetic(node)
+            case Negate(operand=operand):
+                return replace(node, operand=self.number(operand))
+            case Quotient():
+                return self.quotient(node)
+            case Conditional():
+                return self.conditional(node, expected)
+            case Fold():
+                return self.fold(node)
+            case Size(over=over):
+                return replace(node, over=self.list(over))
+            case _:
+                assert_never(node)
+
+    def each(self, operands: Iterable[Node]) -> tuple[Node, ...]:
+        """Each operand as a condition; every fault among them is found before giving up."""
+        found = [self.condition(operand) for operand in operands]
+        if None in found:
+            raise Faulty
+        return tuple(node for node in found if node is not None)
+
+    def both(self, *nodes: Node) -> tuple[Node, ...]:
+        """Each node resolved; every fault among them is found before giving up."""
+        found = [self.expression(node) for node in nodes]
+        if None in found:
+            raise Faulty
+        return tuple(node for node in found if node is not None)
+
+    def boolean(self, node: Node) -> Node:
+        """The node as a condition."""
+        found = self.node(node)
+        if not isinstance(type_of(found), BooleanType):
+            raise self.fault("type-mismatch", node.span, "condition", type=type_of(found))
+        return found
+
+    def number(self, node: Node) -> Node:
+        """The node as a number that may be computed with."""
+        found = self.node(node)
+        self.computable(found)
+        return found
+
+    def computable(self, found: Node) -> None:
+        """Refuse to compute with what is no number."""
+        kind = type_of(found)
+        if isinstance(kind, QuotientType):
+            raise self.fault("quotient-computed", found.span)
+        if not isinstance(kind, NumberType):
+            raise self.fault("type-mismatch", found.span, "number", type=kind)
+
+    def reference(self, node: Name | Attribute) -> Node:
+        """What a name or ``item.field`` refers to."""
+        if isinstance(node, Attribute):
+            return self.parameter(node) if node.item == "param" else self.field(node)
+        names = self.names
+        if (fact := names.facts.get(node.name)) is not None:
+            return ReadFact(node.name, fact.slot, fact.type, fact.min_items, node.span)
+        if node.name in names.definitions:
+            kind, interval = names.definitions[node.name]
+            return ReadDefinition(node.name, kind, interval, node.span)
+        if node.name in names.items:
+            raise self.fault("item-is-record", node.span, item=node.name, fields=self.fields(node.name))
+        if node.name in names.broken:
+            raise Faulty
+        known = [*names.facts, *names.definitions, *names.items]
+        raise self.fault("unknown-fact", node.span, fact=node.name, nearest=nearest(node.name, known) or "")
+
+    def parameter(self, node: Attribute) -> Node:
+        """The parameter ``param["…"]`` names."""
+        found = self.names.parameters.get(node.name)
+        if found is None:
+            if node.name in self.names.broken:
+                raise Faulty
+            near = nearest(node.name, self.names.parameters) or ""
+            raise self.fault("unknown-parameter", node.span, parameter=node.name, nearest=near)
+        if found.many:
+            raise self.fault("list-parameter-compared", node.span, parameter=node.name)
+        return ReadParameter(node.name, found.type, node.span)
+
+    def field(self, node: Attribute) -> Node:
+        """The field of a member that ``item.field`` names."""
+        item = self.names.items.get(node.item)
+        if item is None:
+            near = nearest(node.item, self.names.items) or ""
+            raise self.fault("unknown-item", node.span, item=node.item, nearest=near)
+        for fact in item.fields:
+            if fact.name == node.name:
+                return ReadField(node.item, node.name, fact.slot, fact.type, fact.min_items, node.span)
+        near = nearest(node.name, [fact.name for fact in item.fields]) or ""
+        raise self.fault("unknown-fact", node.span, "item", fact=node.name, item=node.item, nearest=near)
+
+    def fields(self, item: str) -> str:
+        """The fields of an item, listed."""
+        return ", ".join(f"{item}.{fact.name}" for fact in self.names.items[item].fields)
+
+    def text(self, node: BareText, expected: Type | None) -> Literal:
+        """A bare text as a level or option of what it is compared with."""
+        match expected:
+            case GradeType(scale=scale):
+                if node.text in scale.spellings:
+                    return Literal(node.text, expected, node.span)
+                near = scale.aliases.get(node.text) or nearest(node.text, scale.spellings) or ""
+                listed = {"level": node.text, "scale": scale.id, "levels": ", ".join(scale.spellings), "nearest": near}
+                raise self.fault("unknown-level", node.span, **listed)
+            case ChoiceType(options=options):
+                if node.text in options:
+                    return Literal(node.text, expected, node.span)
+                near = nearest(node.text, options) or ""
+                raise self.fault(
+                    "unknown-option", node.span, option=node.text, options=", ".join(options), nearest=near
+                )
+            case None:
+                raise self.fault("type-mismatch", node.span, "bare-text", text=node.text)
+            case TextType():
+                raise self.fault("text-compared", node.span)
+            case DateType():
+                raise self.fault("type-mismatch", node.span, "date-text", text=node.text)
+            case _:
+                raise self.fault("type-mismatch", node.span, "text", text=node.text, type=expected)
+
+    def sides(self, left: Node, right: Node) -> tuple[Node, Node]:
+        """Both sides of a comparison, a bare text on one typed by the other."""
+        if _bare(left) and _bare(right):
+            raise self.fault("type-mismatch", left.span, "two-texts")
+        if _bare(left):
+            known = self.node(right)
+            return self.node(left, type_of(known)), known
+        if _bare(right):
+            known = self.node(left)
+            return known, self.node(right, type_of(known))
+        a, b = self.both(left, right)
+        return a, b
+
+    def compare(self, node: Compare) -> Node:
+        """A comparison of two comparable sides."""
+        left, right = self.sides(node.left, node.right)
+        self.comparable(left, right, node.span)
+        if node.op not in ("==", "!="):
+            self.ordered(left, right, node.span)
+        return replace(node, left=left, right=right)
+
+    def comparable(self, left: Node, right: Node, span: Span) -> None:
+        """Refuse a comparison across types."""
+        refusal = incomparable(type_of(left), type_of(right))
+        if refusal is not None:
+            raise self.fault(refusal.code, span, refusal.variant, **refusal.fields)
+
+    def ordered(self, left: Node, right: Node, span: Span) -> None:
+        """Refuse an order where there is none."""
+        kind = type_of(left)
+        if isinstance(kind, BooleanType | ChoiceType):
+            raise self.fault("no-order", span, type=kind)
+        if isinstance(kind, GradeType):
+            for side in (left, right):
+                if isinstance(side, Literal) and side.value in kind.scale.unranked:
+                    fields = {"level": side.value, "scale": kind.scale.id}
+                    raise self.fault("no-order", side.span, "unranked", **fields)
+
+    def membership(self, node: In) -> Node:
+        """``x in [..]`` with every option comparable to x."""
+        first = node.options[0]
+        if isinstance(first, Attribute) and first.item == EVERY:
+            return self.in_parameter(node, first)
+        if _bare(node.operand):
+            raise self.fault("type-mismatch", node.operand.span, "in-text")
+        operand = self.node(node.operand)
+        options: list[Node] = []
+        for option in node.options:
+            try:
+                options.append(found := self.option(option, type_of(operand)))
+                self.comparable(operand, found, option.span)
+            except Faulty:
+                continue
+        if len(options) < len(node.options):
+            raise Faulty
+        return replace(node, operand=operand, options=tuple(options))
+
+    def option(self, node: Node, expected: Type) -> Node:
+        """One option; a list parameter stands for all its values."""
+        if isinstance(node, Attribute) and node.item == "param":
+            found = self.names.parameters.get(node.name)
+            if found is not None and found.many:
+                return ReadParameter(node.name, found.type, node.span)
+        return self.node(node, expected)
+
+    def in_parameter(self, node: In, named: Attribute) -> Node:
+        """``x in param["…"]`` for a list parameter."""
+        operand = self.node(node.operand)
+        found = self.names.parameters.get(named.name)
+        if found is None or not found.many:
+            self.parameter(named)
+            raise self.fault("in-what", named.span, text=f'param["{named.name}"]')
+        read = ReadParameter(named.name, found.type, named.span)
+        self.comparable(operand, read, node.span)
+        return replace(node, operand=operand, options=(read,))
+
+    def arithmetic(self, node: Arithmetic) -> Node:
+        """Exact arithmetic on numbers, or the days between two dates."""
+        left, right = self.both(node.left, node.right)
+        dates = [isinstance(type_of(side), DateType) for side in (left, right)]
+        if any(dates):
+            if not all(dates) or node.op != "-":
+                raise self.fault("date-arithmetic", node.span)
+            return replace(node, left=left, right=right)
+        self.computable(left)
+        self.computable(right)
+        if node.op == "*" and _interval_product(left, right):
+            raise self.fault("interval-product", node.span)
+        return replace(node, left=left, right=right)
+
+    def quotient(self, node: Quotient) -> Node:
+        """A quotient or share of two numbers."""
+        part, whole = self.both(node.part, node.whole)
+        self.computable(part)
+        self.computable(whole)
+        return replace(node, part=part, whole=whole)
+
+    def conditional(self, node: Conditional, expected: Type | None) -> Node:
+        """``x if c else y`` whose branches have one type."""
+        condition = self.condition(node.condition)
+        if _bare(node.then) and _bare(node.otherwise):
+            then, otherwise = self.node(node.then, expected), self.node(node.otherwise, expected)
+        else:
+            then, otherwise = self.sides(node.then, node.otherwise)
+        if condition is None:
+            raise Faulty
+        self.comparable(then, otherwise, node.span)
+        return replace(node, condition=condition, then=then, otherwise=otherwise)
+
+    def list(self, over: ReadFact | ReadField | Name | Attribute) -> ReadFact | ReadField:
+        """The list a fold or count runs over."""
+        found = self.node(over)
+        if not isinstance(found, ReadFact | ReadField) or not isinstance(found.type, ListType):
+            raise self.fault("not-a-list", over.span, text=over.name)
+        return found
+
+    def fold(self, node: Fold) -> Node:
+        """A fold whose body and filter see the members."""
+        over = self.list(node.over)
+        self.item_is_free(node)
+        assert isinstance(over.type, ListType)
+        items = {**self.names.items, node.item: over.type}
+        inside = Resolver(replace(self.names, items=items), self.problems)
+        filter_ = None if node.filter is None else inside.condition(node.filter)
+        body = inside.boolean(node.body) if node.kind in ("all", "any", "count", "percent") else inside.node(node.body)
+        if node.filter is not None and filter_ is None:
+            raise Faulty
+        if node.kind in ("sum", "min", "max"):
+            self.summable(node.kind, body, node.body.span)
+        return replace(node, over=over, body=body, filter=filter_)
+
+    def item_is_free(self, node: Fold) -> None:
+        """Refuse an item variable that hides another name."""
+        names = self.names
+        if node.item in RESERVED:
+            raise self.fault("reserved-name", node.span, name=node.item)
+        if node.item in {*names.facts, *names.definitions, *names.items, *names.broken}:
+            raise self.fault("item-shadows", node.span, item=node.item)
+
+    def summable(self, kind: str, body: Node, span: Span) -> None:
+        """Refuse what sum, min and max cannot take."""
+        given = type_of(body)
+        if isinstance(given, QuotientType):
+            raise self.fault("quotient-computed", span)
+        if isinstance(given, DateType) and kind != "sum":
+            return
+        if not isinstance(given, NumberType):
+            raise self.fault("type-mismatch", span, "number" if kind == "sum" else "number-or-date", type=given)
+        if kind != "sum" and is_interval(body):
+            raise self.fault("interval-summary", span, function=kind)
+
+    def fault(self, code: str, span: Span, variant: str = "", **fields: object) -> Faulty:
+        """Note a problem; the returned exception is to be raised. A type among the fields is put into words."""
+        kinds = {key: kind_of(value) for key, value in fields.items() if key in ("type", "other")}
+        self.problems.append(Problem(code, span, {**fields, **kinds}, variant))
+        return Faulty()
+
+
+def _bare(node: Node) -> bool:
+    """Whether only what it is compared with can give a node its type."""
+    match node:
+        case BareText():
+            return True
+        case Conditional(then=then, otherwise=otherwise):
+            return _bare(then) and _bare(otherwise)
+        case _:
+            return False
+
+
+def _interval_product(left: Node, right: Node) -> bool:
+    return (is_interval(left) and not is_constant(right)) or (is_interval(right) and not is_constant(left))

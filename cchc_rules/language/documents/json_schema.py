@@ -1,0 +1,115 @@
+"""The JSON Schema of ruleset files, for editors: from the models, tightened by what their validators know.
+
+It accepts every file whose structure the loader accepts. Of structure it cannot say: that ``key`` names a field of the
+list, that ``n`` is at most the number of members, that a day is in the calendar, that a number has 15 digits at most.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from cchc_rules.language.documents.models import CONDITIONS, NEEDED_KEYS, OWN_KEYS, RulesetDocument
+from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
+
+FILE: Final = "ruleset.schema.json"
+"""Where it lies in the folder of shipped rulesets."""
+
+_NAMES: Final[dict[str, dict[str, Any]]] = {
+    "Id": {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY},
+    "Name": {"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}},
+}
+_GIVEN: Final[dict[str, Any]] = {"not": {"type": "null"}}
+
+
+def ruleset_schema() -> dict[str, Any]:
+    """The schema as plain data."""
+    schema = RulesetDocument.model_json_schema(by_alias=True)
+    parts: dict[str, Any] = schema["$defs"]
+    _tighten_words(parts["WordsDocument"])
+    _tighten_shorthands(parts)
+    _tighten_criterion(parts["CriterionDocument"], parts["AtLeastDocument"])
+    for name in ("FactDocument", "ParameterDocument"):
+        _tighten_type(parts[name])
+    _tighten_parameter(parts["ParameterDocument"])
+    parts["FactDocument"]["dependentRequired"] = {"expects": ["key"]}
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    plain: dict[str, Any] = _plain(schema)
+    plain["$defs"].update(_NAMES)
+    return {"$schema": dialect, **plain}
+
+
+def schema_text() -> str:
+    """The schema as the text of `FILE`: the same for the same language."""
+    return json.dumps(ruleset_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(schema: Any) -> Any:
+    """The schema without made-up titles, with names and ids said once. Bounded by the depth of the models."""
+    if isinstance(schema, list):
+        return [_plain(value) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    for name, form in _NAMES.items():
+        if schema.get("pattern") == form["pattern"]:
+            return {"$ref": f"#/$defs/{name}"}
+        if form["pattern"] in schema.get("patternProperties", {}):
+            schema = _named(schema, name, schema["patternProperties"][form["pattern"]])
+    made_up = isinstance(schema.get("title"), str)
+    return {key: _plain(value) for key, value in schema.items() if not (made_up and key == "title")}
+
+
+def _named(schema: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    rest = {key: schema[key] for key in schema if key not in ("patternProperties", "propertyNames")}
+    return {**rest, "propertyNames": {"$ref": f"#/$defs/{name}"}, "additionalProperties": value}
+
+
+def _tighten_words(words: dict[str, Any]) -> None:
+    said = {"type": "string", "pattern": r"\S"}
+    words["anyOf"] = [{"required": [half], "properties": {half: said}} for half in ("vi", "en")]
+
+
+def _tighten_shorthands(parts: dict[str, Any]) -> None:
+    """Allow what the models turn into one form before they look at it."""
+    text = {"type": "string", "pattern": r"\S"}
+    for owner, key in (("ClauseDocument", "at"), ("CriterionDocument", "source")):
+        properties = parts[owner]["properties"]
+        properties[key] = {"anyOf": [text, properties[key]]}
+    define = parts["CategoryDocument"]["properties"]["define"]
+    for pattern, form in define["patternProperties"].items():
+        define["patternProperties"][pattern] = {"anyOf": [text, form]}
+
+
+def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> None:
+    """Exactly one condition, and no ``applies`` on members."""
+    criterion["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in CONDITIONS]
+    member = {"$ref": "#/$defs/CriterionDocument", "properties": {"applies": {"type": "null"}}}
+    at_least["properties"]["of"]["items"] = member
+    for key in ("any", "all"):
+        for form in criterion["properties"][key]["anyOf"]:
+            if form.get("type") == "array":
+                form["items"] = member
+
+
+def _tighten_type(document: dict[str, Any]) -> None:
+    """The keys each type may and must have."""
+    known = document["properties"]
+    rules = []
+    for kind in known["type"]["enum"]:
+        foreign = sorted({key for keys in OWN_KEYS.values() for key in keys} - set(OWN_KEYS[kind]))
+        then: dict[str, Any] = {"properties": {key: False for key in foreign if key in known}}
+        if needed := NEEDED_KEYS.get(kind):
+            then["required"] = [needed]
+            then["properties"][needed] = {"not": {"anyOf": [{"type": "null"}, {"maxItems": 0, "type": "array"}]}}
+            if needed == "items":
+                then["properties"][needed] = {"minProperties": 1, "type": "object"}
+        rules.append({"if": {"properties": {"type": {"const": kind}}, "required": ["type"]}, "then": then})
+    document["allOf"] = rules
+
+
+def _tighten_parameter(parameter: dict[str, Any]) -> None:
+    """A list for ``many``, one value otherwise."""
+    listed = {"properties": {"value": {"type": ["array", "null"]}}}
+    single = {"properties": {"value": {"not": {"type": "array"}}}}
+    many = {"properties": {"many": {"const": True}}, "required": ["many"]}
+    parameter["allOf"].append({"if": many, "then": listed, "else": single})

@@ -1,0 +1,391 @@
+"""The documents of the language as frozen pydantic models: exactly what a YAML file may say, nothing resolved yet.
+
+A validated document keeps what was written: expressions are text, grades and dates of parameters are text, references
+are text. Python attributes are called as the YAML keys are, save ``is`` which is `DefinitionDocument.is_`. Mappings
+keep their declared order. These shorthands are made one here, so that readers see one form:
+
+- ``source: ref`` of a criterion becomes ``("ref",)``; no source is ``()``;
+- ``define: {name: "expression"}`` becomes ``DefinitionDocument(is_="expression")``;
+- ``at: text`` of a clause becomes the same words in both languages.
+
+Each half of `WordsDocument` may be missing or blank (the linter says so), not both. A place in the file is asked for
+by document path, in the words of the YAML file: ``("categories", "agency", "define", "good", "is")``,
+``("categories", "agency", "criteria", 0, "at_least", "of", 1, "require")``. Where the file used a shorthand such a path
+is deeper than the file; `Places` then answers with the nearest place above.
+
+Faults across several keys are `PydanticCustomError`s whose type is our problem code and whose context holds, under
+``at``, the paths below the model that are meant; `loader` turns each into a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
+from cchc_rules.language.documents.shorthand import (
+    as_day,
+    as_definition,
+    as_gate,
+    as_half,
+    as_id,
+    as_name,
+    as_number,
+    as_references,
+    as_scalar,
+    as_text,
+    as_words,
+    as_written,
+)
+from cchc_rules.values import Words
+
+Id: TypeAlias = Annotated[
+    str,
+    AfterValidator(as_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY}),
+]
+Name: TypeAlias = Annotated[
+    str,
+    AfterValidator(as_name),
+    WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}}),
+]
+Text: TypeAlias = Annotated[str, AfterValidator(as_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+Half: TypeAlias = Annotated[str | None, AfterValidator(as_half)]
+"""What is said in one language; None when it is missing or blank."""
+
+Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+"""An expression as written, spaces and line ends included."""
+
+Number: TypeAlias = Annotated[int | Decimal, PlainValidator(as_number), WithJsonSchema({"type": "number"})]
+"""An int, or a Decimal that is no integer."""
+
+Scalar: TypeAlias = Annotated[
+    str | bool | int | Decimal,
+    PlainValidator(as_scalar),
+    WithJsonSchema({"type": ["string", "boolean", "number"]}),
+]
+Day: TypeAlias = Annotated[
+    date,
+    PlainValidator(as_day),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema({"type": "string", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
+"""A calendar day written ``2022-05-24``."""
+
+FactKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice", "text", "list"]
+T = TypeVar("T")
+Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
+"""A YAML list, kept as a tuple."""
+
+Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(as_gate)]
+"""The version of the language; a later one is another document."""
+
+Version: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
+ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice"]
+
+OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "boolean": ("words",),
+    "integer": ("min", "max"),
+    "number": ("min", "max", "decimals"),
+    "percent": ("min", "max", "decimals"),
+    "date": (),
+    "grade": ("scale",),
+    "choice": ("options",),
+    "text": (),
+    "list": ("items", "key", "each", "min_items", "expects"),
+}
+"""The keys a fact of a type may have beside those of every fact (a parameter: those of them that it knows)."""
+
+NEEDED_KEYS: Final = {"grade": "scale", "choice": "options", "list": "items"}
+"""The key a fact or parameter of a type cannot be without."""
+
+MOST_CRITERIA: Final = 2000
+MOST_CHILDREN: Final = 1000
+
+CONDITIONS: Final = ("require", "any", "all", "at_least")
+"""The keys of a criterion of which exactly one is there."""
+
+
+class Document(BaseModel):
+    """What all documents share: strict types, no unknown key, no change."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def refuse(code: str, at: list[tuple[str | int, ...]], **fields: Any) -> None:
+    """Raise a fault of a whole model at the paths ``at`` below it; nothing when there are none."""
+    if at:
+        raise PydanticCustomError(code, "see the code", {"at": at, **fields})
+
+
+def _fit(document: FactDocument | ParameterDocument) -> None:
+    """Refuse the keys that say nothing about the document's type, and the lack of the one it needs."""
+    kind, given = document.type, document.model_fields_set
+    foreign = {key for keys in OWN_KEYS.values() for key in keys} - set(OWN_KEYS[kind])
+    refuse("misplaced-key", [(key,) for key in sorted(given & foreign)], type=kind)
+    needed = NEEDED_KEYS.get(kind)
+    if needed and getattr(document, needed) in (None, (), {}):
+        refuse("missing-key", [()], key=needed)
+
+
+class WordsDocument(Document):
+    """A text in Vietnamese and English."""
+
+    vi: Half = None
+    en: Half = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.missing == ("vi", "en"):
+            refuse("empty-text", [()])
+        return self
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages in which nothing is said."""
+        return tuple(language for language in ("vi", "en") if getattr(self, language) is None)
+
+    @property
+    def words(self) -> Words:
+        """The text as the rest of the product knows it; empty in a missing language (`Words.within` falls back)."""
+        return Words(self.vi or "", self.en or "")
+
+
+class ClauseDocument(Document):
+    """A clause of a source: where it stands, what it says, and why nothing follows from it (``left_out``)."""
+
+    at: Annotated[WordsDocument, BeforeValidator(as_words)]
+    says: WordsDocument
+    left_out: WordsDocument | None = None
+
+
+class SourceDocument(Document):
+    """A document the criteria come from, with its clauses."""
+
+    title: WordsDocument
+    published: Day | None = None
+    number: Text | None = None
+    clauses: dict[Id, ClauseDocument] = Field(default_factory=dict)
+
+
+class ScaleDocument(Document):
+    """An ordinal scale, lowest level first; ``aliases`` map a further spelling to a level or unranked value."""
+
+    levels: Many[Text] = Field(min_length=1)
+    unranked: Many[Text] = ()
+    aliases: dict[Text, Text] = Field(default_factory=dict)
+    title: WordsDocument | None = None
+    issuer: WordsDocument | None = None
+    year: int | None = None
+    source: Text | None = None
+
+
+class VocabularyDocument(Document):
+    """A file of scales that rulesets import by name and exact version (``rulesets/vocabulary/<name>.yaml``)."""
+
+    language: Gate
+    vocabulary: Id
+    version: Version
+    title: WordsDocument
+    sources: dict[Id, SourceDocument] = Field(default_factory=dict)
+    scales: dict[Id, ScaleDocument] = Field(min_length=1)
+
+
+class VocabularyImport(Document):
+    """The import of a vocabulary; the loader fills ``embedded``, which a self-contained file may also write itself."""
+
+    name: Id
+    version: Version
+    embedded: VocabularyDocument | None = None
+
+
+class ParameterDocument(Document):
+    """A named constant; without ``value`` it must be given at compile. ``many`` makes it a list, ``value`` a tuple.
+
+    Dates, levels and choices are still text here.
+    """
+
+    type: ParameterKind
+    label: WordsDocument
+    value: Scalar | Many[Scalar] | None = None
+    many: bool = False
+    source: Text | None = None
+    min: Number | None = None
+    max: Number | None = None
+    scale: Id | None = None
+    options: Many[Text] = ()
+
+    @model_validator(mode="after")
+    def _keys_fit(self) -> Self:
+        _fit(self)
+        if self.value is not None and isinstance(self.value, tuple) != self.many:
+            refuse("list-parameter", [("value",)])
+        return self
+
+
+class YesNoDocument(Document):
+    """Further spellings of yes and no for one boolean fact."""
+
+    yes: Many[Text] = ()
+    no: Many[Text] = ()
+
+
+class FactDocument(Document):
+    """A declared fact, or a field of a list's members (``items``, recursive). `OWN_KEYS` says which keys a type has.
+
+    ``expects`` is a roll of keys, or the name of a list parameter.
+    """
+
+    type: FactKind
+    label: WordsDocument
+    kind: Literal["measured", "judged"] = "measured"
+    judge: WordsDocument | None = None
+    changeable: bool = True
+    aliases: Many[Text] = ()
+    help: WordsDocument | None = None
+    words: YesNoDocument | None = None
+    scale: Id | None = None
+    options: Many[Text] = ()
+    min: Number | None = None
+    max: Number | None = None
+    decimals: Annotated[int, Field(ge=0, le=15)] | None = None
+    min_items: Annotated[int, Field(ge=0, le=100_000)] = 1
+    key: Name | None = None
+    each: WordsDocument | None = None
+    expects: Id | Many[Scalar] | None = None
+    items: dict[Name, FactDocument] | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit(self) -> Self:
+        _fit(self)
+        if self.key is not None and self.key not in (self.items or {}):
+            refuse("unknown-key-field", [("key",)], field=self.key)
+        if self.expects is not None and self.key is None:
+            refuse("missing-key", [()], key="key")
+        return self
+
+
+class CheckDocument(Document):
+    """A statement that data satisfy or are faulty; ``says`` tells the office what is wrong."""
+
+    id: Id
+    require: Expression
+    says: WordsDocument
+
+
+class DefinitionDocument(Document):
+    """A named expression."""
+
+    is_: Expression = Field(alias="is")
+    label: WordsDocument | None = None
+
+
+class AtLeastDocument(Document):
+    """``at_least: {n: 2, of: [...]}``: how many of the members must be met."""
+
+    n: Annotated[int, Field(ge=1)]
+    of: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
+
+    @model_validator(mode="after")
+    def _enough_members(self) -> Self:
+        if self.n > len(self.of):
+            refuse("too-few-members", [("n",)], n=self.n, members=len(self.of))
+        return self
+
+
+class CriterionDocument(Document):
+    """A criterion: exactly one of `CONDITIONS`; ``applies`` on top-level criteria only; ``source`` as references."""
+
+    id: Id
+    title: WordsDocument
+    source: Annotated[Many[Text], BeforeValidator(as_references)] = ()
+    applies: Expression | None = None
+    require: Expression | None = None
+    any: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
+    all: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
+    at_least: AtLeastDocument | None = None
+    note: WordsDocument | None = None
+
+    @property
+    def group(self) -> str:
+        """``any``, ``all``, ``at_least``, or empty for a criterion with ``require``."""
+        return next((key for key in CONDITIONS[1:] if getattr(self, key) is not None), "")
+
+    @property
+    def members(self) -> tuple[tuple[tuple[str | int, ...], CriterionDocument], ...]:
+        """The members of a group, each with its path below this criterion; none for a criterion with ``require``."""
+        path: tuple[str, ...] = ("at_least", "of") if self.at_least else (self.group,)
+        listed = self.at_least.of if self.at_least else self.any or self.all or ()
+        return tuple(((*path, index), member) for index, member in enumerate(listed))
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        given = [key for key in CONDITIONS if getattr(self, key) is not None]
+        if len(given) != 1:
+            refuse("one-condition", [(key,) for key in given[1:]] or [()], id=self.id)
+        nested = [(*path, "applies") for path, member in self.members if member.applies is not None]
+        refuse("applies-on-member", nested, group=self.id)
+        return self
+
+
+class CategoryDocument(Document):
+    """A kind of candidate: facts, checks, definitions and criteria."""
+
+    title: WordsDocument
+    facts: dict[Name, FactDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
+    checks: Many[CheckDocument] = ()
+    define: dict[Name, Annotated[DefinitionDocument, BeforeValidator(as_definition)]] = Field(default_factory=dict)
+    criteria: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CRITERIA)
+    partial: WordsDocument | None = None
+
+
+class LinkDocument(Document):
+    """``fact: head.staff`` follows the candidates of category ``follows`` whose fact ``where`` is equal."""
+
+    fact: Text
+    follows: Id
+    where: Name | None = None
+
+
+class RulesetDocument(Document):
+    """One campaign's file, with the vocabulary it imports."""
+
+    language: Gate
+    id: Id
+    version: Version
+    title: WordsDocument
+    issuer: WordsDocument
+    decides: Literal["eligibility", "targets", "duties"]
+    partial: WordsDocument | None = None
+    vocabulary: Many[VocabularyImport] = ()
+    sources: dict[Id, SourceDocument]
+    scales: dict[Id, ScaleDocument] = Field(default_factory=dict)
+    parameters: dict[Id, ParameterDocument] = Field(default_factory=dict)
+    categories: dict[Id, CategoryDocument] = Field(min_length=1)
+    links: Many[LinkDocument] = ()
+
+    def every_scale(self) -> Iterator[tuple[tuple[str | int, ...], str, ScaleDocument]]:
+        """Each scale in sight with its path and id: the imported ones in order of import, then the file's own.
+
+        An id may come twice; the checker refuses that. A scale's ``source`` refers into the document it stands in.
+        """
+        for index, imported in enumerate(self.vocabulary):
+            for id, scale in (imported.embedded.scales if imported.embedded else {}).items():
+                yield ("vocabulary", index, "embedded", "scales", id), id, scale
+        for id, scale in self.scales.items():
+            yield ("scales", id), id, scale

@@ -1,0 +1,98 @@
+"""The one form of what the language lets people write in two: used by the models before anything else looks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import MAX_PREC, Context, Decimal
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from cchc_rules.language.documents.names import ID, NAME, RESERVED
+from cchc_rules.values import FIRST_DATE, LAST_DATE, canonical_number, day
+
+
+def as_words(raw: Any) -> Any:
+    """A plain text as the same words in both languages; anything else as it is."""
+    return {"vi": raw, "en": raw} if isinstance(raw, str) else raw
+
+
+def as_references(raw: Any) -> Any:
+    """One reference as a list of one; anything else as it is."""
+    return [raw] if isinstance(raw, str) else raw
+
+
+def as_definition(raw: Any) -> Any:
+    """A bare expression as a definition without a label; anything else as it is."""
+    return {"is": raw} if isinstance(raw, str) else raw
+
+
+def as_gate(raw: Any) -> Any:
+    """The number of the language's version; None for what is no integer (``true`` equals 1 in Python)."""
+    return raw if type(raw) is int else None
+
+
+def as_day(raw: Any) -> date:
+    """A calendar day from 1900 to 2199 written ``YYYY-MM-DD``; PydanticCustomError ``bad-date`` for anything else."""
+    if type(raw) is date and FIRST_DATE <= raw <= LAST_DATE:
+        return raw
+    found = day(raw) if isinstance(raw, str) else None
+    if found is None:
+        raise PydanticCustomError("bad-date", "bad date", {"date": str(raw)[:40]})
+    return found
+
+
+def as_number(raw: Any) -> int | Decimal:
+    """An int, or a Decimal that is no integer, of at most 15 digits; PydanticCustomError for anything else."""
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise PydanticCustomError("expected-number", "expected a number", {})
+    if canonical_number(raw) is None:
+        raise PydanticCustomError("inexact-number", "inexact number", {})
+    if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+        return int(raw)
+    # In a context of its own: the thread's may round to fewer digits.
+    return raw.normalize(Context(prec=MAX_PREC)) if isinstance(raw, Decimal) else raw
+
+
+def as_scalar(raw: Any) -> Any:
+    """A text, a truth or a number as it is, numbers in their one form; PydanticCustomError for anything else."""
+    if isinstance(raw, str | bool):
+        return raw
+    if isinstance(raw, int | Decimal):
+        return as_number(raw)
+    raise PydanticCustomError("expected-scalar", "expected a value", {})
+
+
+def as_half(text: str | None) -> str | None:
+    """What is said in one language, trimmed; None when nothing is."""
+    return (text or "").strip() or None
+
+
+def as_id(text: str) -> str:
+    """An id of ``[a-z0-9-]+``; PydanticCustomError ``bad-id`` for anything else."""
+    if not ID.fullmatch(text):
+        raise PydanticCustomError("bad-id", "bad id", {"id": text})
+    return text
+
+
+def as_name(text: str) -> str:
+    """A name of ``[a-z][a-z0-9_]*`` that is free; PydanticCustomError for anything else."""
+    if not NAME.fullmatch(text):
+        raise PydanticCustomError("bad-name", "bad name", {"name": text})
+    if text in RESERVED:
+        raise PydanticCustomError("reserved-name", "reserved name", {"name": text})
+    return text
+
+
+def as_text(text: str) -> str:
+    """A text that is not blank, trimmed; PydanticCustomError ``empty-text`` for a blank one."""
+    if not text.strip():
+        raise PydanticCustomError("empty-text", "empty text", {})
+    return text.strip()
+
+
+def as_written(text: str) -> str:
+    """An expression with its spaces, so that places inside it stay true; ``expression-empty`` for a blank one."""
+    if not text.strip():
+        raise PydanticCustomError("expression-empty", "empty expression", {})
+    return text

@@ -1,0 +1,1 @@
+"""Lint: what loads and yet is hardly meant; one small function a rule."""

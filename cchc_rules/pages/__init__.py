@@ -1,0 +1,1 @@
+"""Pages on rulesets: what a campaign asks for, clause by clause, with pictures of its criteria."""

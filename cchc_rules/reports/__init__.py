@@ -1,0 +1,1 @@
+"""Decisions out: one source of counts, words and rows for the terminal, workbooks, pages, text and frames."""

@@ -1,0 +1,49 @@
+"""Results as a Parquet file: one row a candidate, codes for verdicts and outcomes, texts for people beside them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from cchc_rules.evaluation import INVALID
+from cchc_rules.files import whole_bytes
+from cchc_rules.intake.packages import needed
+from cchc_rules.reports.batch import Batch
+from cchc_rules.values import OUTCOMES
+
+
+def write_parquet(path: Path, batch: Batch) -> None:
+    """Writes the results as Parquet, whole or not at all.
+
+    Columns: ``row``, ``id``, ``name``, ``verdict``, ``provisional_verdict``, one ``outcome:<criterion>`` each,
+    ``reasons``, ``missing_facts``, ``problems``.
+    The verdict of a row with problems is ``invalid``; ``provisional_verdict`` is set for such rows only. Raises
+    OutputError when it cannot be written, MissingDependency without polars.
+    """
+    pl = needed("polars", extra="polars")
+    verdicts = [verdict.value for verdict in batch.program.ruleset.decides.verdicts]
+    outcomes = pl.Enum([outcome.value for outcome in OUTCOMES])
+    results = batch.results
+    decisions = [result.decision for result in results]
+    provisional = [one.verdict.value if one is not None and one.provisional else None for one in decisions]
+    missing = [[fact.path for fact in one.missing_facts] if one is not None else [] for one in decisions]
+    texts = pl.List(pl.String)
+    columns = [
+        pl.Series("row", [result.row for result in results], dtype=pl.Int64),
+        pl.Series("id", [result.id for result in results], dtype=pl.String),
+        pl.Series("name", [result.name for result in results], dtype=pl.String),
+        pl.Series("verdict", [result.status for result in results], dtype=pl.Enum([*verdicts, INVALID])),
+        pl.Series("provisional_verdict", provisional, dtype=pl.Enum(verdicts)),
+    ]
+    for place, criterion in enumerate(batch.program.order):
+        codes = [None if one is None else OUTCOMES[one.outcome_codes[place]].value for one in decisions]
+        columns.append(pl.Series(f"outcome:{criterion.id}", codes, dtype=outcomes))
+    columns += [
+        pl.Series("reasons", [list(batch.reasons(result)) for result in results], dtype=texts),
+        pl.Series("missing_facts", missing, dtype=texts),
+        pl.Series("problems", [list(batch.faults(result)) for result in results], dtype=texts),
+    ]
+    written = BytesIO()  # polars reports a full disk as an error of its own
+    pl.DataFrame(columns).write_parquet(written)
+    with whole_bytes(path) as handle:
+        handle.write(written.getbuffer())

@@ -1,0 +1,103 @@
+"""An .xlsx file written whole or not at all, whose texts stay texts: no formula, no link, no number made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cchc_rules.files import whole_bytes
+from cchc_rules.intake.packages import needed
+from cchc_rules.reports.scratch import scratch_folder
+
+LONGEST_CELL: Final = 32_767
+FONT: Final = "Times New Roman"
+A3: Final = 8
+A4: Final = 9
+_LINE_HEIGHT: Final = 15
+_HIGHEST: Final = 409
+_MOST_LINES: Final = 30
+_LETTERS_A_UNIT: Final = 1.2
+_CREATED: Final = datetime(2000, 1, 1)
+
+
+@contextmanager
+def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
+    """An xlsxwriter workbook whose file stands at ``path`` when the block ends; rows of a sheet are written in order.
+
+    Same content, same bytes. Raises MissingDependency without xlsxwriter, OutputError when disk or folder refuse.
+    """
+    xlsxwriter = needed("xlsxwriter", extra="excel")
+    with whole_bytes(path) as handle, scratch_folder() as scratch:
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = xlsxwriter.Workbook(handle, {"constant_memory": True, "tmpdir": scratch, **plain})
+        book.set_properties({"title": title, "created": _CREATED})
+        book.formats[0].set_font_name(FONT)
+        book.formats[0].set_font_size(11)
+        try:
+            yield book
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+        finally:
+            _close_drafts(book)
+
+
+def _close_drafts(book: Any) -> None:
+    """Closes the temporary files of the sheets, which an error leaves open."""
+    for sheet in book.worksheets():
+        with suppress(OSError):
+            sheet.row_data_fh.close()
+
+
+def styled(book: Any, **looks: Any) -> Any:
+    """A format of the workbook in the product's font."""
+    return book.add_format({"font_name": FONT, "font_size": 11, "valign": "top", **looks})
+
+
+def fitting(text: str) -> str:
+    """The text, cut with ``…`` to what a cell of a spreadsheet holds."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+    """Writes a cell as text whatever it begins with; an empty one only when it has a look."""
+    if text:
+        sheet.write_string(row, column, fitting(text), look)
+    elif look is not None:
+        sheet.write_blank(row, column, None, look)
+
+
+def fit_row(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
+    """Makes the row as high as its longest text needs when wrapped; to be called before the row is written."""
+    lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=False)), default=1)
+    sheet.set_row(row, min(_HIGHEST, _LINE_HEIGHT * max(least, lines) + 3))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, words kept whole."""
+    room, lines = width * _LETTERS_A_UNIT, 0
+    for line in fitting(text).split("\n")[:_MOST_LINES]:
+        used, lines = 0.0, lines + 1
+        for word in line.split(" "):
+            if used and used + 1 + len(word) > room:
+                used, lines = 0.0, lines + 1
+            used += len(word) + (1 if used else 0)
+            lines, used = lines + int(used // room), used % room
+            if lines > _MOST_LINES:
+                return lines
+    return lines
+
+
+def set_up_print(sheet: Any, footer: str, *, header_rows: int = 1, paper: int = A4) -> None:
+    """Prints the sheet across, one page wide, the header on every page, page numbers below."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&C{footer}")
+    if header_rows:
+        sheet.repeat_rows(0, header_rows - 1)

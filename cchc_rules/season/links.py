@@ -1,0 +1,113 @@
+"""Links of a season: list facts whose members follow the candidates of another category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cchc_rules.facts.candidate import Provenance
+from cchc_rules.facts.lists import identity, key_label
+from cchc_rules.language.types import ListType
+from cchc_rules.season.desk import Desk
+from cchc_rules.values import Value
+
+Values = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A linked list: ``fields`` are the slots of the followed candidate each field of a member copies, -1 for its id.
+
+    The slots ``owner_where`` and ``followed_where`` hold what must be equal; -1 where everybody belongs.
+    """
+
+    owner: str
+    slot: int
+    name: str
+    followed: str
+    fields: tuple[int, ...]
+    names: tuple[str, ...]
+    owner_where: int = -1
+    followed_where: int = -1
+    least: int = 0
+
+    def owner_group(self, values: Values) -> Value:
+        """What the owner's members have in common; None while it is unknown."""
+        return True if self.owner_where < 0 else identity(values[self.owner_where])
+
+    def followed_group(self, values: Values) -> Value:
+        """What a followed candidate has in common with its owner; None while it is unknown."""
+        return True if self.followed_where < 0 else identity(values[self.followed_where])
+
+    def member(self, candidate: str, values: Values) -> Values:
+        """The member a followed candidate is."""
+        return tuple(candidate if slot < 0 else values[slot] for slot in self.fields)
+
+    def provenance(self, candidate: str, said: Mapping[str, Provenance]) -> Iterator[tuple[str, Provenance]]:
+        """What was said of the facts a member copies, by the path of its fields."""
+        for slot, name in zip(self.fields, self.names, strict=True):
+            if slot >= 0 and name in said:
+                yield f"{self.name}[{key_label(candidate)}].{name}", said[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The linked lists between categories of a season, and who is in which group: numbers of seats, in order."""
+
+    following: tuple[Following, ...] = ()
+    owners: dict[tuple[int, Value], dict[int, None]] = field(default_factory=dict)
+    followed: dict[tuple[int, Value], dict[int, None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desks: Mapping[str, Desk]) -> Links:
+        """The links both of whose categories are there."""
+        ruleset = next(iter(desks.values())).program.ruleset
+        there = [link for link in ruleset.links if {link.category, link.follows} <= desks.keys()]
+        return cls(tuple(_following(one.fact, one.where, desks[one.category], desks[one.follows]) for one in there))
+
+    def linked(self, category: str) -> frozenset[int]:
+        """The slots of a category's lists that follow others."""
+        return frozenset(one.slot for one in self.following if one.owner == category)
+
+    def moved(self, number: int, category: str, before: Values | None, after: Values) -> None:
+        """Puts a seat into the groups its values now belong to."""
+        for place, one in enumerate(self.following):
+            if one.owner == category:
+                _move(self.owners, place, number, before and one.owner_group(before), one.owner_group(after))
+            if one.followed == category:
+                _move(self.followed, place, number, before and one.followed_group(before), one.followed_group(after))
+
+    def owners_of(self, category: str, *states: Values) -> dict[int, None]:
+        """The numbers of the seats whose lists a seat of those values (before and after) is or was in."""
+        found: dict[int, None] = {}
+        for place, one in enumerate(self.following):
+            if one.followed == category:
+                for values in states:
+                    if (group := one.followed_group(values)) is not None:
+                        found.update(self.owners.get((place, group), {}))
+        return found
+
+
+def _move(groups: dict[tuple[int, Value], dict[int, None]], place: int, number: int, old: Value, new: Value) -> None:
+    if old is not None and old != new:
+        groups.get((place, old), {}).pop(number, None)
+    if new is not None:
+        groups.setdefault((place, new), {})[number] = None
+
+
+def _following(name: str, where: str, owner: Desk, followed: Desk) -> Following:
+    slot = owner.slots[name]
+    fact = owner.program.facts[slot]
+    assert isinstance(fact.type, ListType)
+    names = tuple(one.name for one in fact.type.fields)
+    return Following(
+        owner=owner.category,
+        slot=slot,
+        name=name,
+        followed=followed.category,
+        fields=tuple(-1 if one == fact.key else followed.slots[one] for one in names),
+        names=names,
+        owner_where=owner.slots[where] if where else -1,
+        followed_where=followed.slots[where] if where else -1,
+        least=fact.min_items,
+    )

@@ -1,0 +1,100 @@
+"""Writers that are killed: what stands at the final name, what becomes of their drafts."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+from pathlib import Path
+from time import monotonic, sleep, time
+
+import pytest
+
+from cchc_rules.reports.scratch import PREFIX, YOUNG, scratch_folder
+from cchc_rules.reports.xlsx import write_result_workbook
+from tests.intake.test_result_files import WRITERS, batch
+
+
+def killed(write, path, results, delay):
+    """Forks a writer and kills it after a while."""
+    child = os.fork()
+    if child == 0:
+        try:
+            write(path, results)
+        finally:
+            os._exit(0)
+    sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.fixture
+def drafts(tmp_path, monkeypatch):
+    """The folder in which writers put their drafts, in place of the system's."""
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_a_killed_writer_leaves_nothing_or_the_whole(tmp_path, drafts):
+    """Killed 200 times at random moments, no file under the final name is ever a part."""
+    drawn = random.Random(5)
+    results = batch()
+    found = {"nothing": 0, "whole": 0}
+    for ending, times in ((".csv", 90), (".html", 80), (".xlsx", 30)):
+        path = tmp_path / f"r{ending}"
+        started = monotonic()
+        WRITERS[ending](path, results)
+        lasts, whole = monotonic() - started, path.read_bytes()
+        for _ in range(times):
+            path.unlink(missing_ok=True)
+            killed(WRITERS[ending], path, results, drawn.uniform(0, 1.3 * lasts + 0.003))
+            assert not path.exists() or path.read_bytes() == whole
+            found["whole" if path.exists() else "nothing"] += 1
+    assert 200 == sum(found.values())
+    assert min(found.values()) > 10
+
+
+def test_what_a_killed_writer_left_is_cleared_away_later(tmp_path, drafts):
+    """A folder nobody holds goes with the next workbook; one that is held, or too young to tell, stays."""
+    left, young, other = drafts / f"{PREFIX}left", drafts / f"{PREFIX}young", drafts / "other"
+    for folder in (left, young, other):
+        folder.mkdir()
+        (folder / "sheet").write_text("half")
+    long_ago = time() - 2 * YOUNG
+    for folder in (left, other):
+        os.utime(folder, (long_ago, long_ago))
+    with scratch_folder() as held:
+        assert not left.exists()
+        os.utime(held, (long_ago, long_ago))
+        write_result_workbook(tmp_path / "r.xlsx", batch())
+        assert sorted([young, other, Path(held)]) == sorted(drafts.iterdir())
+    assert sorted([young, other]) == sorted(drafts.iterdir())
+
+
+def test_the_folder_of_a_killed_process_is_no_longer_held(drafts):
+    """The system drops the lock with the process, whatever ends it."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with scratch_folder():
+                os.write(writer, b"!")
+                signal.pause()
+        finally:
+            os._exit(1)
+    os.close(writer)
+    assert b"!" == os.read(reader, 1)
+    os.close(reader)
+    (folder,) = drafts.iterdir()
+    long_ago = time() - 2 * YOUNG
+    os.utime(folder, (long_ago, long_ago))
+    with scratch_folder():
+        assert folder.exists()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert folder.exists()
+    with scratch_folder():
+        assert not folder.exists()

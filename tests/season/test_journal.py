@@ -1,0 +1,178 @@
+"""The journal: what was acknowledged is there again, whatever moment the process died at."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from random import Random
+from time import sleep
+
+import pytest
+
+from cchc_rules.files import InputError, OutputError, SealedLog, unsealed
+from cchc_rules.season import JournalError, Session
+from tests.season.made import program, stands
+from tests.soak.seasons import changes, killed_once, torn_points
+
+PROGRAM = program()
+START = date(2022, 11, 1)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """A journal of 120 random changes, and where everybody stood after each of them."""
+    path = tmp_path / "journal.jsonl"
+    with Session(PROGRAM, as_of=START, journal=path) as season:
+        for change in changes(Random(3), 120):
+            season.apply(change)
+    return path
+
+
+def test_a_restored_season_is_the_same_and_goes_on(journal):
+    """Standings, decisions with their provenance and the date are those of before, and further changes are kept."""
+    first = Session(PROGRAM, as_of=START)
+    for change in changes(Random(3), 120):
+        first.apply(change)
+    with Session.restore(PROGRAM, journal) as second:
+        assert stands(first) == stands(second)
+        assert first.as_of == second.as_of
+        assert [first.decision(one.candidate) for one in first.standings()] == [
+            second.decision(one.candidate) for one in second.standings()
+        ]
+        assert "" == second.torn
+        second.assert_fact("late", "disciplined", True, evidence="QĐ 9")
+        expected = stands(second)
+    assert expected == stands(Session.restore(PROGRAM, journal))
+
+
+def test_ten_thousand_points_of_death_lose_nothing_acknowledged(journal):
+    """A log cut at any of 10,000 random bytes gives back exactly the whole lines before, and says what was torn."""
+    assert 10_000 == torn_points(journal, 10_000, Random(1))
+
+
+def test_a_torn_season_is_restored_to_the_last_acknowledged_change(journal, tmp_path):
+    """At 40 random points the restored season stands where it stood after the last whole line, and can go on."""
+    content, rng = journal.read_bytes(), Random(2)
+    entries = [json.loads(line)["entry"] for line in content.decode().splitlines()]
+    for _ in range(40):
+        cut = rng.randrange(len(content.partition(b"\n")[0]) + 1, len(content))
+        torn = tmp_path / "torn.jsonl"
+        torn.write_bytes(content[:cut])
+        expected = Session(PROGRAM, as_of=START)
+        for entry in entries[1 : content[:cut].count(b"\n")]:
+            expected.apply(entry)
+        with Session.restore(PROGRAM, torn) as season:
+            assert stands(expected) == stands(season)
+            assert len(season.torn.encode()) >= cut - content[:cut].rfind(b"\n") - 1
+            season.assert_fact("after", "disciplined", True)
+        assert "ineligible" == Session.restore(PROGRAM, torn).standing("after").verdict
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_processes_lose_nothing_acknowledged(tmp_path, seed):
+    """Five processes killed by SIGKILL at random moments: every change they acknowledged is in the journal."""
+    rng = Random(seed)
+    acknowledged = [killed_once(tmp_path / f"{n}.jsonl", rng.uniform(0, 0.05)) for n in range(5)]
+    assert sum(acknowledged) > 5
+
+
+def test_a_line_that_was_altered_is_refused(journal):
+    """A changed, lost, doubled or moved line is InputError `damaged` with its number; nothing is restored."""
+    lines = journal.read_bytes().splitlines(keepends=True)
+    for number, altered in (
+        (5, [*lines[:4], lines[4].replace(b'"candidate":"C', b'"candidate":"D'), *lines[5:]]),
+        (6, [*lines[:5], *lines[6:]]),
+        (8, [*lines[:7], lines[6], *lines[7:]]),
+        (3, [*lines[:2], b"{}\n", *lines[2:]]),
+    ):
+        journal.write_bytes(b"".join(altered))
+        with pytest.raises(InputError, match=f"line {number}") as caught:
+            Session.restore(PROGRAM, journal)
+        assert "damaged" == caught.value.reason
+
+
+def test_a_journal_belongs_to_its_program(journal):
+    """Another ruleset, and a new season on an old journal, are refused."""
+    other = program({"facts": {"x": "boolean"}, "require": "x"})
+    with pytest.raises(JournalError):
+        Session.restore(other, journal)
+    with pytest.raises(JournalError):
+        Session(PROGRAM, journal=journal)
+    assert 121 == len(unsealed(journal.read_bytes(), journal)[0])
+
+
+def test_one_season_at_a_time_writes_a_journal(journal):
+    """While a season holds its journal, another one is refused."""
+    with Session.restore(PROGRAM, journal), pytest.raises(InputError) as caught:
+        Session.restore(PROGRAM, journal)
+    assert "in-use" == caught.value.reason
+
+
+def test_what_cannot_be_written_changes_nothing(journal, monkeypatch):
+    """When the disk refuses a line, the change is not kept and the log stays whole."""
+    with Session.restore(PROGRAM, journal) as season:
+        before = stands(season)
+
+        def refusing(handle, line):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "write", refusing)
+        with pytest.raises(OutputError) as caught:
+            season.assert_fact("A", "disciplined", True)
+        assert "full" == caught.value.reason
+        monkeypatch.undo()
+        assert before == stands(season)
+        season.assert_fact("B", "disciplined", True)
+        expected = stands(season)
+    assert expected == stands(Session.restore(PROGRAM, journal))
+
+
+def test_a_journal_that_never_got_its_first_line_begins_anew(tmp_path):
+    """A process killed while it wrote the first line leaves a season of nobody."""
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(b'{"seal":"12')
+    with Session.restore(PROGRAM, path) as season:
+        assert (0, '{"seal":"12') == (len(season), season.torn)
+        season.assert_fact("A", "disciplined", True)
+    assert 1 == len(Session.restore(PROGRAM, path))
+
+
+@pytest.mark.parametrize("place", ["", "no-such-folder/journal"])
+def test_a_journal_needs_a_file(tmp_path, place):
+    """A folder, or a file in no folder, is refused."""
+    with pytest.raises(OutputError):
+        SealedLog(tmp_path / place)
+
+
+def test_following_a_journal_prints_changes_as_they_come(tmp_path):
+    """`season --follow` tells what another process journals, line by line, until it is interrupted."""
+    path = tmp_path / "changes.jsonl"
+    path.write_text('{"candidate": "P1", "facts": {"head_disciplined": true}}\n')
+    command = [
+        str(Path(sys.executable).with_name("cchc-rules")),
+        "--lang",
+        "en",
+        "season",
+        "quan-12-2022",
+        "agency",
+        str(path),
+    ]
+    follower = subprocess.Popen([*command, "--follow"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert "P1: undetermined → not eligible\n" == follower.stdout.readline()
+        follower.stdout.readline()
+        with path.open("a") as handle:
+            handle.write('{"candidate": "P2", "facts": {"head_')
+            handle.flush()
+            sleep(0.05)
+            handle.write('disciplined": true}}\n')
+        assert "P2: undetermined → not eligible\n" == follower.stdout.readline()
+    finally:
+        follower.send_signal(signal.SIGINT)
+        follower.communicate(timeout=20)

@@ -1,0 +1,52 @@
+"""Random seasons: after every change everybody stands where evaluating from scratch puts them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc_rules.season import Session
+from tests.generation.programs import sample
+from tests.season.made import Model, stands
+
+CHANGES = 500
+
+
+def contradictory(program) -> bool:
+    """Whether a check is false of everybody."""
+    return any(not check.reads for check in program.checks)
+
+
+SEEDS = [
+    seed
+    for seed in range(30_000, 30_100)
+    if any(fact["type"] == "list" for fact in sample(seed).body["facts"].values())
+    and not contradictory(sample(seed).program())
+][:20]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_standings_equal_evaluating_from_scratch(seed):
+    """500 changes of a generated program: everybody stands as the direct engine says; refusals change nothing."""
+    given = sample(seed)
+    program = given.program()
+    session, model = Session(program), Model(program, given, seed)
+    told = {}
+    session.subscribe(lambda change: told.update({change.candidate: change.after}))
+    accepted = 0
+    for number in range(CHANGES):
+        entry = model.change()
+        candidate = entry["candidate"]
+        before = session.standing(candidate) if candidate in model.facts else None
+        if model.taken(session, entry):
+            accepted += 1
+            expected = model.scratch(candidate)
+            standing = session.standing(candidate)
+            assert expected == (standing.verdict.value, dict(standing.outcomes), standing.provisional), entry
+        elif before is not None:
+            assert before == session.standing(candidate)
+        if number % 50 == 49:
+            assert {one: model.scratch(one) for one in model.facts} == stands(session)
+    assert accepted > CHANGES / 4
+    for candidate, decision in told.items():
+        assert session.standing(candidate).verdict is decision.verdict
+        assert session.standing(candidate).outcomes == decision.outcomes
