@@ -43,13 +43,14 @@ def test_an_expression_of_the_reference_compiles(expression):
 
 def test_the_reference_has_every_key():
     """Each key of the language stands in the reference."""
-    from cchc_rules.language import cases, model
+    from cchc_rules.language import cases
+    from cchc_rules.language.documents import models
 
-    documents = [one for one in (*vars(model).values(), *vars(cases).values()) if isinstance(one, type)]
+    documents = [one for one in (*vars(models).values(), *vars(cases).values()) if isinstance(one, type)]
     keys = {
         field.alias or name
         for one in documents
-        if issubclass(one, model.Document)
+        if issubclass(one, models.Document)
         for name, field in one.model_fields.items()
     }
     text = LANGUAGE.read_text()

@@ -32,7 +32,7 @@ class File:
 
 def shipped_root() -> Path:
     """The folder of the rulesets that come with the package: inside it when installed, beside it in the work tree."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     inside = package / "rulesets"
     return inside if inside.is_dir() else package.parent / "rulesets"
 
