@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Final
 
-from cchc_rules.phrases import has_phrase, phrase
+from cchc_rules.phrases import LANGUAGES, has_phrase, phrase
 
 MOST_PROBLEMS: Final = 1000
 """How many problems an error prints before it only counts."""
@@ -146,3 +147,16 @@ class EngineDisagreement(CchcError):
 
 class MissingDependency(CchcError):
     """An optional package is not installed; the message says what to install."""
+
+
+def import_optional(module: str, *, extra: str, missing: str = "missing-package") -> Any:
+    """A module of a package that is not always installed: the one door to all of them.
+
+    Raises MissingDependency, in both languages, when it is absent or cannot be loaded; ``missing`` is the phrase that
+    says what to install, from ``package``, ``extra`` and ``detail``.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        fields = {"package": module.partition(".")[0], "extra": extra, "detail": str(error)}
+        raise MissingDependency("\n".join(phrase(missing, language, **fields) for language in LANGUAGES)) from error

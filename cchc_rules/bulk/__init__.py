@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cchc_rules.intake.packages import needed
+from cchc_rules.problems import import_optional
 
-needed("polars", extra="polars")
+import_optional("polars", extra="polars")

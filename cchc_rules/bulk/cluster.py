@@ -21,10 +21,9 @@ from cchc_rules.bulk.block_decisions import Decider
 from cchc_rules.bulk.csv import BLOCK, ROW
 from cchc_rules.bulk.renderer import Renderer
 from cchc_rules.bulk.writer import noted
-from cchc_rules.intake.packages import needed
 from cchc_rules.intake.table import TableError
 from cchc_rules.phrases import LANGUAGES, phrase
-from cchc_rules.problems import EngineDisagreement, MissingDependency, Problem
+from cchc_rules.problems import EngineDisagreement, MissingDependency, Problem, import_optional
 
 if TYPE_CHECKING:
     import pyarrow
@@ -55,8 +54,8 @@ def spark_blocks(
     MissingDependency without PySpark or Java, TableError when Spark fails.
     Spark reads no column of the candidates: whatever types they have, what comes of them is what `columns` decides.
     """
-    pyspark = needed("pyspark", extra="spark")
-    needed("pyarrow", extra="spark")
+    pyspark = import_optional("pyspark", extra="spark")
+    import_optional("pyarrow", extra="spark")
     given, found = folder / "given", folder / "found"
     given.mkdir()
     for number, block in enumerate(blocks):

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from cchc_rules.phrases import phrase
-from cchc_rules.problems import FactError, MissingDependency, Problem
+from cchc_rules.problems import FactError, Problem, import_optional
 from cchc_rules.program.program import Program
 
-if find_spec("pyarrow") is None:
-    raise MissingDependency(phrase("spark.pyarrow-missing", "en"))
+if not TYPE_CHECKING:
+    import_optional("pyarrow", extra="spark")
 
 import pyarrow as pa
 

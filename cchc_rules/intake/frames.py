@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cchc_rules.files import read_whole
 from cchc_rules.intake.headers import ID, match_headers
-from cchc_rules.intake.packages import needed
 from cchc_rules.intake.rows import Records, record_row
 from cchc_rules.intake.table import Declared, Table, TableError, refused
 from cchc_rules.language.ruleset import Category
-from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.problems import FactError, Place, Problem, import_optional
 
 if TYPE_CHECKING:
     import polars
@@ -28,7 +27,7 @@ def parquet_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> 
     Raises TableError when it is none or its columns cannot be matched, InputError when it cannot be opened,
     MissingDependency without polars. Memory: the whole frame.
     """
-    pl = needed("polars", extra="polars")
+    pl = import_optional("polars", extra="polars")
     content = read_whole(path)
     try:
         frame = pl.read_parquet(BytesIO(content))
@@ -49,7 +48,7 @@ def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) ->
 
 
 def _as_polars(frame: Any) -> polars.DataFrame:
-    needed("polars", extra="polars")
+    import_optional("polars", extra="polars")
     from cchc_rules.engines.columns.frames import polars_frame
 
     try:

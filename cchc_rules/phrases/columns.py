@@ -5,14 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 PHRASES: Final = {
-    "columns.polars-missing": (
-        "cần cài polars để xét theo cột: pip install cchc_rules[polars]",
-        "columns are decided with polars, which is not installed: pip install cchc_rules[polars]",
-    ),
-    "spark.pyarrow-missing": (
-        "cần cài pyarrow để xét trên Spark: pip install cchc_rules[polars,spark]",
-        "Spark needs pyarrow, which is not installed: pip install cchc_rules[polars,spark]",
-    ),
     "frame-unreadable": (
         "`{type}` không phải là bảng dữ liệu đọc được",
         "`{type}` is no frame that can be read",

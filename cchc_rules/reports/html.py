@@ -10,7 +10,7 @@ from typing import Any, Final
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.files import whole_file
-from cchc_rules.intake.packages import needed
+from cchc_rules.problems import import_optional
 from cchc_rules.reports.batch import Batch
 from cchc_rules.reports.html_source import PAGE
 from cchc_rules.text import visible
@@ -29,10 +29,10 @@ def write_result_page(path: Path, batch: Batch) -> None:
     verdict is not favourable or whose row is invalid before the others; the page says how many it leaves out. Raises
     OutputError when it cannot be written, MissingDependency without jinja2. Streams.
     """
-    jinja2 = needed("jinja2", extra="report")
+    jinja2 = import_optional("jinja2", extra="report")
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(PAGE)
     with whole_file(path) as out:
-        for piece in template.generate(**_filled(batch, needed("markupsafe", extra="report").Markup)):
+        for piece in template.generate(**_filled(batch, import_optional("markupsafe", extra="report").Markup)):
             out.write(piece)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cchc_rules.evaluation import INVALID
 from cchc_rules.files import whole_bytes
-from cchc_rules.intake.packages import needed
+from cchc_rules.problems import import_optional
 from cchc_rules.reports.batch import Batch
 from cchc_rules.values import OUTCOMES
 
@@ -20,7 +20,7 @@ def write_parquet(path: Path, batch: Batch) -> None:
     The verdict of a row with problems is ``invalid``; ``provisional_verdict`` is set for such rows only. Raises
     OutputError when it cannot be written, MissingDependency without polars.
     """
-    pl = needed("polars", extra="polars")
+    pl = import_optional("polars", extra="polars")
     verdicts = [verdict.value for verdict in batch.program.ruleset.decides.verdicts]
     outcomes = pl.Enum([outcome.value for outcome in OUTCOMES])
     results = batch.results

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.files import whole_bytes
-from cchc_rules.intake.packages import needed
+from cchc_rules.problems import import_optional
 from cchc_rules.reports.scratch import scratch_folder
 
 LONGEST_CELL: Final = 32_767
@@ -29,7 +29,7 @@ def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
 
     Same content, same bytes. Raises MissingDependency without xlsxwriter, OutputError when disk or folder refuse.
     """
-    xlsxwriter = needed("xlsxwriter", extra="excel")
+    xlsxwriter = import_optional("xlsxwriter", extra="excel")
     with whole_bytes(path) as handle, scratch_folder() as scratch:
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         book = xlsxwriter.Workbook(handle, {"constant_memory": True, "tmpdir": scratch, **plain})

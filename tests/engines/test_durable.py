@@ -13,7 +13,6 @@ import pytest
 
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.engines import durable
-from cchc_rules.engines.durable import dependency
 from cchc_rules.engines.durable.host import MOST_TESTS, Host
 from cchc_rules.engines.durable.leaves import leaves
 from cchc_rules.engines.durable.parts import MOST_LEAVES
@@ -151,7 +150,7 @@ def test_absent_durable_rules_is_said_in_both_languages(monkeypatch):
     assert 2 == str(caught.value).count("pip install 'cchc_rules[live]'")
     assert 2 == str(caught.value).count("gcc python3-dev")
     monkeypatch.undo()
-    assert dependency.durable()
+    assert durable.code(wide(4))
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,10 @@ import polars as pl
 import pytest
 
 from cchc_rules.intake.frames import frame_rows
-from cchc_rules.intake.packages import needed
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import TableError
-from cchc_rules.problems import FactError, MissingDependency
+from cchc_rules.problems import FactError, MissingDependency, import_optional
 from tests.intake.made import problems
 from tests.intake.sheets import book, program
 
@@ -86,7 +85,7 @@ def test_a_damaged_parquet_file_is_our_error(tmp_path):
 def test_a_missing_package_says_what_to_install():
     """The message names the extra."""
     with pytest.raises(MissingDependency, match=r"pip install 'cchc_rules\[excel\]'"):
-        needed("no_such_package_here", extra="excel")
+        import_optional("no_such_package_here", extra="excel")
     assert not issubclass(MissingDependency, FactError)
 
 

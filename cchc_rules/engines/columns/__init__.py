@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from cchc_rules.engines.columns import dependency as dependency
+from typing import TYPE_CHECKING
+
+from cchc_rules.problems import import_optional
+
+if not TYPE_CHECKING:  # before any module of this room imports it
+    import_optional("polars", extra="polars")
+
 from cchc_rules.engines.columns.identities import doubled_identities
 from cchc_rules.engines.columns.lazy import evaluate_lazy
 from cchc_rules.engines.columns.results import FrameResult, decide_frame, evaluate_frame, explain_row

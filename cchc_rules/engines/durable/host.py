@@ -14,10 +14,9 @@ from contextlib import contextmanager
 from typing import Any, Final
 from weakref import finalize
 
-from cchc_rules.engines.durable.dependency import durable
 from cchc_rules.engines.durable.gauges import Leaf, Record
 from cchc_rules.engines.durable.leaves import Every, Test, leaves
-from cchc_rules.problems import CchcError
+from cchc_rules.problems import CchcError, import_optional
 
 MOST_TESTS: Final = 60
 """The single tests of one ruleset: with 65 that match one record durable_rules gives up."""
@@ -40,7 +39,8 @@ class Host:
     def __init__(self, rules: Mapping[int, Test]) -> None:
         self._fired: set[object] = set()
         self._chunks = tuple(_chunks(rules))
-        engine, native = durable()
+        engine = import_optional("durable.engine", extra="live", missing="live.missing")
+        native = import_optional("durable_rules_engine", extra="live", missing="live.missing")
         self._native_error: type[Exception] = native.error
         quiet = type("QuietHost", (engine.Host,), {"_run": lambda _: None})
         self._host: Any = quiet()
