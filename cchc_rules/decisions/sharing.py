@@ -18,8 +18,6 @@ from cchc_rules.phrases import LANGUAGES
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import OUTCOMES, Value
 
-TextsOf: TypeAlias = Callable[..., tuple[str, ...]]
-
 TraceOf: TypeAlias = "Callable[[SharedCriterion], CriterionTrace]"
 
 LONGEST_LIST: Final = 50
@@ -31,19 +29,20 @@ class SharedCriterion:
 
     ``texts[language][code]`` are the texts for an outcome code by key. A key is the one value read, or a tuple of those
     read, the date standing after the last slot.
+    ``pick`` makes the key of the values with the date behind them.
     ``divisors`` are the slots of facts that are divided by: while none of them is 0, the criterion is unknown only for
     want of a fact. None where there is no saying: a list it reads may be empty, a computed divisor 0.
     """
 
     __slots__ = (
         "_lists",
-        "_pick",
         "_program",
         "_templates",
         "divisors",
         "first",
         "last",
         "lowered",
+        "pick",
         "reads_list",
         "slots",
         "texts",
@@ -64,13 +63,13 @@ class SharedCriterion:
         self.divisors = None if self.reads_list or len(divisors) < len(wholes) else divisors
         self._program = program
         self._templates = Templates(program, lowered, nodes)
-        self._pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing
+        self.pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing
         facts = program.facts
         self._lists = tuple(slot for slot in self.slots if slot < len(facts) and isinstance(facts[slot].type, ListType))
 
     def key(self, values: tuple[Value, ...], as_of: date | None) -> Any:
         """What the criterion reads, as a key."""
-        return self._pick((*values, as_of))
+        return self.pick((*values, as_of))
 
     def trace(self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...]) -> CriterionTrace:
         """The trace for these values. Raises EngineDisagreement when it comes to other outcomes than ``codes``."""
@@ -107,44 +106,26 @@ class SharedCriterion:
 class Shared:
     """What decisions of one program share; kept in the program's private slot, dropped by pickling."""
 
-    __slots__ = ("_texts", "criteria", "positions", "tops")
+    __slots__ = ("_kept", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
         self.criteria = tuple(SharedCriterion(program, lowered) for lowered in program.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
+        self._kept = {
+            language: tuple((one.first, one.pick, one.texts[language]) for one in self.criteria)
+            for language in LANGUAGES
+        }
         self.tops = {place: one for one in self.criteria for place in range(one.first, one.last)}
-        self._texts = {one: _texts(self.criteria, len(program.facts), one) for one in LANGUAGES}
 
     def texts(
         self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], trace: TraceOf, language: str
     ) -> tuple[str, ...]:
         """One line a top-level criterion. Cost: a look-up each, where the same was said before of the same values."""
-        kept, made = self._texts[language]
+        row = (*values, as_of)
         try:
-            return kept(values, as_of, codes)
+            return tuple([texts[codes[first]][pick(row)] for first, pick, texts in self._kept[language]])
         except KeyError:
-            return made(values, as_of, codes, trace)
-
-
-def _texts(criteria: tuple[SharedCriterion, ...], facts: int, language: str) -> tuple[TextsOf, TextsOf]:
-    """Two functions for the texts of all criteria: looked up, KeyError when one is not there; and made where need be.
-
-    Each is written as one expression, as a loop over criteria would cost three times as much.
-    """
-    scope: dict[str, Any] = {f"t{one.first}": one.texts[language] for one in criteria}
-    scope |= {f"c{one.first}": one.text for one in criteria}
-    keys = {one.first: _key_expression(one.slots, facts) for one in criteria}
-    kept = "".join(f"t{n}[codes[{n}]][{key}], " for n, key in keys.items())
-    tell = f"(values, as_of, codes, trace, {language!r})"
-    made = "".join(f"t{n}[codes[{n}]].get(({key})) or c{n}{tell}, " for n, key in keys.items())
-    exec(f"def kept(values, as_of, codes):\n return ({kept})", scope)
-    exec(f"def made(values, as_of, codes, trace):\n return ({made})", scope)
-    return scope["kept"], scope["made"]
-
-
-def _key_expression(slots: tuple[int, ...], facts: int) -> str:
-    read = ["as_of" if slot == facts else f"values[{slot}]" for slot in slots]
-    return ", ".join(read) or "None"
+            return tuple([one.text(values, as_of, codes, trace, language) for one in self.criteria])
 
 
 def shared(program: Program) -> Shared:

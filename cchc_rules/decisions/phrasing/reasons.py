@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, say, saying
 from cchc_rules.decisions.phrasing.wording import (
     each,
     heard,
+    is_tally,
     named,
     names,
     numbers,
@@ -20,7 +21,29 @@ from cchc_rules.decisions.phrasing.wording import (
     subject,
 )
 from cchc_rules.decisions.traces.causes import requirement, unsettled
-from cchc_rules.decisions.traces.trace import READS, CriterionTrace, MemberTrace, Trace
+from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.values import Outcome, Truth
 
@@ -44,7 +67,7 @@ def reasons_for(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, ..
     found: tuple[Reason, ...] = ()
     if trace.outcome is Outcome.UNKNOWN and trace.applies is not None and trace.applies.truth is None:
         head = saying("why.applies-unknown", condition=stated(trace.applies))
-        behind = () if trace.applies.kind in READS else why(trace.applies)
+        behind = () if trace.applies.is_read else why(trace.applies)
         found = (Reason(head, behind),)
     if found and requirement(trace) is False:
         return found
@@ -112,21 +135,29 @@ def _group_member(trace: CriterionTrace, criterion: Criterion) -> Reason:
 
 def why(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...]:
     """How a condition stands against the truth ``wanted`` of it: what makes it so, fails it or leaves it open."""
-    match trace.kind:
-        case "fact" | "field" | "literal" | "parameter":
-            return (_plain_truth(trace, wanted),)
-        case "not":
+    match trace.node:
+        case ReadFact() | ReadField():
+            asked = saying("required.yes" if wanted else "required.no")
+            key = _key("why.truth", trace.truth, wanted)
+            return (Reason(saying(key, what=named(trace), seen=seen(trace), required=asked)),)
+        case Literal() | ReadParameter():
+            return (Reason(saying("why.constant")),)
+        case Not():
             return why(trace.parts[0], wanted=not wanted)
-        case "and" | "or":
+        case And() | Or():
             return _connected(trace, wanted)
-        case "compare" | "in":
+        case Compare() | In():
             return (_comparison(trace, wanted),)
-        case "conditional":
+        case Conditional():
             return _conditional(trace, wanted)
-        case "definition":
+        case ReadDefinition():
             return _definition(trace, wanted)
-        case _:
+        case Fold():
             return (_fold(trace, wanted),)
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | Name() | Attribute() | BareText():
+            raise TypeError("only a condition has reasons")
+        case _:
+            assert_never(trace.node)
 
 
 def _status(truth: Truth, wanted: bool) -> str:
@@ -136,13 +167,6 @@ def _status(truth: Truth, wanted: bool) -> str:
 def _key(stem: str, truth: Truth, wanted: bool) -> str:
     status = _status(truth, wanted)
     return stem if status == "unmet" else f"{stem}.{status}"
-
-
-def _plain_truth(trace: Trace, wanted: bool) -> Reason:
-    if trace.kind in ("literal", "parameter"):
-        return Reason(saying("why.constant"))
-    asked = saying("required.yes" if wanted else "required.no")
-    return Reason(saying(_key("why.truth", trace.truth, wanted), what=named(trace), seen=seen(trace), required=asked))
 
 
 def _definition(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
@@ -156,7 +180,7 @@ def _definition(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
 
 def _connected(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
     """``and`` wanted true (``or`` wanted false) fails by each part that fails; the contrary needs one of its parts."""
-    needs_all = (trace.kind == "and") is wanted
+    needs_all = isinstance(trace.node, And) is wanted
     status = _status(trace.truth, wanted)
     alike = [part for part in trace.parts if _status(part.truth, wanted) == status]
     if needs_all or status == "met":
@@ -170,7 +194,7 @@ def _each_why(parts: Sequence[Trace], wanted: bool) -> tuple[Reason, ...]:
 
 
 def _comparison(trace: Trace, wanted: bool) -> Reason:
-    if trace.kind == "compare" and trace.parts[0].is_boolean:
+    if isinstance(trace.node, Compare) and trace.parts[0].is_boolean:
         return _sameness(trace, wanted)
     looked_at = subject(trace)
     other = next((part for part in trace.parts if part is not looked_at), looked_at)
@@ -194,13 +218,13 @@ def _sameness(trace: Trace, wanted: bool) -> Reason:
 def _behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reason, ...]:
     """What lies behind a comparison: missing facts of an open one, the members that pull a count or share."""
     fold = looked_at
-    while fold.kind == "definition":
+    while isinstance(fold.node, ReadDefinition):
         fold = fold.parts[0]
     if trace.truth is None:
         return _open(trace, looked_at, fold)
-    if _status(trace.truth, wanted) == "met" or fold.kind not in ("count", "percent"):
+    if _status(trace.truth, wanted) == "met" or not is_tally(fold) or not isinstance(trace.node, Compare):
         return ()
-    upward = (trace.op in (">", ">=", "==")) is wanted
+    upward = (trace.node.op in (">", ">=", "==")) is wanted
     if looked_at is not trace.parts[0]:
         upward = not upward
     pulling = fold.offenders if upward else tuple(one for one in fold.members if one.inside and one.body.truth)
@@ -211,7 +235,7 @@ def _behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reason, ...]:
 
 
 def _open(trace: Trace, looked_at: Trace, fold: Trace) -> tuple[Reason, ...]:
-    if fold.kind in ("count", "percent") and fold.members and not fold.void:
+    if is_tally(fold) and fold.members and not fold.void:
         open_members = [one for one in fold.members if _is_open(one)]
         if open_members:
             head = saying("why.still-open", each=each(fold), names=names(open_members))
@@ -247,7 +271,7 @@ def _fold(trace: Trace, wanted: bool) -> Reason:
     if trace.truth is None:
         pending = [one for one in inside if one.inside is None or one.body.truth is None]
         return _numbered("why.all.unknown", trace, pending, inside, wanted)
-    if trace.kind == "all":
+    if isinstance(trace.node, Fold) and trace.node.kind == "all":
         return _all(trace, inside, wanted)
     return _any(trace, inside, wanted)
 

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, assert_never
 
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, saying
-from cchc_rules.decisions.traces.trace import READS, MemberTrace, Trace, plain_provenance
+from cchc_rules.decisions.traces.trace import MemberTrace, Trace, plain_provenance
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
 from cchc_rules.language.types import DateType, NumberType, QuotientType
 from cchc_rules.program.points import Point, Range
 from cchc_rules.values import Truth
@@ -19,49 +41,50 @@ _TRUTH_WORDS: Final = {True: "truth.true", False: "truth.false", None: "truth.un
 
 def named(trace: Trace) -> Part:
     """What a value or a truth is called: a label, or words for the expression made of labels."""
-    match trace.kind:
-        case "fact" | "field" | "list" if trace.fact is not None:
+    match trace.node:
+        case ReadFact() | ReadField():
+            assert trace.fact is not None
             return trace.fact.label
-        case "literal":
+        case Literal():
             return saying(_TRUTH_WORDS[trace.truth]) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
-        case "parameter" if trace.label is not None:
-            return saying("name.parameter", value=seen(trace), label=trace.label)
-        case "as_of":
+        case ReadParameter():
+            return (
+                seen(trace) if trace.label is None else saying("name.parameter", value=seen(trace), label=trace.label)
+            )
+        case AsOf():
             return saying("trace.as-of")
-        case "definition":
+        case ReadDefinition():
             return trace.label or named(trace.parts[0])
-        case _ if trace.is_boolean:
-            return stated(trace)
-        case "conditional":
+        case Conditional() if not trace.is_boolean:
             then, condition, otherwise = trace.parts
             return saying(
                 "name.conditional", then=_nested(then), condition=stated(condition), otherwise=_nested(otherwise)
             )
-        case _:
-            return _computed(trace)
-
-
-def _computed(trace: Trace) -> Part:
-    match trace.kind:
-        case "arithmetic":
+        case Not() | And() | Or() | Compare() | In() | Conditional():
+            return stated(trace)
+        case Arithmetic(op=op):
             left, right = trace.parts
-            key = "name.days" if isinstance(left.type, DateType) else f"name.{trace.op}"
+            key = "name.days" if isinstance(left.type, DateType) else f"name.{op}"
             return saying(key, left=_nested(left), right=_nested(right))
-        case "negate":
+        case Negate():
             return saying("name.negate", operand=_nested(trace.parts[0]))
-        case "share" | "quotient":
+        case Quotient(percent=percent):
             part, whole = trace.parts
-            return saying(f"name.{trace.kind}", part=_nested(part), whole=_nested(whole))
-        case "size":
+            return saying("name.share" if percent else "name.quotient", part=_nested(part), whole=_nested(whole))
+        case Size():
             return saying("name.size", each=each(trace))
+        case Fold(kind=kind):
+            return stated(trace) if trace.is_boolean else _folded(trace, kind)
+        case Name() | Attribute() | BareText():
+            raise TypeError("an unresolved expression has no name")
         case _:
-            return _folded(trace)
+            assert_never(trace.node)
 
 
-def _folded(trace: Trace) -> Part:
+def _folded(trace: Trace, kind: str) -> Part:
     body, let_in = _pattern(trace)
     what = stated(body) if body.is_boolean else _nested(body)
-    fold = saying(f"name.{trace.kind}", each=each(trace), body=what)
+    fold = saying(f"name.{kind}", each=each(trace), body=what)
     return fold if let_in is None else saying("name.among", fold=fold, each=each(trace), filter=stated(let_in))
 
 
@@ -80,26 +103,30 @@ def each(trace: Trace) -> Part:
 
 def _nested(trace: Trace) -> Part:
     """The name of a part inside a longer name: labels in quotation marks, expressions in brackets."""
-    if trace.kind in ("fact", "field", "list") or (trace.kind == "definition" and trace.label is not None):
+    labelled = isinstance(trace.node, ReadDefinition) and trace.label is not None
+    if labelled or isinstance(trace.node, ReadFact | ReadField):
         return saying("name.quoted", name=named(trace))
-    if trace.kind in ("arithmetic", "conditional", "share", "quotient"):
-        return saying("list.nested", inner=named(trace))
-    return named(trace)
+    computed = isinstance(trace.node, Arithmetic | Conditional | Quotient)
+    return saying("list.nested", inner=named(trace)) if computed else named(trace)
 
 
 def stated(trace: Trace, *, wanted: bool = True) -> Part:
     """The condition (or, when not ``wanted``, its contrary) as a clause of a sentence, whatever was found."""
-    match trace.kind:
-        case "not":
+    match trace.node:
+        case Not():
             return stated(trace.parts[0], wanted=not wanted)
-        case "and" | "or":
-            joint = "and" if (trace.kind == "and") is wanted else "or"
+        case And() | Or():
+            joint = "and" if isinstance(trace.node, And) is wanted else "or"
             return Listing(tuple(_bracketed(part, wanted) for part in trace.parts), joint)
-        case "compare" | "in":
-            return _stated_comparison(trace, wanted)
-        case "definition" if trace.label is None:
+        case Compare(op=op):
+            return _stated_comparison(trace, op, wanted)
+        case In():
+            return _stated_requirement(trace, trace.parts[0], wanted)
+        case ReadDefinition() if trace.label is None:
             return stated(trace.parts[0], wanted=wanted)
-        case "conditional":
+        case ReadFact() | ReadField() | ReadDefinition():
+            return saying("state.yes" if wanted else "state.no", name=named(trace))
+        case Conditional():
             then, condition, otherwise = trace.parts
             return saying(
                 "state.conditional",
@@ -107,12 +134,18 @@ def stated(trace: Trace, *, wanted: bool = True) -> Part:
                 then=stated(then, wanted=wanted),
                 otherwise=stated(otherwise, wanted=wanted),
             )
-        case "all" | "any":
-            return _stated_fold(trace, wanted)
-        case "literal" | "parameter":
+        case Fold(kind=kind):
+            body, let_in = _pattern(trace)
+            fold = saying(f"state.{kind}" if wanted else f"state.not-{kind}", each=each(trace), body=stated(body))
+            if let_in is None:
+                return fold
+            return saying("name.among", fold=fold, each=each(trace), filter=stated(let_in))
+        case Literal() | ReadParameter():
             return saying("state.always" if trace.truth is wanted else "state.never")
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | Name() | Attribute() | BareText():
+            raise TypeError("only a condition can be stated")
         case _:
-            return saying("state.yes" if wanted else "state.no", name=named(trace))
+            assert_never(trace.node)
 
 
 def _bracketed(trace: Trace, wanted: bool) -> Part:
@@ -120,26 +153,23 @@ def _bracketed(trace: Trace, wanted: bool) -> Part:
     return saying("list.nested", inner=part) if isinstance(part, Listing) else part
 
 
-def _stated_comparison(trace: Trace, wanted: bool) -> Part:
-    if trace.kind == "compare" and trace.parts[0].is_boolean:
-        same = (trace.op == "==") is wanted
+def _stated_comparison(trace: Trace, op: str, wanted: bool) -> Part:
+    if trace.parts[0].is_boolean:
         left, right = trace.parts
-        return saying("state.same" if same else "state.different", left=named(left), right=named(right))
-    looked_at = subject(trace)
-    key = "state.compare" if looked_at.kind in READS or looked_at.label is not None else "state.compare.computed"
+        return saying(
+            "state.same" if (op == "==") is wanted else "state.different", left=named(left), right=named(right)
+        )
+    return _stated_requirement(trace, subject(trace), wanted)
+
+
+def _stated_requirement(trace: Trace, looked_at: Trace, wanted: bool) -> Part:
+    key = "state.compare" if looked_at.is_read or looked_at.label is not None else "state.compare.computed"
     return saying(key, what=named(looked_at), required=required(trace, wanted=wanted))
-
-
-def _stated_fold(trace: Trace, wanted: bool) -> Part:
-    body, let_in = _pattern(trace)
-    key = f"state.{trace.kind}" if wanted else f"state.not-{trace.kind}"
-    fold = saying(key, each=each(trace), body=stated(body))
-    return fold if let_in is None else saying("name.among", fold=fold, each=each(trace), filter=stated(let_in))
 
 
 def subject(trace: Trace) -> Trace:
     """The side of a comparison that is looked at: the left one, unless only the right one reads facts."""
-    if trace.kind == "in":
+    if isinstance(trace.node, In):
         return trace.parts[0]
     left, right = trace.parts
     return right if left.is_constant and not right.is_constant else left
@@ -147,12 +177,13 @@ def subject(trace: Trace) -> Trace:
 
 def required(trace: Trace, *, wanted: bool = True) -> Part:
     """What a comparison or an ``in`` asks of its subject: ``từ Khá trở lên``, ``trước ngày 05/5/2022``."""
-    if trace.kind == "in":
+    if not isinstance(trace.node, Compare):
         values = Listing(tuple(_asked(option, trace.parts[0]) for option in trace.parts[1:]))
         return saying("required.in" if wanted else "required.not-in", values=values)
     looked_at = subject(trace)
     left, right = trace.parts
-    other, op = (right, trace.op) if looked_at is left else (left, MIRRORED[trace.op])
+    op = trace.node.op
+    other, op = (right, op) if looked_at is left else (left, MIRRORED[op])
     return _required(op, looked_at, other, wanted)
 
 
@@ -163,7 +194,7 @@ def _required(op: str, looked_at: Trace, other: Trace, wanted: bool) -> Part:
         op, wanted = OPPOSITE[op], True
     if not wanted and op in ("<", ">"):
         return saying(f"required.{family}.not.{op}", value=value)
-    if op == ">=" and looked_at.unit == "percent" and other.seen == (HUNDRED,) and other.kind == "literal":
+    if op == ">=" and looked_at.unit == "percent" and other.seen == (HUNDRED,) and isinstance(other.node, Literal):
         asked = saying("required.full", value=value)
     else:
         asked = saying(f"required.{family}.{op}", value=value)
@@ -182,9 +213,9 @@ def _family(trace: Trace) -> str:
 def _asked(other: Trace, looked_at: Trace) -> Part:
     unit = other.unit or looked_at.unit
     shown = Shown(other.seen[0] if len(other.seen) == 1 else None, unit)
-    if other.kind == "literal":
+    if isinstance(other.node, Literal):
         return shown
-    if other.kind == "parameter" and other.label is not None:
+    if isinstance(other.node, ReadParameter) and other.label is not None:
         return saying("name.parameter", value=shown, label=other.label)
     if other.is_constant:
         return shown
@@ -194,13 +225,13 @@ def _asked(other: Trace, looked_at: Trace) -> Part:
 def seen(trace: Trace, *, unit: str = "", against: tuple[Fraction, ...] = ()) -> Part:
     """What was seen of a node: the value in words, counts behind a share, why nothing is there; with its source."""
     unit = trace.unit or unit
-    if trace.kind in READS:
+    if trace.is_read:
         return _stated_by(trace, _plainly(trace, unit, against))
-    if trace.kind == "definition":
+    if isinstance(trace.node, ReadDefinition):
         return seen(trace.parts[0], unit=unit, against=against)
     if trace.void:
         return _void(trace)
-    if trace.kind in ("share", "percent", "count"):
+    if is_tally(trace) or (isinstance(trace.node, Quotient) and trace.node.percent):
         return _counted(trace, against)
     return _plainly(trace, unit, against)
 
@@ -209,10 +240,10 @@ def _plainly(trace: Trace, unit: str, against: tuple[Fraction, ...]) -> Part:
     if trace.is_boolean:
         return saying(_TRUTH_WORDS[trace.truth])
     if len(trace.seen) == 1 and trace.seen[0] is not None:
-        slot = trace.fact.slot if trace.kind == "fact" and trace.fact is not None else None
+        slot = trace.node.slot if isinstance(trace.node, ReadFact) else None
         return Shown(trace.seen[0], unit, against, slot)
     if None in trace.seen:
-        return saying("seen.unknown" if trace.kind in READS else "seen.incomplete")
+        return saying("seen.unknown" if trace.is_read else "seen.incomplete")
     return Listing(tuple(Shown(point, unit, against) for point in trace.seen), "or")
 
 
@@ -237,13 +268,15 @@ def _sources(trace: Trace) -> tuple[Part, ...]:
 
 
 def _void(trace: Trace) -> Part:
-    if trace.kind == "share":
-        return saying("seen.void-share", part=seen(trace.parts[0]))
-    if trace.kind == "quotient":
-        return saying("seen.void-quotient")
-    if trace.kind == "percent":
-        return saying("seen.void-share", part=0)
-    return saying("seen.void-list", each=each(trace))
+    match trace.node:
+        case Quotient(percent=True):
+            return saying("seen.void-share", part=seen(trace.parts[0]))
+        case Quotient():
+            return saying("seen.void-quotient")
+        case Fold(kind="percent"):
+            return saying("seen.void-share", part=0)
+        case _:
+            return saying("seen.void-list", each=each(trace))
 
 
 def _counted(trace: Trace, against: tuple[Fraction, ...]) -> Part:
@@ -251,18 +284,23 @@ def _counted(trace: Trace, against: tuple[Fraction, ...]) -> Part:
     shown = _plainly(trace, trace.unit, against)
     if not trace.is_settled:
         return shown
-    if trace.kind == "share":
+    if isinstance(trace.node, Quotient):
         part, whole = trace.parts
         if part.is_settled and whole.is_settled:
             return saying("seen.share", part=_plainly(part, "", ()), whole=_plainly(whole, "", ()), percent=shown)
         return shown
     inside = [member for member in trace.members if member.inside is True]
-    if trace.kind == "count":
+    if isinstance(trace.node, Fold) and trace.node.kind == "count":
         return saying("seen.of", part=shown, whole=len(inside)) if inside else shown
     if any(member.inside is None for member in trace.members):
         return shown
     met = sum(member.body.truth is True for member in inside)
     return saying("seen.share", part=met, whole=len(inside), percent=shown)
+
+
+def is_tally(trace: Trace) -> bool:
+    """Whether a value is a number or share of members."""
+    return isinstance(trace.node, Fold) and trace.node.kind in ("count", "percent")
 
 
 def names(members: Sequence[MemberTrace], *, most: int = 5) -> Part:
@@ -281,7 +319,7 @@ def reads(trace: Trace) -> tuple[Trace, ...]:
     waiting = [trace]
     while waiting:
         here = waiting.pop()
-        if here.kind in READS:
+        if here.is_read:
             found.setdefault(here.path, here)
         waiting.extend(reversed(here.parts))
         for member in reversed(here.members):

@@ -145,49 +145,41 @@ def _outcome(applies: Truth, required: Truth) -> Outcome:
 def _node(node: Node, here: _Here) -> Trace:
     match node:
         case Literal():
-            return _found(node, here, "literal")
+            return _found(node, here)
         case ReadParameter(name=name):
             label = next(one.label for one in here.scope.program.ruleset.parameters if one.name == name)
-            return _found(node, here, "parameter", op=name, label=label)
+            return _found(node, here, label=label)
         case ReadFact() | ReadField():
             return _read(node, here)
         case AsOf():
-            return _found(node, here, "as_of", path="as_of")
+            return _found(node, here, path="as_of")
         case ReadDefinition(name=name):
             definition = next(one for one in here.scope.program.category.definitions if one.name == name)
             parts = (_node(definition.expression, here),)
-            return _found(node, here, "definition", op=name, label=definition.label, parts=parts)
+            return _found(node, here, label=definition.label, parts=parts)
         case Fold() | Size():
             return _over_list(node, here)
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
-            return _found(node, here, "in", parts=(_node(operand, here), *asked))
-        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Quotient() | Conditional():
-            return _operator(node, here)
+            return _found(node, here, parts=(_node(operand, here), *asked))
+        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Conditional():
+            return _found(node, here, parts=tuple(_node(child, here) for child in children(node)))
+        case Quotient(part=part, whole=whole):
+            divisor = _node(whole, here)
+            nothing = all(isinstance(one, Range) and one.low == one.high == 0 for one in divisor.seen)
+            return _found(node, here, parts=(_node(part, here), divisor), void=nothing)
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression cannot be traced")
         case _:
             assert_never(node)
 
 
-def _found(node: Node, here: _Here, kind: str, **known: Any) -> Trace:
+def _found(node: Node, here: _Here, **known: Any) -> Trace:
     """The trace of a node: what is known of it, with its truth or value by the reference semantics."""
     type_ = type_of(node)
     if isinstance(type_, BooleanType):
-        return Trace(kind, type_, truth=reference.truth(node, here.scope), **known)
-    return Trace(kind, type_, seen=tuple(dict.fromkeys(reference.alternatives(node, here.scope))), **known)
-
-
-def _operator(node: Not | And | Or | Compare | Arithmetic | Negate | Quotient | Conditional, here: _Here) -> Trace:
-    parts = tuple(_node(child, here) for child in children(node))
-    match node:
-        case Compare(op=op) | Arithmetic(op=op):
-            return _found(node, here, type(node).__name__.lower(), op=op, parts=parts)
-        case Quotient(percent=percent):
-            nothing = all(isinstance(one, Range) and one.low == one.high == 0 for one in parts[1].seen)
-            return _found(node, here, "share" if percent else "quotient", parts=parts, void=nothing)
-        case _:
-            return _found(node, here, type(node).__name__.lower(), parts=parts)
+        return Trace(node, type_, truth=reference.truth(node, here.scope), **known)
+    return Trace(node, type_, seen=tuple(dict.fromkeys(reference.alternatives(node, here.scope))), **known)
 
 
 def _options(option: Node, here: _Here) -> tuple[Trace, ...]:
@@ -195,7 +187,7 @@ def _options(option: Node, here: _Here) -> tuple[Trace, ...]:
     if isinstance(option, ReadParameter):
         bound = here.scope.program.parameters[option.name]
         if isinstance(bound, tuple):
-            return tuple(Trace("literal", option.type, seen=(point_of(one),)) for one in bound)
+            return tuple(Trace(Literal(one, option.type), option.type, seen=(point_of(one),)) for one in bound)
     return (_node(option, here),)
 
 
@@ -203,9 +195,8 @@ def _read(node: ReadFact | ReadField, here: _Here) -> Trace:
     fact, path, value = _place(node, here)
     if isinstance(node.type, ListType):
         number: Point = point_of(len(value)) if isinstance(value, tuple) else None
-        return Trace("list", node.type, seen=(number,), fact=fact, path=path, inside=here.names(node))
-    kind = "fact" if isinstance(node, ReadFact) else "field"
-    return _found(node, here, kind, fact=fact, path=path, inside=here.names(node))
+        return Trace(node, node.type, seen=(number,), fact=fact, path=path, inside=here.names(node))
+    return _found(node, here, fact=fact, path=path, inside=here.names(node))
 
 
 def _place(node: ReadFact | ReadField, here: _Here) -> tuple[Fact, str, Value]:
@@ -221,7 +212,7 @@ def _over_list(node: Fold | Size, here: _Here) -> Trace:
     fact, path, value = _place(over, here)
     parts = (_node(over, here),)
     if isinstance(node, Size):
-        return _found(node, here, "size", parts=parts, fact=fact)
+        return _found(node, here, parts=parts, fact=fact)
     given = value if isinstance(value, tuple) else ()
     members = tuple(
         _member(node, name, here.inside(node, member, name, f"{path}[{name}]"), f"{path}[{name}]")
@@ -231,7 +222,7 @@ def _over_list(node: Fold | Size, here: _Here) -> Trace:
     nobody: Member = (None,) * len(node.list_type.fields)
     pattern = None if members else _member(node, "", here.inside(node, nobody, "", f"{path}[]"), f"{path}[]")
     void = isinstance(value, tuple) and node.kind in NEED_MEMBERS and all(one.inside is False for one in members)
-    return _found(node, here, node.kind, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
+    return _found(node, here, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
 
 
 def _member(fold: Fold, name: str, here: _Here, path: str) -> MemberTrace:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
-from cchc_rules.decisions.traces.trace import FOLDS, READS, CriterionTrace, MemberTrace, Trace
+from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
+from cchc_rules.language.nodes import Arithmetic, Compare, Conditional, Fold, Negate, Not, Quotient, ReadDefinition
 from cchc_rules.phrases import phrase
 from cchc_rules.values import Outcome, Truth, Words
 
 MEASURED: Final = "measured"
 JUDGED: Final = "judged"
-STRICT: Final = frozenset({"compare", "arithmetic", "negate", "share", "quotient", "not", "definition"})
+# What cannot do without any of its parts: where one is void, the others decide nothing.
+Strict: TypeAlias = Compare | Arithmetic | Negate | Quotient | Not | ReadDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ def unsettled(trace: Trace) -> Iterator[Trace]:
     """
     if trace.is_settled:
         return
-    if trace.kind in READS or trace.void:
+    if trace.is_read or trace.void:
         yield trace
-    elif trace.kind == "conditional":
+    elif isinstance(trace.node, Conditional):
         yield from _conditional(trace)
-    elif trace.kind in FOLDS:
-        yield from _fold(trace)
+    elif isinstance(trace.node, Fold):
+        yield from _fold(trace, trace.node.kind)
     else:
         yield from _parts(trace)
 
@@ -86,7 +88,7 @@ def _parts(trace: Trace) -> Iterator[Trace]:
     """What the parts hang on; where an operator cannot do without a part that is void, nothing else matters."""
     found = [tuple(unsettled(part)) for part in trace.parts]
     hopeless = [leaves for leaves in found if leaves and all(leaf.void for leaf in leaves)]
-    for leaves in hopeless if hopeless and trace.kind in STRICT else found:
+    for leaves in hopeless if hopeless and isinstance(trace.node, Strict) else found:
         yield from leaves
 
 
@@ -99,11 +101,11 @@ def _conditional(trace: Trace) -> Iterator[Trace]:
         yield from unsettled(otherwise)
 
 
-def _fold(trace: Trace) -> Iterator[Trace]:
+def _fold(trace: Trace, kind: str) -> Iterator[Trace]:
     yield from unsettled(trace.parts[0])
     somebody = any(member.inside is True for member in trace.members)
     for member in trace.members:
-        if _matters(trace.kind, member, somebody):
+        if _matters(kind, member, somebody):
             if member.filter is not None:
                 yield from unsettled(member.filter)
             yield from unsettled(member.body)

@@ -1,4 +1,4 @@
-"""Traces: node by node, what was seen, what was required, and the truth found. Data only; `tracing` builds them.
+"""Traces: node by node, what was seen, what was required, and the truth found. Data only; `builder` builds them.
 
 A trace is enough to find the outcome again without ruleset or facts (property P5); ``to_dict`` loses nothing of that.
 """
@@ -8,9 +8,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, TypeAlias, assert_never
 
 from cchc_rules.facts.candidate import Provenance
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -20,33 +43,31 @@ from cchc_rules.language.types import (
     ListType,
     NumberType,
     QuotientType,
+    TextType,
     Type,
 )
 from cchc_rules.program.points import Point, Range
 from cchc_rules.values import LARGEST_INTEGER, Outcome, Truth, Words, canonical_number
 
-CONSTANTS: Final = frozenset({"literal", "parameter"})
-READS: Final = frozenset({"fact", "field", "list", "as_of"})
+Read: TypeAlias = ReadFact | ReadField | AsOf
+Constant: TypeAlias = Literal | ReadParameter
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One node of an expression as it stood for one candidate.
+    """One node of an expression, as written, as it stood for one candidate.
 
-    ``kind`` is the node: a read (``fact field list as_of``), a constant (``literal parameter``), ``definition not and
-    or compare in arithmetic negate share quotient conditional size``, a fold (``all any count percent sum min max``).
     A boolean node has a ``truth``; a value node what was ``seen``: one point, or several while a condition is unknown,
     None being unknown. ``void`` says that the value is unknown because there is nothing to take it of. A fold's and a
     size's first part is its list; a conditional's parts are then, condition, otherwise. ``inside`` names the list
     members a field is read of. A fold without members keeps the ``pattern`` of one of which nothing is known, so that
-    words can still say what was asked.
+    words can still say what was asked. ``type`` is that of the node, which costs a walk to find again.
     """
 
-    kind: str
+    node: Node
     type: Type
     truth: Truth = None
     seen: tuple[Point, ...] = ()
-    op: str = ""
     fact: Fact | None = None
     label: Words | None = None
     path: str = ""
@@ -63,6 +84,11 @@ class Trace:
         return isinstance(self.type, BooleanType)
 
     @property
+    def is_read(self) -> bool:
+        """Whether the node is a fact, a field, a list or the date, as stated."""
+        return isinstance(self.node, Read)
+
+    @property
     def is_settled(self) -> bool:
         """Whether the truth or the one exact value is known."""
         if self.is_boolean:
@@ -75,9 +101,9 @@ class Trace:
     @property
     def required(self) -> tuple[Point, ...]:
         """The value a comparison asks for: the side that reads no fact, else the right one; () for other nodes."""
-        if self.kind == "in":
+        if isinstance(self.node, In):
             return tuple(point for option in self.parts[1:] for point in option.seen)
-        if self.kind != "compare":
+        if not isinstance(self.node, Compare):
             return ()
         left, right = self.parts
         return left.seen if left.is_constant and not right.is_constant else right.seen
@@ -85,20 +111,16 @@ class Trace:
     @property
     def is_constant(self) -> bool:
         """Whether the node reads nothing but literals and parameters."""
-        if self.kind in CONSTANTS:
+        if isinstance(self.node, Constant):
             return True
-        return self.kind in ("arithmetic", "negate") and all(part.is_constant for part in self.parts)
+        return isinstance(self.node, Arithmetic | Negate) and all(part.is_constant for part in self.parts)
 
     @property
     def unit(self) -> str:
         """``percent`` for shares and facts in percent points, else empty."""
-        match self.type:
-            case NumberType(unit=unit):
-                return unit
-            case QuotientType(percent=True):
-                return "percent"
-            case _:
-                return ""
+        if isinstance(self.type, NumberType):
+            return self.type.unit
+        return "percent" if isinstance(self.type, QuotientType) and self.type.percent else ""
 
     @property
     def offenders(self) -> tuple[MemberTrace, ...]:
@@ -107,28 +129,24 @@ class Trace:
 
     def to_dict(self) -> dict[str, Any]:
         """The node and all below it as plain data; exact numbers that are no short decimal are written ``p/q``."""
-        described: dict[str, Any] = {"kind": self.kind, "type": type_name(self.type)}
+        described: dict[str, Any] = {"kind": kind_name(self.node), "type": type_name(self.type)}
         if isinstance(self.type, GradeType) and not self.is_boolean:
             described["levels"] = list(self.type.scale.levels)
         if self.is_boolean:
             described["truth"] = self.truth
         else:
             described["seen"] = [plain_point(point) for point in self.seen]
-        for name in ("op", "path", "void"):
-            if value := getattr(self, name):
-                described[name] = value
+        stated = {"op": operator_name(self.node), "path": self.path, "void": self.void}
+        described |= {name: value for name, value in stated.items() if value}
         if self.label is not None:
             described["label"] = {"vi": self.label.vi, "en": self.label.en}
         if self.provenance is not None:
             described["provenance"] = plain_provenance(self.provenance)
         if self.parts:
             described["parts"] = [part.to_dict() for part in self.parts]
-        if self.kind in FOLDS:
+        if isinstance(self.node, Fold):
             described["members"] = [member.to_dict() for member in self.members]
         return described
-
-
-FOLDS: Final = frozenset({"all", "any", "count", "percent", "sum", "min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,37 @@ class CriterionTrace:
         return described
 
 
+def kind_name(node: Node) -> str:
+    """The word for a node in plain data: a read, a constant, ``definition``, an operator, or the kind of a fold."""
+    match node:
+        case ReadFact() | ReadField():
+            read = "fact" if isinstance(node, ReadFact) else "field"
+            return "list" if isinstance(node.type, ListType) else read
+        case AsOf():
+            return "as_of"
+        case ReadDefinition():
+            return "definition"
+        case ReadParameter():
+            return "parameter"
+        case Quotient(percent=percent):
+            return "share" if percent else "quotient"
+        case Fold(kind=kind):
+            return kind
+        case Literal() | Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Conditional() | Size():
+            return type(node).__name__.lower()
+        case Name() | Attribute() | BareText():
+            raise TypeError("an unresolved expression has no trace")
+        case _:
+            assert_never(node)
+
+
+def operator_name(node: Node) -> str:
+    """The operator of a comparison or of arithmetic, the name of a definition or parameter; empty for other nodes."""
+    if isinstance(node, Compare | Arithmetic):
+        return node.op
+    return node.name if isinstance(node, ReadDefinition | ReadParameter) else ""
+
+
 def type_name(of: Type) -> str:
     """The word for a static type in plain data."""
     match of:
@@ -197,8 +246,10 @@ def type_name(of: Type) -> str:
             return "choice"
         case ListType():
             return "list"
-        case _:
+        case TextType():
             return "text"
+        case _:
+            assert_never(of)
 
 
 def plain_point(point: Point) -> Any:
