@@ -68,10 +68,14 @@ def ruleset_path(source: str | Path, folders: tuple[Path, ...]) -> Path:
     return path / RULESET_FILE if _is_folder(path) else path
 
 
-def vocabulary_paths(name: str, beside: Path | None, folders: tuple[Path, ...]) -> list[Path]:
-    """The files that may hold a vocabulary: in the folder of the ruleset that imports it, then in the others."""
+def vocabulary_paths(name: str, version: str, beside: Path | None, folders: tuple[Path, ...]) -> list[Path]:
+    """The files that may hold a vocabulary: in the folder of the ruleset that imports it, then in the others.
+
+    ``<name>.yaml`` is the newest version; earlier ones are kept as ``<name>/<version>.yaml``.
+    """
     near = () if beside is None else (beside.parent.parent,)
-    found = (_inside(folder, VOCABULARY, f"{name}.yaml") for folder in (*near, *folders))
+    names = ((f"{name}.yaml",), (name, f"{version}.yaml"))
+    found = (_inside(folder, VOCABULARY, *parts) for folder in (*near, *folders) for parts in names)
     return list(dict.fromkeys(path for path in found if path is not None))
 
 

@@ -58,7 +58,7 @@ def _found(
 ) -> ReadDocument[VocabularyDocument]:
     """The vocabulary of that name and version, from the first file that has it."""
     mismatches: list[Problem] = []
-    for file in vocabulary_paths(wanted.name, shelf.beside, shelf.folders):
+    for file in vocabulary_paths(wanted.name, wanted.version, shelf.beside, shelf.folders):
         opened = open_file(file)
         read = read_document(VocabularyDocument, opened.content, opened.label)
         if read.document is None or read.problems:

@@ -1,0 +1,1 @@
+"""The shipped rulesets: what their cases notice, and dossiers that contradict themselves."""
