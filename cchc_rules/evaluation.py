@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import false_checks
+from cchc_rules.decisions.false_checks import false_checks, hide_refuted
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
@@ -224,8 +224,6 @@ class _Batch:
         failed = direct.code(self.program).failed(candidate.values, self.as_of)
         problems = (*parsed.problems, *false_checks(self.program, failed, place))
         if failed:
-            faulty = {slot for index in failed for slot in self.program.checks[index].reads}
-            kept = tuple(None if slot in faulty else value for slot, value in enumerate(candidate.values))
-            candidate = replace(candidate, values=kept)
+            candidate = replace(candidate, values=hide_refuted(self.program, candidate.values, failed))
         decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)
         return RowResult(number, candidate.id, candidate.name, decision, problems)

@@ -30,7 +30,7 @@ def heading(day: date, text: str) -> None:
 
 def told(change: Change) -> None:
     """Tells the board of a change; when the verdict itself moved, the letter of reasons follows."""
-    print(change.told(LANGUAGE))
+    print(change.describe(LANGUAGE))
     if change.verdict_moved:
         letter = str(cr.explain(change.after, LANGUAGE))
         print("\n".join(f"    | {line}" for line in letter.splitlines()))

@@ -134,7 +134,7 @@ def _apply(season: Season, programs: list[Program], reading: _Reading, text: str
 
 
 def _print(change: Change, session: Session) -> None:
-    session.result(change.told(session.language))
+    session.result(change.describe(session.language))
     sys.stdout.flush()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -38,6 +38,12 @@ class LoweredCriterion:
     members: tuple[LoweredCriterion, ...]
     reads: tuple[int, ...]
     reads_as_of: bool
+
+    def family(self) -> Iterator[LoweredCriterion]:
+        """The criterion, then the families of its members, in declared order."""
+        yield self
+        for member in self.members:
+            yield from member.family()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,21 @@ class Cause:
         """What the outcome is now."""
         return self.finding.outcome
 
+    def describe(self, language: str, labels: Mapping[str, str]) -> str:
+        """The cause in one line; ``labels`` are what facts are called."""
+        facts = []
+        for path in self.facts:
+            name, _, member = path.partition("[")
+            facts.append(labels[name] + (f" [{member}" if member else ""))
+        return phrase(
+            "season.because",
+            language,
+            title=self.finding.title.within(language),
+            before=phrase(f"outcome.{self.before.value}", language),
+            after=phrase(f"outcome.{self.after.value}", language),
+            facts="; ".join(facts),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -55,7 +70,7 @@ class Change:
         """Whether the verdict itself is another one."""
         return self.before.verdict is not self.after.verdict
 
-    def told(self, language: str = "vi") -> str:
+    def describe(self, language: str = "vi") -> str:
         """The change in a few lines: the verdict, then each criterion that moved with its reason."""
         words = {
             "candidate": self.after.name or self.candidate,
@@ -65,7 +80,7 @@ class Change:
         key = "season.moved" if self.verdict_moved else "season.stayed"
         labels = {fact.name: fact.label.within(language) for fact in self.after.program.facts}
         labels["as_of"] = phrase("season.as-of", language)
-        return "\n".join([phrase(key, language, **words), *(_cause(one, language, labels) for one in self.because)])
+        return "\n".join([phrase(key, language, **words), *(one.describe(language, labels) for one in self.because)])
 
     def to_dict(self) -> dict[str, Any]:
         """The change as plain data."""
@@ -84,20 +99,3 @@ class Change:
                 for one in self.because
             ],
         }
-
-
-def _cause(cause: Cause, language: str, labels: Mapping[str, str]) -> str:
-    return phrase(
-        "season.because",
-        language,
-        title=cause.finding.title.within(language),
-        before=phrase(f"outcome.{cause.before.value}", language),
-        after=phrase(f"outcome.{cause.after.value}", language),
-        facts="; ".join(_labelled(path, labels) for path in cause.facts),
-    )
-
-
-def _labelled(path: str, labels: Mapping[str, str]) -> str:
-    """A path in the words of the ruleset: the label of the fact, and the member that is meant."""
-    name, _, member = path.partition("[")
-    return labels[name] + (f" [{member}" if member else "")

@@ -74,7 +74,7 @@ class Journal:
         self._log.close()
 
 
-def checked_entry(entry: object, place: Place) -> Mapping[str, Any]:
+def check_entry(entry: object, place: Place) -> Mapping[str, Any]:
     """A change given as plain data, of a shape a season knows. Raises JournalError."""
     if not isinstance(entry, Mapping):
         raise JournalError([Problem("season-no-change", place, {"known": ", ".join(STEPS)})])

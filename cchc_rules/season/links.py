@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.lists import identity, key_label
 from cchc_rules.language.types import ListType
-from cchc_rules.season.desk import Desk
+from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.values import Value
 
 Values = tuple[Value, ...]
@@ -52,25 +52,27 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The linked lists between categories of a season, and who is in which group: numbers of seats, in order."""
+    """The linked lists between categories of a season, and who is in which group: numbers of entrants, in order."""
 
     following: tuple[Following, ...] = ()
     owners: dict[tuple[int, Value], dict[int, None]] = field(default_factory=dict)
     followed: dict[tuple[int, Value], dict[int, None]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, desks: Mapping[str, Desk]) -> Links:
+    def of(cls, categories: Mapping[str, SeasonCategory]) -> Links:
         """The links both of whose categories are there."""
-        ruleset = next(iter(desks.values())).program.ruleset
-        there = [link for link in ruleset.links if {link.category, link.follows} <= desks.keys()]
-        return cls(tuple(_following(one.fact, one.where, desks[one.category], desks[one.follows]) for one in there))
+        ruleset = next(iter(categories.values())).program.ruleset
+        there = [link for link in ruleset.links if {link.category, link.follows} <= categories.keys()]
+        return cls(
+            tuple(_following(one.fact, one.where, categories[one.category], categories[one.follows]) for one in there)
+        )
 
-    def linked(self, category: str) -> frozenset[int]:
+    def slots_of(self, category: str) -> frozenset[int]:
         """The slots of a category's lists that follow others."""
         return frozenset(one.slot for one in self.following if one.owner == category)
 
-    def moved(self, number: int, category: str, before: Values | None, after: Values) -> None:
-        """Puts a seat into the groups its values now belong to."""
+    def regroup(self, number: int, category: str, before: Values | None, after: Values) -> None:
+        """Puts an entrant into the groups its values now belong to."""
         for place, one in enumerate(self.following):
             if one.owner == category:
                 _move(self.owners, place, number, before and one.owner_group(before), one.owner_group(after))
@@ -78,7 +80,7 @@ class Links:
                 _move(self.followed, place, number, before and one.followed_group(before), one.followed_group(after))
 
     def owners_of(self, category: str, *states: Values) -> dict[int, None]:
-        """The numbers of the seats whose lists a seat of those values (before and after) is or was in."""
+        """The numbers of the entrants whose lists an entrant of those values (before and after) is or was in."""
         found: dict[int, None] = {}
         for place, one in enumerate(self.following):
             if one.followed == category:
@@ -95,16 +97,16 @@ def _move(groups: dict[tuple[int, Value], dict[int, None]], place: int, number: 
         groups.setdefault((place, new), {})[number] = None
 
 
-def _following(name: str, where: str, owner: Desk, followed: Desk) -> Following:
+def _following(name: str, where: str, owner: SeasonCategory, followed: SeasonCategory) -> Following:
     slot = owner.slots[name]
     fact = owner.program.facts[slot]
     assert isinstance(fact.type, ListType)
     names = tuple(one.name for one in fact.type.fields)
     return Following(
-        owner=owner.category,
+        owner=owner.id,
         slot=slot,
         name=name,
-        followed=followed.category,
+        followed=followed.id,
         fields=tuple(-1 if one == fact.key else followed.slots[one] for one in names),
         names=names,
         owner_where=owner.slots[where] if where else -1,

@@ -13,11 +13,12 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
+from cchc_rules.season.categories import prepare_category
 from cchc_rules.season.changes import Change, Standing
-from cchc_rules.season.desk import desk
-from cchc_rules.season.journal import Journal, JournalError, checked_entry
+from cchc_rules.season.journal import Journal, JournalError, check_entry
 from cchc_rules.season.links import Links
-from cchc_rules.season.seats import Deed, Seats
+from cchc_rules.season.roster import Roster
+from cchc_rules.season.updates import Consequences
 from cchc_rules.text import shown
 from cchc_rules.values import day
 
@@ -72,8 +73,8 @@ class Session:
         if not programs or len({program.category.id for program in programs}) < len(programs):
             raise FactError([Problem("season-programs", None)])
         refuse_odd_date(as_of)
-        desks = {program.category.id: desk(program) for program in programs}
-        self._seats = Seats(desks, Links.of(desks))
+        categories = {program.category.id: prepare_category(program) for program in programs}
+        self._roster = Roster(categories, Links.of(categories))
         self._as_of = as_of
         self._lock = RLock()
         self._subscribers: dict[object, Callable[[Change], None]] = {}
@@ -86,7 +87,7 @@ class Session:
         return self._as_of
 
     def __len__(self) -> int:
-        return len(self._seats.seats)
+        return len(self._roster.by_id)
 
     def __enter__(self) -> Self:
         return self
@@ -170,16 +171,17 @@ class Session:
         ``{"candidate": "PNV", "facts": {…}}``, or with ``do`` one of register, retract, add, remove, complete, reopen,
         advance (``{"do": "advance", "to": "2022-12-01"}``). Raises JournalError for anything else.
         """
-        entry = checked_entry(change, Place())
+        entry = check_entry(change, Place())
         with self._lock:
-            as_of, deed = self._deed(entry)
+            as_of, consequences = self._consequences(entry)
             if self._journal is not None:
-                self._journal.append(deed.entry)
+                self._journal.append(consequences.entry)
             self._as_of = as_of
-            self._seats.keep(deed)
-            self._waiting.extend(deed.changes)
+            for update in consequences.updates:
+                self._roster.keep(update)
+            self._waiting.extend(consequences.changes)
             self._tell()
-            return deed.changes
+            return consequences.changes
 
     def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Has every later change told to ``callback``, in order; gives back what ends it.
@@ -190,7 +192,12 @@ class Session:
         key = object()
         with self._lock:
             self._subscribers[key] = callback
-        return lambda: self._unsubscribe(key)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._subscribers.pop(key, None)
+
+        return unsubscribe
 
     def decision(self, candidate: str) -> Decision:
         """The decision on a candidate as it stands, each trace held against what durable_rules found.
@@ -198,7 +205,7 @@ class Session:
         Raises FactError for a candidate nobody registered, EngineDisagreement when a trace comes to something else.
         """
         with self._lock:
-            decision = self._seats.decision(self._seats.seat(candidate), self._as_of)
+            decision = self._roster.decision(self._roster.find(candidate), self._as_of)
         for finding in decision.findings:
             _ = finding.trace  # raises when it disagrees
         return decision
@@ -206,36 +213,35 @@ class Session:
     def standings(self) -> tuple[Standing, ...]:
         """Where every candidate stands, in the order they came."""
         with self._lock:
-            return tuple(map(self._seats.standing, self._seats.seats.values()))
+            return tuple(map(self._roster.standing, self._roster.by_id.values()))
 
     def standing(self, candidate: str) -> Standing:
         """Where one candidate stands. Raises FactError for one nobody registered."""
         with self._lock:
-            return self._seats.standing(self._seats.seat(candidate))
+            return self._roster.standing(self._roster.find(candidate))
 
-    def _deed(self, entry: Mapping[str, Any]) -> tuple[date | None, Deed]:
+    def _consequences(self, entry: Mapping[str, Any]) -> tuple[date | None, Consequences]:
         """What an entry comes to, decided but not kept."""
         match entry["do"]:
             case "advance":
-                to = _date(entry["to"])
+                to = _read_date(entry["to"])
                 if self._as_of is not None and to < self._as_of:
                     fields = {"to": to, "as_of": self._as_of}
                     raise FactError([Problem("season-backward", Place(path="as_of"), fields)])
-                return to, self._seats.advanced(self._as_of, to)
+                return to, self._roster.advance(self._as_of, to)
             case "register":
-                seat = self._seats.registered(entry["candidate"], entry.get("category"), entry.get("name"))
-                return self._as_of, self._seats.arrived(seat, self._as_of)
+                return self._as_of, self._roster.register(entry, self._as_of)
             case _:
-                return self._as_of, self._seats.stepped(entry, self._as_of)
+                return self._as_of, self._roster.change(entry, self._as_of)
 
     def _replay(self, entries: Iterator[Mapping[str, Any]]) -> None:
         """Takes every change in without deciding, then decides once."""
         for entry in entries:
             if entry["do"] == "advance":
-                self._as_of = _date(entry["to"])
+                self._as_of = _read_date(entry["to"])
             else:
-                self._seats.replay(entry)
-        self._seats.settle(self._as_of)
+                self._roster.replay(entry)
+        self._roster.settle(self._as_of)
 
     def _tell(self) -> None:
         """Tells waiting changes; a change made by a subscriber waits until what it follows was told to all."""
@@ -250,12 +256,8 @@ class Session:
         finally:
             self._telling = False
 
-    def _unsubscribe(self, key: object) -> None:
-        with self._lock:
-            self._subscribers.pop(key, None)
 
-
-def _date(given: object) -> date:
+def _read_date(given: object) -> date:
     found = given if type(given) is date else day(given) if isinstance(given, str) else None
     if found is None:
         raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})])

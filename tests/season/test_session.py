@@ -36,8 +36,8 @@ def test_a_change_names_the_finding_and_the_fact_that_moved_it(session):
     assert ("following",) == cause.facts
     assert "Nội vụ" == change.after.provenance["following"].by
     assert change.verdict_moved
-    assert "không đủ điều kiện" in change.told("vi")
-    assert "not eligible" in change.told("en")
+    assert "không đủ điều kiện" in change.describe("vi")
+    assert "not eligible" in change.describe("en")
     assert "conduct" == change.to_dict()["because"][0]["criterion"]
 
 
@@ -214,6 +214,24 @@ def test_candidates_are_told_apart_as_everywhere(session):
             session.assert_fact(nobody, "disciplined", True)
     with pytest.raises(FactError):
         session.register("B", category="head")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"do": "retract", "candidate": "PNVV", "fact": "disciplined"},
+        {"do": "remove", "candidate": "PNVV", "list": "incidents", "member": "1"},
+        {"do": "reopen", "candidate": "PNVV", "list": "incidents"},
+    ],
+)
+def test_nothing_is_taken_back_from_who_is_not_there(session, change):
+    """Withdrawing, removing or reopening something of a stranger is refused with the nearest id, and makes nobody."""
+    session.assert_fact("PNV", "disciplined", True)
+    with pytest.raises(FactError) as caught:
+        session.apply(change)
+    assert ["unknown-candidate"] == codes(caught)
+    assert "PNV" == caught.value.problems[0].fields["nearest"]
+    assert ["PNV"] == [one.candidate for one in session.standings()]
 
 
 def test_subscribers_hear_in_order_and_may_speak(session):

@@ -31,8 +31,9 @@ def changes(rng: Random, number: int | None = None) -> Iterator[dict[str, Any]]:
     open_lists: dict[str, list[str]] = {}
     for _ in count() if number is None else range(number):
         candidate = f"C{rng.randrange(8)}"
-        known = open_lists.setdefault(candidate, [])
-        match rng.randrange(8):
+        drawn, is_there = rng.randrange(8), candidate in open_lists
+        known = open_lists.setdefault(candidate, []) if drawn else []
+        match drawn:
             case 0:
                 day += timedelta(days=1)
                 yield {"do": "advance", "to": day.isoformat()}
@@ -44,7 +45,7 @@ def changes(rng: Random, number: int | None = None) -> Iterator[dict[str, Any]]:
                 yield {"do": "remove", "candidate": candidate, "list": "incidents", "member": known.pop()}
             case 3:
                 yield {"do": "complete", "candidate": candidate, "list": "incidents"}
-            case 4:
+            case 4 if is_there:
                 yield {"do": "retract", "candidate": candidate, "fact": rng.choice(("disciplined", "index", "staff"))}
             case 5:
                 years = [{"year": 2020, "good": rng.random() < 0.7}, {"year": 2021, "good": True}]
