@@ -21,6 +21,7 @@ from cchc_rules.language.loader import (
     read_cases,
     shipped,
 )
+from cchc_rules.language.wordings import parts
 from cchc_rules.problems import RulesetError
 
 RULESET = """\
@@ -106,10 +107,34 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def self_contained() -> str:
+FURTHER = (
+    ("{vi: một, en: one}}\n", "{vi: một, en: one}}\n      two: {at: Khoản 3, says: {vi: hai, en: two}}\n"),
+    ("en: limit}}", "en: limit}, source: text/two}"),
+    ("en: years}}", "en: years}, source: [text/one, text/two]}"),
+    ("[Không đạt]}}", "[Không đạt]}, negative: {vi: không hỏi, en: not asked}}"),
+    ("        expects: years\n", "        expects: years\n        sheet: Năm\n"),
+    (
+        "        applies: asked\n",
+        "        applies: asked\n        short: {vi: Tỷ lệ, en: Share}\n"
+        '        because: {vi: "mới đạt {share} (cần {limit})", en: "only {share} of {limit}"}\n',
+    ),
+)
+"""Keys that ``RULESET`` leaves out: a text in it, and the same with them."""
+
+
+def embedding() -> str:
     """The ruleset with its vocabulary written into it."""
     embedded = json.dumps(yaml.safe_load(VOCABULARY), ensure_ascii=False)
     return RULESET.replace("version: 1.2.0}", f"version: 1.2.0, embedded: {embedded}}}")
+
+
+def self_contained() -> str:
+    """The same with keys that ``RULESET`` leaves out."""
+    text = embedding()
+    for old, new in FURTHER:
+        assert 1 == text.count(old)
+        text = text.replace(old, new)
+    return text
 
 
 def codes(text: str | bytes) -> list[str]:
@@ -278,7 +303,7 @@ def test_a_fault_in_a_vocabulary_points_into_its_file(root: Path) -> None:
 def test_a_vocabulary_is_part_of_the_digest(root: Path) -> None:
     """Changing an imported scale changes the digest; writing it into the file does not."""
     before = load("small", rulesets=root)
-    assert load_text(self_contained()) == before
+    assert load_text(embedding()) == before
     (root / "vocabulary" / "grades.yaml").write_text(VOCABULARY.replace("Tốt]", "Tốt, Xuất sắc]"), encoding="utf-8")
     assert load("small", rulesets=root).digest != before.digest
 
@@ -354,3 +379,14 @@ def test_places_come_with_the_ruleset(root: Path) -> None:
     loaded = load_with_places("small", rulesets=root)
     assert loaded.ruleset == load("small", rulesets=root)
     assert loaded.places.value(("id",)).source == "id: small"
+
+
+def test_words_for_print_reach_the_ruleset() -> None:
+    """Headings, grounds, the label of a "no", sheets and several clauses of a parameter are there for who prints."""
+    ruleset = load_text(self_contained())
+    category = ruleset.category("agency")
+    criterion = category.criteria[1]
+    assert ("Tỷ lệ", "only {share} of {limit}") == (criterion.short.vi, criterion.because.en)
+    assert [("mới đạt ", "share"), (" (cần ", "limit"), (")", "")] == list(parts(criterion.because.vi))
+    assert ("không hỏi", "Năm") == (category.fact("asked").negative.vi, category.fact("yearly").sheet.en)
+    assert [["text/two"], ["text/one", "text/two"]] == [[one.ref for one in p.clauses] for p in ruleset.parameters]

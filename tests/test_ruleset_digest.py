@@ -45,6 +45,8 @@ def test_layout_does_not_move_the_digest(chance: random.Random, flow: bool | Non
         ("type: percent,", "type: percent, many: false,"),
         ("key: year", "key: year\n        min_items: 1"),
         ("{at: Điều 1,", "{at: {vi: Điều 1, en: Điều 1},"),
+        ("source: text/two", "source: [text/two]"),
+        ("sheet: Năm", "sheet: {vi: Năm, en: Năm}"),
     ],
 )
 def test_spelling_does_not_move_the_digest(old: str, new: str) -> None:
@@ -68,6 +70,11 @@ def test_spelling_does_not_move_the_digest(old: str, new: str) -> None:
         ("id: rating", "id: ratings"),
         ("version: 1.0.0\n", "version: 1.0.1\n"),
         ("[Đạt]", "[Tốt]"),
+        ("source: [text/one, text/two]", "source: [text/two, text/one]"),
+        ("sheet: Năm", "sheet: Các năm"),
+        ("negative: {vi: không hỏi", "negative: {vi: chưa hỏi"),
+        ("short: {vi: Tỷ lệ", "short: {vi: TL"),
+        ("mới đạt", "đạt"),
         ("{type: grade, scale: grade,", "{type: grade, scale: grade, kind: judged,"),
     ],
 )

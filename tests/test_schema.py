@@ -20,7 +20,7 @@ from cchc_rules.language.loader import load_text, shipped
 from tests.test_loader import self_contained
 
 VALIDATOR = Draft202012Validator(ruleset_schema())
-BEYOND_SCHEMA = {"unknown-key-field", "too-few-members", "bad-date", "bad-number"}
+BEYOND_SCHEMA = {"unknown-key-field", "too-few-members", "bad-date", "bad-number", "short-too-long", "bad-sheet-name"}
 """Structure that JSON Schema cannot say (design of `cchc_rules.language.documents.json_schema`)."""
 
 
@@ -78,7 +78,23 @@ VALUES = st.sampled_from(
 KEYS = st.sampled_from(
     ["x", "id", "for", "Tên", "vi", "is", "require", "any", "all", "applies", "min", "max", "decimals", "scale", "many"]
 ) | st.sampled_from(
-    ["options", "words", "items", "key", "min_items", "expects", "value", "type", "left_out", "note", "partial"]
+    [
+        "options",
+        "words",
+        "items",
+        "key",
+        "min_items",
+        "expects",
+        "sheet",
+        "negative",
+        "short",
+        "because",
+        "value",
+        "type",
+        "left_out",
+        "note",
+        "partial",
+    ]
 )
 
 

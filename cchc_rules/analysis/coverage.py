@@ -111,7 +111,7 @@ def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:
                 cited.setdefault(clause.ref, []).append(f"{category.id}/{criterion.id}")
     written = json.loads(ruleset.canonical).get("scales", {})
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
-        named = tuple(one.name for one in ruleset.parameters if one.clause is not None and one.clause.ref == clause.ref)
+        named = tuple(one.name for one in ruleset.parameters if clause in one.clauses)
         scales = tuple(scale.id for scale in ruleset.scales if written.get(scale.id, {}).get("source") == clause.ref)
         yield ClauseCoverage(clause, tuple(cited.get(clause.ref, ())), named, scales)
 

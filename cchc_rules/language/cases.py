@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from cchc_rules.language.documents.models import Day, Document, Gate, Id, Many, Text, refuse
+from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Text
+from cchc_rules.language.documents.models import Document, refuse
 
 OutcomeWord: TypeAlias = Literal["met", "unmet", "unknown", "not_applicable"]
 VerdictWord: TypeAlias = Literal[

@@ -40,7 +40,8 @@ class Fact:
     """A declared fact, or a field of the members of a list fact.
 
     ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
-    maps further spellings to truths; ``aliases`` are further column headers. The list_* attributes are those of lists.
+    maps further spellings to truths, ``negative`` says the "no" of a yes-or-no fact; ``aliases`` are further column
+    headers. ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
     """
 
     name: str
@@ -51,12 +52,14 @@ class Fact:
     judge: Words | None = None
     changeable: bool = True
     words: Mapping[str, bool] = field(default_factory=dict, hash=False)
+    negative: Words | None = None
     aliases: tuple[str, ...] = ()
     help: Words | None = None
     min_items: int = 1
     key: str | None = None
     each: Words | None = None
     expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
+    sheet: Words | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -77,7 +80,7 @@ class Parameter:
     value: Value | tuple[Value, ...]
     label: Words
     many: bool = False
-    clause: Clause | None = None
+    clauses: tuple[Clause, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -106,6 +109,8 @@ class Criterion:
     """A criterion: a leaf with ``require``, or a group (``any``, ``all``, ``at_least``) of members.
 
     ``group`` is empty for a leaf; ``least`` is n of ``at_least``. ``applies`` stands on top-level criteria only.
+    ``short`` is its heading in narrow tables. ``because`` is said first when it is unmet; each ``{name}`` in it stands
+    for the value of a fact or parameter, as `cchc_rules.language.wordings.parts` tells them apart.
     """
 
     id: str
@@ -117,6 +122,8 @@ class Criterion:
     least: int = 0
     members: tuple[Criterion, ...] = ()
     note: Words | None = None
+    short: Words | None = None
+    because: Words | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def family(self) -> Iterator[Criterion]:

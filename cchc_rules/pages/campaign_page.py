@@ -168,8 +168,8 @@ def _clause_rows(ruleset: Ruleset) -> Iterator[tuple[str, ...]]:
             for clause in criterion.clauses:
                 cited.setdefault(clause.ref, []).append(f"`{category.id}/{criterion.id}`")
     for parameter in ruleset.parameters:
-        if parameter.clause is not None:
-            cited.setdefault(parameter.clause.ref, []).append(f'`param["{parameter.name}"]`')
+        for clause in parameter.clauses:
+            cited.setdefault(clause.ref, []).append(f'`param["{parameter.name}"]`')
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
         becomes = "<br>".join(cited.get(clause.ref, []))
         if clause.left_out is not None:
@@ -187,7 +187,7 @@ def _parameters(ruleset: Ruleset) -> Iterator[str]:
             _text(one.label),
             _text(type_words(one)),
             _text(both("pages.to-be-given")) if one.value is None else _plain(written(one.value)),
-            "" if one.clause is None else f"`{one.clause.ref}`",
+            ", ".join(f"`{clause.ref}`" for clause in one.clauses),
         )
         for one in ruleset.parameters
     )

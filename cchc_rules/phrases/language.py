@@ -165,6 +165,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "item-shadows": ("biến `{item}` trùng tên đã có", "`{item}` is already the name of something else"),
     "duplicate-id": ("`{id}` đã được dùng", "`{id}` is already taken"),
     "levels-collide": ("`{one}` và `{other}` đọc như nhau", "`{one}` and `{other}` read the same"),
+    "unknown-placeholder": (
+        "`{{{name}}}` không phải là dữ kiện hay tham số",
+        "`{{{name}}}` is no fact and no parameter",
+    ),
+    "unknown-placeholder.brace": (
+        "dấu `{{` hoặc `}}` không thuộc về một tên",
+        "a `{{` or `}}` belongs to no name",
+    ),
+    "unknown-placeholder.help": (
+        "viết `{{tên}}` với tên một dữ kiện không phải danh sách, hoặc một tham số",
+        "write `{{name}}` with the name of a fact that is no list, or of a parameter",
+    ),
+    "unclear-placeholder": (
+        "`{{{name}}}` vừa là dữ kiện vừa là tham số",
+        "`{{{name}}}` is both a fact and a parameter",
+    ),
+    "unclear-placeholder.help": ("đổi tên một trong hai", "give one of them another name"),
     "unknown-clause": ("không có điều khoản `{clause}`", "there is no clause `{clause}`"),
     "unknown-clause.help": ("viết `nguồn/điều-khoản`", "write `source/clause`"),
     "unknown-scale": ("không có thang `{scale}`", "there is no scale `{scale}`"),

@@ -172,6 +172,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`{field}` không phải trường của danh sách này",
         "`{field}` is no field of this list",
     ),
+    "short-too-long": (
+        "tên rút gọn dài {length} ký tự, nhiều nhất {longest}",
+        "the short heading has {length} characters, at most {longest} are allowed",
+    ),
+    "bad-sheet-name": (
+        "`{name}` không đặt được làm tên trang tính",
+        "`{name}` cannot be the name of a sheet",
+    ),
+    "bad-sheet-name.help": (
+        "nhiều nhất {longest} ký tự, không có `[ ] : * ? / \\`, không mở đầu hay kết thúc bằng dấu nháy",
+        "at most {longest} characters, none of `[ ] : * ? / \\`, no apostrophe at either end",
+    ),
     "too-few-members": (
         "cần {n} tiêu chí nhưng nhóm chỉ có {members}",
         "{n} members must be met but the group has {members}",

@@ -17,7 +17,9 @@ from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
+from cchc_rules.language.wordings import parts
 from cchc_rules.problems import Problem, Span
+from cchc_rules.text import nearest, visible
 from cchc_rules.values import Decides
 
 DEEPEST_MEANING = 64
@@ -204,7 +206,8 @@ class _CategoryChecker:
         if document.id in ids:
             self.declarer.fault("duplicate-id", (*path, "id"), id=document.id)
         ids.add(document.id)
-        clauses = tuple(self.clauses(document, path)) or inherited
+        clauses = self.declarer.cited(document.source, self.declared.clauses, path) or inherited
+        self.because(document, path)
         applies = document.applies
         return Criterion(
             id=document.id,
@@ -220,15 +223,25 @@ class _CategoryChecker:
                 self.criterion(one, (*path, *below), resolver, heights, clauses, ids) for below, one in document.members
             ),
             note=words(document.note),
+            short=words(document.short),
+            because=words(document.because),
             span=self.declarer.places.value((*path, "id")),
         )
 
-    def clauses(self, document: CriterionDocument, path: Path) -> Iterator[Clause]:
-        """The clauses a criterion cites."""
-        for index, ref in enumerate(document.source):
-            found = self.declarer.clause(ref, self.declared.clauses, (*path, "source", index))
-            if found is not None:
-                yield found
+    def because(self, document: CriterionDocument, path: Path) -> None:
+        """Refuse words whose ``{name}`` is not one fact of the candidate or one parameter."""
+        facts = {name for name, one in self.document.facts.items() if one.type != "list"}
+        parameters = {*self.declared.parameters, *self.declared.broken}
+        for half, said in () if document.because is None else document.because.halves:
+            place = (*path, "because", half)
+            for literal, name in parts(said):
+                if name in facts and name in parameters:
+                    self.declarer.fault("unclear-placeholder", place, name=name)
+                elif name and name not in facts | parameters:
+                    near = nearest(name, [*facts, *parameters])
+                    self.declarer.fault("unknown-placeholder", place, name=visible(name), nearest=near)
+                elif "{" in literal or "}" in literal:
+                    self.declarer.fault("unknown-placeholder", place, "brace")
 
 
 def definition_type(expression: Node) -> Type:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -117,11 +117,13 @@ class Declarer:
             found.append(Source(id, one.title.words, one.published, clauses, one.number or ""))
         return tuple(found)
 
-    def clause(self, ref: str, clauses: Mapping[str, Clause], path: Path) -> Clause | None:
-        """The clause a reference names."""
-        if ref not in clauses:
-            self.fault("unknown-clause", path, clause=ref, nearest=nearest(ref, clauses) or "")
-        return clauses.get(ref)
+    def cited(self, references: Sequence[str], clauses: Mapping[str, Clause], path: Path) -> tuple[Clause, ...]:
+        """The clauses cited under ``source`` of what stands at a path."""
+        for index, ref in enumerate(references):
+            if ref not in clauses:
+                near = nearest(ref, clauses) or ""
+                self.fault("unknown-clause", (*path, "source", index), clause=ref, nearest=near)
+        return tuple(clauses[ref] for ref in references if ref in clauses)
 
     def parameter(
         self, name: str, document: ParameterDocument, scales: Mapping[str, Scale], clauses: Mapping[str, Clause]
@@ -129,7 +131,7 @@ class Declarer:
         """A parameter whose value, when it has one, is of its type."""
         path: Path = ("parameters", name)
         kind = self.type_of(document, scales, path)
-        clause = None if document.source is None else self.clause(document.source, clauses, (*path, "source"))
+        cited = self.cited(document.source, clauses, path)
         if kind is None:
             return None
         given = document.value
@@ -142,7 +144,7 @@ class Declarer:
         elif given is not None:
             value = self.constant(given, kind, (*path, "value"))
         span = self.places.key(path)
-        return Parameter(name, kind, value, document.label.words, document.many, clause, span)
+        return Parameter(name, kind, value, document.label.words, document.many, cited, span)
 
     def type_of(
         self, document: FactDocument | ParameterDocument, scales: Mapping[str, Scale], path: Path
@@ -219,12 +221,14 @@ class Declarer:
             judge=words(document.judge),
             changeable=document.changeable,
             words=self.truth_words(document, path),
+            negative=words(document.negative),
             aliases=tuple(document.aliases),
             help=words(document.help),
             min_items=1 if document.min_items is None else document.min_items,
             key=document.key,
             each=words(document.each),
             expects=self.roll(document, kind, path, declared),
+            sheet=words(document.sheet),
             span=self.places.key(path),
         )
 

@@ -1,7 +1,8 @@
 """The JSON Schema of ruleset files, for editors: from the models, tightened by what their validators know.
 
 It accepts every file whose structure the loader accepts. Of structure it cannot say: that ``key`` names a field of the
-list, that ``n`` is at most the number of members, that a day is in the calendar, that a number has 15 digits at most.
+list, that ``n`` is at most the number of members, that a day is in the calendar, that a number has 15 digits at most,
+how long ``short`` may be and what ``sheet`` may be called.
 """
 
 from __future__ import annotations
@@ -72,7 +73,13 @@ def _tighten_words(words: dict[str, Any]) -> None:
 def _tighten_shorthands(parts: dict[str, Any]) -> None:
     """Allow what the models turn into one form before they look at it."""
     text = {"type": "string", "pattern": r"\S"}
-    for owner, key in (("ClauseDocument", "at"), ("CriterionDocument", "source")):
+    shorthands = (
+        ("ClauseDocument", "at"),
+        ("CriterionDocument", "source"),
+        ("ParameterDocument", "source"),
+        ("FactDocument", "sheet"),
+    )
+    for owner, key in shorthands:
         properties = parts[owner]["properties"]
         properties[key] = {"anyOf": [text, properties[key]]}
     define = parts["CategoryDocument"]["properties"]["define"]

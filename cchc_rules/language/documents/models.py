@@ -4,9 +4,9 @@ A validated document keeps what was written: expressions are text, grades and da
 are text. Python attributes are called as the YAML keys are, save ``is`` which is `DefinitionDocument.is_`. Mappings
 keep their declared order. These shorthands are made one here, so that readers see one form:
 
-- ``source: ref`` of a criterion becomes ``("ref",)``; no source is ``()``;
+- ``source: ref`` of a criterion or parameter becomes ``("ref",)``; no source is ``()``;
 - ``define: {name: "expression"}`` becomes ``DefinitionDocument(is_="expression")``;
-- ``at: text`` of a clause becomes the same words in both languages.
+- ``at: text`` of a clause and ``sheet: text`` of a list become the same words in both languages.
 
 Each half of `WordsDocument` may be missing or blank (the linter says so), not both. A place in the file is asked for
 by document path, in the words of the YAML file: ``("categories", "agency", "define", "good", "is")``,
@@ -19,87 +19,34 @@ Faults across several keys are `PydanticCustomError`s whose type is our problem 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
-from cchc_rules.language.documents.shorthand import (
-    as_day,
-    as_definition,
-    as_gate,
-    as_half,
-    as_id,
-    as_name,
-    as_number,
-    as_references,
-    as_scalar,
-    as_text,
-    as_words,
-    as_written,
+from cchc_rules.language.documents.annotations import (
+    Day,
+    Expression,
+    FactKind,
+    Gate,
+    Half,
+    Id,
+    Many,
+    Name,
+    Number,
+    ParameterKind,
+    References,
+    Scalar,
+    Text,
+    Version,
 )
+from cchc_rules.language.documents.shorthand import as_definition, as_one, as_words
 from cchc_rules.values import Words
 
-Id: TypeAlias = Annotated[
-    str,
-    AfterValidator(as_id),
-    WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY}),
-]
-Name: TypeAlias = Annotated[
-    str,
-    AfterValidator(as_name),
-    WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}}),
-]
-Text: TypeAlias = Annotated[str, AfterValidator(as_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-Half: TypeAlias = Annotated[str | None, AfterValidator(as_half)]
-"""What is said in one language; None when it is missing or blank."""
-
-Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-"""An expression as written, spaces and line ends included."""
-
-Number: TypeAlias = Annotated[int | Decimal, PlainValidator(as_number), WithJsonSchema({"type": "number"})]
-"""An int, or a Decimal that is no integer."""
-
-Scalar: TypeAlias = Annotated[
-    str | bool | int | Decimal,
-    PlainValidator(as_scalar),
-    WithJsonSchema({"type": ["string", "boolean", "number"]}),
-]
-Day: TypeAlias = Annotated[
-    date,
-    PlainValidator(as_day),
-    PlainSerializer(date.isoformat),
-    WithJsonSchema({"type": "string", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
-]
-"""A calendar day written ``2022-05-24``."""
-
-FactKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice", "text", "list"]
-T = TypeVar("T")
-Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
-"""A YAML list, kept as a tuple."""
-
-Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(as_gate)]
-"""The version of the language; a later one is another document."""
-
-Version: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
-ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice"]
-
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "boolean": ("words",),
+    "boolean": ("words", "negative"),
     "integer": ("min", "max"),
     "number": ("min", "max", "decimals"),
     "percent": ("min", "max", "decimals"),
@@ -107,7 +54,7 @@ OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "grade": ("scale",),
     "choice": ("options",),
     "text": (),
-    "list": ("items", "key", "each", "min_items", "expects"),
+    "list": ("items", "key", "each", "min_items", "expects", "sheet"),
 }
 """The keys a fact of a type may have beside those of every fact (a parameter: those of them that it knows)."""
 
@@ -116,6 +63,13 @@ NEEDED_KEYS: Final = {"grade": "scale", "choice": "options", "list": "items"}
 
 MOST_CRITERIA: Final = 2000
 MOST_CHILDREN: Final = 1000
+
+LONGEST_SHORT: Final = 20
+"""How long a heading of narrow tables may be: fourteen of them stand on a landscape A4 page."""
+
+LONGEST_SHEET: Final = 31
+NO_SHEET: Final = re.compile(r"[\[\]:*?/\\]|^'|'$|^history$", re.IGNORECASE)
+"""What Excel refuses in the name of a sheet, and how long it may be."""
 
 CONDITIONS: Final = ("require", "any", "all", "at_least")
 """The keys of a criterion of which exactly one is there."""
@@ -159,6 +113,11 @@ class WordsDocument(Document):
     def missing(self) -> tuple[str, ...]:
         """The languages in which nothing is said."""
         return tuple(language for language in ("vi", "en") if getattr(self, language) is None)
+
+    @property
+    def halves(self) -> tuple[tuple[str, str], ...]:
+        """What is said, by language."""
+        return tuple((language, said) for language, said in (("vi", self.vi), ("en", self.en)) if said)
 
     @property
     def words(self) -> Words:
@@ -224,7 +183,7 @@ class ParameterDocument(Document):
     label: WordsDocument
     value: Scalar | Many[Scalar] | None = None
     many: bool = False
-    source: Text | None = None
+    source: Annotated[References, PlainSerializer(as_one)] = ()
     min: Number | None = None
     max: Number | None = None
     scale: Id | None = None
@@ -259,6 +218,7 @@ class FactDocument(Document):
     aliases: Many[Text] = ()
     help: WordsDocument | None = None
     words: YesNoDocument | None = None
+    negative: WordsDocument | None = None
     scale: Id | None = None
     options: Many[Text] = ()
     min: Number | None = None
@@ -268,6 +228,7 @@ class FactDocument(Document):
     key: Name | None = None
     each: WordsDocument | None = None
     expects: Id | Many[Scalar] | None = None
+    sheet: Annotated[WordsDocument, BeforeValidator(as_words)] | None = None
     items: dict[Name, FactDocument] | None = None
 
     @model_validator(mode="after")
@@ -277,6 +238,9 @@ class FactDocument(Document):
             refuse("unknown-key-field", [("key",)], field=self.key)
         if self.expects is not None and self.key is None:
             refuse("missing-key", [()], key="key")
+        for half, name in () if self.sheet is None else self.sheet.halves:
+            if len(name) > LONGEST_SHEET or NO_SHEET.search(name):
+                refuse("bad-sheet-name", [("sheet", half)], name=name, longest=LONGEST_SHEET)
         return self
 
 
@@ -309,16 +273,21 @@ class AtLeastDocument(Document):
 
 
 class CriterionDocument(Document):
-    """A criterion: exactly one of `CONDITIONS`; ``applies`` on top-level criteria only; ``source`` as references."""
+    """A criterion: exactly one of `CONDITIONS`; ``applies`` on top-level criteria only; ``source`` as references.
+
+    ``short`` is its heading in narrow tables; ``because`` what is said first when it is unmet, with ``{fact}`` in it.
+    """
 
     id: Id
     title: WordsDocument
-    source: Annotated[Many[Text], BeforeValidator(as_references)] = ()
+    short: WordsDocument | None = None
+    source: References = ()
     applies: Expression | None = None
     require: Expression | None = None
     any: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
     all: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
     at_least: AtLeastDocument | None = None
+    because: WordsDocument | None = None
     note: WordsDocument | None = None
 
     @property
@@ -340,6 +309,9 @@ class CriterionDocument(Document):
             refuse("one-condition", [(key,) for key in given[1:]] or [()], id=self.id)
         nested = [(*path, "applies") for path, member in self.members if member.applies is not None]
         refuse("applies-on-member", nested, group=self.id)
+        for half, heading in () if self.short is None else self.short.halves:
+            if len(heading) > LONGEST_SHORT:
+                refuse("short-too-long", [("short", half)], longest=LONGEST_SHORT, length=len(heading))
         return self
 
 

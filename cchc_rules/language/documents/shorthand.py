@@ -22,6 +22,11 @@ def as_references(raw: Any) -> Any:
     return [raw] if isinstance(raw, str) else raw
 
 
+def as_one(references: tuple[str, ...]) -> str | list[str]:
+    """References as they were written before there could be several, so that digests of rulesets stay as they were."""
+    return references[0] if len(references) == 1 else list(references)
+
+
 def as_definition(raw: Any) -> Any:
     """A bare expression as a definition without a label; anything else as it is."""
     return {"is": raw} if isinstance(raw, str) else raw

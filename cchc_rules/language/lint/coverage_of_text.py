@@ -37,7 +37,7 @@ def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator
 def _cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
     """The clauses that criteria, parameters in use and scales cite."""
     in_use = parameters_read(ruleset)
-    clauses: list[Clause] = [one.clause for one in ruleset.parameters if one.clause and one.name in in_use]
+    clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.clauses]
     for category in ruleset.categories:
         clauses += [clause for criterion in category.findings_order() for clause in criterion.clauses]
     return {clause.ref for clause in clauses} | {scale.source for scale in document.scales.values() if scale.source}

@@ -1,0 +1,70 @@
+"""The annotated types of the fields of documents: what one value of a file may be, and its one form."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
+from cchc_rules.language.documents.shorthand import (
+    as_day,
+    as_gate,
+    as_half,
+    as_id,
+    as_name,
+    as_number,
+    as_references,
+    as_scalar,
+    as_text,
+    as_written,
+)
+
+Id: TypeAlias = Annotated[
+    str,
+    AfterValidator(as_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY}),
+]
+Name: TypeAlias = Annotated[
+    str,
+    AfterValidator(as_name),
+    WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}}),
+]
+Text: TypeAlias = Annotated[str, AfterValidator(as_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+Half: TypeAlias = Annotated[str | None, AfterValidator(as_half)]
+"""What is said in one language; None when it is missing or blank."""
+
+Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+"""An expression as written, spaces and line ends included."""
+
+Number: TypeAlias = Annotated[int | Decimal, PlainValidator(as_number), WithJsonSchema({"type": "number"})]
+"""An int, or a Decimal that is no integer."""
+
+Scalar: TypeAlias = Annotated[
+    str | bool | int | Decimal,
+    PlainValidator(as_scalar),
+    WithJsonSchema({"type": ["string", "boolean", "number"]}),
+]
+Day: TypeAlias = Annotated[
+    date,
+    PlainValidator(as_day),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema({"type": "string", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
+"""A calendar day written ``2022-05-24``."""
+
+FactKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice", "text", "list"]
+T = TypeVar("T")
+Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
+"""A YAML list, kept as a tuple."""
+
+References: TypeAlias = Annotated[Many[Text], BeforeValidator(as_references)]
+"""The clauses cited."""
+
+Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(as_gate)]
+"""The version of the language; a later one is another document."""
+
+Version: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
+ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice"]
