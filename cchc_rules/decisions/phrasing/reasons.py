@@ -8,6 +8,8 @@ from typing import Final, assert_never
 
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, say, saying
 from cchc_rules.decisions.phrasing.wording import (
+    MIRRORED,
+    OPPOSITE,
     each,
     heard,
     is_tally,
@@ -222,16 +224,26 @@ def _behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reason, ...]:
         fold = fold.parts[0]
     if trace.truth is None:
         return _open(trace, looked_at, fold)
-    if _status(trace.truth, wanted) == "met" or not is_tally(fold) or not isinstance(trace.node, Compare):
+    if _status(trace.truth, wanted) == "met" or not is_tally(fold):
         return ()
-    upward = (trace.node.op in (">", ">=", "==")) is wanted
-    if looked_at is not trace.parts[0]:
-        upward = not upward
+    upward = _must_rise(trace, looked_at, wanted)
     pulling = fold.offenders if upward else tuple(one for one in fold.members if one.inside and one.body.truth)
-    if not pulling:
+    if upward is None or not pulling:
         return ()
     key = "why.holding-down" if upward else "why.driving-up"
     return (_members(saying(key, each=each(fold), names=names(pulling)), pulling, upward),)
+
+
+def _must_rise(trace: Trace, looked_at: Trace, wanted: bool) -> Truth:
+    """Whether more would have to be counted for a failed comparison to hold, or fewer; None where neither is sure."""
+    op = trace.node.op if isinstance(trace.node, Compare) else "=="
+    if op not in OPPOSITE:
+        op = op if looked_at is trace.parts[0] else MIRRORED[op]
+        return (op in (">", ">=")) is wanted
+    if (op == "!=") is wanted:
+        return False
+    found, limits = numbers(looked_at.seen), numbers(trace.required)
+    return True if max(found) < min(limits) else False if min(found) > max(limits) else None
 
 
 def _open(trace: Trace, looked_at: Trace, fold: Trace) -> tuple[Reason, ...]:

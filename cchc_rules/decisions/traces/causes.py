@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
-from cchc_rules.language.nodes import Arithmetic, Compare, Conditional, Fold, Negate, Not, Quotient, ReadDefinition
+from cchc_rules.language.nodes import Arithmetic, Compare, Conditional, Fold, In, Negate, Not, Quotient, ReadDefinition
 from cchc_rules.phrases import phrase
 from cchc_rules.values import Outcome, Truth, Words
 
@@ -15,6 +15,8 @@ MEASURED: Final = "measured"
 JUDGED: Final = "judged"
 # What cannot do without any of its parts: where one is void, the others decide nothing.
 Strict: TypeAlias = Compare | Arithmetic | Negate | Quotient | Not | ReadDefinition
+# The folds that cannot do without any member surely in.
+SUMMARIES: Final = frozenset({"sum", "min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,20 @@ def unsettled(trace: Trace) -> Iterator[Trace]:
 
 def _parts(trace: Trace) -> Iterator[Trace]:
     """What the parts hang on; where an operator cannot do without a part that is void, nothing else matters."""
-    found = [tuple(unsettled(part)) for part in trace.parts]
-    hopeless = [leaves for leaves in found if leaves and all(leaf.void for leaf in leaves)]
-    for leaves in hopeless if hopeless and isinstance(trace.node, Strict) else found:
-        yield from leaves
+    # `in` needs its operand; another option may still be the one.
+    needed = trace.parts if isinstance(trace.node, Strict) else trace.parts[:1] if isinstance(trace.node, In) else ()
+    for part in [part for part in needed if _stays_unknown(part)] or trace.parts:
+        yield from unsettled(part)
+
+
+def _stays_unknown(trace: Trace) -> bool:
+    """Whether no fact can make the node known, for want of anything to take it of.
+
+    A count of void members stays open between two bounds and a void choice between two values: other facts may still
+    decide what is compared with them.
+    """
+    unknown = trace.truth is None if trace.is_boolean else None in trace.seen
+    return unknown and all(leaf.void for leaf in unsettled(trace))
 
 
 def _conditional(trace: Trace) -> Iterator[Trace]:
@@ -104,11 +116,13 @@ def _conditional(trace: Trace) -> Iterator[Trace]:
 def _fold(trace: Trace, kind: str) -> Iterator[Trace]:
     yield from unsettled(trace.parts[0])
     somebody = any(member.inside is True for member in trace.members)
-    for member in trace.members:
-        if _matters(kind, member, somebody):
-            if member.filter is not None:
-                yield from unsettled(member.filter)
-            yield from unsettled(member.body)
+    members = [one for one in trace.members if _matters(kind, one, somebody)]
+    if kind in SUMMARIES:
+        members = [one for one in members if one.inside and _stays_unknown(one.body)] or members
+    for member in members:
+        if member.filter is not None:
+            yield from unsettled(member.filter)
+        yield from unsettled(member.body)
 
 
 def _matters(kind: str, member: MemberTrace, somebody: bool) -> bool:
@@ -139,13 +153,10 @@ def requirement(trace: CriterionTrace) -> Truth:
     """Whether what the criterion requires holds, its ``applies`` left aside."""
     if trace.require is not None:
         return trace.require.truth
-    truths = [_TRUTHS.get(member.outcome) for member in trace.members]
+    truths = [requirement(member) for member in trace.members]
     least = {"any": 1, "all": len(truths)}.get(trace.group, trace.least)
     met, unknown = truths.count(True), truths.count(None)
     return True if met >= least else False if met + unknown < least else None
-
-
-_TRUTHS: Final = {Outcome.MET: True, Outcome.UNMET: False}
 
 
 def _missing(leaf: Trace, criterion: str) -> MissingFact:
