@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import false_checks, hide_refuted
+from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
@@ -62,12 +62,12 @@ def evaluate(
     code = direct.code(program)
     if type(facts) is dict and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
-            raise FactError(false_checks(program, failed, Place(candidate=facts.get("id"))))
+            raise FactError(report_false_checks(program, failed, Place(candidate=facts.get("id"))))
         verdict, outcomes = code.decide(values, as_of)
         return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
     candidate = _parsed(program, facts, as_of)
     if failed := code.failed(candidate.values, as_of):
-        raise FactError(false_checks(program, failed, Place(candidate=candidate.id)))
+        raise FactError(report_false_checks(program, failed, Place(candidate=candidate.id)))
     return decide(program, candidate, as_of=as_of)
 
 
@@ -128,7 +128,7 @@ def _parsed(program: Program, facts: Mapping[str, Any], as_of: date | None) -> C
     parsed = fact_reader(program).parse(facts)
     if parsed.problems:
         failed = direct.code(program).failed(parsed.candidate.values, as_of)
-        raise FactError((*parsed.problems, *false_checks(program, failed, Place(candidate=parsed.candidate.id))))
+        raise FactError((*parsed.problems, *report_false_checks(program, failed, Place(candidate=parsed.candidate.id))))
     return parsed.candidate
 
 
@@ -222,7 +222,7 @@ class _Batch:
         """The decision, provisional when a value or a check is faulty: what a false check reads counts as unknown."""
         candidate = parsed.candidate
         failed = direct.code(self.program).failed(candidate.values, self.as_of)
-        problems = (*parsed.problems, *false_checks(self.program, failed, place))
+        problems = (*parsed.problems, *report_false_checks(self.program, failed, place))
         if failed:
             candidate = replace(candidate, values=hide_refuted(self.program, candidate.values, failed))
         decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cchc_rules.cli.session import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.phrasing.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem
@@ -62,7 +62,7 @@ def _needs_reasons(result: RowResult) -> bool:
 
 def _print_head(program: Program, language: str, page: Console, as_of: date | None) -> None:
     page.print(Text(program.ruleset.title.within(language), style="bold"))
-    dated = phrase("report.as-of", language, date=written_date(as_of, language)) if as_of else ""
+    dated = phrase("report.as-of", language, date=write_date(as_of, language)) if as_of else ""
     page.print(Text(f"{program.category.title.within(language)}{dated}"))
     page.print()
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.decisions.phrasing.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType
@@ -57,7 +57,7 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
     words = session.language
     _print_section("show.sources", session)
     for source in ruleset.sources:
-        dated = f", {written_date(source.published, words)}" if source.published else ""
+        dated = f", {write_date(source.published, words)}" if source.published else ""
         _print_line(f"{source.title.within(words)}{dated} ({source.id})", session)
     if ruleset.parameters:
         _print_section("show.parameters", session)
@@ -73,7 +73,7 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
 def _written(value: object, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(_written(one, language) for one in value)
-    return written_date(value, language) if isinstance(value, date) else str(value)
+    return write_date(value, language) if isinstance(value, date) else str(value)
 
 
 def _print_category(category: Category, session: Session) -> None:

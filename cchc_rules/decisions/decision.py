@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
-from cchc_rules.decisions.phrasing.reasons import headline, one_line, reasons_for
-from cchc_rules.decisions.sharing import SharedCriterion, shared
-from cchc_rules.decisions.traces.builder import canonical, laid
-from cchc_rules.decisions.traces.causes import Causes, MissingFact, causes_of, gathered
+from cchc_rules.decisions.memory import CriterionMemory, find_memory
+from cchc_rules.decisions.phrasing.reasons import find_reasons, headline, write_line
+from cchc_rules.decisions.traces.builder import attach_provenance, canonical_value
+from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
 from cchc_rules.decisions.traces.trace import CriterionTrace, plain_provenance
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Clause, Criterion, Fact
@@ -99,7 +100,7 @@ class Decision:
 
     def __getitem__(self, id: str) -> Finding:
         """The finding of any criterion or group member; KeyError when there is none of that id."""
-        return Finding(self, shared(self.program).positions[id])
+        return Finding(self, find_memory(self.program).positions[id])
 
     @property
     def missing_facts(self) -> tuple[MissingFact, ...]:
@@ -109,13 +110,13 @@ class Decision:
         """
         if self.verdict_code != UNDETERMINED:
             return ()
-        return gathered(finding.causes for finding in self.findings)
+        return gather_missing(finding.causes for finding in self.findings)
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
         if self.provenance:
             return tuple(finding.reason(language) for finding in self.findings)
-        return shared(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
+        return find_memory(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
 
     @property
     def partial(self) -> tuple[Words, ...]:
@@ -153,13 +154,13 @@ class Decision:
         """The decision as canonical JSON: the same bytes for the same ruleset, parameters, facts and date."""
         return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
-    def _trace(self, top: SharedCriterion) -> CriterionTrace:
+    def _trace(self, top: CriterionMemory) -> CriterionTrace:
         """The trace of a top-level criterion with this decision's provenance, built on first use."""
         if self._traces is None:
             self._traces = {}
         found = self._traces.get(top.first)
         if found is None:
-            found = laid(top.trace(self.values, self.as_of, self.outcome_codes), self.provenance)
+            found = attach_provenance(top.trace(self.values, self.as_of, self.outcome_codes), self.provenance)
             self._traces[top.first] = found
         return found
 
@@ -167,14 +168,14 @@ class Decision:
         """What pickling carries: everything but the traces, which are built again when read."""
         return None, {name: None if name == "_traces" else getattr(self, name) for name in self.__slots__}
 
-    def _compared(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         """What equality rests on: facts by name, for a replayed program may keep them in another order."""
         values = plain_facts(self.program.facts, self.values)
         found = (self.verdict_code, self.outcome_codes, self.as_of, dict(self.provenance), self.problems)
         return (self.program.digest, self.id, self.name, values, *found)
 
     def __eq__(self, other: object) -> bool:
-        return self._compared() == other._compared() if isinstance(other, Decision) else NotImplemented
+        return self._identity() == other._identity() if isinstance(other, Decision) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((self.program.digest, self.id, self.verdict_code, self.outcome_codes))
@@ -226,22 +227,22 @@ class Finding:
     def trace(self) -> CriterionTrace:
         """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
         decision = self._decision
-        top = shared(decision.program).tops[self._position]
+        top = find_memory(decision.program).tops[self._position]
         found = decision._trace(top)
-        return found if self._position == top.first else _nth(found, self._position - top.first)
+        return next(islice(_walk_family(found), self._position - top.first, None))
 
     @property
     def causes(self) -> Causes:
         """What keeps the outcome unknown; empty for any other outcome."""
-        return causes_of(self.trace)
+        return find_causes(self.trace)
 
     def reason(self, language: str = "vi") -> str:
         """One line saying why the outcome is what it is."""
-        return one_line(reasons_for(self.trace, self.criterion), language)
+        return write_line(find_reasons(self.trace, self.criterion), language)
 
     def headline(self, language: str = "vi") -> str:
         """The reason without the members of a list or group under it, for where those are told apart."""
-        return headline(reasons_for(self.trace, self.criterion), language)
+        return headline(find_reasons(self.trace, self.criterion), language)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Finding):
@@ -264,14 +265,10 @@ def _plain(fact: Fact, value: Value) -> Any:
     if isinstance(value, tuple):
         assert isinstance(fact.type, ListType)
         return [plain_facts(fact.type.fields, member) for member in value if isinstance(member, tuple)]
-    return value.isoformat() if isinstance(value, date) else canonical(value)
+    return value.isoformat() if isinstance(value, date) else canonical_value(value)
 
 
-def _nth(trace: CriterionTrace, number: int) -> CriterionTrace:
-    return next(one for place, one in enumerate(_family(trace)) if place == number)
-
-
-def _family(trace: CriterionTrace) -> Iterator[CriterionTrace]:
+def _walk_family(trace: CriterionTrace) -> Iterator[CriterionTrace]:
     yield trace
     for member in trace.members:
-        yield from _family(member)
+        yield from _walk_family(member)

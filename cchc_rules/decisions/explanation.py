@@ -10,9 +10,9 @@ from typing import Any
 from cchc_rules.decisions import renderers
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.phrasing.reasons import Reason, reasons_for
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, saying
-from cchc_rules.decisions.phrasing.wording import stated
+from cchc_rules.decisions.phrasing.reasons import Reason, find_reasons
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
+from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.language.ruleset import Clause
 from cchc_rules.phrases import LANGUAGES
@@ -29,7 +29,7 @@ class Explanation:
 
     def within(self, language: str) -> Explanation:
         """The same explanation in another language."""
-        return replace(self, language=_checked(language))
+        return replace(self, language=_check_language(language))
 
     def __str__(self) -> str:
         return renderers.text(self.tree, self.language)
@@ -52,10 +52,10 @@ def explain(decision: Decision, language: str = "vi", *, full: bool = False) -> 
 
     Raises ValueError for another language. Cost: the traces of what is explained.
     """
-    return Explanation(Block("decision", parts=tuple(_blocks(decision, full))), _checked(language))
+    return Explanation(Block("decision", parts=tuple(_blocks(decision, full))), _check_language(language))
 
 
-def _checked(language: str) -> str:
+def _check_language(language: str) -> str:
     if language not in LANGUAGES:
         raise ValueError(f"no words for language {language!r}; there are {', '.join(LANGUAGES)}")
     return language
@@ -64,40 +64,38 @@ def _checked(language: str) -> str:
 def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     yield Block("verdict", _verdict(decision), id=decision.id or "", outcome=decision.verdict.value)
     if decision.provisional:
-        yield Block("note", saying("explain.provisional"))
+        yield Block("note", tell("explain.provisional"))
     program = decision.program
-    yield Block("context", saying("explain.context", ruleset=program.ruleset.title, category=program.category.title))
+    yield Block("context", tell("explain.context", ruleset=program.ruleset.title, category=program.category.title))
     if decision.as_of is not None:
-        yield Block("context", saying("explain.as-of", on=Shown(decision.as_of)))
+        yield Block("context", tell("explain.as-of", on=Shown(decision.as_of)))
     if (source := _only_source(decision)) is not None:
-        yield Block("context", saying("explain.source", source=source))
+        yield Block("context", tell("explain.source", source=source))
     yield Block("tally", _tally(decision))
     if decision.agreed:
-        yield Block("context", saying("explain.agreed"))
+        yield Block("context", tell("explain.agreed"))
     if decision.favourable:
-        yield from (Block("partial", saying("explain.partial", partial=note)) for note in decision.partial)
+        yield from (Block("partial", tell("explain.partial", partial=note)) for note in decision.partial)
     if decision.problems:
-        yield Block("problems", saying("explain.problems"), tuple(map(_problem, decision.problems)))
+        yield Block("problems", tell("explain.problems"), tuple(map(_problem, decision.problems)))
     if findings := tuple(_findings(decision, full)):
         yield Block("findings", parts=findings)
     yield from _missing(decision)
 
 
 def _verdict(decision: Decision) -> Part:
-    verdict = saying(f"verdict.{decision.verdict.value}")
+    verdict = tell(f"verdict.{decision.verdict.value}")
     if decision.name and decision.id:
-        return saying(
-            "explain.verdict", who=saying("explain.named", name=decision.name, id=decision.id), verdict=verdict
-        )
+        return tell("explain.verdict", who=tell("explain.named", name=decision.name, id=decision.id), verdict=verdict)
     if decision.name or decision.id:
-        who = decision.name or saying("explain.candidate", id=decision.id or "")
-        return saying("explain.verdict", who=who, verdict=verdict)
-    return saying("explain.verdict.alone", verdict=verdict)
+        who = decision.name or tell("explain.candidate", id=decision.id or "")
+        return tell("explain.verdict", who=who, verdict=verdict)
+    return tell("explain.verdict.alone", verdict=verdict)
 
 
 def _tally(decision: Decision) -> Part:
     found = Counter(finding.outcome for finding in decision.findings)
-    return saying(
+    return tell(
         "explain.tally",
         number=len(decision.findings),
         met=found[Outcome.MET],
@@ -116,45 +114,49 @@ def _findings(decision: Decision, full: bool) -> Iterator[Block]:
     told: dict[Reason, int] = {}
     for number, finding in enumerate(decision.findings, start=1):
         if full or finding.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
-            reasons = reasons_for(finding.trace, finding.criterion)
-            parts = (*_asked(finding, full), *_told(reasons, number, told), *_cited(finding, decision, full))
-            title = saying("explain.finding", number=number, title=finding.title, outcome=_outcome(finding.outcome))
+            reasons = find_reasons(finding.trace, finding.criterion)
+            parts = (
+                *_tell_requirement(finding, full),
+                *_tell_reasons(reasons, number, told),
+                *_cite(finding, decision, full),
+            )
+            title = tell("explain.finding", number=number, title=finding.title, outcome=_outcome(finding.outcome))
             yield Block("finding", title, parts, id=finding.id, outcome=finding.outcome.value)
 
 
 def _outcome(outcome: Outcome) -> Saying:
-    return saying(f"outcome.{outcome.value}")
+    return tell(f"outcome.{outcome.value}")
 
 
-def _told(reasons: Iterable[Reason], number: int, told: dict[Reason, int]) -> Iterator[Block]:
+def _tell_reasons(reasons: Iterable[Reason], number: int, told: dict[Reason, int]) -> Iterator[Block]:
     for reason in reasons:
         if (before := told.setdefault(reason, number)) != number:
-            yield Block("reason", saying("why.repeated", head=reason.head, number=before))
+            yield Block("reason", tell("why.repeated", head=reason.head, number=before))
         else:
-            yield Block("reason", reason.head, tuple(_told(reason.parts, number, told)))
+            yield Block("reason", reason.head, tuple(_tell_reasons(reason.parts, number, told)))
 
 
-def _asked(finding: Finding, full: bool) -> Iterator[Block]:
+def _tell_requirement(finding: Finding, full: bool) -> Iterator[Block]:
     if full and (require := finding.trace.require) is not None:
-        yield Block("asked", saying("explain.asked", condition=stated(require)))
+        yield Block("asked", tell("explain.asked", condition=state_condition(require)))
 
 
-def _cited(finding: Finding, decision: Decision, full: bool) -> Iterator[Block]:
+def _cite(finding: Finding, decision: Decision, full: bool) -> Iterator[Block]:
     """The clauses the criterion comes from; in full also what they say, and the criterion's note."""
     for clause in finding.clauses:
         yield Block("clause", _clause(clause, decision), id=clause.ref)
         if full:
-            yield Block("says", saying("explain.says", says=clause.says))
+            yield Block("says", tell("explain.says", says=clause.says))
     if full and finding.criterion.note is not None:
-        yield Block("note", saying("explain.note", note=finding.criterion.note))
+        yield Block("note", tell("explain.note", note=finding.criterion.note))
 
 
 def _clause(clause: Clause, decision: Decision) -> Part:
     if _only_source(decision) is not None:
-        return saying("explain.clause.alone", at=clause.at)
+        return tell("explain.clause.alone", at=clause.at)
     wanted = clause.ref.partition("/")[0]
     title = next((source.title for source in decision.program.ruleset.sources if source.id == wanted), wanted)
-    return saying("explain.clause", at=clause.at, source=title)
+    return tell("explain.clause", at=clause.at, source=title)
 
 
 def _only_source(decision: Decision) -> Words | None:
@@ -168,13 +170,13 @@ def _missing(decision: Decision) -> Iterator[Block]:
     for kind in ("measured", "judged"):
         parts = tuple(_missing_fact(fact) for fact in found if (fact.kind == JUDGED) is (kind == JUDGED))
         if parts:
-            yield Block("missing", saying(f"explain.{kind}"), parts, id=kind)
+            yield Block("missing", tell(f"explain.{kind}"), parts, id=kind)
 
 
 def _missing_fact(fact: MissingFact) -> Block:
     said: Part = fact.label
     if fact.members:
-        said = saying("explain.missing.of", label=said, members=Listing(fact.members))
+        said = tell("explain.missing.of", label=said, members=Listing(fact.members))
     if fact.judge is not None and fact.kind == JUDGED:
-        said = saying("explain.missing.judge", missing=said, judge=fact.judge)
+        said = tell("explain.missing.judge", missing=said, judge=fact.judge)
     return Block("fact", said, id=fact.path)

@@ -10,7 +10,7 @@ from cchc_rules.program.program import Program
 from cchc_rules.values import Value
 
 
-def false_checks(program: Program, failed: Sequence[int], place: Place) -> tuple[Problem, ...]:
+def report_false_checks(program: Program, failed: Sequence[int], place: Place) -> tuple[Problem, ...]:
     """A problem for each check of those places; it names the facts to look at."""
     return tuple(_false_check(program, index, place) for index in failed)
 

@@ -16,7 +16,7 @@ _BULLETED: Final = frozenset({"reason", "fact", "problem"})
 _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~&])|^(\s*)([-=]|[0-9]+(?=[.)]))", re.MULTILINE)
 
 
-def _written(block: Block, language: str) -> str:
+def _write(block: Block, language: str) -> str:
     """The block's words on one line, beginning with a capital letter unless a name stands first."""
     text = "" if block.said is None else " ".join(say(block.said, language).split())
     return text if block.role in ("verdict", "problem") else text[:1].upper() + text[1:]
@@ -33,7 +33,7 @@ def _text_lines(block: Block, language: str, depth: int) -> Iterator[str]:
     inner = depth
     if block.said is not None:
         bullet = "- " if block.role in _BULLETED else ""
-        yield f"{_INDENT * depth}{bullet}{_written(block, language)}"
+        yield f"{_INDENT * depth}{bullet}{_write(block, language)}"
         inner = depth + 1
     for part in block.parts:
         yield from _text_lines(part, language, inner)
@@ -47,7 +47,7 @@ def markdown(tree: Block, language: str) -> str:
 def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
     inner = depth
     if block.said is not None:
-        words = _escaped(_written(block, language))
+        words = _escape(_write(block, language))
         match block.role:
             case "verdict":
                 yield f"## {words}"
@@ -64,11 +64,11 @@ def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
         yield from _markdown_lines(part, language, inner)
 
 
-def _escaped(words: str) -> str:
-    return _MARKDOWN_SPECIAL.sub(_backslashed, words)
+def _escape(words: str) -> str:
+    return _MARKDOWN_SPECIAL.sub(_add_backslash, words)
 
 
-def _backslashed(found: re.Match[str]) -> str:
+def _add_backslash(found: re.Match[str]) -> str:
     if found[1] == "<":
         return "&lt;"
     if found[1] == "&":
@@ -101,7 +101,7 @@ def _html_parts(block: Block, language: str) -> Iterator[str]:
 
 def _html(block: Block, language: str) -> str:
     inner = "".join(_html_parts(block, language))
-    words = escaping.escape(_written(block, language), quote=True)
+    words = escaping.escape(_write(block, language), quote=True)
     marks = f' class="{_attribute(block.role)}"'
     marks += f' data-id="{_attribute(block.id)}"' if block.id else ""
     marks += f' data-outcome="{_attribute(block.outcome)}"' if block.outcome else ""
@@ -126,7 +126,7 @@ def plain(block: Block, language: str) -> dict[str, Any]:
     """The tree as plain data."""
     described: dict[str, Any] = {"role": block.role}
     if block.said is not None:
-        described["text"] = _written(block, language)
+        described["text"] = _write(block, language)
     for name in ("id", "outcome"):
         if value := getattr(block, name):
             described[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cchc_rules.decisions.phrasing.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.intake.sheet_names import own_sheet
 from cchc_rules.language.ruleset import Category, Clause, Ruleset
 from cchc_rules.phrases import phrase
@@ -76,7 +76,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
         write_text(sheet, 0, index, phrase(f"template.source.{key}", language), header)
     row = 0
     for source in ruleset.sources:
-        published = written_date(source.published, language) if source.published else ""
+        published = write_date(source.published, language) if source.published else ""
         for clause in source.clauses:
             row += 1
             document = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cchc_rules.decisions.decision import Finding
 from cchc_rules.decisions.phrasing.sayings import say
-from cchc_rules.decisions.phrasing.wording import stated
+from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import evaluate
 from cchc_rules.language.ruleset import Fact, Parameter, Ruleset
@@ -50,7 +50,7 @@ def _family(finding: Finding) -> Iterator[Finding]:
 
 def condition(trace: Trace) -> Words:
     """What a condition asks for, in words."""
-    part = stated(trace)
+    part = state_condition(trace)
     return Words(*(_capital(say(part, language)) for language in ("vi", "en")))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cchc_rules.decisions.traces.builder import canonical
+from cchc_rules.decisions.traces.builder import canonical_value
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
@@ -40,7 +40,7 @@ def plain_parameters(parameters: Mapping[str, Value | tuple[Value, ...]]) -> dic
 def _plain(value: Value | tuple[Value, ...]) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else canonical(value)
+    return value.isoformat() if isinstance(value, date) else canonical_value(value)
 
 
 def values_of(facts: tuple[Fact, ...], plain: Any, path: str = "facts") -> tuple[Value, ...]:

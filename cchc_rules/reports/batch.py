@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.phrasing.sayings import written_date
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.language.ruleset import Clause, Criterion
 from cchc_rules.phrases import phrase
@@ -43,7 +43,7 @@ class Batch:
         ruleset = self.program.ruleset
         yield self.program.category.title.within(self.language)
         if self.as_of is not None:
-            yield self.said("result.as-of", date=written_date(self.as_of, self.language))
+            yield self.said("result.as-of", date=write_date(self.as_of, self.language))
         yield self.said("result.version", id=ruleset.id, version=ruleset.version)
 
     def said(self, key: str, **fields: object) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import false_checks, hide_refuted
+from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
 from cchc_rules.engines.durable.engine import Answer
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import SeasonCategory
@@ -100,7 +100,7 @@ class Roster:
         """The decision on an entrant as it stands, or as it is to become with all that is ``moving``."""
         entrant = one.entrant if isinstance(one, Update) else one
         program, answer, provenance = entrant.category.program, one.answer, one.state.provenance
-        problems = false_checks(program, answer.failed, Place(candidate=entrant.id))
+        problems = report_false_checks(program, answer.failed, Place(candidate=entrant.id))
         if one.state.closed:
             provenance = {**provenance, **self._linked_provenance(entrant, one.state, moving)}
         name, values = entrant.name, one.values
@@ -173,7 +173,7 @@ class Roster:
             return answer
         new = [one for one in answer.failed if one not in entrant.answer.failed]
         if direct and new:
-            raise FactError(false_checks(category.program, new, Place(candidate=entrant.id)))
+            raise FactError(report_false_checks(category.program, new, Place(candidate=entrant.id)))
         provisional = category.answer(hide_refuted(category.program, state.values, answer.failed), as_of)
         return replace(provisional, failed=answer.failed)
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from cchc_rules import evaluate
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
-from cchc_rules.decisions.traces.builder import member_names
+from cchc_rules.decisions.traces.builder import name_members
 from cchc_rules.decisions.traces.trace import kind_name
 from cchc_rules.facts.parser import parse
 from cchc_rules.values import UNKNOWN, Outcome
@@ -79,7 +79,7 @@ def _masked(fact, before, after, path, kept):
             _masked(one, old, new, f"{path}[{name}].{one.name}", kept)
             for one, old, new in zip(fact.type.fields, was, now, strict=True)
         )
-        for name, was, now in zip(member_names(fact, before), before, after or before, strict=True)
+        for name, was, now in zip(name_members(fact, before), before, after or before, strict=True)
     )
 
 

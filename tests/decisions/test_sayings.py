@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_rules.decisions.phrasing.sayings import Listing, Shown, say, saying, written_date, written_number
+from cchc_rules.decisions.phrasing.sayings import Listing, Shown, say, tell, write_date, write_number
 from cchc_rules.phrases.decisions import PHRASES
 from cchc_rules.program.points import Range
 
@@ -24,20 +24,20 @@ from cchc_rules.program.points import Range
 )
 def test_numbers_are_written_as_each_language_does(number, vi, en):
     """Vietnamese has a decimal comma and dots between thousands, English the contrary."""
-    assert (vi, en) == (written_number(number, "vi"), written_number(number, "en"))
+    assert (vi, en) == (write_number(number, "vi"), write_number(number, "en"))
 
 
 def test_a_rounded_share_stays_on_its_side_of_the_limit():
     """A share just under 70 % is not written as 70 %."""
     almost = Fraction(100 * 69999, 100000) + Fraction(1, 3 * 10**4)
-    assert "69,99903" == written_number(Fraction(6999903, 100000), "vi")
-    assert written_number(almost, "vi", against=(Fraction(70),)) != "70"
+    assert "69,99903" == write_number(Fraction(6999903, 100000), "vi")
+    assert write_number(almost, "vi", against=(Fraction(70),)) != "70"
 
 
 @given(st.fractions(min_value=0, max_value=100), st.integers(0, 100))
 def test_no_rounding_reaches_or_crosses_what_a_number_is_compared_with(number, limit):
     """Read back, a written share compares with the limit as the exact one does, unless 15 decimals cannot tell."""
-    written = Fraction(written_number(number, "en", against=(Fraction(limit),)))
+    written = Fraction(write_number(number, "en", against=(Fraction(limit),)))
     if abs(number - limit) > Fraction(1, 10**14):
         assert (number > limit, number < limit) == (written > limit, written < limit)
 
@@ -52,7 +52,7 @@ def test_no_rounding_reaches_or_crosses_what_a_number_is_compared_with(number, l
 )
 def test_dates_are_written_as_offices_do(day, vi, en):
     """Days below 10 and the months 1 and 2 are padded in Vietnamese; English names the month."""
-    assert (vi, en) == (written_date(day, "vi"), written_date(day, "en"))
+    assert (vi, en) == (write_date(day, "vi"), write_date(day, "en"))
 
 
 def test_ranges_carry_their_unit():
@@ -68,7 +68,7 @@ def test_long_listings_name_the_first_only():
 
 def test_user_text_with_braces_is_never_a_template():
     """A name that looks like a format field is written as it is."""
-    assert "{x} (1)" == say(saying("explain.named", name="{x}", id="1"), "vi")
+    assert "{x} (1)" == say(tell("explain.named", name="{x}", id="1"), "vi")
 
 
 def test_both_languages_use_the_same_fields():

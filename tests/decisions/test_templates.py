@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 import cchc_rules as cr
+from cchc_rules.decisions.memory import find_memory
 from cchc_rules.decisions.phrasing import templates
-from cchc_rules.decisions.phrasing.reasons import one_line, reasons_for
-from cchc_rules.decisions.sharing import shared
+from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
 from tests.decisions.generated import decisions, seeds
 from tests.generation.bodies import CATEGORY, document, text
 
@@ -38,7 +38,7 @@ def made(body):
 
 def from_traces(decision, language):
     """The reasons of a decision, each from its trace."""
-    return tuple(one_line(reasons_for(one.trace, one.criterion), language) for one in decision.findings)
+    return tuple(write_line(find_reasons(one.trace, one.criterion), language) for one in decision.findings)
 
 
 @given(seeds)
@@ -88,5 +88,5 @@ def test_what_is_kept_stays_bounded(monkeypatch):
     program = made({"facts": {"x": "number"}, "require": "x >= 5"})
     for x in range(35):
         assert f"{x}" in cr.evaluate(program, {"x": x}).reasons("vi")[0]
-    (criterion,) = shared(program).criteria
+    (criterion,) = find_memory(program).criteria
     assert all(len(texts) <= 10 for texts in criterion.texts["vi"])

@@ -175,8 +175,8 @@ def test_lists_are_looked_at_row_by_row_only_where_they_are_stated(monkeypatch):
         }
     )
     looked = []
-    trace = kinds.SharedCriterion.trace
-    monkeypatch.setattr(kinds.SharedCriterion, "trace", lambda self, *args: looked.append(args) or trace(self, *args))
+    trace = kinds.CriterionMemory.trace
+    monkeypatch.setattr(kinds.CriterionMemory, "trace", lambda self, *args: looked.append(args) or trace(self, *args))
     units = pl.List(pl.Struct({"good": pl.Boolean}))
     stated = [[{"good": None}], [{"good": False}, {"good": None}]]
     given = pl.DataFrame(

@@ -50,9 +50,9 @@ class Listing:
 Part: TypeAlias = Saying | Shown | Listing | Words | str
 
 
-def saying(key: str, **fields: Part | int) -> Saying:
+def tell(key: str, **fields: Part | int) -> Saying:
     """The saying of ``key`` with its fields; whole numbers are written as numbers."""
-    parts = ((name, Shown(_whole(value)) if isinstance(value, int) else value) for name, value in fields.items())
+    parts = ((name, Shown(_make_whole(value)) if isinstance(value, int) else value) for name, value in fields.items())
     return Saying(key, tuple(parts))
 
 
@@ -66,36 +66,36 @@ def say(part: Part, language: str) -> str:
         case Saying(key=key, fields=fields):
             return phrase(key, language, **{name: say(value, language) for name, value in fields})
         case Listing():
-            return _listed(part, language)
+            return _write_listing(part, language)
         case Shown():
-            return _shown(part, language)
+            return _write_shown(part, language)
         case _:
             assert_never(part)
 
 
-def written_value(value: Value, unit: str, language: str) -> str | None:
+def write_value(value: Value, unit: str, language: str) -> str | None:
     """The value of a fact as `Shown` is written; None for one that is unknown, a list, or near or beyond 15 digits."""
     match value:
         case str():
             return value
         case date():
-            return written_date(value, language)
+            return write_date(value, language)
         case int() | float() if "e" not in (digits := format(value, ".15g")):
             whole, _, tail = digits.partition(".")
             sign, whole = ("-", whole[1:]) if value < 0 else ("", whole.removeprefix("-"))
-            return _with_unit(_number(sign, int(whole), tail, language), unit, language)
+            return _add_unit(_number(sign, int(whole), tail, language), unit, language)
         case _:
             return None
 
 
 @lru_cache(maxsize=4096)
-def written_date(day: date, language: str) -> str:
+def write_date(day: date, language: str) -> str:
     """A date as offices write it: ``05/5/2022`` in Vietnamese, ``5 May 2022`` in English."""
     month = phrase(f"date.month.{day.month}", language)
     return phrase("date.written", language, day=day.day, month=month, year=day.year)
 
 
-def written_number(number: Fraction, language: str, *, against: tuple[Fraction, ...] = ()) -> str:
+def write_number(number: Fraction, language: str, *, against: tuple[Fraction, ...] = ()) -> str:
     """An exact number with the language's decimal point and groups of three; rounded only when it does not end."""
     digits = _decimals(number)
     if digits is None:
@@ -113,7 +113,7 @@ def _number(sign: str, whole: int, tail: str, language: str) -> str:
     return f"{sign}{grouped}{phrase('number.point', language)}{tail}" if tail else f"{sign}{grouped}"
 
 
-def _whole(value: int) -> Range:
+def _make_whole(value: int) -> Range:
     return Range(Fraction(value), Fraction(value))
 
 
@@ -133,29 +133,29 @@ def _keeps_side(number: Fraction, digits: int, against: tuple[Fraction, ...]) ->
     return all((rounded > limit) == (number > limit) and (rounded < limit) == (number < limit) for limit in against)
 
 
-def _shown(shown: Shown, language: str) -> str:
+def _write_shown(shown: Shown, language: str) -> str:
     match shown.point:
         case None:
             return phrase("seen.unknown", language)
         case Range(low=low, high=high) if low == high:
-            return _with_unit(written_number(low, language, against=shown.against), shown.unit, language)
+            return _add_unit(write_number(low, language, against=shown.against), shown.unit, language)
         case Range(low=low, high=high):
-            ends = [written_number(end, language, against=shown.against) for end in (low, high)]
-            first, last = (_with_unit(end, shown.unit, language) for end in ends)
+            ends = [write_number(end, language, against=shown.against) for end in (low, high)]
+            first, last = (_add_unit(end, shown.unit, language) for end in ends)
             return phrase("number.range", language, low=first, high=last)
         case date() as day:
-            return written_date(day, language)
+            return write_date(day, language)
         case str() as text:
             return text
         case _:
             assert_never(shown.point)
 
 
-def _with_unit(number: str, unit: str, language: str) -> str:
+def _add_unit(number: str, unit: str, language: str) -> str:
     return phrase("number.percent", language, number=number) if unit == "percent" else number
 
 
-def _listed(listing: Listing, language: str) -> str:
+def _write_listing(listing: Listing, language: str) -> str:
     named = listing.parts[: listing.most] if listing.most else listing.parts
     text = phrase(f"list.{listing.joint}", language).join(say(part, language) for part in named)
     hidden = len(listing.parts) - len(named)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cchc_rules.decisions.phrasing.reasons import Reason, one_line, reasons_for
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, written_value
-from cchc_rules.decisions.traces.builder import traced
+from cchc_rules.decisions.phrasing.reasons import Reason, find_reasons, write_line
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, write_value
+from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.language.nodes import (
     And,
     AsOf,
@@ -75,12 +75,12 @@ class Templates:
         day = as_of if self._dated else None
         key = (language, codes, day, *truths, *[values[slot] is None for slot in self._numbers])
         if (template := self._kept.get(key)) is not None:
-            return template.filled(values, language)
-        trace = traced(self._program, self._lowered.criterion, codes, values, as_of)
-        reasons = reasons_for(trace, self._lowered.criterion)
-        text = one_line(reasons, language)
-        template = _template(one_line(map(_holed, reasons), language))
-        if template.filled(values, language) == text:
+            return template.fill(values, language)
+        trace = build_trace(self._program, self._lowered.criterion, codes, values, as_of)
+        reasons = find_reasons(trace, self._lowered.criterion)
+        text = write_line(reasons, language)
+        template = _template(write_line(map(_make_holes, reasons), language))
+        if template.fill(values, language) == text:
             keep(self._kept, key, template)
         return text
 
@@ -92,10 +92,10 @@ class _Template:
     head: str
     holes: tuple[tuple[int, str, str], ...]
 
-    def filled(self, values: tuple[Value, ...], language: str) -> str | None:
+    def fill(self, values: tuple[Value, ...], language: str) -> str | None:
         text = self.head
         for slot, unit, after in self.holes:
-            if (written := written_value(values[slot], unit, language)) is None:
+            if (written := write_value(values[slot], unit, language)) is None:
                 return None
             text += written + after
         return text[:1].upper() + text[1:]
@@ -106,8 +106,8 @@ def _template(text: str) -> _Template:
     return _Template(head, tuple(zip(map(int, rest[::3]), rest[1::3], rest[2::3], strict=True)))
 
 
-def _holed(reason: Reason) -> Reason:
-    return replace(reason, head=_holes_of(reason.head), parts=tuple(map(_holed, reason.parts)))
+def _make_holes(reason: Reason) -> Reason:
+    return replace(reason, head=_holes_of(reason.head), parts=tuple(map(_make_holes, reason.parts)))
 
 
 def _holes_of(part: Part) -> Part:

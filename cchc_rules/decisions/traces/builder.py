@@ -73,7 +73,7 @@ class _Here:
         return self.items[node.item].names if isinstance(node, ReadField) else ()
 
 
-def traced(
+def build_trace(
     program: Program, criterion: Criterion, codes: tuple[int, ...], values: tuple[Value, ...], as_of: date | None
 ) -> CriterionTrace:
     """The trace of a criterion and its members; ``codes`` are their outcomes in declared order, as an engine gave them.
@@ -85,40 +85,40 @@ def traced(
     return _criterion(criterion, here, iter(codes), applied=True)
 
 
-def canonical(value: Value) -> Value:
+def canonical_value(value: Value) -> Value:
     """The value with every number in its one canonical form (raw doubles read by the 15-digit rule)."""
     if isinstance(value, float):
         return canonical_number(value)
-    return tuple(map(canonical, value)) if isinstance(value, tuple) else value
+    return tuple(map(canonical_value, value)) if isinstance(value, tuple) else value
 
 
-def laid(trace: CriterionTrace, provenance: Mapping[str, Provenance]) -> CriterionTrace:
+def attach_provenance(trace: CriterionTrace, provenance: Mapping[str, Provenance]) -> CriterionTrace:
     """The trace with provenance laid on the facts that have some; the same object when none has."""
     if not provenance:
         return trace
     return replace(
         trace,
-        applies=trace.applies and _laid(trace.applies, provenance),
-        require=trace.require and _laid(trace.require, provenance),
-        members=tuple(laid(member, provenance) for member in trace.members),
+        applies=trace.applies and _attach(trace.applies, provenance),
+        require=trace.require and _attach(trace.require, provenance),
+        members=tuple(attach_provenance(member, provenance) for member in trace.members),
     )
 
 
-def _laid(trace: Trace, provenance: Mapping[str, Provenance]) -> Trace:
+def _attach(trace: Trace, provenance: Mapping[str, Provenance]) -> Trace:
     if trace.path in provenance:
         return replace(trace, provenance=provenance[trace.path])
     if not trace.parts and not trace.members:
         return trace
     return replace(
         trace,
-        parts=tuple(_laid(part, provenance) for part in trace.parts),
-        members=tuple(_laid_member(member, provenance) for member in trace.members),
+        parts=tuple(_attach(part, provenance) for part in trace.parts),
+        members=tuple(_attach_to_member(member, provenance) for member in trace.members),
     )
 
 
-def _laid_member(member: MemberTrace, provenance: Mapping[str, Provenance]) -> MemberTrace:
-    let_in = member.filter and _laid(member.filter, provenance)
-    return replace(member, filter=let_in, body=_laid(member.body, provenance))
+def _attach_to_member(member: MemberTrace, provenance: Mapping[str, Provenance]) -> MemberTrace:
+    let_in = member.filter and _attach(member.filter, provenance)
+    return replace(member, filter=let_in, body=_attach(member.body, provenance))
 
 
 def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, applied: Truth) -> CriterionTrace:
@@ -145,36 +145,36 @@ def _outcome(applies: Truth, required: Truth) -> Outcome:
 def _node(node: Node, here: _Here) -> Trace:
     match node:
         case Literal():
-            return _found(node, here)
+            return _make_trace(node, here)
         case ReadParameter(name=name):
             label = next(one.label for one in here.scope.program.ruleset.parameters if one.name == name)
-            return _found(node, here, label=label)
+            return _make_trace(node, here, label=label)
         case ReadFact() | ReadField():
             return _read(node, here)
         case AsOf():
-            return _found(node, here, path="as_of")
+            return _make_trace(node, here, path="as_of")
         case ReadDefinition(name=name):
             definition = next(one for one in here.scope.program.category.definitions if one.name == name)
             parts = (_node(definition.expression, here),)
-            return _found(node, here, label=definition.label, parts=parts)
+            return _make_trace(node, here, label=definition.label, parts=parts)
         case Fold() | Size():
             return _over_list(node, here)
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
-            return _found(node, here, parts=(_node(operand, here), *asked))
+            return _make_trace(node, here, parts=(_node(operand, here), *asked))
         case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Conditional():
-            return _found(node, here, parts=tuple(_node(child, here) for child in children(node)))
+            return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
             divisor = _node(whole, here)
             nothing = all(isinstance(one, Range) and one.low == one.high == 0 for one in divisor.seen)
-            return _found(node, here, parts=(_node(part, here), divisor), void=nothing)
+            return _make_trace(node, here, parts=(_node(part, here), divisor), void=nothing)
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression cannot be traced")
         case _:
             assert_never(node)
 
 
-def _found(node: Node, here: _Here, **known: Any) -> Trace:
+def _make_trace(node: Node, here: _Here, **known: Any) -> Trace:
     """The trace of a node: what is known of it, with its truth or value by the reference semantics."""
     type_ = type_of(node)
     if isinstance(type_, BooleanType):
@@ -196,7 +196,7 @@ def _read(node: ReadFact | ReadField, here: _Here) -> Trace:
     if isinstance(node.type, ListType):
         number: Point = point_of(len(value)) if isinstance(value, tuple) else None
         return Trace(node, node.type, seen=(number,), fact=fact, path=path, inside=here.names(node))
-    return _found(node, here, fact=fact, path=path, inside=here.names(node))
+    return _make_trace(node, here, fact=fact, path=path, inside=here.names(node))
 
 
 def _place(node: ReadFact | ReadField, here: _Here) -> tuple[Fact, str, Value]:
@@ -212,17 +212,17 @@ def _over_list(node: Fold | Size, here: _Here) -> Trace:
     fact, path, value = _place(over, here)
     parts = (_node(over, here),)
     if isinstance(node, Size):
-        return _found(node, here, parts=parts, fact=fact)
+        return _make_trace(node, here, parts=parts, fact=fact)
     given = value if isinstance(value, tuple) else ()
     members = tuple(
         _member(node, name, here.inside(node, member, name, f"{path}[{name}]"), f"{path}[{name}]")
-        for name, member in zip(member_names(fact, given), given, strict=True)
+        for name, member in zip(name_members(fact, given), given, strict=True)
         if isinstance(member, tuple)
     )
     nobody: Member = (None,) * len(node.list_type.fields)
     pattern = None if members else _member(node, "", here.inside(node, nobody, "", f"{path}[]"), f"{path}[]")
     void = isinstance(value, tuple) and node.kind in NEED_MEMBERS and all(one.inside is False for one in members)
-    return _found(node, here, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
+    return _make_trace(node, here, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
 
 
 def _member(fold: Fold, name: str, here: _Here, path: str) -> MemberTrace:
@@ -230,7 +230,7 @@ def _member(fold: Fold, name: str, here: _Here, path: str) -> MemberTrace:
     return MemberTrace(name, path, let_in, _node(fold.body, here))
 
 
-def member_names(fact: Fact, members: tuple[Value, ...]) -> tuple[str, ...]:
+def name_members(fact: Fact, members: tuple[Value, ...]) -> tuple[str, ...]:
     """How each member of a list is named in paths and reasons: by its key, else by its number from 1."""
     fields = fact.type.fields if isinstance(fact.type, ListType) else ()
     slot = next((one.slot for one in fields if one.name == fact.key), None)

@@ -50,7 +50,7 @@ class Causes:
     void: tuple[Trace, ...] = ()
 
 
-def causes_of(trace: CriterionTrace) -> Causes:
+def find_causes(trace: CriterionTrace) -> Causes:
     """The causes of an unknown outcome in the order they are written; none for any other outcome."""
     leaves = tuple(_criterion(trace))
     found: dict[str, MissingFact] = {}
@@ -60,7 +60,7 @@ def causes_of(trace: CriterionTrace) -> Causes:
     return Causes(tuple(found.values()), tuple(leaf for leaf in leaves if leaf.void))
 
 
-def gathered(causes: Iterable[Causes]) -> tuple[MissingFact, ...]:
+def gather_missing(causes: Iterable[Causes]) -> tuple[MissingFact, ...]:
     """Each missing fact once with the criteria that hang on it; data to find first, then judgements to ask for."""
     found: dict[str, MissingFact] = {}
     for fact in (fact for one in causes for fact in one.missing):
@@ -69,7 +69,7 @@ def gathered(causes: Iterable[Causes]) -> tuple[MissingFact, ...]:
     return tuple(sorted(found.values(), key=lambda fact: fact.kind == JUDGED))
 
 
-def unsettled(trace: Trace) -> Iterator[Trace]:
+def find_unsettled(trace: Trace) -> Iterator[Trace]:
     """The unknown reads and void points an unsettled node hangs on; nothing for a settled node.
 
     Filling facts that are not named cannot settle it. A part whose value cannot matter any more is left out.
@@ -91,7 +91,7 @@ def _parts(trace: Trace) -> Iterator[Trace]:
     # `in` needs its operand; another option may still be the one.
     needed = trace.parts if isinstance(trace.node, Strict) else trace.parts[:1] if isinstance(trace.node, In) else ()
     for part in [part for part in needed if _stays_unknown(part)] or trace.parts:
-        yield from unsettled(part)
+        yield from find_unsettled(part)
 
 
 def _stays_unknown(trace: Trace) -> bool:
@@ -101,28 +101,28 @@ def _stays_unknown(trace: Trace) -> bool:
     decide what is compared with them.
     """
     unknown = trace.truth is None if trace.is_boolean else None in trace.seen
-    return unknown and all(leaf.void for leaf in unsettled(trace))
+    return unknown and all(leaf.void for leaf in find_unsettled(trace))
 
 
 def _conditional(trace: Trace) -> Iterator[Trace]:
     then, condition, otherwise = trace.parts
-    yield from unsettled(condition)
+    yield from find_unsettled(condition)
     if condition.truth is not False:
-        yield from unsettled(then)
+        yield from find_unsettled(then)
     if condition.truth is not True:
-        yield from unsettled(otherwise)
+        yield from find_unsettled(otherwise)
 
 
 def _fold(trace: Trace, kind: str) -> Iterator[Trace]:
-    yield from unsettled(trace.parts[0])
+    yield from find_unsettled(trace.parts[0])
     somebody = any(member.inside is True for member in trace.members)
     members = [one for one in trace.members if _matters(kind, one, somebody)]
     if kind in SUMMARIES:
         members = [one for one in members if one.inside and _stays_unknown(one.body)] or members
     for member in members:
         if member.filter is not None:
-            yield from unsettled(member.filter)
-        yield from unsettled(member.body)
+            yield from find_unsettled(member.filter)
+        yield from find_unsettled(member.body)
 
 
 def _matters(kind: str, member: MemberTrace, somebody: bool) -> bool:
@@ -141,9 +141,9 @@ def _criterion(trace: CriterionTrace) -> Iterator[Trace]:
     if trace.outcome is not Outcome.UNKNOWN:
         return
     if trace.applies is not None:
-        yield from unsettled(trace.applies)
+        yield from find_unsettled(trace.applies)
     if trace.require is not None:
-        yield from unsettled(trace.require)
+        yield from find_unsettled(trace.require)
     elif requirement(trace) is None:
         for member in trace.members:
             yield from _criterion(member)

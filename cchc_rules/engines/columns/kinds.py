@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 
 import polars as pl
 
-from cchc_rules.decisions.sharing import SharedCriterion
+from cchc_rules.decisions.memory import CriterionMemory
 from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.words import words_of
@@ -47,7 +47,7 @@ class Given:
     canonical: pl.DataFrame
     codes: pl.DataFrame
 
-    def values(self, criterion: SharedCriterion, places: pl.Series) -> Iterator[tuple[Value, ...]]:
+    def values(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[tuple[Value, ...]]:
         """The values of some rows; those the criterion does not read are left unknown."""
         facts = self.batch.program.facts
         read = {facts[slot] for slot in criterion.slots if slot < len(facts)}
@@ -105,7 +105,7 @@ class Told(Generic[Entry]):
         return list(self._entries)
 
 
-def given_rows(batch: Batch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[SharedCriterion]) -> Given:
+def given_rows(batch: Batch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[CriterionMemory]) -> Given:
     """The rows with some numbers (all when None), with the facts some criteria read."""
     facts = batch.program.facts
     slots = {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)}
@@ -159,7 +159,7 @@ def _looked_up(frame: pl.DataFrame, kinds: Kinds) -> Kinds:
     return _hashed(frame.select(kinds.numbers).to_series())
 
 
-def fact_kinds(given: Given, criteria: Iterable[SharedCriterion]) -> dict[int, Kinds]:
+def fact_kinds(given: Given, criteria: Iterable[CriterionMemory]) -> dict[int, Kinds]:
     """The kinds of rows that agree in a fact, by slot, for those the criteria read; unknown is the last kind.
 
     Stated lists are each of a kind of their own.

@@ -10,8 +10,8 @@ from typing import TypeAlias
 import polars as pl
 
 from cchc_rules.decisions.decision import UNDETERMINED
-from cchc_rules.decisions.sharing import SharedCriterion, shared
-from cchc_rules.decisions.traces.causes import Causes, MissingFact, causes_of, gathered
+from cchc_rules.decisions.memory import CriterionMemory, find_memory
+from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
 from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.kinds import Given, Kinds, Told, combined, fact_kinds, given_rows
 from cchc_rules.values import UNKNOWN
@@ -60,7 +60,7 @@ def missing_paths(batch: Batch, codes: Codes) -> PathLists:
 def _of_rows(batch: Batch, codes: Codes, rows: pl.Series) -> tuple[pl.Series, Sequence[tuple[str, ...]]]:
     """What some undetermined rows miss: the number of its list for each, and the lists."""
     outcomes = codes.frame.select(f"o{one.position}" for one in batch.program.criteria)[rows]
-    open_ = {f"o{one.first}": one for one in shared(batch.program).criteria}
+    open_ = {f"o{one.first}": one for one in find_memory(batch.program).criteria}
     open_ = {name: one for name, one in open_.items() if (outcomes.get_column(name) == UNKNOWN).any()}
     given = given_rows(batch, codes, rows, open_.values())
     parts = fact_kinds(given, open_.values())
@@ -79,7 +79,7 @@ def _of_rows(batch: Batch, codes: Codes, rows: pl.Series) -> tuple[pl.Series, Se
 
 
 def _of_criterion(
-    given: Given, criterion: SharedCriterion, parts: Mapping[int, Kinds], undecided: pl.Series
+    given: Given, criterion: CriterionMemory, parts: Mapping[int, Kinds], undecided: pl.Series
 ) -> tuple[pl.Series, list[Missing]]:
     """What one criterion misses: the number of its entry for each row, and the entries; the first for decided rows."""
     kinds = combined(given.canonical, _relevant(given, criterion, parts))
@@ -91,7 +91,7 @@ def _of_criterion(
     return words, [(), *told.entries]
 
 
-def _relevant(given: Given, criterion: SharedCriterion, parts: Mapping[int, Kinds]) -> list[Kinds]:
+def _relevant(given: Given, criterion: CriterionMemory, parts: Mapping[int, Kinds]) -> list[Kinds]:
     """What the criterion reads, by fact; values are left aside where they cannot matter."""
     slots = [slot for slot in criterion.slots if slot in parts]
     if criterion.divisors is None:
@@ -107,9 +107,9 @@ def _relevant(given: Given, criterion: SharedCriterion, parts: Mapping[int, Kind
     ]
 
 
-def _causes(given: Given, criterion: SharedCriterion, places: pl.Series) -> Iterator[Missing]:
+def _causes(given: Given, criterion: CriterionMemory, places: pl.Series) -> Iterator[Missing]:
     for values, outcomes in zip(given.values(criterion, places), given.outcomes(places), strict=True):
-        yield causes_of(criterion.trace(values, given.batch.as_of, outcomes)).missing
+        yield find_causes(criterion.trace(values, given.batch.as_of, outcomes)).missing
 
 
 def _together(frame: pl.DataFrame, found: Mapping[str, list[Missing]], places: pl.Series) -> Iterator[tuple[str, ...]]:
@@ -117,4 +117,4 @@ def _together(frame: pl.DataFrame, found: Mapping[str, list[Missing]], places: p
     entries = list(found.values())
     for row in frame[places].iter_rows():
         causes = [Causes(one[word]) for one, word in zip(entries, row, strict=True)]
-        yield tuple(fact.path for fact in gathered(causes))
+        yield tuple(fact.path for fact in gather_missing(causes))

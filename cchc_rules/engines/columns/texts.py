@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from cchc_rules.decisions.sharing import SharedCriterion, shared
+from cchc_rules.decisions.memory import CriterionMemory, find_memory
 from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.kinds import Given, Told, combined, fact_kinds, given_rows
 
@@ -23,7 +23,7 @@ def reason_columns(batch: Batch, codes: Codes, rows: Sequence[int] | None, langu
     columns, and a text for each combination of values: some ten microseconds for plain comparisons, a tenth of a
     millisecond for lists and sums.
     """
-    criteria = shared(batch.program).criteria
+    criteria = find_memory(batch.program).criteria
     given = given_rows(batch, codes, None if rows is None else pl.Series(rows, dtype=pl.UInt32), criteria)
     parts = fact_kinds(given, criteria)
     reads = {
@@ -56,9 +56,9 @@ def _gathered(numbered: pl.DataFrame, told: Mapping[str, Told[str]]) -> pl.DataF
     return query.collect()
 
 
-def _texts(given: Given, criterion: SharedCriterion, language: str, places: pl.Series) -> Iterator[str]:
+def _texts(given: Given, criterion: CriterionMemory, language: str, places: pl.Series) -> Iterator[str]:
     """The criterion's text for each of some rows; only the facts it reads are looked at."""
     as_of = given.batch.as_of
     for values, outcomes in zip(given.values(criterion, places), given.outcomes(places), strict=True):
-        trace = partial(SharedCriterion.trace, values=values, as_of=as_of, codes=outcomes)
+        trace = partial(CriterionMemory.trace, values=values, as_of=as_of, codes=outcomes)
         yield criterion.text(values, as_of, outcomes, trace, language)

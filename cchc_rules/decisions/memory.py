@@ -7,9 +7,9 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from cchc_rules.decisions.phrasing.reasons import one_line, reasons_for
+from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
 from cchc_rules.decisions.phrasing.templates import Templates, keep
-from cchc_rules.decisions.traces.builder import traced
+from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.decisions.traces.trace import CriterionTrace
 from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
@@ -18,13 +18,13 @@ from cchc_rules.phrases import LANGUAGES
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import OUTCOMES, Value
 
-TraceOf: TypeAlias = "Callable[[SharedCriterion], CriterionTrace]"
+TraceOf: TypeAlias = "Callable[[CriterionMemory], CriterionTrace]"
 
 LONGEST_LIST: Final = 50
 """A criterion that reads a longer list is traced afresh for each decision."""
 
 
-class SharedCriterion:
+class CriterionMemory:
     """One top-level criterion of a program: which values it reads, and what was said of which of them.
 
     ``texts[language][code]`` are the texts for an outcome code by key. A key is the one value read, or a tuple of those
@@ -75,11 +75,11 @@ class SharedCriterion:
         """The trace for these values. Raises EngineDisagreement when it comes to other outcomes than ``codes``."""
         given = codes[self.first : self.last]
         if not self._is_kept(values):
-            return traced(self._program, self.lowered.criterion, given, values, as_of)
+            return build_trace(self._program, self.lowered.criterion, given, values, as_of)
         key = self.key(values, as_of)
         found = self.traces.get(key)
         if found is None or found[0] != given:
-            found = (given, traced(self._program, self.lowered.criterion, given, values, as_of))
+            found = (given, build_trace(self._program, self.lowered.criterion, given, values, as_of))
             keep(self.traces, key, found)
         return found[1]
 
@@ -95,7 +95,7 @@ class SharedCriterion:
         if (text := texts.get(key)) is None:
             text = self._templates.text(values, as_of, codes[self.first : self.last], language)
             if text is None:
-                text = one_line(reasons_for(trace(self), self.lowered.criterion), language)
+                text = write_line(find_reasons(trace(self), self.lowered.criterion), language)
             keep(texts, key, text)
         return text
 
@@ -103,13 +103,13 @@ class SharedCriterion:
         return not self._lists or all(_is_short(values[slot]) for slot in self._lists)
 
 
-class Shared:
+class Memory:
     """What decisions of one program share; kept in the program's private slot, dropped by pickling."""
 
     __slots__ = ("_kept", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
-        self.criteria = tuple(SharedCriterion(program, lowered) for lowered in program.criteria)
+        self.criteria = tuple(CriterionMemory(program, lowered) for lowered in program.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
         self._kept = {
             language: tuple((one.first, one.pick, one.texts[language]) for one in self.criteria)
@@ -128,12 +128,12 @@ class Shared:
             return tuple([one.text(values, as_of, codes, trace, language) for one in self.criteria])
 
 
-def shared(program: Program) -> Shared:
+def find_memory(program: Program) -> Memory:
     """The shared part of a program, made on first use; two threads may make it twice, one of them stays."""
     found = program._engine.get("decisions")
     if found is None:
-        found = program._engine.setdefault("decisions", Shared(program))
-    assert isinstance(found, Shared)
+        found = program._engine.setdefault("decisions", Memory(program))
+    assert isinstance(found, Memory)
     return found
 
 
