@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.identity import count_ids, identify, label_text
 from cchc_rules.facts.parser import Parsed, Reader, reader
 from cchc_rules.facts.restatement import restated
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import folded
 from cchc_rules.values import INVALID as INVALID
-
-LONGEST_ID_BITS: Final = 200
-"""A whole number beyond this is no id; the parser says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +141,7 @@ def _doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
     """How often each id occurs, when the rows can be read twice; nothing for a stream."""
     if not isinstance(rows, Sequence):
         return {}
-    return Counter(identity for row in rows if (identity := _identity(_raw_id(row))) is not None)
-
-
-def _raw_id(row: object) -> str | None:
-    raw = row.get("id") if isinstance(row, Mapping) else None
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() <= LONGEST_ID_BITS:
-        return str(raw)
-    return raw if isinstance(raw, str) else None
-
-
-def _identity(id: str | None) -> str | None:
-    """What two ids are compared by: NFC, trimmed, without case; None for no id."""
-    if id is None:
-        return None
-    return (id.lower() if id.isascii() and id.isalnum() else folded(id)) or None
+    return count_ids(label_text(row.get("id")) for row in rows if isinstance(row, Mapping))
 
 
 @dataclass(slots=True)
@@ -184,7 +164,7 @@ class _Batch:
         code = direct.code(self.program)
         if self.cells or type(row) is not dict or (values := code.read(row)) is None:
             return None
-        identity = _identity(row.get("id"))
+        identity = identify(row.get("id"))
         if identity is None or self.times.get(identity, 1) > 1 or identity in self.first_rows:
             return None
         if self.program.checks and code.failed(values, self.as_of):
@@ -208,7 +188,7 @@ class _Batch:
 
     def _alone(self, id: str | None, number: int, place: Place) -> tuple[Problem, ...]:
         """What is wrong with the id: not there, or not the row's own."""
-        identity = _identity(id)
+        identity = identify(id)
         if identity is None:
             return (Problem("missing-id", place),)
         first = self.first_rows.setdefault(identity, number)

@@ -11,7 +11,8 @@ import json
 import pytest
 
 from cchc_rules import RulesetError, compile, evaluate, evaluate_many, load_text
-from cchc_rules.facts.lists import LONGEST_KEY, MOST_MEMBERS
+from cchc_rules.facts.identity import LONGEST_ID
+from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.intake.json import DEEPEST
 from cchc_rules.intake.reader import read_rows
@@ -119,12 +120,12 @@ def test_a_number_of_a_ruleset_has_30_digits():
         ({"score": "1" * 16}, "score"),
         ({"score": 1e-30}, None),
         ({"score": 9e-31}, "score"),
-        ({"id": "x" * LONGEST_KEY}, None),
-        ({"id": "x" * (LONGEST_KEY + 1)}, "id"),
+        ({"id": "x" * LONGEST_ID}, None),
+        ({"id": "x" * (LONGEST_ID + 1)}, "id"),
         ({"name": "x" * LONGEST_TEXT}, None),
         ({"name": "x" * (LONGEST_TEXT + 1)}, "name"),
-        ({"units": [{"title": "x" * LONGEST_KEY}]}, None),
-        ({"units": [{"title": "x" * (LONGEST_KEY + 1)}]}, "units[1]"),
+        ({"units": [{"title": "x" * LONGEST_ID}]}, None),
+        ({"units": [{"title": "x" * (LONGEST_ID + 1)}]}, "units[1]"),
         ({"registered_on": "1900-01-01"}, None),
         ({"registered_on": "1899-12-31"}, "registered_on"),
         ({"registered_on": "2199-12-31"}, None),

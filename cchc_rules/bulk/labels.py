@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
-from cchc_rules.intake.rows import is_label, label
-
-_LETTERS: Final = "0-9A-Za-zÀ-ɏẠ-ỹ"
-_PLAIN: Final = rf"^[{_LETTERS}](?: ?[!-~{_LETTERS}])*$"
-"""What is a label as it stands: ASCII and Latin letters in one piece each, single spaces, no dash alone."""
+from cchc_rules.facts.identity import label, label_text
+from cchc_rules.facts.plain import PLAIN_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +25,9 @@ def labels(column: pl.Series) -> Labels:
     texts = column.cast(pl.String) if isinstance(column.dtype, pl.Categorical | pl.Enum) else column
     if texts.dtype != pl.String:
         values = column.to_list()
-        wrong = pl.Series([not is_label(value) for value in values], dtype=pl.Boolean)
+        wrong = pl.Series([value is not None and label_text(value) is None for value in values], dtype=pl.Boolean)
         return Labels(pl.Series([label(value) for value in values], dtype=pl.String), wrong if wrong.any() else None)
-    odd = (~texts.str.contains(_PLAIN)).fill_null(value=False)
+    odd = (~texts.str.contains(PLAIN_TEXT)).fill_null(value=False)
     if not odd.any():
         return Labels(texts)
     places = odd.arg_true()

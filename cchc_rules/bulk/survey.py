@@ -14,6 +14,7 @@ from cchc_rules.bulk.csv import CELLS, ROW, DelimitedFile, open_delimited
 from cchc_rules.bulk.labels import labels
 from cchc_rules.bulk.parquet import open_parquet
 from cchc_rules.engines.columns.identities import doubled_identities, identities_of
+from cchc_rules.facts.identity import count_ids
 from cchc_rules.files import InputError, open_bytes
 from cchc_rules.intake.frames import PARQUET_ENDINGS, without_row
 from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
@@ -22,7 +23,7 @@ from cchc_rules.intake.rows import CSV_ENDINGS
 from cchc_rules.intake.table import TableError, refused
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import normalised
 
 Blocks = Callable[[], Iterator[pl.DataFrame]]
 """Gives the rows of a file from the first, block by block, each time it is called."""
@@ -115,7 +116,7 @@ def _doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
         for column in columns():
             found = labels(column).texts
             if (faulty := identities_of(found).faulty) is not None:
-                unreadable.update(folded(text) for text in found.filter(faulty))
+                unreadable.update(count_ids(found.filter(faulty)))
             yield found
 
     return doubled_identities(ids) | {text for text, times in unreadable.items() if times > 1}

@@ -12,10 +12,11 @@ from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.explanation import Explanation, explain
 from cchc_rules.evaluation import RowResult
+from cchc_rules.facts.identity import identify
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
-from cchc_rules.text import folded, nearest, visible
+from cchc_rules.text import nearest, visible
 
 FORMATS: Final = ("text", "markdown", "html", "json")
 
@@ -38,7 +39,7 @@ def run(session: Session, /, id_: str, full: bool, form: str, **asked: Any) -> i
 
 def _only(table: Table, id_: str) -> Table:
     """The table with the rows of that candidate; TableError with a suggestion when there is none."""
-    rows = tuple(row for row in table.rows if row.id is not None and folded(row.id) == folded(id_))
+    rows = tuple(row for row in table.rows if row.id is not None and identify(row.id) == identify(id_))
     if rows:
         return Table(table.file, rows, table.problems, table.cells)
     known = [row.id for row in table.rows if row.id is not None]

@@ -9,13 +9,13 @@ from typing import Final
 
 from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader
+from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.vietnamese import stated
-from cchc_rules.text import folded, invisible, shown
+from cchc_rules.text import invisible, shown
 from cchc_rules.values import Value
 
 MOST_MEMBERS: Final = 100_000
-LONGEST_KEY: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ def _listed(raw: object) -> list[object] | tuple[object, ...] | None:
     return raw
 
 
-def identity(key: Value) -> Value:
-    """What two keys are compared by: text folded, anything else itself."""
-    return folded(key) if isinstance(key, str) else key
-
-
 def key_label(key: Value) -> str:
     """The key as paths and reasons name it."""
     match key:
@@ -89,7 +84,7 @@ class _Reading:
     sound: bool = True
 
     def __post_init__(self) -> None:
-        self.roll = {identity(key): key for key in self.reader.roll or ()}
+        self.roll = {identify_key(key): key for key in self.reader.roll or ()}
 
     def add(self, member: object, number: int) -> None:
         """Read one member; a structural fault makes the whole list unsound."""
@@ -102,7 +97,7 @@ class _Reading:
 
     def _add_keyed(self, member: Mapping[str, object], number: int, place: int) -> None:
         key, fault = self._key(member, place)
-        key = self.roll.get(identity(key), key)
+        key = self.roll.get(identify_key(key), key)
         label = str(number) if key is None else key_label(key)
         values = self.reader.record.read(member, f"{self.path}[{label}].", self.notes)
         if fault is not None:
@@ -110,7 +105,7 @@ class _Reading:
         if key is None:
             self.sound = False
             return
-        if (same := identity(key)) in self.keyed:
+        if (same := identify_key(key)) in self.keyed:
             self._refuse(label, Fault("member-doubled", key=shown(label), number=number))
         if self.reader.roll is not None and same not in self.roll:
             self._refuse(label, self._off_roll(label, self.reader.roll))
@@ -125,8 +120,8 @@ class _Reading:
         key = None if (raw := member.get(reader.name)) is None else reader.read(raw, "", quiet)
         if key is None:
             return None, None if quiet.problems else Fault("member-without-key", key=reader.name)
-        if isinstance(key, str) and len(key) > LONGEST_KEY:
-            return None, Fault("value-too-long", value=shown(key), most=LONGEST_KEY)
+        if isinstance(key, str) and len(key) > LONGEST_ID:
+            return None, Fault("value-too-long", value=shown(key), most=LONGEST_ID)
         if isinstance(key, str) and invisible(key):
             return None, unreadable("text", key)
         return key, None
@@ -149,6 +144,6 @@ class _Reading:
         return tuple(members)
 
     def _on_roll(self, key: Value) -> tuple[Value, ...]:
-        if (found := self.keyed.get(identity(key))) is not None:
+        if (found := self.keyed.get(identify_key(key))) is not None:
             return found
         return tuple(key if place == self.reader.key else None for place in range(len(self.reader.record.fields)))

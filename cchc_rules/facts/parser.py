@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.faults import Fault, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, wrong_type
 from cchc_rules.facts.fields import FieldReader, RecordReader, spelling_index
-from cchc_rules.facts.lists import LONGEST_KEY, ListReader
+from cchc_rules.facts.identity import read_id, read_name
+from cchc_rules.facts.lists import ListReader
 from cchc_rules.facts.notes import Notes
-from cchc_rules.facts.scalars import readable, scalar_reader
-from cchc_rules.facts.vietnamese import stated
+from cchc_rules.facts.scalars import scalar_reader
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import invisible, shown
 from cchc_rules.values import Value
 
 Parameters = Mapping[str, Any]
@@ -54,10 +53,10 @@ class Reader:
         if not isinstance(facts, Mapping):
             notes.add(None, wrong_type("facts", facts))
             return Parsed(Candidate(None, None, (None,) * len(self.record.fields)), tuple(notes.problems))
-        id_ = _noted(facts.get("id"), "id", notes)
+        id_ = _noted(read_id, facts.get("id"), "id", notes)
         if id_ is not None and notes.place.candidate is None:
             notes.place = replace(notes.place, candidate=id_)
-        name = _noted(facts.get("name"), "name", notes)
+        name = _noted(read_name, facts.get("name"), "name", notes)
         candidate = Candidate(id_, name, self.record.read(facts, "", notes), notes.provenance)
         return (
             Parsed(candidate, tuple(notes.problems), self._faulty(notes.problems))
@@ -103,28 +102,12 @@ def _field(fact: Fact, parameters: Parameters) -> FieldReader:
     return FieldReader(fact.name, None, ListReader(record, fact.min_items, key, roll if key is not None else None))
 
 
-def _noted(raw: object, key: str, notes: Notes) -> str | None:
+def _noted(read: Callable[[object], str | None], raw: object, key: str, notes: Notes) -> str | None:
     try:
-        return None if raw is None else _candidate_text(raw, key)
+        return read(raw)
     except Fault as fault:
         notes.add(key, fault)
         return None
-
-
-def _candidate_text(raw: object, key: str) -> str | None:
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() <= 200:
-        return str(int(raw))
-    if not isinstance(raw, str):
-        raise wrong_type(key, raw)
-    text = readable(raw) if key == "name" else stated(str.__str__(raw))
-    if key == "id" and text is not None:
-        if len(text) > LONGEST_KEY:
-            raise Fault("value-too-long", value=shown(text), most=LONGEST_KEY)
-        if invisible(text):
-            raise unreadable("text", text)
-    return text
 
 
 def label_index(of: Category | ListType) -> Mapping[str, str]:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from cchc_rules.facts.identity import identify
 from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import folded, nearest, normalised, skeleton, visible
+from cchc_rules.text import nearest, normalised, skeleton, visible
 
 _COUNT: Final = re.compile(r"[0-9]{1,6}")
 _MISTYPED: Final = str.maketrans("oil", "011")
@@ -43,7 +44,7 @@ def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Membe
     faulty: dict[str, list[Problem]] = {}
     stray: list[Problem] = []
     for row in records.rows:
-        owner = folded(row.id or "")
+        owner = identify(row.id) or ""
         if owner not in candidates:
             problem = _stray(row, records.file, candidates)
             stray += [*row.problems, problem]
@@ -64,7 +65,7 @@ def with_members(row: Row, members: Members, file: str) -> Row:
     """
     if row.facts is None:
         return row
-    name, owner = members.fact.name, folded(row.id or "")
+    name, owner = members.fact.name, identify(row.id) or ""
     others = {key: value for key, value in row.facts.items() if key != name}
     found = members.rows.get(owner, ())
     place = Place(row=row.number, candidate=row.id, path=name, file=file)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from cchc_rules.facts.identity import count_ids, identify
 from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
@@ -16,7 +16,7 @@ from cchc_rules.intake.xlsx import SPREADSHEET_ENDINGS, candidates_in, members_i
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import folded, nearest, shown, visible
+from cchc_rules.text import nearest, shown, visible
 
 
 def read_rows(
@@ -43,7 +43,7 @@ def read_rows(
     given = dict(lists or {})
     _refuse_unknown(given, category)
     main, sheets = _read(Path(path), category, ignore, limits, content, sheet)
-    candidates = {folded(row.id): row.id for row in main.rows if row.id is not None}
+    candidates = {identity: row.id for row in main.rows if row.id is not None and (identity := identify(row.id))}
     rows = _told_apart(main)
     problems = list(main.problems)
     cells = main.cells
@@ -104,7 +104,7 @@ def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
 
 def _told_apart(main: Records) -> list[Row]:
     """The rows, those without an id or with another's made undecidable."""
-    seen = Counter(folded(row.id) for row in main.rows if row.id is not None)
+    seen = count_ids(row.id for row in main.rows)
     return [identified(row, main.file, seen) for row in main.rows]
 
 
@@ -115,7 +115,7 @@ def identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
         # Its own problem says more than a missing id.
         unreadable = row.facts is None or any(one.fields.get("key") == "id" for one in row.problems)
         found = () if unreadable else (Problem("missing-id", place),)
-    elif seen[folded(row.id)] > 1:
+    elif seen[identify(row.id) or ""] > 1:
         found = (Problem("doubled-id", place, {"id": visible(row.id)}),)
     else:
         return row

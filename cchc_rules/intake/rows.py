@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.facts.vietnamese import DASHES
+from cchc_rules.facts.identity import label, label_text
 from cchc_rules.files import read_whole
 from cchc_rules.intake.answers import NoAnswer, answer
 from cchc_rules.intake.csv import Record, read_sheet
@@ -119,20 +119,9 @@ def record_row(
     id, name = told.get(ID), told.get(NAME)
     if facts is not None:
         facts = {key: value for key, value in facts.items() if key not in (ID, NAME)}
-        wrong = [key for key, value in ((ID, id), (NAME, name)) if not is_label(value)]
+        wrong = [key for key, value in ((ID, id), (NAME, name)) if value is not None and label_text(value) is None]
         found += tuple(Problem("wrong-label", Place(row=number, file=file), {"key": key}) for key in wrong)
     return Row(number, label(id), label(name), facts, found)
-
-
-def is_label(value: Any) -> bool:
-    """Whether a value may be an id or a name, or says nothing."""
-    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
-
-
-def label(value: Any) -> str | None:
-    """An id or name as text; an integer of a JSON file is its digits; None when nothing is said."""
-    text = normalised(str(value)) if value is not None and is_label(value) else ""
-    return None if not text or text in DASHES else text
 
 
 def _unnamed_columns(header: tuple[str, ...], records: tuple[Record, ...], file: str) -> Iterator[Problem]:

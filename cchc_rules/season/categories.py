@@ -11,7 +11,8 @@ from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.durable.engine import Answer, Code, code
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.lists import ListReader, identity, key_label
+from cchc_rules.facts.identity import identify_key
+from cchc_rules.facts.lists import ListReader, key_label
 from cchc_rules.facts.parser import Parsed, Reader, reader
 from cchc_rules.language.nodes import AsOf, walk
 from cchc_rules.language.ruleset import Fact
@@ -102,7 +103,7 @@ class SeasonCategory:
         key = self.list_reader(slot).key
         labels = [self.label(slot, member, number) for number, member in enumerate(members, start=1)]
         for place, member in enumerate(members):
-            is_named = isinstance(wanted, str) and identity(labels[place]) == identity(wanted)
+            is_named = isinstance(wanted, str) and identify_key(labels[place]) == identify_key(wanted)
             if is_named or (wanted == place + 1 if key is None else type(wanted) is not bool and wanted == member[key]):
                 return place
         name = self.program.facts[slot].name

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.lists import identity, key_label
+from cchc_rules.facts.identity import identify_key
+from cchc_rules.facts.lists import key_label
 from cchc_rules.language.types import ListType
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.values import Value
@@ -33,11 +34,11 @@ class Following:
 
     def owner_group(self, values: Values) -> Value:
         """What the owner's members have in common; None while it is unknown."""
-        return True if self.owner_where < 0 else identity(values[self.owner_where])
+        return True if self.owner_where < 0 else identify_key(values[self.owner_where])
 
     def followed_group(self, values: Values) -> Value:
         """What a followed candidate has in common with its owner; None while it is unknown."""
-        return True if self.followed_where < 0 else identity(values[self.followed_where])
+        return True if self.followed_where < 0 else identify_key(values[self.followed_where])
 
     def member(self, candidate: str, values: Values) -> Values:
         """The member a followed candidate is."""

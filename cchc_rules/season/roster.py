@@ -10,13 +10,14 @@ from typing import Any, Final
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
 from cchc_rules.engines.durable.engine import Answer
+from cchc_rules.facts.identity import identify, label_text
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.season.changes import Cause, Change, Standing
 from cchc_rules.season.links import Links
 from cchc_rules.season.steps import Entry, State, Step, Stepper
 from cchc_rules.season.updates import Consequences, Entrant, Update
-from cchc_rules.text import folded, nearest, shown
+from cchc_rules.text import nearest, shown
 from cchc_rules.values import OUTCOMES, Value
 
 _NOBODY: Final[Mapping[int, Update]] = {}
@@ -250,7 +251,5 @@ class Roster:
 
 
 def _identity(candidate: object) -> str:
-    """What ids are compared by: NFC, trimmed, without case."""
-    if isinstance(candidate, int) and not isinstance(candidate, bool):
-        candidate = str(candidate)
-    return folded(candidate) if isinstance(candidate, str) else ""
+    """What a candidate is found by; empty for what can be no id."""
+    return identify(label_text(candidate)) or ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.lists import identity
+from cchc_rules.facts.identity import identify_key
 from cchc_rules.facts.parser import RESERVED
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import Member, SeasonCategory, envelop
@@ -186,9 +186,9 @@ class Stepper:
             return known
         key = reader.key
         alone: Any = self.category.parse_members(slot, [member], candidate, finished=False).candidate.values[slot]
-        wanted = identity(alone[0][key])
+        wanted = identify_key(alone[0][key])
         blank = (None,) * (len(alone[0]) - 1)
-        return tuple(one for one in known if identity(one[key]) != wanted or (*one[:key], *one[key + 1 :]) != blank)
+        return tuple(one for one in known if identify_key(one[key]) != wanted or (*one[:key], *one[key + 1 :]) != blank)
 
     def _forget(self, state: State, slot: int) -> State:
         """The state without anything said of a fact."""

@@ -10,7 +10,8 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, identities
-from cchc_rules.engines.columns.identities import PLAIN_ID, doubled_identities, identities_of
+from cchc_rules.engines.columns.identities import doubled_identities, identities_of
+from cchc_rules.facts.plain import PLAIN_TEXT
 from cchc_rules.text import folded
 from tests.generation.bodies import CATEGORY, document, text
 
@@ -72,7 +73,7 @@ def test_ids_are_read_again_only_when_some_may_stand_twice():
 def test_plain_ids_differ_only_in_case():
     """Every character of a plain id is compared as `folded` compares it."""
     every = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000])
-    plain = every.filter(every.str.contains(PLAIN_ID))
+    plain = every.filter(every.str.contains(PLAIN_TEXT))
     assert len(plain) > 190
     assert [folded(one) for one in plain] == plain.str.to_lowercase().to_list()
     assert [folded(f"a{one}{one} {one}") for one in plain] == identities_of(

@@ -8,25 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
-from cchc_rules.engines.columns.scalars import ODD_TEXT
-from cchc_rules.facts.fields import RecordReader
-from cchc_rules.facts.lists import LONGEST_KEY
-from cchc_rules.facts.parser import RESERVED, Reader
-from cchc_rules.text import folded
-
-_LETTERS: Final = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
-PLAIN_ID: Final = rf"^[{_LETTERS}](?: ?[{_LETTERS}._/-])*$"
-"""What is no other id but for its case: ASCII and Vietnamese letters in one piece each, single spaces."""
-
-LOWER_ID: Final = r"^[0-9a-z](?: ?[0-9a-z._/-])*$"
-"""What is no other id at all: most are, and turning them into lower case would cost more than looking."""
-
-_READER: Final = Reader(RecordReader((), RESERVED, {}, "given"))
-"""Reads who somebody is, and no facts."""
+from cchc_rules.engines.columns.scalars import is_plain
+from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.identity import LONGEST_ID, identify, read_id, read_name
+from cchc_rules.facts.plain import OWN_IDENTITY, PLAIN_TEXT
 
 IdBlocks = Callable[[], Iterable[pl.Series]]
 """Gives the ids of all candidates, block by block, from the start each time it is called."""
@@ -57,16 +45,16 @@ class Identities:
 
 
 def identities_of(ids: pl.Series) -> Identities:
-    """What the ids of a column are compared by. Cost: some 10 µs for an id that is not plain (`PLAIN_ID`)."""
+    """What the ids of a column are compared by. Cost: some 10 µs for an id that is not plain (`PLAIN_TEXT`)."""
     if ids.dtype.is_integer() or ids.dtype == pl.Null:
         return Identities(ids)
     if ids.dtype != pl.String:
         return _by_hand(ids)
     short = _short(ids)
-    ordinary = ids.to_frame("id").lazy().select(pl.col("id").str.contains(LOWER_ID).all())  # by all threads
+    ordinary = ids.to_frame("id").lazy().select(pl.col("id").str.contains(OWN_IDENTITY).all())  # by all threads
     if short.all() and ordinary.collect().item():
         return Identities(ids)
-    plain = (ids.str.contains(PLAIN_ID) & short).fill_null(True)
+    plain = (ids.str.contains(PLAIN_TEXT) & short).fill_null(True)
     lower = ids.str.to_lowercase()
     if plain.all():
         return Identities(lower)
@@ -79,10 +67,16 @@ def identities_of(ids: pl.Series) -> Identities:
 
 def _by_hand(ids: pl.Series) -> Identities:
     """The ids as the parser reads them."""
-    found = [_READER.parse({"id": raw}) for raw in ids.to_list()]
-    own = [None if one.candidate.id is None else folded(one.candidate.id) or None for one in found]
-    faulty = pl.Series([bool(one.problems) for one in found], dtype=pl.Boolean)
-    return Identities(pl.Series(own, dtype=pl.String), faulty if faulty.any() else None)
+    own: list[str | None] = []
+    faulty: list[bool] = []
+    for raw in ids.to_list():
+        try:
+            own.append(identify(read_id(raw)))
+            faulty.append(False)
+        except Fault:
+            own.append(None)
+            faulty.append(True)
+    return Identities(pl.Series(own, dtype=pl.String), pl.Series(faulty) if any(faulty) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +102,25 @@ def naming_of(frame: pl.DataFrame, doubled: frozenset[str] | None) -> Naming:
 
 
 def _faulty_names(names: pl.Series) -> pl.Series | None:
-    if _surely_text(names):
+    if names.dtype == pl.Null or names.dtype.is_integer():
         return None
-    found = pl.Series([bool(_READER.parse({"name": raw}).problems) for raw in names.to_list()], dtype=pl.Boolean)
-    return found if found.any() else None
+    sure = is_plain(pl.col(names.name)) & _short(names) if names.dtype == pl.String else pl.lit(value=False)
+    unsure = names.to_frame().select((~sure).fill_null(value=False)).to_series().arg_true()
+    faulty = pl.zeros(len(names), dtype=pl.Boolean, eager=True)
+    faulty = faulty.scatter(unsure, [_is_faulty_name(raw) for raw in names.gather(unsure).to_list()])
+    return faulty if faulty.any() else None
 
 
-def _surely_text(column: pl.Series) -> bool:
-    """Whether a column holds nothing a reader of names could refuse."""
-    if column.dtype == pl.Null or column.dtype.is_integer():
+def _is_faulty_name(raw: object) -> bool:
+    try:
+        read_name(raw)
+    except Fault:
         return True
-    odd = ODD_TEXT + r"|\p{Zl}|\p{Zp}"
-    return column.dtype == pl.String and not column.str.contains(odd).any() and bool(_short(column).all())
+    return False
 
 
 def _short(column: pl.Series) -> pl.Series:
-    return column.str.len_bytes() <= LONGEST_KEY
+    return column.str.len_bytes() <= LONGEST_ID
 
 
 def doubled_identities(blocks: IdBlocks) -> frozenset[str]:

@@ -12,7 +12,7 @@ from cchc_rules.engines.columns.levels import Rows
 from cchc_rules.engines.columns.scalars import canonical_type
 from cchc_rules.engines.columns.words import words_of
 from cchc_rules.facts.faults import Fault
-from cchc_rules.facts.lists import LONGEST_KEY, identity
+from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.scalars import scalar_reader
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ChoiceType, GradeType, ListType
@@ -70,7 +70,7 @@ def told_apart(keyed: Keyed, rows: Rows, stated: pl.Series) -> ToldApart:
 def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
     """A number for each key that is the same for keys that count as one; null for none, or one that may not be."""
     column = rows.frame.get_column(f"v{keyed.key.slot}")
-    numbers = {identity(key): number for number, key in enumerate(keyed.roll or ())}
+    numbers = {identify_key(key): number for number, key in enumerate(keyed.roll or ())}
     of: dict[Any, int | None] = {}
     for value in column.unique().to_list():
         of[value] = _numbered(keyed, value, numbers)
@@ -88,10 +88,10 @@ def _numbered(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None
         return None
     if isinstance(keyed.key.type, GradeType | ChoiceType):
         value = words_of(keyed.key.type).words[value]
-    if isinstance(value, str) and (len(value) > LONGEST_KEY or invisible(value)):
+    if isinstance(value, str) and (len(value) > LONGEST_ID or invisible(value)):
         return None
     try:
-        same = identity(value if isinstance(value, int | date) else scalar_reader(keyed.key).read(value, False))
+        same = identify_key(value if isinstance(value, int | date) else scalar_reader(keyed.key).read(value, False))
     except Fault:
         return None
     if same is None:

@@ -19,10 +19,10 @@ from cchc_rules.engines.columns.missing import PathLists, missing_paths
 from cchc_rules.engines.columns.planner import verdict_words
 from cchc_rules.engines.columns.texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import folded
 from cchc_rules.values import INVALID
 
 INVALID_CODE: Final = 3
@@ -116,7 +116,7 @@ class FrameResult:
             # Its own problem says more than a missing id.
             unreadable = any(isinstance(one.where, Place) and one.where.path == "id" for one in parsed.problems)
             return () if unreadable else (Problem("missing-id", place),)
-        place, first = replace(place, path="id"), self._first_row(folded(id))
+        place, first = replace(place, path="id"), self._first_row(identify(id) or "")
         if first is None or first == row:
             return (Problem("doubled-id", place, {"id": id}),)
         return (Problem("doubled-id", place, {"id": id, "first": first + 1}, variant="at"),)

@@ -15,6 +15,7 @@ import polars as pl
 from cchc_rules.engines.columns.terms import SAME_DECIMAL
 from cchc_rules.engines.columns.words import Words, words_of
 from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.plain import OLD_FONT_PAIR, PLAIN_TEXT
 from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.language.ruleset import Fact
@@ -29,8 +30,6 @@ SHARES: Final = 1.001
 
 SMALLEST: Final = 1e-30
 LARGEST: Final = 9.9e30
-ODD_TEXT: Final = r"[\p{C}¨ª¬µ¶¸¹¼½¾©®«»·ÆÇËÎÏÐÑÖØÛÜÞøûïäëÄÅ]|^\s*[#eE]"
-"""What text may hold that the reader of text could refuse; anything else it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,11 @@ class Reading:
     always: bool = False
     kept: bool = False
     same: bool = False
+
+
+def is_plain(column: pl.Expr) -> pl.Expr:
+    """Whether a text is surely read as it stands (`cchc_rules.facts.plain`)."""
+    return column.str.contains(PLAIN_TEXT) & ~column.str.contains(OLD_FONT_PAIR)
 
 
 def canonical_type(fact: Fact) -> pl.DataType:
@@ -89,7 +93,7 @@ def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
         case GradeType() | ChoiceType() if dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical):
             return _words(fact, column, dtype)
         case TextType() if dtype == pl.String:
-            return Reading(column, ~column.str.contains(ODD_TEXT) & (column.str.len_bytes() < LONGEST_TEXT))
+            return Reading(column, is_plain(column) & (column.str.len_bytes() < LONGEST_TEXT))
         case _:
             return Reading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
 

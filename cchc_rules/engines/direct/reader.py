@@ -6,14 +6,15 @@ names every problem. Doubles and texts met before are looked up instead of being
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from cchc_rules.engines.direct.writer import Module, indented
 from cchc_rules.facts.faults import Fault
-from cchc_rules.facts.lists import LONGEST_KEY, MOST_MEMBERS, identity
+from cchc_rules.facts.identity import LONGEST_ID, identify_key
+from cchc_rules.facts.lists import MOST_MEMBERS
+from cchc_rules.facts.plain import is_plain
 from cchc_rules.facts.scalars import NumberReader, ScalarReader, TextReader, WordReader, scalar_reader
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, DateType, ListType, NumberType, TextType
@@ -22,10 +23,6 @@ from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value
 
 MOST_REMEMBERED: Final = 4096
 """How many values a table of one fact remembers."""
-
-_LETTERS: Final = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÚÝàáâãèéêìíòóôõúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
-_PLAIN_TEXT: Final = re.compile(f"[0-9A-DF-Za-df-z{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?")
-"""Text of composed letters that is no error cell (``Err:502``) and cannot be of an old font encoding (``ù`` could)."""
 
 NO: Final = "return None"
 
@@ -50,16 +47,16 @@ class Remembered:
 
 def member_identity(key: Value) -> Value:
     """What the key of a member is compared by; None for a key the parser must look at."""
-    if isinstance(key, str) and (len(key) > LONGEST_KEY or invisible(key)):
+    if isinstance(key, str) and (len(key) > LONGEST_ID or invisible(key)):
         return None
-    return identity(key)
+    return identify_key(key)
 
 
 def text_as_given(raw: object) -> bool:
     """Whether ``raw`` is text the parser would take as it is, as an id and as a name."""
-    if type(raw) is not str or len(raw) > LONGEST_KEY:
+    if type(raw) is not str or len(raw) > LONGEST_ID:
         return False
-    if _PLAIN_TEXT.fullmatch(raw) and "  " not in raw:
+    if is_plain(raw):
         return True
     try:
         return not invisible(raw) and TextReader().read(raw, False) == raw

@@ -1,0 +1,81 @@
+"""What an id is, what two ids or keys are compared by, which ids stand twice: one rule for every door.
+
+Two ids are one when they differ only in case, outer or doubled spaces, or the way their accents are encoded; the whole
+number 7 and the text ``7`` are one as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from cchc_rules.facts.faults import Fault, unreadable, wrong_type
+from cchc_rules.facts.scalars import readable
+from cchc_rules.facts.vietnamese import DASHES, stated
+from cchc_rules.text import folded, invisible, normalised, shown
+from cchc_rules.values import Value
+
+LONGEST_ID: Final = 256
+"""The most characters of an id, and of the key of a list member: longer text is a paragraph, not a name."""
+
+_LONGEST_WHOLE: Final = 200
+"""Bits of a whole number that may be an id (60 digits): its text must not cost seconds."""
+
+
+def label_text(raw: object) -> str | None:
+    """The text of what may be an id or a name: text itself, a whole number as its digits; None for anything else."""
+    if isinstance(raw, str):
+        return str.__str__(raw)
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    is_whole = isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() <= _LONGEST_WHOLE
+    return str(raw) if is_whole else None
+
+
+def label(raw: object) -> str | None:
+    """An id or a name as the cells of a file give it; None when nothing is said, or nothing that could be one."""
+    text = label_text(raw)
+    clean = normalised(text) if text is not None else ""
+    return None if not clean or clean in DASHES else clean
+
+
+def read_id(raw: object) -> str | None:
+    """The id that is stated, None for none; raises `Fault` for what can be no id."""
+    text = label_text(raw)
+    if text is None:
+        if raw is None:
+            return None
+        raise wrong_type("id", raw)
+    if (id := stated(text)) is None:
+        return None
+    if len(id) > LONGEST_ID:
+        raise Fault("value-too-long", value=shown(id), most=LONGEST_ID)
+    if invisible(id):
+        raise unreadable("text", id)
+    return id
+
+
+def read_name(raw: object) -> str | None:
+    """The name that is stated, None for none; raises `Fault` for what can be no name."""
+    text = label_text(raw)
+    if text is None and raw is not None:
+        raise wrong_type("name", raw)
+    return None if text is None else readable(text)
+
+
+def identify(id: str | None) -> str | None:
+    """What an id is compared by; None for no id."""
+    if id is None:
+        return None
+    return (id.lower() if id.isascii() and id.isalnum() else folded(id)) or None
+
+
+def identify_key(key: Value) -> Value:
+    """What the key of a list member is compared by: text folded, anything else itself."""
+    return folded(key) if isinstance(key, str) else key
+
+
+def count_ids(ids: Iterable[str | None]) -> Counter[str]:
+    """How often each identity stands; what is no id counts for nothing."""
+    return Counter(identity for id in ids if (identity := identify(id)) is not None)
