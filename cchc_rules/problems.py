@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -149,14 +150,38 @@ class MissingDependency(CchcError):
     """An optional package is not installed; the message says what to install."""
 
 
+_DURABLE_RULES: Final = "durable_rules==2.0.28"
+_RENAMING: Final = "PyEval_CallObject=PyObject_CallObject"
+"""What its C source needs from Python 3.13 on, where the function on the left is gone; the one on the right has always
+done the same. Without it gcc 12 builds a module that cannot be loaded, and gcc 14 builds none."""
+
+
+def install_command(
+    extra: str, *, version: tuple[int, ...] = sys.version_info[:2], platform: str = sys.platform
+) -> str:
+    """The whole line to run for what an extra needs, on this Python and this system.
+
+    `live` is compiled, over whatever an earlier attempt has left behind: pip keeps what it builds, and would give a
+    module that cannot be loaded again and again.
+    """
+    if extra != "live":
+        return f"python -m pip install 'cchc_rules[{extra}]'"
+    line = f"python -m pip install --no-cache-dir --force-reinstall --no-deps {_DURABLE_RULES}"
+    if version < (3, 13):
+        return line
+    if platform == "win32":  # Microsoft's compiler reads options from CL, where # stands for =
+        return f'set "CL=/D{_RENAMING.replace("=", "#")}" && {line}'
+    return f"CPPFLAGS=-D{_RENAMING} {line}"
+
+
 def import_optional(module: str, *, extra: str, missing: str = "missing-package") -> Any:
     """A module of a package that is not always installed: the one door to all of them.
 
     Raises MissingDependency, in both languages, when it is absent or cannot be loaded; ``missing`` is the phrase that
-    says what to install, from ``package``, ``extra`` and ``detail``.
+    says what to install, from ``package``, ``command`` and ``detail``.
     """
     try:
         return import_module(module)
     except ImportError as error:
-        fields = {"package": module.partition(".")[0], "extra": extra, "detail": str(error)}
+        fields = {"package": module.partition(".")[0], "command": install_command(extra), "detail": str(error)}
         raise MissingDependency("\n".join(phrase(missing, language, **fields) for language in LANGUAGES)) from error

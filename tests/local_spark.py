@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.machine import require
+
 
 @contextmanager
 def local_spark(records: int) -> Iterator[Any]:
-    """A quiet session that hands over so many records at a time."""
+    """A quiet session that hands over so many records at a time; tests of it need Java."""
+    require("java")
     from pyspark.sql import SparkSession
 
     settings = {

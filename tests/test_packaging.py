@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from cchc_rules.language.loader import shipped
 
@@ -19,16 +22,24 @@ import cchc_rules as cr
 from cchc_rules.language.loader import shipped
 print(cr.__file__.startswith(sys.argv[1]), cr.load("quan-12-2022").id, *shipped())
 """
+EDITABLE = "import sys; from setuptools.build_meta import build_editable; build_editable(sys.argv[1])"
 
 
-def test_an_installed_wheel_loads_shipped_rulesets(tmp_path):
-    """From the unpacked wheel, in an empty folder, every shipped ruleset is there."""
-    source, built, empty = (tmp_path / name for name in ("source", "built", "empty"))
+@pytest.fixture
+def source(tmp_path):
+    """A folder with what a build reads."""
+    folder = tmp_path / "source"
     for name in INGREDIENTS:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif (ROOT / name).exists():
-            shutil.copy(ROOT / name, source)
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def test_an_installed_wheel_loads_shipped_rulesets(source, tmp_path):
+    """From the unpacked wheel, in an empty folder, every shipped ruleset is there; type checkers see its types."""
+    built, empty = tmp_path / "built", tmp_path / "empty"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     wheel = [*pip, "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation", "-w", str(built), str(source)]
     subprocess.run(wheel, check=True, capture_output=True)
@@ -39,6 +50,18 @@ def test_an_installed_wheel_loads_shipped_rulesets(tmp_path):
         [sys.executable, "-I", "-c", LOAD, str(built / "site")], cwd=empty, check=True, capture_output=True, text=True
     )
     assert ["True", "quan-12-2022", *shipped()] == loaded.stdout.split()
+    assert (built / "site" / "cchc_rules" / "py.typed").exists()
+
+
+def test_an_editable_install_is_a_plain_path(source, tmp_path):
+    """Type checkers follow no import hooks: the folder itself is put on the path, where `py.typed` lies."""
+    built = tmp_path / "built"
+    built.mkdir()
+    subprocess.run([sys.executable, "-c", EDITABLE, str(built)], cwd=source, check=True, capture_output=True)
+    (found,) = built.glob("*.whl")
+    with zipfile.ZipFile(found) as wheel:
+        paths = [wheel.read(name).decode().split() for name in wheel.namelist() if name.endswith(".pth")]
+        assert ([[str(source)]], []) == (paths, [name for name in wheel.namelist() if name.endswith(".py")])
 
 
 def test_every_direct_dependency_is_pinned():

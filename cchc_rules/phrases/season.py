@@ -8,10 +8,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Cross-checked: two independent engines (direct and durable_rules) came to the same result.",
     ),
     "live.missing": (
-        "chưa dùng được durable_rules ({detail}); cần trình biên dịch C (Debian: `apt install gcc python3-dev`; "
-        "Windows: Build Tools for Visual Studio) rồi chạy `pip install 'cchc_rules[live]'` trên Python 3.11 hoặc 3.12",
-        "durable_rules cannot be used ({detail}); it needs a C compiler (Debian: `apt install gcc python3-dev`; "
-        "Windows: Build Tools for Visual Studio), then `pip install 'cchc_rules[live]'` on Python 3.11 or 3.12",
+        "chưa dùng được durable_rules ({detail}); cần trình biên dịch C (Debian: apt install gcc python3-dev; "
+        "Windows: Build Tools for Visual Studio) rồi chạy: {command}",
+        "durable_rules cannot be used ({detail}); it needs a C compiler (Debian: apt install gcc python3-dev; "
+        "Windows: Build Tools for Visual Studio), then run: {command}",
     ),
     # commands
     "command.season": (
@@ -60,14 +60,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "doctor.verify": ("phân tích bộ tiêu chí (verify)", "questions about rulesets (verify)"),
     "doctor.excel": ("đọc, ghi Excel", "reading and writing Excel"),
     "doctor.report": ("báo cáo", "reports"),
+    "doctor.template": ("báo cáo theo mẫu của cơ quan", "reports from an office's own template"),
     "doctor.serve": ("dịch vụ HTTP", "HTTP service"),
+    "doctor.sign": ("ký mốc kiểm tra của hồ sơ lưu", "signing checkpoints of records"),
     "doctor.there": ("có: {part} – {versions}", "there: {part} – {versions}"),
-    "doctor.missing": ("chưa cài: {part} – dùng {command}", "not installed: {part} – use {command}"),
-    "doctor.compiler": (
-        "(cần trình biên dịch C: Debian `apt install gcc python3-dev`, Windows Build Tools)",
-        "(needs a C compiler: Debian `apt install gcc python3-dev`, Windows Build Tools)",
-    ),
+    "doctor.missing": ("chưa cài: {part}", "not installed: {part}"),
     "doctor.broken": ("hỏng: {part} – {versions}: {fault}", "broken: {part} – {versions}: {fault}"),
+    "doctor.compiler": (
+        "cần trình biên dịch C (Debian: apt install gcc python3-dev; Windows: Build Tools for Visual Studio)",
+        "needs a C compiler (Debian: apt install gcc python3-dev; Windows: Build Tools for Visual Studio)",
+    ),
+    "doctor.install": ("chạy: {command}", "run: {command}"),
     # links between categories
     "link-twice": ("`{fact}` có hai liên kết", "`{fact}` has two links"),
     "link-to-itself": (

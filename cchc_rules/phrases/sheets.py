@@ -109,8 +109,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "result-rows.help": ("ghi kết quả ra .csv hoặc .parquet", "write the results to .csv or .parquet"),
     "missing-package": (
-        "cần cài thêm gói `{package}`: pip install 'cchc_rules[{extra}]'",
-        "the package `{package}` is needed: pip install 'cchc_rules[{extra}]'",
+        "cần cài thêm gói `{package}`; chạy: {command}",
+        "the package `{package}` is needed; run: {command}",
     ),
     # the input form
     "template.sheet.candidates": ("Hồ sơ", "Candidates"),
