@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
-from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
 from typing import IO, AnyStr, Final
-from weakref import finalize
 
 _REASONS: Final = {
     EACCES: "denied",
@@ -55,7 +52,7 @@ def read_whole(path: Path) -> bytes:
         try:
             return handle.read()
         except OSError as error:
-            raise InputError(path, *_told(error)) from error
+            raise InputError(path, *describe_os_error(error)) from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -68,15 +65,15 @@ def open_bytes(path: Path) -> IO[bytes]:
     except InputError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise InputError(path, *_told(error)) from error
+        raise InputError(path, *describe_os_error(error)) from error
 
 
-def open_text(path: Path) -> IO[str]:
-    """A regular UTF-8 file opened for reading line by line, or a pipe. Raises InputError."""
+def open_stream(path: Path) -> IO[bytes]:
+    """A file or a pipe opened for reading bytes as they come. Raises InputError."""
     try:
-        return path.open(encoding="utf-8", newline="\n")
+        return path.open("rb")
     except (OSError, ValueError) as error:
-        raise InputError(path, *_told(error)) from error
+        raise InputError(path, *describe_os_error(error)) from error
 
 
 def refuse_overwriting(sources: Iterable[Path], target: Path) -> None:
@@ -123,7 +120,7 @@ def _whole(path: Path, opened: Callable[[Path], IO[AnyStr]]) -> Iterator[IO[AnyS
     except FileError:
         raise
     except OSError as error:
-        raise OutputError(path, *_told(error)) from error
+        raise OutputError(path, *describe_os_error(error)) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -135,7 +132,7 @@ def _final_place(path: Path) -> Path:
         target = path.resolve()
         mode = target.stat().st_mode if target.exists() else None
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links
-        raise OutputError(path, *_told(error)) from error
+        raise OutputError(path, *describe_os_error(error)) from error
     if mode is not None and not S_ISREG(mode):
         raise OutputError(path, "directory" if S_ISDIR(mode) else "special", "not a regular file")
     return target
@@ -154,106 +151,7 @@ def _publish(draft: Path, target: Path) -> None:
             os.close(folder)
 
 
-def _told(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
+def describe_os_error(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
+    """The reason of a FileError, and what the system says."""
     number = error.errno if isinstance(error, OSError) else None
     return _REASONS.get(number or 0, "failed"), (number and os.strerror(number)) or str(error)
-
-
-_SEALED: Final = re.compile(rb'\{"seal":"([0-9a-f]{32})","entry":(.*)\}', re.DOTALL)
-_FIRST_SEAL: Final = "0" * 32
-
-
-class SealedLog:
-    """An append-only file of JSON lines, each sealed over all lines before it; what was appended is on the disk.
-
-    ``entries`` are the texts found when it was opened, ``torn`` the bytes of a last line that never got its end: they
-    were never acknowledged and are cut off. One process at a time: where the system can lock files, a second one is
-    refused (InputError ``in-use``). A line that is not what was written raises InputError ``damaged`` with its number.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-        except (OSError, ValueError) as error:
-            raise OutputError(path, *_told(error)) from error
-        self._closed = finalize(self, os.close, self._handle)
-        try:
-            self._claim()
-            self.entries, self._seal, self._length, self.torn = self._read()
-            if self.torn:
-                os.ftruncate(self._handle, self._length)
-                os.fsync(self._handle)
-        except BaseException:
-            self.close()
-            raise
-
-    def append(self, text: str) -> None:
-        """Adds one JSON text; when this returns it is on the disk. Raises OutputError: then nothing was added."""
-        seal = _sealed(self._seal, text.encode())
-        line = f'{{"seal":"{seal}","entry":{text}}}\n'.encode()
-        try:
-            written = 0
-            while written < len(line):
-                written += os.write(self._handle, line[written:])
-            os.fsync(self._handle)
-        except OSError as error:
-            with suppress(OSError):
-                os.ftruncate(self._handle, self._length)
-            raise OutputError(self.path, *_told(error)) from error
-        self._seal, self._length = seal, self._length + len(line)
-
-    def close(self) -> None:
-        """Lets the file go; a second time does nothing."""
-        self._closed()
-        self._handle = -1  # the number may be another file's by now
-
-    def _claim(self) -> None:
-        try:
-            import fcntl
-        except ImportError:  # not on this system
-            return
-        try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(self.path, "in-use", "another process writes it") from error
-
-    def _read(self) -> tuple[list[str], str, int, bytes]:
-        try:
-            content = read_whole(self.path)
-        except InputError as error:
-            raise OutputError(self.path, error.reason, error.detail) from error
-        return unsealed(content, self.path)
-
-
-def unsealed(content: bytes, path: Path) -> tuple[list[str], str, int, bytes]:
-    """The entries of a sealed log, the last seal, the length of whole lines, and what follows them.
-
-    Raises InputError ``damaged`` with the number of the first whole line that is not what was written there.
-    """
-    *lines, torn = content.split(b"\n")
-    seals = Unsealing(path)
-    entries = [seals.entry(line) for line in lines]
-    return entries, seals.seal, len(content) - len(torn), torn
-
-
-class Unsealing:
-    """Reads the lines of a sealed log one by one, from the first."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.seal = _FIRST_SEAL
-        self.number = 0
-
-    def entry(self, line: bytes | str) -> str:
-        """The entry of the next line. Raises InputError ``damaged`` when it is not what was written there."""
-        self.number += 1
-        found = _SEALED.fullmatch(line.encode() if isinstance(line, str) else line)
-        if found is None or found[1].decode() != (seal := _sealed(self.seal, found[2])):
-            raise InputError(self.path, "damaged", f"line {self.number}")
-        self.seal = seal
-        return found[2].decode()
-
-
-def _sealed(before: str, text: bytes) -> str:
-    return sha256(before.encode() + b"\n" + text).hexdigest()[:32]

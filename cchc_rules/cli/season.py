@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -16,16 +15,22 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, for_program
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.files import InputError, Unsealing, open_text
+from cchc_rules.files import InputError, open_stream
 from cchc_rules.language.loader import load
-from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from cchc_rules.sealed_log import Unsealing
 from cchc_rules.season import Change, JournalError
 from cchc_rules.season import Session as Season
-from cchc_rules.values import day
+from cchc_rules.season.journal import check_head
+from cchc_rules.strict_json import read_strict
 
 STDIN: Final = "-"
+LONGEST_LINE: Final = 16 * 2**20
+"""Bytes of one change: far above any dossier, far below what would fill the memory."""
+
+_SEALED_START: Final = b'{"seal"'
 _PAUSE: Final = 0.2
 
 
@@ -35,43 +40,46 @@ _PAUSE: Final = 0.2
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @option("--follow", key="option.follow", is_flag=True)
 @option("--journal", key="option.journal", type=click.Path(path_type=Path))
+@option("--seal", key="option.seal", metavar="COUNT-SEAL")
+@option("--trust-end", key="option.trust-end", is_flag=True)
 @option("--standings", key="option.standings", is_flag=True)
 @option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day)
 @option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping)
 @pass_session
 def run(session: Session, /, file: Path, follow: bool, journal: Path | None, standings: bool, **asked: Any) -> int:
     """Prints each change of a verdict or an outcome; lines that are refused are told and passed over."""
-    programs = _programs(**{name: asked[name] for name in ("ruleset", "categories", "parameters")})
+    loaded = load(asked["ruleset"])
+    parameters = for_program(asked["parameters"], loaded)
+    programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
     refused = count = 0
-    with closing(_season(programs, asked["as_of"], journal, session)) as season:
-        season.subscribe(lambda change: _print(change, session))
-        reading = _Reading(file, follow)
-        for number, text in reading.lines():
+    with closing(_open_season(programs, journal, session, asked)) as season:
+        season.subscribe(lambda change: _print_change(change, session))
+        lines = _Lines(file, follow)
+        for number, line in lines.whole():
             count += 1
             try:
-                _apply(season, programs, reading, text)
-            except (FactError, JournalError) as error:
+                _apply(season, programs, lines, line, number)
+            except ProblemsError as error:
                 refused += 1
                 session.message(session.say("season.refused", line=number, told=error.rendered(session.language)))
-        if reading.torn:
-            session.message(session.say("season.torn", path=file, length=len(reading.torn)))
+        if lines.torn:
+            session.message(session.say("season.torn", path=file, length=len(lines.torn)))
         if standings:
-            _print_standings(season, session)
+            for one in season.standings():
+                verdict = session.say(f"verdict.{one.verdict.value}")
+                session.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")
+        if season.seal is not None:
+            session.message(session.say("season.seal", seal=season.seal))
     session.message(session.say("season.read", count=count, refused=refused))
     return FINDINGS if refused else DONE
 
 
-def _programs(ruleset: str, categories: str, parameters: Mapping[str, str]) -> list[Program]:
-    loaded = load(ruleset)
-    given = for_program(parameters, loaded)
-    return [compile(loaded, one.strip(), parameters=given) for one in categories.split(",")]
-
-
-def _season(programs: list[Program], as_of: date | None, journal: Path | None, session: Session) -> Season:
+def _open_season(programs: list[Program], journal: Path | None, session: Session, asked: Mapping[str, Any]) -> Season:
     """A new season, or the one its journal holds."""
-    if journal is None or not journal.exists():
+    as_of: date | None = asked["as_of"]
+    if journal is None or (asked["seal"] is None and not journal.exists()):
         return Season(*programs, as_of=as_of, journal=journal)
-    season = Season.restore(programs, journal)
+    season = Season.restore(programs, journal, seal=asked["seal"], trust_end=asked["trust_end"])
     if season.torn:
         session.message(session.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:
@@ -80,38 +88,38 @@ def _season(programs: list[Program], as_of: date | None, journal: Path | None, s
     return season
 
 
-class _Reading:
+class _Lines:
     """The lines of a file of changes or of a journal; ``torn`` is a last line of a journal that has no end."""
 
     def __init__(self, file: Path, follow: bool) -> None:
         self.file = file
         self.follow = follow
-        self.seals = Unsealing(file)
-        self.torn = ""
+        self.unsealing = Unsealing(file)
+        self.torn = b""
 
-    def lines(self) -> Iterator[tuple[int, str]]:
+    def whole(self) -> Iterator[tuple[int, bytes]]:
         """Each line that says something, with its number; with ``follow`` until interrupted."""
-        handle = sys.stdin if str(self.file) == STDIN else open_text(self.file)
+        handle = sys.stdin.buffer if str(self.file) == STDIN else open_stream(self.file)
         try:
-            for number, line in enumerate(self._whole(handle), start=1):
-                if not line.endswith("\n") and line.startswith('{"seal"'):
+            for number, line in enumerate(self._finished(handle), start=1):
+                if not line.endswith(b"\n") and line.startswith(_SEALED_START):
                     self.torn = line
                 elif line.strip():
-                    yield number, line.rstrip("\n")
+                    yield number, line.rstrip(b"\r\n")
         finally:
-            if handle is not sys.stdin:
+            if handle is not sys.stdin.buffer:
                 handle.close()
 
-    def _whole(self, handle: IO[str]) -> Iterator[str]:
-        """Lines as they are finished; the last one as it is when nothing more comes."""
-        begun = ""
+    def _finished(self, handle: IO[bytes]) -> Iterator[bytes]:
+        """Lines as they are finished, half a letter waited for; the last one as it is when nothing more comes."""
+        begun = b""
         while True:
-            line = handle.readline()
-            begun += line
-            if begun.endswith("\n"):
+            piece = handle.readline()
+            begun += piece
+            if begun.endswith(b"\n"):
                 yield begun
-                begun = ""
-            elif not line:
+                begun = b""
+            elif not piece:
                 if not self.follow:
                     break
                 sleep(_PAUSE)
@@ -119,26 +127,23 @@ class _Reading:
             yield begun
 
 
-def _apply(season: Season, programs: list[Program], reading: _Reading, text: str) -> None:
-    try:
-        given = json.loads(reading.seals.entry(text) if text.startswith('{"seal"') else text)
-    except (ValueError, RecursionError):
-        raise JournalError([Problem("season-not-json", Place(file=str(reading.file)))]) from None
-    if not isinstance(given, dict) or given.get("do") != "begin":
-        season.apply(given)
+def _apply(season: Season, programs: list[Program], lines: _Lines, line: bytes, number: int) -> None:
+    place = Place(row=number, file=str(lines.file))
+    if len(line) > LONGEST_LINE:
+        raise JournalError([Problem("row-too-large", place, {"limit": LONGEST_LINE})])
+    text = lines.unsealing.entry(line) if line.startswith(_SEALED_START) else line
+    change = read_strict(text, file=str(lines.file), first_line=number)
+    if not isinstance(change, dict) or change.get("do") != "begin":
+        season.apply(change)
         return
-    if given.get("programs") != {program.category.id: program.digest for program in programs}:
-        raise InputError(reading.file, "other-program", "another ruleset, category or parameters")
-    if (start := day(given.get("as_of") or "")) is not None and (season.as_of is None or season.as_of < start):
+    try:
+        start = check_head(change, programs, place)
+    except JournalError as error:
+        raise InputError(lines.file, "other-program", "another ruleset, category or parameters") from error
+    if start is not None and (season.as_of is None or season.as_of < start):
         season.advance(to=start)
 
 
-def _print(change: Change, session: Session) -> None:
+def _print_change(change: Change, session: Session) -> None:
     session.result(change.describe(session.language))
     sys.stdout.flush()
-
-
-def _print_standings(season: Season, session: Session) -> None:
-    for one in season.standings():
-        verdict = session.say(f"verdict.{one.verdict.value}")
-        session.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")

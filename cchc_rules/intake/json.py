@@ -1,24 +1,15 @@
-"""JSON and JSON Lines → values, strictly: no doubled keys, capped nesting, integers of any length as what they are."""
+"""JSON and JSON Lines → the objects that should be candidates or list members, each with its number."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import repeat
-from typing import Any, Final
+from typing import Any
 
 from cchc_rules.intake.table import LARGEST_ROW, TableError, refused
-from cchc_rules.problems import Place, Problem, Span
-
-DEEPEST: Final = 32
-"""How deep lists and objects may nest."""
-
-_LONGEST_INT: Final = 30
-_TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
-_SHOWN: Final = 100
+from cchc_rules.problems import Place, Problem
+from cchc_rules.strict_json import TOKENS, DoubledKey, JsonError, find_fault, parse_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +21,6 @@ class Item:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubled:
-    """Stands in an object whose key ``key`` was written twice."""
-
-    key: str
-
-
 def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item]:
     """The objects of ``[…]`` or ``{"candidates": […]}``, numbered from 1.
 
@@ -45,9 +29,10 @@ def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item
     """
     if not text.strip():
         raise refused("table-empty", file)
-    fault, value = _parsed(text, file, first_line=1)
-    if fault is not None:
-        raise TableError([fault])
+    try:
+        value = parse_marked(text, file=file)
+    except JsonError as error:
+        raise TableError(error.problems) from None
     depth = 1
     if isinstance(value, dict) and list(value) == [top]:
         depth, value = 2, value[top]
@@ -58,7 +43,7 @@ def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item
     sizes = _sizes(text, depth) if len(text) > LARGEST_ROW else repeat(0)
     for number, member in enumerate(value, start=1):
         place = Place(row=number, file=file)
-        if isinstance(member, dict | list | _Doubled) and next(sizes) > LARGEST_ROW:
+        if isinstance(member, dict | list | DoubledKey) and next(sizes) > LARGEST_ROW:
             yield Item(number, None, Problem("row-too-large", place, {"limit": LARGEST_ROW}))
         else:
             yield _item(number, member, place)
@@ -75,75 +60,26 @@ def read_json_lines(text: str, file: str) -> Iterator[Item]:
         if len(line) > LARGEST_ROW:
             yield Item(number, None, Problem("row-too-large", place, {"limit": LARGEST_ROW}))
             continue
-        fault, value = _parsed(line.rstrip("\r"), file, first_line=number)
-        yield Item(number, None, fault) if fault is not None else _item(number, value, place)
-
-
-def _parsed(text: str, file: str, *, first_line: int) -> tuple[Problem | None, Any]:
-    if (offset := _too_deep(text)) is not None:
-        return Problem("json-depth", _span(text, offset, file, first_line), {"limit": DEEPEST}), None
-    try:
-        return None, json.loads(text, object_pairs_hook=_object, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        return Problem("json-syntax", _span(text, error.pos, file, first_line)), None
+        try:
+            value = parse_marked(line.rstrip("\r"), file=file, first_line=number)
+        except JsonError as error:
+            yield Item(number, None, error.problems[0])
+        else:
+            yield _item(number, value, place)
 
 
 def _item(number: int, value: Any, place: Place) -> Item:
-    if (problem := _fault_within(value, place)) is not None:
+    if (problem := find_fault(value, place)) is not None:
         return Item(number, None, problem)
     if not isinstance(value, dict):
         return Item(number, None, Problem("row-shape", place))
     return Item(number, value)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Doubled:
-    seen = dict(pairs)
-    if len(seen) == len(pairs):
-        return seen
-    keys = [key for key, _ in pairs]
-    return _Doubled(next(key for key in keys if keys.count(key) > 1))
-
-
-def _fault_within(value: Any, place: Place) -> Problem | None:
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case _Doubled(key=key):
-                return Problem("json-doubled-key", place, {"key": _sound(key[:_SHOWN])})
-            case dict() as mapping:
-                waiting.extend(mapping)
-                waiting.extend(mapping.values())
-            case list() as members:
-                waiting.extend(members)
-            case str() as text if _sound(text) != text:
-                return Problem("half-character", place, {"text": _sound(text)[:_SHOWN]})
-    return None
-
-
-def _sound(text: str) -> str:
-    """The text with each half of a surrogate pair, which no file can hold, replaced."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _integer(digits: str) -> int | Decimal:
-    """An int; beyond 30 digits a Decimal, which reads any length in no time and is refused as a number later."""
-    return int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits)
-
-
-def _too_deep(text: str) -> int | None:
-    depth = 0
-    for token in _TOKENS.finditer(text):
-        mark = token[0][0]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > DEEPEST:
-            return token.start()
-    return None
-
-
 def _sizes(text: str, depth: int) -> Iterator[int]:
     """How many characters each object or list takes that stands in the list at that depth."""
     at = start = 0
-    for token in _TOKENS.finditer(text):
+    for token in TOKENS.finditer(text):
         if token[0] in ("[", "{"):
             if at == depth:
                 start = token.start()
@@ -152,10 +88,3 @@ def _sizes(text: str, depth: int) -> Iterator[int]:
             at -= 1
             if at == depth:
                 yield token.end() - start
-
-
-def _span(text: str, offset: int, file: str, first_line: int) -> Span:
-    start = text.rfind("\n", 0, offset) + 1
-    line = text[start:].partition("\n")[0].rstrip("\r")
-    shown = line if len(line) <= _SHOWN else ""  # a whole file on one line is no help under a caret
-    return Span(file, first_line + text.count("\n", 0, offset), offset - start + 1, 1, shown)

@@ -141,7 +141,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         'tệp phải là danh sách hồ sơ `[…]` hoặc `{{"{top}": […]}}`',
         'the file must be a list of candidates `[…]` or `{{"{top}": […]}}`',
     ),
-    "json-doubled-key": ("`{key}` ghi hai lần trong cùng một mục", "`{key}` is written twice in one object"),
+    "json-number": ("`{text}` không phải số", "`{text}` is no number"),
+    "json-encoding": (
+        "từ byte {offset} không phải UTF-8",
+        "from byte {offset} on this is not UTF-8",
+    ),
+    "json-doubled-key": ("`{text}` ghi hai lần trong cùng một mục", "`{text}` is written twice in one object"),
     "half-character": ("`{text}` có ký tự không trọn vẹn", "`{text}` holds half a character"),
     # results
     "result.row": ("Dòng", "Row"),

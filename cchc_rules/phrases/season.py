@@ -29,6 +29,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Ghi mọi thay đổi được nhận vào nhật ký; tệp đã có thì tiếp tục mùa thi đua trong đó.",
         "Keeps every accepted change in a journal; goes on with the season of one that exists.",
     ),
+    "option.seal": (
+        "Dấu niêm phong đã ghi lại của nhật ký; nhật ký không nối tiếp từ đó thì không dùng.",
+        "A seal of the journal that was noted; a journal that does not go on from it is refused.",
+    ),
+    "option.trust-end": (
+        "Dùng nhật ký dù không có gì cho biết nó có mất dòng ở cuối hay không.",
+        "Uses the journal though nothing tells whether lines at its end are lost.",
+    ),
     "option.standings": ("Cuối cùng in kết luận của mọi hồ sơ.", "Prints where everybody stands at the end."),
     "option.cross-check": (
         "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận.",
@@ -44,11 +52,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the last line of `{path}` was never finished ({length} characters) and is left out; it was never acknowledged",
     ),
     "season.restored": ("tiếp tục từ `{path}`: {count} hồ sơ", "going on from `{path}`: {count} candidates"),
+    "season.seal": ("dấu niêm phong của nhật ký: {seal}", "the seal of the journal: {seal}"),
     "season.read": (
         "đã đọc {count} thay đổi, {refused} không được nhận",
         "{count} changes read, {refused} refused",
     ),
-    "season-not-json": ("dòng này không phải JSON", "this line is no JSON"),
     "file.other-program": (
         "`{path}` thuộc bộ tiêu chí, đối tượng hoặc tham số khác",
         "`{path}` belongs to another ruleset, category or parameters",
@@ -136,10 +144,35 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "không phải một thay đổi của mùa thi đua; `do` là một trong: {known}",
         "this is no change of a season; `do` is one of {known}",
     ),
+    "season-unknown-key": ("thay đổi `{do}` không có `{key}`", "change `{do}` knows no `{key}`"),
+    "season-facts-shape": (
+        "`facts` phải là một bảng tên: giá trị, không phải {value}",
+        "`facts` must be a mapping of names to values, not {value}",
+    ),
     "season-incomplete": ("thay đổi `{do}` thiếu `{key}`", "change `{do}` lacks `{key}`"),
     "journal-other-program": (
         "nhật ký này thuộc bộ tiêu chí, đối tượng hoặc tham số khác",
         "this journal belongs to another ruleset, category or parameters",
+    ),
+    "journal-lost-lines": (
+        "nhật ký này đã mất dòng ở cuối hoặc bị thay: phải có {expected}, nay là {found}",
+        "this journal lost lines at its end or is another one: it should hold {expected}, it ends with {found}",
+    ),
+    "journal-lost-lines.help": (
+        "tìm lại bản đầy đủ; nếu biết rõ đã mất gì và vẫn muốn tiếp tục thì dùng trust_end",
+        "find the whole one; to go on all the same, knowing what is lost, use trust_end",
+    ),
+    "journal-without-seal": (
+        "không có tệp `.seal` bên cạnh nên không biết nhật ký có mất dòng ở cuối hay không",
+        "there is no `.seal` file beside it, so nothing tells whether lines at its end are lost",
+    ),
+    "journal-without-seal.help": (
+        "chép tệp `.seal` cùng nhật ký, hoặc ghi dấu niêm phong đã biết (seal), hoặc dùng trust_end nếu biết rõ còn đủ",
+        "copy the `.seal` file with the journal, give the seal that was noted, or use trust_end when it is known whole",
+    ),
+    "journal-line": (
+        "dòng này không thể là một thay đổi đã được nhận",
+        "this line cannot be a change that was accepted",
     ),
     "journal-not-empty": ("tệp này đã có nhật ký", "this file holds a journal already"),
     "journal-not-empty.help": ("dùng Session.restore để tiếp tục", "go on with it by Session.restore"),

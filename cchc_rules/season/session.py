@@ -40,24 +40,38 @@ class Session:
         self._begin(programs, as_of)
         if journal is not None:
             opened = Journal(Path(journal))
-            if not opened.is_new:
+            try:
+                if not opened.is_new:
+                    raise JournalError([Problem("journal-not-empty", Place(file=str(journal)))])
+                opened.check_end()
+                opened.begin(programs, as_of)
+            except BaseException:
                 opened.close()
-                raise JournalError([Problem("journal-not-empty", Place(file=str(journal)))])
-            opened.begin(programs, as_of)
+                raise
             self._journal, self.torn = opened, opened.torn
 
     @classmethod
-    def restore(cls, programs: Program | Sequence[Program], journal: Path | str) -> Self:
+    def restore(
+        cls,
+        programs: Program | Sequence[Program],
+        journal: Path | str,
+        *,
+        seal: str | None = None,
+        trust_end: bool = False,
+    ) -> Self:
         """The season a journal holds, to be gone on with; ``programs`` are those it was begun with.
 
-        A last line that was never finished is cut off and kept in ``torn``; it was never acknowledged. Raises
-        JournalError for the journal of other programs, and InputError for one that is damaged.
+        The journal must go on from ``seal`` (what `Session.seal` was) and from the seal noted beside it: one that lost
+        lines at its end is refused, and so is one of which nothing tells, unless ``trust_end`` says that it is known to
+        be whole. A last line that was never finished is cut off and kept in ``torn``; it was never acknowledged. Raises
+        JournalError, also for the journal of other programs, and InputError for one that is damaged.
         """
         followed = [programs] if isinstance(programs, Program) else list(programs)
         opened = Journal(Path(journal))
         try:
             season = cls(*followed)
             season.torn = opened.torn
+            opened.check_end(seal, trust_end=trust_end)
             if opened.is_new:
                 opened.begin(followed, None)
             else:
@@ -85,6 +99,14 @@ class Session:
     def as_of(self) -> date | None:
         """The date the season stands at."""
         return self._as_of
+
+    @property
+    def seal(self) -> str | None:
+        """How many lines the journal has and the seal of the last; note it elsewhere to know later that none is lost.
+
+        None without a journal.
+        """
+        return self._journal.head if self._journal is not None else None
 
     def __len__(self) -> int:
         return len(self._roster.by_id)
@@ -224,24 +246,33 @@ class Session:
         """What an entry comes to, decided but not kept."""
         match entry["do"]:
             case "advance":
-                to = _read_date(entry["to"])
-                if self._as_of is not None and to < self._as_of:
-                    fields = {"to": to, "as_of": self._as_of}
-                    raise FactError([Problem("season-backward", Place(path="as_of"), fields)])
+                to = self._later_date(entry["to"])
                 return to, self._roster.advance(self._as_of, to)
             case "register":
                 return self._as_of, self._roster.register(entry, self._as_of)
             case _:
                 return self._as_of, self._roster.change(entry, self._as_of)
 
-    def _replay(self, entries: Iterator[Mapping[str, Any]]) -> None:
-        """Takes every change in without deciding, then decides once."""
-        for entry in entries:
-            if entry["do"] == "advance":
-                self._as_of = _read_date(entry["to"])
-            else:
-                self._roster.replay(entry)
+    def _replay(self, entries: Iterator[tuple[Place, Mapping[str, Any]]]) -> None:
+        """Takes every change in without deciding, then decides once. Raises JournalError for what is no change."""
+        for place, entry in entries:
+            try:
+                if entry["do"] == "advance":
+                    self._as_of = self._later_date(entry["to"])
+                else:
+                    self._roster.replay(entry)
+            except FactError as error:
+                raise JournalError([Problem("journal-line", place), *error.problems]) from error
         self._roster.settle(self._as_of)
+
+    def _later_date(self, given: object) -> date:
+        found = given if type(given) is date else day(given) if isinstance(given, str) else None
+        if found is None:
+            raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})])
+        if self._as_of is not None and found < self._as_of:
+            fields = {"to": found, "as_of": self._as_of}
+            raise FactError([Problem("season-backward", Place(path="as_of"), fields)])
+        return found
 
     def _tell(self) -> None:
         """Tells waiting changes; a change made by a subscriber waits until what it follows was told to all."""
@@ -255,10 +286,3 @@ class Session:
                     callback(change)
         finally:
             self._telling = False
-
-
-def _read_date(given: object) -> date:
-    found = given if type(given) is date else day(given) if isinstance(given, str) else None
-    if found is None:
-        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})])
-    return found

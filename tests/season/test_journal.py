@@ -14,10 +14,11 @@ from time import sleep
 
 import pytest
 
-from cchc_rules.files import InputError, OutputError, SealedLog, unsealed
+from cchc_rules.files import InputError, OutputError
+from cchc_rules.sealed_log import SealedLog, read_sealed
 from cchc_rules.season import JournalError, Session
 from tests.season.made import program, stands
-from tests.soak.seasons import changes, killed_once, torn_points
+from tests.soak.seasons import changes, cut_journal, killed_once, torn_points
 
 PROGRAM = program()
 START = date(2022, 11, 1)
@@ -63,7 +64,7 @@ def test_a_torn_season_is_restored_to_the_last_acknowledged_change(journal, tmp_
     for _ in range(40):
         cut = rng.randrange(len(content.partition(b"\n")[0]) + 1, len(content))
         torn = tmp_path / "torn.jsonl"
-        torn.write_bytes(content[:cut])
+        cut_journal(content[:cut], torn)
         expected = Session(PROGRAM, as_of=START)
         for entry in entries[1 : content[:cut].count(b"\n")]:
             expected.apply(entry)
@@ -97,6 +98,55 @@ def test_a_line_that_was_altered_is_refused(journal):
         assert "damaged" == caught.value.reason
 
 
+def beside(journal):
+    """The file that notes the last seal of a journal."""
+    return journal.with_name(f"{journal.name}.seal")
+
+
+def test_a_journal_that_lost_its_last_lines_is_refused(journal):
+    """Cut at a whole line, to any length down to nothing, it is refused by the seal noted beside it."""
+    lines = journal.read_bytes().splitlines(keepends=True)
+    for count in (120, 119, 60, 1, 0):
+        journal.write_bytes(b"".join(lines[:count]))
+        with pytest.raises(JournalError, match="journal-lost-lines"):
+            Session.restore(PROGRAM, journal)
+        with Session.restore(PROGRAM, journal, trust_end=True) as season:
+            assert max(count, 1) == int(season.seal.partition("-")[0])
+    journal.unlink()
+    with pytest.raises(JournalError, match="journal-lost-lines"):
+        Session(PROGRAM, journal=journal)
+
+
+def test_a_seal_noted_elsewhere_is_held_against_the_journal(journal):
+    """What `Session.seal` was must be in the journal, whatever stands beside it; without either nothing is restored."""
+    with Session.restore(PROGRAM, journal) as season:
+        noted = season.seal
+        season.assert_fact("late", "disciplined", True)
+        later = season.seal
+    beside(journal).unlink()
+    with pytest.raises(JournalError, match="journal-without-seal"):
+        Session.restore(PROGRAM, journal)
+    Session.restore(PROGRAM, journal, seal=noted).close()
+    Session.restore(PROGRAM, journal, seal=later).close()
+    shorter = b"".join(journal.read_bytes().splitlines(keepends=True)[:-1])
+    journal.write_bytes(shorter)
+    Session.restore(PROGRAM, journal, seal=noted).close()
+    for wrong in (later, noted.replace("121-", "120-"), "121", "", "999-" + "0" * 32):
+        with pytest.raises(JournalError, match="journal-lost-lines"):
+            Session.restore(PROGRAM, journal, seal=wrong, trust_end=True)
+
+
+def test_an_older_seal_beside_a_journal_is_enough(journal):
+    """A machine that died may have kept an older seal: the journal goes on from it."""
+    lines = read_sealed(journal.read_bytes(), journal)
+    beside(journal).write_text(f"100-{lines.seals[99]}")
+    Session.restore(PROGRAM, journal).close()
+    beside(journal).write_text("lorem")
+    with pytest.raises(InputError) as caught:
+        Session.restore(PROGRAM, journal)
+    assert "damaged" == caught.value.reason
+
+
 def test_a_journal_belongs_to_its_program(journal):
     """Another ruleset, and a new season on an old journal, are refused."""
     other = program({"facts": {"x": "boolean"}, "require": "x"})
@@ -104,7 +154,7 @@ def test_a_journal_belongs_to_its_program(journal):
         Session.restore(other, journal)
     with pytest.raises(JournalError):
         Session(PROGRAM, journal=journal)
-    assert 121 == len(unsealed(journal.read_bytes(), journal)[0])
+    assert 121 == len(read_sealed(journal.read_bytes(), journal).entries)
 
 
 def test_one_season_at_a_time_writes_a_journal(journal):

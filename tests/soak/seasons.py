@@ -17,7 +17,7 @@ from random import Random
 from time import sleep
 from typing import Any
 
-from cchc_rules.files import unsealed
+from cchc_rules.sealed_log import read_sealed
 from cchc_rules.season import Session
 from tests.season.made import program
 
@@ -61,14 +61,24 @@ def changes(rng: Random, number: int | None = None) -> Iterator[dict[str, Any]]:
 def torn_points(journal: Path, points: int, rng: Random) -> int:
     """How many random cuts of a journal give back exactly the whole lines before the cut, and the rest as torn."""
     content = journal.read_bytes()
-    whole = unsealed(content, journal)[0]
+    whole = read_sealed(content, journal).entries
     right = 0
     for _ in range(points):
         cut = rng.randrange(len(content) + 1)
         end = content.rfind(b"\n", 0, cut) + 1
-        entries, _, length, torn = unsealed(content[:cut], journal)
-        right += (entries, length, torn) == (whole[: content.count(b"\n", 0, cut)], end, content[end:cut])
+        cut_off = read_sealed(content[:cut], journal)
+        right += (cut_off.entries, cut_off.length, cut_off.torn) == (
+            whole[: content.count(b"\n", 0, cut)],
+            end,
+            content[end:cut],
+        )
     return right
+
+
+def cut_journal(content: bytes, path: Path) -> None:
+    """Writes a journal that was cut by a death, and beside it the last seal that was noted before."""
+    path.write_bytes(content)
+    path.with_name(f"{path.name}.seal").write_text(read_sealed(content, path).head)
 
 
 def killed_once(journal: Path, after: float) -> int:
@@ -84,7 +94,7 @@ def killed_once(journal: Path, after: float) -> int:
     writer.send_signal(signal.SIGKILL)
     heard += writer.communicate()[0].splitlines(keepends=True)
     acknowledged = [json.loads(line) for line in heard if line.endswith("\n")]
-    kept = [json.loads(text) for text in unsealed(journal.read_bytes(), journal)[0]][1:]
+    kept = [json.loads(text) for text in read_sealed(journal.read_bytes(), journal).entries][1:]
     assert acknowledged == [entry["do"] for entry in kept][: len(acknowledged)]
     assert len(kept) - len(acknowledged) <= 1
     restored = Session.restore(program(), journal)

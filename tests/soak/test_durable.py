@@ -15,7 +15,7 @@ import pytest
 from cchc_rules.season import Session
 from tests.season.made import program, stands
 from tests.soak import durable
-from tests.soak.seasons import START, changes, killed_once
+from tests.soak.seasons import START, changes, cut_journal, killed_once
 
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 1 << 10
@@ -75,7 +75,7 @@ def test_ten_thousand_deaths_restore_what_was_acknowledged(tmp_path):
     content, torn = path.read_bytes(), tmp_path / "torn"
     for _ in range(10_000):
         cut = rng.randrange(content.index(b"\n") + 1, len(content) + 1)
-        torn.write_bytes(content[:cut])
+        cut_journal(content[:cut], torn)
         with Session.restore(program(), torn) as season:
             assert expected[content.count(b"\n", 0, cut)] == stands(season)
 
