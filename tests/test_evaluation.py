@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules import Candidate, FactError, Verdict, evaluate, evaluate_many
+from cchc_rules import Candidate, FactError, Verdict, compile, evaluate, evaluate_many
 from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.values import Outcome
 from tests.decisions.generated import decisions, seeds
@@ -109,6 +109,49 @@ def test_decisions_survive_pickling():
     again = pickle.loads(pickle.dumps(decision))
     assert decision == again
     assert decision.reasons() == again.reasons()
+
+
+def _decided(program_=None, as_of=None, **changes):
+    (result,) = evaluate_many(program_ or program(), [good(**changes)], as_of=as_of)
+    return result.decision
+
+
+DIFFERENT = {
+    "plain": {},
+    "id": {"id": "DV-02"},
+    "name": {"name": "Phường Khác"},
+    "value no outcome hangs on": {"score": 2001},
+    "value": {"score": 0},
+    "less": {"score": None},
+    "faulty": {"score": "nhiều"},
+    "date": {"as_of": date(2022, 5, 5)},
+    "ruleset": {"program_": program("duties")},
+    "parameter": {"program_": compile(program().ruleset, "agency", parameters={"deadline": "2022-05-06"})},
+    "source": {"score": {"value": 2000, "by": "Phòng Nội vụ"}},
+    "other source": {"score": {"value": 2000, "by": "Phòng Tư pháp"}},
+    "day of the source": {"score": {"value": 2000, "by": "Phòng Nội vụ", "on": "2022-05-05"}},
+    "evidence": {"score": {"value": 2000, "by": "Phòng Nội vụ", "evidence": "QĐ 12"}},
+    "source of another fact": {"staff": {"value": 10, "by": "Phòng Nội vụ"}},
+}
+
+
+@pytest.mark.parametrize("one", DIFFERENT)
+def test_decisions_are_equal_when_all_that_went_in_and_came_out_is(one):
+    """Who states a fact, when and by which document is part of a decision, as are faults; the traces read are not."""
+    first = _decided(**DIFFERENT[one])
+    first.reasons()
+    assert [one] == [other for other in DIFFERENT if first == _decided(**DIFFERENT[other])]
+    assert hash(first) == hash(_decided(**DIFFERENT[one]))
+    assert first != one
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_equal_decisions_are_the_same_bytes(seed):
+    """Of generated decisions just those are equal whose canonical forms are."""
+    made = [decision for decision, _ in decisions(seed)]
+    for one in made:
+        assert [one.canonical() == other.canonical() for other in made] == [one == other for other in made]
 
 
 def test_findings_are_found_by_id():

@@ -7,6 +7,7 @@ Those of spreadsheets are in `tests/intake/test_sheet_safety.py`, those of expre
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -22,6 +23,7 @@ from cchc_rules.problems import MOST_PROBLEMS, FactError, Problem
 from cchc_rules.strict_json import DEEPEST
 from cchc_rules.values import LARGEST_INTEGER
 from tests.decisions.made import good, program
+from tests.generation.bodies import document, text
 
 HEAD = """
 language: 1
@@ -109,6 +111,80 @@ def test_a_number_of_a_ruleset_has_30_digits():
     assert (set(), False, True) == (found[0], "number-too-long" in found[1], "number-too-long" in found[2])
 
 
+PARAMETER_LIMITS = [
+    ("{type: integer}", LARGEST_INTEGER, LARGEST_INTEGER + 1),
+    ("{type: integer}", -LARGEST_INTEGER, -LARGEST_INTEGER - 1),
+    ("{type: number}", "9.99999999999999", "9.999999999999999"),
+    ("{type: number, min: -0.5}", "-0.5", "-0.51"),
+    ("{type: number, max: 0.5}", 0.5, 0.50000000000001),
+    ("{type: percent}", 0, -1),
+    ("{type: percent}", 100, 101),
+    ("{type: percent}", "100.0", "100.1"),
+    ("{type: date}", "1900-01-01", "1899-12-31"),
+    ("{type: date}", "2199-12-31", "2200-01-01"),
+]
+GIVEN_LIMITS = [
+    *PARAMETER_LIMITS,
+    ("{type: date}", date(1900, 1, 1), date(1899, 12, 31)),
+    ("{type: date}", date(2199, 12, 31), date(2200, 1, 1)),
+    ("{type: number}", "7".zfill(30), "7".zfill(31)),
+    ("{type: number}", "0." + "1".zfill(30), "0." + "1".zfill(31)),
+    ("{type: number}", "0.5".ljust(32, "0"), "0.5".ljust(33, "0")),
+    ("{type: number}", 1e-30, 9e-31),
+    ("{type: number}", 9.99999999999999e30, 1e31),
+]
+
+
+def with_parameter(kind: str, value: object) -> str:
+    """A ruleset with a parameter of that type and value; without one where it is None."""
+    stated = "" if value is None else f", value: {value}"
+    return ruleset(extra=f"parameters: {{p: {{{kind[1:-1]}{stated}, label: {{vi: a, en: b}}}}}}")
+
+
+@pytest.mark.parametrize(("kind", "at", "past"), PARAMETER_LIMITS)
+def test_a_parameter_at_its_limit_loads_and_one_past_it_is_refused(kind, at, past):
+    """Digits, bounds, shares and days of a value in the file."""
+    assert (set(), True) == (codes(with_parameter(kind, at)), bool(codes(with_parameter(kind, past))))
+
+
+@pytest.mark.parametrize(("kind", "at", "past"), GIVEN_LIMITS)
+def test_a_parameter_given_at_its_limit_is_bound_and_one_past_it_is_refused(kind, at, past):
+    """What is given at compile is held to the limits of the file; text has at most 30 digits on either side."""
+    plain = load_text(with_parameter(kind, None))
+    compile(plain, "agency", parameters={"p": at})
+    with pytest.raises(RulesetError, match="parameter-value"):
+        compile(plain, "agency", parameters={"p": past})
+
+
+@pytest.mark.parametrize(
+    ("fact", "at", "past"),
+    [
+        ("type: number, decimals: {}", 15, 16),
+        ("type: number, decimals: {}", 0, -1),
+        ("type: list, min_items: {}, items: {{x: {{type: boolean, label: {{vi: a, en: b}}}}}}", 100_000, 100_001),
+        ("type: list, min_items: {}, items: {{x: {{type: boolean, label: {{vi: a, en: b}}}}}}", 0, -1),
+    ],
+)
+def test_what_a_fact_declares_has_limits(fact, at, past):
+    """Decimals of a number and the least members of a list."""
+    found = [
+        codes(ruleset().replace("facts:\n", f"facts:\n      g: {{{fact.format(n)}, label: {{vi: a, en: b}}}}\n"))
+        for n in (at, past)
+    ]
+    assert [set(), {"out-of-range"}] == found
+
+
+def test_meaning_nests_64_levels():
+    """An expression with its definitions written out may be 64 nodes deep, in definitions, criteria and checks."""
+    define = {f"d{n}": f"not d{n + 1}" for n in range(30)} | {"d30": "not f0"}
+    for deep in ("not d0", "not not d0"):
+        for place in ("define", "criteria", "checks"):
+            body = {"facts": {"f0": "boolean"}, "define": define, "criteria": {"c": "f0"}, "checks": {}}
+            body[place] = {**body[place], "last": deep}
+            found = codes(text(document(body)))
+            assert ({"expression-too-deep"} if deep == "not not d0" else set()) == found
+
+
 @pytest.mark.parametrize(
     ("facts", "path"),
     [
@@ -118,6 +194,10 @@ def test_a_number_of_a_ruleset_has_30_digits():
         ({"score": 1e31}, "score"),
         ({"score": "1" * 15}, None),
         ({"score": "1" * 16}, "score"),
+        ({"score": "0,5".ljust(64, "0")}, None),
+        ({"score": "0,5".ljust(65, "0")}, "score"),
+        ({"score": "0," + "1".zfill(30)}, None),
+        ({"score": "0," + "1".zfill(31)}, "score"),
         ({"score": 1e-30}, None),
         ({"score": 9e-31}, "score"),
         ({"id": "x" * LONGEST_ID}, None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 
@@ -227,6 +228,17 @@ def test_faulty_criteria_are_refused(criteria: str, code: str) -> None:
     """Ids, clauses and applicability of criteria are checked, members included."""
     _, problems = checked(f"{HEAD}    criteria:\n      {criteria}\n")
     assert [code] == [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize("conditional", [one for n in (1, 2, 3) for one in product((False, True), repeat=n)])
+def test_a_category_has_an_unconditional_criterion(conditional: tuple[bool, ...]) -> None:
+    """However many criteria there are, and wherever it stands, one must apply to everybody."""
+    criteria = "".join(
+        f"      - {{id: c{place}, title: {{vi: a, en: b}}, {'applies: yes, ' if applies else ''}require: yes}}\n"
+        for place, applies in enumerate(conditional)
+    )
+    _, problems = checked(f"{HEAD}    criteria:\n{criteria}")
+    assert (["all-criteria-conditional"] if all(conditional) else []) == [problem.code for problem in problems]
 
 
 def test_members_inherit_the_clauses_of_their_group() -> None:

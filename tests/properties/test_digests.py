@@ -127,6 +127,14 @@ def test_programs_differ_by_category_and_parameters():
     assert plain.digest != compile(ruleset, CATEGORY, parameters={"least": 71}).digest
 
 
+def test_two_categories_of_the_same_words_have_two_digests():
+    """A program is that of its category: what was decided of an agency is no decision on a unit."""
+    same = WHOLE["categories"][CATEGORY]
+    ruleset = load_text(text({**WHOLE, "categories": {"agency": same, "unit": same}}))
+    digests = [compile(ruleset, category).digest for category in ("agency", "unit", "agency")]
+    assert digests[0] == digests[2] != digests[1]
+
+
 SCRIPT = """
 from tests.generation.programs import sample
 print([sample(seed).program().digest for seed in (1, 2, 3)])
