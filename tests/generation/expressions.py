@@ -10,6 +10,7 @@ from typing import Any
 NUMBERS = ("integer", "number", "percent")
 INTEGERS = (0, 1, 2, 3, 5, 10)
 DECIMALS = ("0.3", "0.57", "1.21", "33.3", "50", "66.67", "69.999", "70", "95", "100", "0.7")
+FRACTIONS = ("0.5", "0.25", "0.3")
 DATES = ("2021-12-31", "2022-02-28", "2022-05-05", "2022-12-01", "2024-02-29")
 ORDERS = ("<", "<=", ">", ">=")
 OPERATORS = (*ORDERS, *ORDERS, "==", "!=")
@@ -17,11 +18,15 @@ OPERATORS = (*ORDERS, *ORDERS, "==", "!=")
 
 @dataclass(frozen=True)
 class Variable:
-    """Something with a value: how it is written, what it was declared as, whether it is an interval."""
+    """Something with a value: how it is written, what it was declared as, whether it is an interval.
+
+    A number that is ``shifted`` by a fraction may be a little below zero: made to be divided by.
+    """
 
     text: str
     fact: Mapping[str, Any]
     interval: bool = False
+    shifted: bool = False
 
     @property
     def type(self) -> str:
@@ -260,11 +265,24 @@ class Writer:
         if scope.of("list") and draw < 0.45:
             return self.fold("percent", scope, lambda inner: self.boolean(inner, depth - 1), depth)
         if draw < 0.6:
-            return f"{self.number(scope, depth - 1)[0]} / {self.number(scope, depth - 1)[0]}"
+            return f"{self.number(scope, depth - 1)[0]} / {self.whole(scope, depth - 1)}"
         if draw < 0.7:
             condition, other = self.boolean(scope, depth - 1), self.number(scope, depth - 1)[0]
             return self.conditional(condition, self.share(scope, depth - 1) if depth > 0 else other, other)
-        return f"percent({self.number(scope, depth - 1)[0]}, {self.number(scope, depth - 1)[0]})"
+        return f"percent({self.number(scope, depth - 1)[0]}, {self.whole(scope, depth - 1)})"
+
+    def whole(self, scope: Scope, depth: int) -> str:
+        """What is divided by: a shifted definition where there is one, half the time."""
+        shifted = [one for one in scope.of("number") if one.shifted]
+        return self.rng.choice(shifted).text if shifted and self.rng.random() < 0.5 else self.number(scope, depth)[0]
+
+    def shifted(self, scope: Scope) -> str:
+        """A number less (or more) a fraction, so that its least value is none of the numbers declared."""
+        numbers = [one for one in scope.of(*NUMBERS) if not one.interval]
+        number = self.rng.choice(numbers).text if numbers else self.constant()
+        fraction = self.rng.choice(FRACTIONS)
+        self.constants.add(fraction)
+        return f"({number} {self.rng.choice('--+')} {fraction})"
 
     def grades_compared(self, scope: Scope, depth: int) -> str:
         """A grade against a level or a grade of its scale."""

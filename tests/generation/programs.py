@@ -136,13 +136,15 @@ class _Maker:
     def definitions(self, scope: Scope) -> tuple[dict[str, str], Scope]:
         define: dict[str, str] = {}
         for index in range(self.rng.choice((0, 0, 0, 1, 1, 2))):
-            name, interval = f"d{index}", False
-            if self.rng.random() < 0.5:
-                define[name], kind = self.writer.condition(scope, 2, 6), "boolean"
-            else:
+            name, interval, draw = f"d{index}", False, self.rng.random()
+            shifted = draw < 0.2
+            if shifted:
+                define[name] = self.writer.shifted(scope)
+            elif draw < 0.6:
                 define[name], interval = self.writer.value(scope, 2, 6)
-                kind = "number"
-            defined = Variable(name, {"type": kind}, interval)
+            else:
+                define[name] = self.writer.condition(scope, 2, 6)
+            defined = Variable(name, {"type": "boolean" if draw >= 0.6 else "number"}, interval, shifted)
             scope = Scope((*scope.variables, defined), scope.as_of, scope.items)
         return define, scope
 

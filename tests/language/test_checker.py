@@ -6,10 +6,15 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc_rules.language.checking.bounds import Bounds, bounds
+from cchc_rules.language.checking.checker import definition_type
 from cchc_rules.language.shapes import is_constant, is_interval, type_of
 from cchc_rules.language.types import NumberType
+from cchc_rules.problems import RulesetError
+from tests.generation.programs import sample
 from tests.language.made import HEAD, around, checked, underlined
 
 REFUSED = [
@@ -343,3 +348,18 @@ def test_an_unresolved_node_has_no_type() -> None:
 
     with pytest.raises(TypeError):
         type_of(Name("x"))
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=60, deadline=None)
+def test_a_definition_hands_on_bounds_no_narrower_than_its_own(seed: int) -> None:
+    """Its type is whole where its bounds are fractions: rounded outward, never inward."""
+    try:
+        category = sample(seed).program().category
+    except RulesetError:
+        return
+    for one in category.definitions:
+        kind, own = definition_type(one.expression), bounds(one.expression)
+        if isinstance(kind, NumberType) and own is not None:
+            assert kind.minimum <= own.low <= own.high <= kind.maximum
+            assert own.low - kind.minimum < 1 and kind.maximum - own.high < 1
