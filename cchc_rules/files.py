@@ -130,8 +130,8 @@ def _final_place(path: Path) -> Path:
     """The file meant, links followed; only a regular file or nothing may stand there."""
     try:
         target = path.resolve()
-        mode = target.stat().st_mode if target.exists() else None
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links
+        mode = target.stat().st_mode if os.path.lexists(target) else None
+    except (OSError, ValueError, RuntimeError) as error:  # a loop of links: RuntimeError, from Python 3.13 on OSError
         raise OutputError(path, *describe_os_error(error)) from error
     if mode is not None and not S_ISREG(mode):
         raise OutputError(path, "directory" if S_ISDIR(mode) else "special", "not a regular file")

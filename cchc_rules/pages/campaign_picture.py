@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import fsum
 from typing import Final
 
 from cchc_rules.decisions.decision import Finding
@@ -13,7 +14,8 @@ from cchc_rules.pages.campaign_words import both, condition, findings, is_judged
 from cchc_rules.pages.text_widths import wrapped
 from cchc_rules.values import Words
 
-# Every length is in pixels.
+# Every length is in pixels. They are added with fsum: sum rounds otherwise from Python 3.12 on, and a picture has the
+# same bytes everywhere.
 MARGIN: Final = 16
 PADDING: Final = 10
 BETWEEN_ROWS: Final = 10
@@ -67,13 +69,12 @@ class _Box:
 
     @property
     def height(self) -> float:
-        return sum(line.height for line in self.lines) + 2 * PADDING
+        return fsum(line.height for line in self.lines) + 2 * PADDING
 
     @property
     def room(self) -> float:
         """The height it takes up together with what hangs on it. Cost: the boxes below it."""
-        hanging = sum(box.room for box in self.below) + BETWEEN_ROWS * max(0, len(self.below) - 1)
-        return max(self.height, hanging)
+        return max(self.height, _hanging(self.below))
 
     @property
     def depth(self) -> int:
@@ -160,7 +161,7 @@ def _drawn(box: _Box, top: float) -> Iterator[str]:
 
 
 def _hanging(boxes: Sequence[_Box]) -> float:
-    return sum(box.room for box in boxes) + BETWEEN_ROWS * max(0, len(boxes) - 1)
+    return fsum(box.room for box in boxes) + BETWEEN_ROWS * max(0, len(boxes) - 1)
 
 
 def _frame(box: _Box, left: int, upper: float) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Final
 from unicodedata import normalize
 
@@ -15,7 +16,7 @@ BOLD: Final = 1.07
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """About how many pixels wide the text is at a font size."""
-    return sum(_share(character) for character in text) * size * (BOLD if bold else 1)
+    return fsum(_share(character) for character in text) * size * (BOLD if bold else 1)
 
 
 def _share(character: str) -> float:
