@@ -157,16 +157,21 @@ done the same. Without it gcc 12 builds a module that cannot be loaded, and gcc 
 
 
 def install_command(
-    extra: str, *, version: tuple[int, ...] = sys.version_info[:2], platform: str = sys.platform
+    extra: str,
+    *,
+    version: tuple[int, ...] = sys.version_info[:2],
+    platform: str = sys.platform,
+    python: str = sys.executable,
 ) -> str:
-    """The whole line to run for what an extra needs, on this Python and this system.
+    """The whole line to run for what an extra needs: for this Python, wherever it lies, and in this system's words.
 
     `live` is compiled, over whatever an earlier attempt has left behind: pip keeps what it builds, and would give a
     module that cannot be loaded again and again.
     """
+    pip = f'"{python}" -m pip' if " " in python else f"{python} -m pip"
     if extra != "live":
-        return f"python -m pip install 'cchc_rules[{extra}]'"
-    line = f"python -m pip install --no-cache-dir --force-reinstall --no-deps {_DURABLE_RULES}"
+        return f'{pip} install "cchc_rules[{extra}]"'  # double quotes, which every shell knows
+    line = f"{pip} install --no-cache-dir --force-reinstall --no-deps {_DURABLE_RULES}"
     if version < (3, 13):
         return line
     if platform == "win32":  # Microsoft's compiler reads options from CL, where # stands for =

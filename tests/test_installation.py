@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
 CORE = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
 BUILDING = "--no-cache-dir --force-reinstall --no-deps durable_rules"
+LINUX = {"platform": "linux", "python": "/opt/python"}
 RENAMING = "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
 NOT_IMPORTED = {
     "pandas": "PySpark asks for it where it hands over Arrow batches",
@@ -71,7 +72,7 @@ def closure(requirements):
 # --- make ---------------------------------------------------------------------------------------------------------
 
 LOGGING = """#!/bin/sh
-case "$1" in -c) exec {python} "$@" ;; esac
+case "$1" in -c) exec "{python}" "$@" ;; esac
 flags=$(echo $CPPFLAGS)
 echo "${{flags:+CPPFLAGS=$flags }}$*" >> log
 """
@@ -204,8 +205,16 @@ def test_the_line_to_run_names_the_version_of_the_extra():
 )
 def test_the_line_to_run_builds_for_this_python(version, platform, before):
     """From Python 3.13 on the compiler is told the new name, in the words of the system; nothing comes from a cache."""
-    line = f"{before}python -m pip install {BUILDING}==2.0.28"
-    assert line == install_command("live", version=version, platform=platform)
+    line = f"{before}/opt/python -m pip install {BUILDING}==2.0.28"
+    assert line == install_command("live", version=version, platform=platform, python="/opt/python")
+
+
+def test_the_line_to_run_is_for_the_python_that_runs():
+    """Its path is in it, quoted as every shell knows where it has a space."""
+    assert sys.executable in install_command("excel")
+    assert '/opt/python -m pip install "cchc_rules[excel]"' == install_command("excel", python="/opt/python")
+    spaced = r"C:\Program Files\Python\python.exe"
+    assert f'"{spaced}" -m pip install "cchc_rules[excel]"' == install_command("excel", python=spaced)
 
 
 def lines_of(part, capsys):
@@ -236,17 +245,17 @@ def without(monkeypatch):
 def test_a_part_that_is_not_installed_has_its_line(without, capsys):
     """It is no fault; the line is the whole command."""
     without("xlrd")
-    line = "  run: python -m pip install 'cchc_rules[excel]'"
+    line = f"  run: {install_command('excel')}"
     assert (0, ["not installed: reading and writing Excel", line]) == lines_of("Excel", capsys)
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 13)])
 def test_an_absent_durable_rules_has_its_line(without, monkeypatch, capsys, version):
     """The line to run is the one for this Python, with what the compiler needs."""
-    monkeypatch.setattr(doctor, "install_command", partial(install_command, version=version, platform="linux"))
+    monkeypatch.setattr(doctor, "install_command", partial(install_command, version=version, **LINUX))
     without("durable_rules")
     code, lines = lines_of("seasons", capsys)
-    line = f"  run: {RENAMING * (version == (3, 13))}python -m pip install {BUILDING}==2.0.28"
+    line = f"  run: {RENAMING * (version == (3, 13))}/opt/python -m pip install {BUILDING}==2.0.28"
     assert (0, "not installed: seasons and cross-checks (live)", line) == (code, lines[0], lines[-1])
     assert "gcc python3-dev" in lines[1]
 
@@ -257,14 +266,6 @@ def test_a_durable_rules_that_cannot_be_loaded_has_its_line(monkeypatch, capsys)
     code, lines = lines_of("seasons", capsys)
     assert (1, True) == (code, lines[0].startswith("broken: seasons and cross-checks (live) – durable_rules 2.0.28: "))
     assert f"  run: {install_command('live')}" == lines[-1]
-
-
-def test_a_broken_part_is_installed_anew(monkeypatch, capsys):
-    """Of other parts the line replaces what is there at its version."""
-    monkeypatch.setitem(sys.modules, "z3", None)
-    code, lines = lines_of("questions", capsys)
-    assert 1 == code
-    assert lines[-1].startswith("  run: python -m pip install --force-reinstall z3-solver==")
 
 
 # --- machines -----------------------------------------------------------------------------------------------------

@@ -51,28 +51,21 @@ def run(session: Session) -> int:
 
 
 def _examine(part: Part, session: Session) -> bool:
-    """Prints one part, with the line to run where it cannot be used; whether nothing about it is broken."""
+    """Prints one part, with the line to run where it is not installed; whether nothing about it is broken."""
     name = session.say(f"doctor.{part.extra}")
     installed = list(_versions(part))
-    fault = _fault(part) if len(installed) == len(part.packages) else ""
-    if fault:
-        session.result(session.say("doctor.broken", part=name, versions=", ".join(installed), fault=fault))
-    elif len(installed) == len(part.packages):
-        session.result(session.say("doctor.there", part=name, versions=", ".join(installed)))
-        return True
+    is_whole = len(installed) == len(part.packages)
+    fault = _fault(part) if is_whole else ""
+    if is_whole:
+        key = "doctor.broken" if fault else "doctor.there"
+        session.result(session.say(key, part=name, versions=", ".join(installed), fault=fault))
     else:
         session.result(session.say("doctor.missing", part=name))
-    if part.extra == "live":  # the only part that is compiled where it is installed
+    if part.extra == "live" and (fault or not is_whole):  # the one part that is compiled where it is installed
         session.result(f"  {session.say('doctor.compiler')}")
-    session.result(f"  {session.say('doctor.install', command=_install_command(part, broken=bool(fault)))}")
+    if not is_whole or (fault and part.extra == "live"):
+        session.result(f"  {session.say('doctor.install', command=install_command(part.extra))}")
     return not fault
-
-
-def _install_command(part: Part, *, broken: bool) -> str:
-    """The line to run; what is there and broken is replaced, at the version that is pinned or there."""
-    if broken and part.extra != "live":
-        return f"python -m pip install --force-reinstall {' '.join(f'{one}=={version(one)}' for one in part.packages)}"
-    return install_command(part.extra)
 
 
 def _versions(part: Part) -> Iterator[str]:
