@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
+from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
@@ -204,6 +204,6 @@ class _Batch:
         failed = direct.code(self.program).failed(candidate.values, self.as_of)
         problems = (*parsed.problems, *report_false_checks(self.program, failed, place))
         if failed:
-            candidate = replace(candidate, values=hide_refuted(self.program, candidate.values, failed))
+            candidate = fact_reader(self.program).hide(parsed, refuted_slots(self.program, failed)).candidate
         decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)
         return RowResult(number, candidate.id, candidate.name, decision, problems)

@@ -112,6 +112,7 @@ FURTHER = (
     ("en: limit}}", "en: limit}, source: text/two}"),
     ("en: years}}", "en: years}, source: [text/one, text/two]}"),
     ("[Không đạt]}}", "[Không đạt]}, negative: {vi: không hỏi, en: not asked}}"),
+    ("label: {vi: tỷ lệ, en: share}", "settles: {asked: true}, label: {vi: tỷ lệ, en: share}"),
     ("        expects: years\n", "        expects: years\n        sheet: Năm\n"),
     (
         "        applies: asked\n",

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.values import Value
 
 
 def report_false_checks(program: Program, failed: Sequence[int], place: Place) -> tuple[Problem, ...]:
@@ -15,10 +14,9 @@ def report_false_checks(program: Program, failed: Sequence[int], place: Place) -
     return tuple(_false_check(program, index, place) for index in failed)
 
 
-def hide_refuted(program: Program, values: tuple[Value, ...], failed: Sequence[int]) -> tuple[Value, ...]:
-    """The values with every fact unknown that a check of those places reads: sound whatever the right value is."""
-    faulty = {slot for index in failed for slot in program.checks[index].reads}
-    return tuple(None if slot in faulty else value for slot, value in enumerate(values)) if faulty else values
+def refuted_slots(program: Program, failed: Sequence[int]) -> frozenset[int]:
+    """The facts that count as unknown while those checks are false, for `Reader.hide`: sound whatever is right."""
+    return frozenset(slot for index in failed for slot in program.checks[index].faulty)
 
 
 def _false_check(program: Program, index: int, place: Place) -> Problem:

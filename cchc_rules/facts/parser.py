@@ -13,6 +13,7 @@ from cchc_rules.facts.identity import read_id, read_name
 from cchc_rules.facts.lists import ListReader
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.scalars import scalar_reader
+from cchc_rules.facts.settling import Settling, settling
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
@@ -42,12 +43,16 @@ class Reader:
     """Reads the facts of one category; immutable and reusable, so that whoever parses many builds it once."""
 
     record: RecordReader
+    settling: Settling | None = None
 
-    def parse(self, facts: Mapping[str, Any], *, cells: bool = False, place: Place | None = None) -> Parsed:
+    def parse(
+        self, facts: Mapping[str, Any], *, cells: bool = False, place: Place | None = None, settles: bool = True
+    ) -> Parsed:
         """The candidate and its problems in declared order; ``place`` is where the facts come from.
 
         ``cells`` tells that the values are from the cells of a file: a bare percent above 0 and up to 1 is then refused
-        even when it is a number, and a number may stand for text. Never raises for what ``facts`` holds.
+        even when it is a number, and a number may stand for text. Without ``settles`` the values are what was stated
+        and no more. Never raises for what ``facts`` holds.
         """
         notes = Notes(place or Place(), cells)
         if not isinstance(facts, Mapping):
@@ -57,7 +62,31 @@ class Reader:
         if id_ is not None and notes.place.candidate is None:
             notes.place = replace(notes.place, candidate=id_)
         name = _noted(read_name, facts.get("name"), "name", notes)
-        candidate = Candidate(id_, name, self.record.read(facts, "", notes), notes.provenance)
+        values = self.record.read(facts, "", notes)
+        if settles and self.settling is not None:
+            values = self.settling.settle(values, "", notes)
+        return self._parsed(Candidate(id_, name, values, notes.provenance), notes)
+
+    def hide(self, parsed: Parsed, slots: frozenset[int], *, place: Place | None = None) -> Parsed:
+        """The same with the facts of some slots unknown, and with what the others settle: what they settled is undone.
+
+        What was faulty stays so. Contradictions found now are added to the problems.
+        """
+        if self.settling is None and not slots:
+            return parsed
+        candidate = parsed.candidate
+        settled = {path for path, one in candidate.provenance.items() if one.settled_by and "[" not in path}
+        names = [field.name for field in self.record.fields]
+        values = tuple(
+            None if slot in slots or names[slot] in settled else value for slot, value in enumerate(candidate.values)
+        )
+        rest = {path: one for path, one in candidate.provenance.items() if path not in settled}
+        notes = Notes(place or Place(candidate=candidate.id), False, list(parsed.problems), rest)
+        if self.settling is not None:
+            values = self.settling.settle(values, "", notes)
+        return self._parsed(replace(candidate, values=values, provenance=notes.provenance), notes)
+
+    def _parsed(self, candidate: Candidate, notes: Notes) -> Parsed:
         return (
             Parsed(candidate, tuple(notes.problems), self._faulty(notes.problems))
             if notes.problems
@@ -84,7 +113,7 @@ def parse(
 
 def reader(category: Category, parameters: Parameters) -> Reader:
     """The reader of a category's facts; ``parameters`` give the rolls that lists name. Cost: some 10 µs a fact."""
-    return Reader(_record(category.facts, parameters, "given", RESERVED))
+    return Reader(_record(category.facts, parameters, "given", RESERVED), settling(category.facts))
 
 
 def _record(facts: tuple[Fact, ...], parameters: Parameters, variant: str, reserved: frozenset[str]) -> RecordReader:

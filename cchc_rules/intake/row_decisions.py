@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from cchc_rules.evaluation import RowResult, decide, evaluate_many
+from cchc_rules.evaluation import RowResult, decide, evaluate_many, fact_reader
 from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.parser import Parsed
 from cchc_rules.intake.table import Row, Table
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
@@ -32,7 +33,9 @@ def _placed(result: RowResult, row: Row, file: str) -> RowResult:
     problems = (*row.problems, *(_relocated(problem, row, file) for problem in result.problems))
     decision = result.decision
     if decision is not None and problems:
-        candidate = Candidate(decision.id, decision.name, decision.values, decision.provenance)
+        given = Parsed(Candidate(decision.id, decision.name, decision.values, decision.provenance), problems)
+        # A cell at fault is not missing: no other fact settles what stands in it.
+        candidate = fact_reader(decision.program).hide(given, frozenset()).candidate
         decision = decide(decision.program, candidate, as_of=decision.as_of, problems=problems)
     return RowResult(row.number, row.id, row.name, decision, problems)
 

@@ -41,7 +41,9 @@ class Fact:
 
     ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
     maps further spellings to truths, ``negative`` says the "no" of a yes-or-no fact; ``aliases`` are further column
-    headers. ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
+    headers. Stated, it ``settles`` the values of other facts of the same candidate or member; ``settled_by`` are the
+    labels of those that settle this one.
+    ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Fact:
     changeable: bool = True
     words: Mapping[str, bool] = field(default_factory=dict, hash=False)
     negative: Words | None = None
+    settles: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    settled_by: Mapping[str, Words] = field(default_factory=dict, hash=False)
     aliases: tuple[str, ...] = ()
     help: Words | None = None
     min_items: int = 1

@@ -100,6 +100,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "seen.stated": ("{seen} ({source})", "{seen} ({source})"),
     "seen.by": ("theo {by}", "according to {by}"),
     "seen.judged": ("theo đánh giá của {by}", "as judged by {by}"),
+    "seen.settled": ("suy ra từ “{by}”", "follows from “{by}”"),
     "seen.on": ("ngày {on}", "{on}"),
     "seen.of": ("{part} trên {whole}", "{part} of {whole}"),
     "seen.share": ("{part} trên {whole} ({percent})", "{part} of {whole} ({percent})"),

@@ -35,6 +35,13 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     },
     "level-off-scale.help": ("các mức là {words}", "levels are {words}"),
     "choice-off-list.help": ("danh mục gồm {words}", "options are {words}"),
+    "contradiction": (
+        "“{this_vi}”: {this_value_vi} mâu thuẫn với “{other_vi}”: {other_value_vi}",
+        "“{this_en}”: {this_value_en} contradicts “{other_en}”: {other_value_en}",
+    ),
+    "contradiction.help": ("sửa hoặc để trống ô sai", "correct the wrong one, or leave it empty"),
+    "contradiction.yes": ("có", "yes"),
+    "contradiction.no": ("không", "no"),
     "unreadable-value.boolean": ("`{value}` không nói rõ là có hay không", "`{value}` says neither yes nor no"),
     "unreadable-value.boolean.help": ("các cách ghi được hiểu là {words}", "the words understood are {words}"),
     "unreadable-value.number": ("`{value}` không phải là một số", "`{value}` is not a number"),

@@ -165,6 +165,24 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "item-shadows": ("biến `{item}` trùng tên đã có", "`{item}` is already the name of something else"),
     "duplicate-id": ("`{id}` đã được dùng", "`{id}` is already taken"),
     "levels-collide": ("`{one}` và `{other}` đọc như nhau", "`{one}` and `{other}` read the same"),
+    "bad-settles.unknown": ("không có dữ kiện `{fact}` ở đây", "there is no fact `{fact}` here"),
+    "bad-settles.itself": ("`{fact}` không tự suy ra chính nó", "`{fact}` cannot settle itself"),
+    "bad-settles.key": (
+        "khóa của danh sách không suy ra gì và không suy ra từ đâu",
+        "the key of a list settles nothing and nothing settles it",
+    ),
+    "bad-settles.kind": (
+        "`{fact}` là danh sách hoặc văn bản, không suy ra được",
+        "`{fact}` is a list or a text, which nothing settles",
+    ),
+    "bad-settles.chain": (
+        "`{fact}` lại suy ra dữ kiện khác: không suy ra nối tiếp",
+        "`{fact}` settles other facts itself, and there are no chains",
+    ),
+    "bad-settles.help": (
+        "chỉ suy ra một dữ kiện cùng chỗ: của chính đối tượng, hoặc của cùng một mục trong danh sách",
+        "settle a fact beside it: of the same candidate, or of the same member of a list",
+    ),
     "unknown-placeholder": (
         "`{{{name}}}` không phải là dữ kiện hay tham số",
         "`{{{name}}}` is no fact and no parameter",

@@ -28,7 +28,8 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     bound = bind(ruleset, parameters or {})
     _refuse_short_rolls(chosen, bound)
     definitions, lowering = _definitions(chosen.definitions, bound)
-    lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()})
+    settlers = {one.slot: tuple(chosen.fact(name).slot for name in one.settled_by) for one in chosen.facts}
+    lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()}, settlers)
     checks = tuple(map(lowered.check, chosen.checks))
     criteria = lowered.criteria(chosen.criteria)
     used = lowered.used_definitions(definitions, checks, criteria)
@@ -96,14 +97,19 @@ def _reads(expressions: Iterable[Node | None]) -> _Reads:
 
 @dataclass(frozen=True, slots=True)
 class _Compilation:
-    """Turns checks and criteria into lowered ones; ``definitions`` are the direct reads of the named definitions."""
+    """Turns checks and criteria into lowered ones; ``definitions`` are the direct reads of the named definitions.
+
+    ``settlers`` are the slots that settle a slot.
+    """
 
     lowering: Lowering
     definitions: Mapping[str, _Reads]
+    settlers: Mapping[int, tuple[int, ...]]
 
     def check(self, check: Check) -> LoweredCheck:
         require = self.lowering.expression(check.require)
-        return LoweredCheck(check.id, require, tuple(sorted(self.through(_reads((require,))).slots)))
+        reads = self.through(_reads((require,))).slots
+        return LoweredCheck(check.id, require, tuple(sorted(reads)), self.with_settlers(reads))
 
     def criteria(self, criteria: Iterable[Criterion]) -> tuple[LoweredCriterion, ...]:
         positions = count()
@@ -125,9 +131,13 @@ class _Compilation:
             criterion.group,
             criterion.least,
             members,
-            reads=tuple(sorted(reads.slots.union(*(member.reads for member in members)))),
+            reads=self.with_settlers(reads.slots.union(*(member.reads for member in members))),
             reads_as_of=reads.as_of or any(member.reads_as_of for member in members),
         )
+
+    def with_settlers(self, slots: Iterable[int]) -> tuple[int, ...]:
+        """The slots and those of the facts that settle one of them."""
+        return tuple(sorted({*slots, *(one for slot in slots for one in self.settlers.get(slot, ()))}))
 
     def through(self, reads: _Reads) -> _Reads:
         """The reads with those of every definition they go through."""

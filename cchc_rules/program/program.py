@@ -15,18 +15,24 @@ from cchc_rules.values import Value
 
 @dataclass(frozen=True, slots=True)
 class LoweredCheck:
-    """A check with parameters replaced; ``reads`` are the slots of the facts it makes faulty when false."""
+    """A check with parameters replaced; ``reads`` are the slots of the facts it names when it is false.
+
+    ``faulty`` are those it then makes unknown: the ones it reads, and the ones that settle one of these, for they say
+    the same.
+    """
 
     id: str
     require: Node
     reads: tuple[int, ...]
+    faulty: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LoweredCriterion:
     """A criterion with parameters replaced by literals and definitions by their expressions where needed.
 
-    ``reads`` are the candidate slots it depends on, members' included; ``position`` its place among the outcome codes.
+    ``reads`` are the candidate slots it depends on, members' and those that settle one
+    included; ``position`` its place among the outcome codes.
     """
 
     criterion: Criterion

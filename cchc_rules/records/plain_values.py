@@ -97,13 +97,14 @@ def provenance_of(plain: Any) -> dict[str, Provenance]:
 
 
 def _one_provenance(path: str, plain: Any) -> Provenance:
-    if not isinstance(plain, dict) or not plain.keys() <= {"by", "on", "evidence"}:
+    if not isinstance(plain, dict) or not plain.keys() <= {"by", "on", "evidence", "settled_by"}:
         raise unreadable(f"provenance.{path}")
     on = day_of(plain.get("on"))
-    by, evidence = plain.get("by"), plain.get("evidence")
-    if ("on" in plain and on is None) or not isinstance(by, str | None) or not isinstance(evidence, str | None):
+    by, evidence, settled_by = plain.get("by"), plain.get("evidence"), plain.get("settled_by", "")
+    texts = isinstance(by, str | None) and isinstance(evidence, str | None) and isinstance(settled_by, str)
+    if ("on" in plain and on is None) or not texts:
         raise unreadable(f"provenance.{path}")
-    return Provenance(by, on, evidence)
+    return Provenance(by, on, evidence, settled_by)
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:

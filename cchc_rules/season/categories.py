@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from cchc_rules.decisions.decision import plain_facts
+from cchc_rules.decisions.false_checks import refuted_slots
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.durable.engine import Answer, Code, code
-from cchc_rules.facts.candidate import Provenance
+from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.facts.identity import identify_key
 from cchc_rules.facts.lists import ListReader, key_label
 from cchc_rules.facts.parser import Parsed, Reader, reader
@@ -19,6 +20,7 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
+from cchc_rules.season.states import State
 from cchc_rules.text import nearest, shown
 from cchc_rules.values import Value
 
@@ -55,7 +57,15 @@ class SeasonCategory:
 
     def parse(self, facts: Mapping[str, Any], candidate: str) -> Parsed:
         """The facts given, read; raises FactError with every problem."""
-        return _refuse_problems(self.strict.parse(facts, place=Place(candidate=candidate)))
+        return _refuse_problems(self.strict.parse(facts, place=Place(candidate=candidate), settles=False))
+
+    def settle(self, state: State, failed: tuple[int, ...], candidate: str = "") -> Parsed:
+        """What is decided on: what was stated, without what false checks read, and what the rest of it settles.
+
+        Its problems are the contradictions among what was stated.
+        """
+        stated = Parsed(Candidate(candidate or None, None, state.values, state.provenance))
+        return self.strict.hide(stated, refuted_slots(self.program, failed))
 
     def slot(self, name: object, candidate: str) -> int:
         """The slot of a fact; raises FactError with a suggestion for an unknown one."""

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import hide_refuted, report_false_checks
+from cchc_rules.decisions.false_checks import report_false_checks
 from cchc_rules.engines.durable.engine import Answer
 from cchc_rules.facts.identity import identify, label_text
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.season.changes import Cause, Change, Standing
 from cchc_rules.season.links import Links
-from cchc_rules.season.steps import Entry, State, Step, Stepper
+from cchc_rules.season.states import State
+from cchc_rules.season.steps import Entry, Step, Stepper
 from cchc_rules.season.updates import Consequences, Entrant, Update
 from cchc_rules.text import nearest, shown
 from cchc_rules.values import OUTCOMES, Value
@@ -100,11 +101,13 @@ class Roster:
     def decision(self, one: Entrant | Update, as_of: date | None, moving: Mapping[int, Update] = _NOBODY) -> Decision:
         """The decision on an entrant as it stands, or as it is to become with all that is ``moving``."""
         entrant = one.entrant if isinstance(one, Update) else one
-        program, answer, provenance = entrant.category.program, one.answer, one.state.provenance
-        problems = report_false_checks(program, answer.failed, Place(candidate=entrant.id))
+        program, answer = entrant.category.program, one.answer
+        settled = entrant.category.settle(one.state, answer.failed, entrant.id)
+        provenance = settled.candidate.provenance
+        problems = (*settled.problems, *report_false_checks(program, answer.failed, Place(candidate=entrant.id)))
         if one.state.closed:
             provenance = {**provenance, **self._linked_provenance(entrant, one.state, moving)}
-        name, values = entrant.name, one.values
+        name, values = entrant.name, settled.candidate.values
         return Decision(program, entrant.id, name, values, answer.verdict, answer.outcomes, as_of, provenance, problems)
 
     def standing(self, entrant: Entrant) -> Standing:
@@ -112,7 +115,8 @@ class Roster:
         program, answer = entrant.category.program, entrant.answer
         outcomes = {one.id: OUTCOMES[code] for one, code in zip(program.order, answer.outcomes, strict=True)}
         verdict = program.ruleset.decides.verdicts[answer.verdict]
-        return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, bool(answer.failed))
+        provisional = bool(answer.failed or entrant.category.settle(entrant.state, ()).problems)
+        return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, provisional)
 
     def _enter(self, candidate: object, as_of: date | None, *, category: object = None, name: object = None) -> Entrant:
         """A candidate, known or new, with the name given; nothing is kept yet."""
@@ -166,16 +170,22 @@ class Roster:
     def _answer(self, entrant: Entrant, state: State, as_of: date | None, *, direct: bool) -> Answer:
         """What durable_rules says.
 
-        A check that a direct change makes false refuses it; made false any other way, what it reads is unknown.
+        A check that a direct change makes false refuses it, and so do facts that come to contradict each other; where
+        the date or a link does that, what is concerned is unknown.
         """
         category = entrant.category
-        answer = category.answer(state.values, as_of)
+        settled = category.settle(state, (), entrant.id)
+        answer = category.answer(settled.candidate.values, as_of)
+        if direct:
+            known = category.settle(entrant.state, (), entrant.id).problems
+            new = [one for one in answer.failed if one not in entrant.answer.failed]
+            problems = [one for one in settled.problems if one not in known]
+            problems += report_false_checks(category.program, new, Place(candidate=entrant.id))
+            if problems:
+                raise FactError(problems)
         if not answer.failed:
             return answer
-        new = [one for one in answer.failed if one not in entrant.answer.failed]
-        if direct and new:
-            raise FactError(report_false_checks(category.program, new, Place(candidate=entrant.id)))
-        provisional = category.answer(hide_refuted(category.program, state.values, answer.failed), as_of)
+        provisional = category.answer(category.settle(state, answer.failed).candidate.values, as_of)
         return replace(provisional, failed=answer.failed)
 
     def _followers(
@@ -201,7 +211,7 @@ class Roster:
         """The state with its linked lists as the candidates they follow now are; unknown unless completed."""
         for place, link in enumerate(self.links.following):
             if link.owner == entrant.category.id:
-                group = link.owner_group(state.values)
+                group = link.owner_group(entrant.category.settle(state, ()).candidate.values)
                 members: tuple[Value, ...] | None = None
                 if link.slot in state.closed and group is not None:
                     found = self._in_group(place, group, moving)

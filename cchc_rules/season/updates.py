@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cchc_rules.decisions.false_checks import hide_refuted
 from cchc_rules.engines.durable.engine import Answer
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.season.changes import Change
-from cchc_rules.season.steps import Entry, State
+from cchc_rules.season.states import State
+from cchc_rules.season.steps import Entry
 from cchc_rules.values import Value
 
 
@@ -29,8 +29,8 @@ class Entrant:
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """The values decided on: what a false check reads counts as unknown."""
-        return hide_refuted(self.category.program, self.state.values, self.answer.failed)
+        """The values decided on: what a false check reads counts as unknown, what others settle as known."""
+        return self.category.settle(self.state, self.answer.failed).candidate.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Update:
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """The values decided on: what a false check reads counts as unknown."""
-        return hide_refuted(self.entrant.category.program, self.state.values, self.answer.failed)
+        """The values decided on: what a false check reads counts as unknown, what others settle as known."""
+        return self.entrant.category.settle(self.state, self.answer.failed).candidate.values
 
     def paths_read(self, position: int) -> tuple[str, ...]:
         """The changed paths a finding reads; all of them where the program has folded its reads away."""

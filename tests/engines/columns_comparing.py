@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from cchc_rules.decisions.false_checks import refuted_slots
 from cchc_rules.engines.columns.frame_decisions import Batch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
@@ -20,7 +21,7 @@ from cchc_rules.problems import RulesetError
 from cchc_rules.program.program import Program
 from tests.engines.frames import frame
 from tests.generation.candidates import Source
-from tests.generation.programs import Sample, sample
+from tests.generation.programs import Sample, sample, settled_sample
 
 Answer = tuple[int, tuple[int, ...], bool]
 """The verdict and the outcomes as codes, and whether the row has problems."""
@@ -69,10 +70,8 @@ def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date |
     found = []
     for row in rows:
         parsed = read.parse(row)
-        values = parsed.candidate.values
-        failed = code.failed(values, as_of)
-        slots = {slot for number in failed for slot in program.checks[number].reads}
-        kept = tuple(None if slot in slots else value for slot, value in enumerate(values))
+        failed = code.failed(parsed.candidate.values, as_of)
+        kept = read.hide(parsed, refuted_slots(program, failed)).candidate.values
         found.append((*code.decide(kept, as_of), bool(parsed.problems or failed)))
     return found
 
@@ -101,9 +100,9 @@ def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("id", "name")}
 
 
-def run(seeds: range, candidates: int) -> Tally:
-    """The tally of the programs of some seeds."""
+def run(seeds: range, candidates: int, *, settled: bool = False) -> Tally:
+    """The tally of the programs of some seeds; with ``settled`` of those in which facts settle others."""
     total = Tally()
     for seed in seeds:
-        total.add(compared(sample(seed), candidates))
+        total.add(compared(settled_sample(seed) if settled else sample(seed), candidates))
     return total

@@ -39,6 +39,13 @@ def test_columns_agree_with_direct():
     assert tally.near < 0.01 * tally.cases
 
 
+def test_columns_agree_with_direct_where_facts_settle_others():
+    """Nor does any differ where facts, and fields of members, settle others or contradict them."""
+    tally = run(range(1, 130), 400, settled=True)
+    assert [] == tally.disagreements
+    assert tally.cases >= 40_000
+
+
 def test_a_frame_gives_what_evaluate_gives():
     """Verdicts, outcomes and reasons of a frame are those of each candidate."""
     found = evaluate_frame(AGENCY, frame(AGENCY.facts, ROWS), reasons="vi")

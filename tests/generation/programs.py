@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -42,6 +43,40 @@ class Sample:
 def sample(seed: int) -> Sample:
     """The ruleset of a seed."""
     return _Maker(Random(seed)).sample(seed)
+
+
+def settled_sample(seed: int) -> Sample:
+    """The same with facts, and fields of members, that settle others beside them."""
+    plain = sample(seed)
+    facts = deepcopy(plain.body["facts"])
+    _settle(facts, Random(seed))
+    return replace(plain, body={**plain.body, "facts": facts})
+
+
+def _settle(facts: dict[str, Any], rng: Random, key: str | None = None) -> None:
+    """Lets facts of one record, and below it of its lists, settle others."""
+    names = [name for name, fact in facts.items() if fact["type"] != "list" and name != key]
+    targets = {name for name in names if facts[name]["type"] != "text" and rng.random() < 0.4}
+    for target in sorted(targets):
+        for name in rng.sample(settlers := [one for one in names if one not in targets], min(len(settlers), 2)):
+            facts[name].setdefault("settles", {})[target] = _settled_value(facts[target], rng)
+    for fact in facts.values():
+        if fact["type"] == "list":
+            _settle(fact["items"], rng, fact.get("key"))
+
+
+def _settled_value(fact: Mapping[str, Any], rng: Random) -> Any:
+    match fact["type"]:
+        case "boolean":
+            return rng.random() < 0.7
+        case "grade":
+            return rng.choice(SCALES[fact["scale"]]["levels"][:2])
+        case "date":
+            return rng.choice(DATES)
+        case "choice":
+            return rng.choice(OPTIONS[:2])
+        case _:
+            return rng.choice((0, 1, 1))
 
 
 class _Maker:

@@ -263,7 +263,9 @@ def _add_sources(trace: Trace, what: Part) -> Part:
 
 
 def _find_sources(trace: Trace) -> tuple[Part, ...]:
-    """Who says so, since when, by which document; a judged fact names its judge."""
+    """Who says so, since when, by which document, or what it follows from; a judged fact names its judge."""
+    if trace.provenance is not None and trace.fact is not None and trace.provenance.settled_by:
+        return (tell("seen.settled", by=trace.fact.settled_by[trace.provenance.settled_by]),)
     stated_by = plain_provenance(trace.provenance) if trace.provenance is not None else {}
     judged = trace.fact is not None and trace.fact.kind == "judged"
     judge: Part | None = stated_by.get("by") or (

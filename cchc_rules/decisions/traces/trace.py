@@ -278,5 +278,5 @@ def plain_number(number: Fraction) -> int | float | str:
 def plain_provenance(provenance: Provenance) -> dict[str, str]:
     """Provenance as plain data, what is not stated left out."""
     on = provenance.on.isoformat() if provenance.on else None
-    stated = {"by": provenance.by, "on": on, "evidence": provenance.evidence}
-    return {name: value for name, value in stated.items() if value is not None}
+    stated = {"by": provenance.by, "on": on, "evidence": provenance.evidence, "settled_by": provenance.settled_by}
+    return {name: value for name, value in stated.items() if value}

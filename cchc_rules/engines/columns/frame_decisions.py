@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from cchc_rules.decisions.false_checks import refuted_slots
 from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.identities import naming_of
 from cchc_rules.engines.columns.planner import plan
@@ -26,12 +28,14 @@ class Codes:
     ``words`` has ``verdict`` and ``o<position>``, and ``k<number>``: whether that check is false; ``frame`` the same as
     engine codes.
     ``faulty`` marks rows with a value that cannot be, or a false check; ``nameless`` rows without an id of their own.
+    ``contradicted`` marks, by slot, the rows in which a fact contradicts another, and so is unknown.
     """
 
     words: pl.DataFrame
     frame: pl.DataFrame
     faulty: pl.Series | None
     nameless: pl.Series | None
+    contradicted: Mapping[int, pl.Series] = field(default_factory=dict)
 
     @property
     def any_invalid(self) -> bool:
@@ -71,14 +75,15 @@ class Batch:
             found = self._decided_exactly(found, found.get_column(made.near).arg_true(), made.failed)
         failed = [name for name in made.failed if self.heeds_checks and found.get_column(name).any()]
         if failed:
-            found = self._decided_without(found, failed, made.failed)
+            found = self._decided_without(found, failed, made.failed, read.settled.contradicted)
             refuted = found.select(pl.any_horizontal(failed)).to_series()
             faulty = refuted if faulty is None else faulty | refuted
         named = naming_of(self.frame, self.doubled)
         if named.faulty is not None:
             faulty = named.faulty if faulty is None else faulty | named.faulty
         found = found.drop(made.near) if made.near else found
-        return Codes(found, found.select(pl.all().to_physical()), faulty, named.nameless)
+        codes = found.select(pl.all().to_physical())
+        return Codes(found, codes, faulty, named.nameless, read.settled.contradicted)
 
     def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
         """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
@@ -92,17 +97,24 @@ class Batch:
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
         return scattered(found, places, pl.DataFrame(decided))
 
-    def _decided_without(self, found: pl.DataFrame, failed: list[str], checks: tuple[str, ...]) -> pl.DataFrame:
+    def _decided_without(
+        self,
+        found: pl.DataFrame,
+        failed: list[str],
+        checks: tuple[str, ...],
+        contradicted: Mapping[int, pl.Series],
+    ) -> pl.DataFrame:
         """Rows refuted by checks, decided again with the facts those read unknown."""
+        sound = without_values(self.program, self.frame, {slot: [flag] for slot, flag in contradicted.items()})
         for pattern in found.filter(pl.any_horizontal(failed)).select(failed).unique().iter_rows():
             same = [pl.col(name) == value for name, value in zip(failed, pattern, strict=True)]
             places = found.select(pl.all_horizontal(same).arg_true()).to_series()
             refuted = [checks.index(name) for name, value in zip(failed, pattern, strict=True) if value]
-            slots = {slot for number in refuted for slot in self.program.checks[number].reads}
+            slots = refuted_slots(self.program, refuted)
             unknown = [
                 fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns
             ]
-            frame = self.frame[places].with_columns(pl.lit(None).alias(name) for name in unknown)
+            frame = sound[places].with_columns(pl.lit(None).alias(name) for name in unknown)
             again = replace(self, frame=frame, heeds_checks=False)
             found = scattered(found, places, again.codes().words.drop("row", *checks, strict=False))
         return found
@@ -130,6 +142,16 @@ class Batch:
     def candidate(self, place: int) -> Candidate:
         """One row as a candidate."""
         return self.parsed(place).candidate
+
+
+def without_values(program: Program, frame: pl.DataFrame, flags: Mapping[int, list[pl.Series]]) -> pl.DataFrame:
+    """The frame without the values of some facts, by slot, in the rows that are marked."""
+    names = {program.facts[slot].name: marks for slot, marks in flags.items()}
+    return frame.with_columns(
+        pl.when(~pl.any_horizontal(map(pl.lit, marks))).then(pl.col(name)).alias(name)
+        for name, marks in names.items()
+        if name in frame.columns
+    )
 
 
 def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:

@@ -15,9 +15,11 @@ import polars as pl
 from cchc_rules.engines.columns.levels import Rows
 from cchc_rules.engines.columns.members import Keyed, refused, told_apart
 from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
+from cchc_rules.engines.columns.settling import Settled, settle_columns
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.notes import ENVELOPE
+from cchc_rules.facts.settling import settling
 from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, TextType
@@ -26,10 +28,11 @@ from cchc_rules.values import Value, Words
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The canonical rows, and which of them hold something faulty (None: none does)."""
+    """The canonical rows, which of them hold something faulty (None: none does), and what is settled in them."""
 
     rows: Rows
     faulty: pl.Series | None
+    settled: Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,17 @@ class FrameReader:
     def read(self, frame: pl.DataFrame) -> Read:
         """The canonical rows of a frame whose columns are named after the facts; a column not there is unknown."""
         present = [fact for fact in self.facts if fact.name in frame.columns]
-        frame, doubts = _unwrapped(frame, present)
+        frame, doubts, dropped = _unwrapped(frame, present)
         scalars = [fact for fact in present if not isinstance(fact.type, ListType)]
         missing = [
             pl.lit(None, dtype=canonical_type(fact)).alias(f"v{fact.slot}")
             for fact in self.facts
             if fact not in present and not isinstance(fact.type, ListType)
         ]
-        columns, faults = self._scalars(frame, scalars)
-        faults += doubts
+        columns, wrong = self._scalars(frame, scalars)
         canonical = pl.DataFrame(height=frame.height).with_columns(*columns, *missing)
+        settled = settle_columns(settling(self.facts), canonical, {**wrong, **dropped})
+        canonical, faults = settled.frame, [*wrong.values(), *doubts, *dropped.values(), *settled.contradicted.values()]
         lists: dict[int, Rows] = {}
         for fact in self.facts:
             if isinstance(fact.type, ListType):
@@ -65,23 +69,24 @@ class FrameReader:
                 faults += [] if faulty is None else [faulty]
         if lists:  # what is gathered from members is shown to be in its place
             canonical = canonical.with_row_index("row")
-        return Read(Rows(canonical, lists=lists), _any(faults))
+        return Read(Rows(canonical, lists=lists), _any(faults), settled)
 
-    def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], list[pl.Series]]:
-        """The canonical columns, and flags of faulty values."""
+    def _scalars(self, frame: pl.DataFrame, facts: list[Fact]) -> tuple[list[pl.Series], dict[int, pl.Series]]:
+        """The canonical columns, and flags of faulty values by slot."""
         readings = {fact: self._reading(fact, frame) for fact in facts}
         made = {f"v{fact.slot}": one.value for fact, one in readings.items() if not one.same}
         checks = {f"v{fact.slot}": one.clean.all() for fact, one in readings.items() if not one.always and not one.kept}
         found = frame.lazy().with_columns(**made).select(*made).collect() if made else frame
         clean = frame.lazy().select(**checks).collect() if checks else frame.clear()
-        columns, faults = [], []
+        columns: list[pl.Series] = []
+        faults: dict[int, pl.Series] = {}
         for fact, one in readings.items():
             name, given = f"v{fact.slot}", frame.get_column(fact.name)
             column = given.alias(name) if one.same else found.get_column(name)
             lost = one.kept and column.null_count() > given.null_count()
             if lost or (name in checks and clean[name].item() is False):
                 column, faulty = self._by_hand(frame, fact, column)
-                faults += [] if faulty is None else [faulty]
+                faults |= {} if faulty is None else {fact.slot: faulty}
             columns.append(column)
         return columns, faults
 
@@ -143,9 +148,15 @@ _PROVENANCE: Final = (
 """What stands in an envelope beside the value, as `cchc_rules.facts.notes` reads it."""
 
 
-def _unwrapped(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame, list[pl.Series]]:
-    """The frame with the values inside envelopes in their place, and flags of rows whose envelope is at fault."""
-    faults = []
+def _unwrapped(
+    frame: pl.DataFrame, facts: Iterable[Fact]
+) -> tuple[pl.DataFrame, list[pl.Series], dict[int, pl.Series]]:
+    """The frame with the values inside envelopes in their place, and flags of rows whose envelope is at fault.
+
+    Last the flags of those whose value is not believed, by slot.
+    """
+    faults: list[pl.Series] = []
+    dropped: dict[int, pl.Series] = {}
     for fact in facts:
         given = frame.get_column(fact.name)
         names = [field.name for field in given.dtype.fields] if isinstance(given.dtype, pl.Struct) else []
@@ -153,14 +164,15 @@ def _unwrapped(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame
             continue
         if not ENVELOPE.issuperset(names):  # nothing is believed of an envelope with a key it may not have
             frame = frame.with_columns(pl.lit(None).alias(fact.name))
-            faults.append(given.is_not_null())
+            dropped[fact.slot] = given.is_not_null()
             continue
         own = pl.col(fact.name)
         parts = frame.select(pl.when(own.is_not_null()).then(own.struct.field(name)).alias(name) for name in names)
         frame = frame.with_columns(parts.get_column("value").alias(fact.name))
         beside = [one for one in _PROVENANCE if one.name in names]
-        faults += FrameReader((), {})._scalars(parts, beside)[1]
-    return frame, [one for one in faults if one.any()]
+        faults += FrameReader((), {})._scalars(parts, beside)[1].values()
+    found = [one for one in faults if one.any()]
+    return frame, found, {slot: one for slot, one in dropped.items() if one.any()}
 
 
 def _records(given: pl.Series, type_: ListType) -> tuple[pl.Series, pl.Series | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import prod
@@ -11,9 +11,10 @@ from typing import Final, Generic, TypeVar
 import polars as pl
 
 from cchc_rules.decisions.memory import CriterionMemory
-from cchc_rules.engines.columns.frame_decisions import Batch, Codes
+from cchc_rules.engines.columns.frame_decisions import Batch, Codes, without_values
 from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.words import words_of
+from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, ChoiceType, GradeType, ListType
 from cchc_rules.values import Value
@@ -38,7 +39,8 @@ SCALE: Final = 10.0**PLACES
 class Given:
     """Some rows of a batch: their numbers there, their raw and canonical columns, their codes.
 
-    ``row`` of the canonical columns is the place among these rows. Facts of a false check are unknown.
+    ``row`` of the canonical columns is the place among these rows. Facts of a false check are unknown. ``s<slot>``
+    numbers the settler a fact follows from (0: none).
     """
 
     batch: Batch
@@ -52,13 +54,36 @@ class Given:
         facts = self.batch.program.facts
         read = {facts[slot] for slot in criterion.slots if slot < len(facts)}
         if criterion.reads_list:
-            names = [fact.name for fact in facts if fact in read and fact.name in self.frame.columns]
-            rows = self.frame.select(names)[places].iter_rows(named=True) if names else repeat({}, len(places))
-            reader, cells = self.batch.reader(), self.batch.cells
-            return (reader.parse(row, cells=cells).candidate.values for row in rows)
+            return (candidate.values for candidate in self._parsed(criterion, places))
         unread = [None] * len(places)
         columns = [_canonical(fact, self.canonical, places) if fact in read else unread for fact in facts]
         return zip(*columns, strict=True)
+
+    def settled(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Mapping[str, Provenance]]:
+        """What some rows' facts follow from, by path."""
+        facts = self.batch.program.facts
+        if criterion.reads_list:
+            for candidate in self._parsed(criterion, places):
+                yield {path: one for path, one in candidate.provenance.items() if one.settled_by}
+            return
+        read = {slot: tuple(facts[slot].settled_by) for slot in criterion.slots if f"s{slot}" in self.canonical.columns}
+        for row in (
+            self.canonical.select(f"s{slot}" for slot in read)[places].iter_rows() if read else repeat((), len(places))
+        ):
+            yield {
+                facts[slot].name: Provenance(settled_by=names[number - 1])
+                for (slot, names), number in zip(read.items(), row, strict=True)
+                if number
+            }
+
+    def _parsed(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Candidate]:
+        """What the parser makes of some rows; only the facts the criterion reads, or that settle one, are looked at."""
+        facts = self.batch.program.facts
+        read = _with_settlers(facts, {slot for slot in criterion.slots if slot < len(facts)})
+        names = [fact.name for fact in facts if fact.slot in read and fact.name in self.frame.columns]
+        rows = self.frame.select(names)[places].iter_rows(named=True) if names else repeat({}, len(places))
+        reader, cells = self.batch.reader(), self.batch.cells
+        return (reader.parse(row, cells=cells).candidate for row in rows)
 
     def outcomes(self, places: pl.Series) -> Iterator[tuple[int, ...]]:
         """The outcomes of all criteria and members in some rows."""
@@ -108,31 +133,37 @@ class Told(Generic[Entry]):
 def given_rows(batch: Batch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[CriterionMemory]) -> Given:
     """The rows with some numbers (all when None), with the facts some criteria read."""
     facts = batch.program.facts
-    slots = {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)}
+    slots = _with_settlers(facts, {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)})
     frame, coded = batch.frame, codes.frame
     if numbers is None:
         numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
     else:
         frame, coded = frame[numbers], coded[numbers]
-    frame = _without_refuted(batch, frame, coded)
+    hidden = {slot: [flag.gather(numbers)] for slot, flag in codes.contradicted.items()}
+    frame = _without_refuted(batch, frame, coded, hidden)
     reader = FrameReader(tuple(facts[slot] for slot in sorted(slots)), batch.program.parameters, batch.cells)
-    canonical = reader.read(frame).rows.frame.drop("row", strict=False)
+    read = reader.read(frame)
+    canonical = read.rows.frame.drop("row", strict=False)
+    follows = [one.alias(f"s{slot}") for slot, one in read.settled.settlers.items()]
     rows = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True).alias("row")
-    return Given(batch, numbers, frame, pl.DataFrame([rows, *canonical]), coded)
+    return Given(batch, numbers, frame, pl.DataFrame([rows, *canonical, *follows]), coded)
 
 
-def _without_refuted(batch: Batch, frame: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the facts of false checks unknown."""
-    refuted: dict[str, list[pl.Series]] = {}
+def _with_settlers(facts: tuple[Fact, ...], slots: set[int]) -> set[int]:
+    """The slots and those of the facts that settle one of them."""
+    settlers = {name for slot in slots for name in facts[slot].settled_by}
+    return slots | {fact.slot for fact in facts if fact.name in settlers}
+
+
+def _without_refuted(
+    batch: Batch, frame: pl.DataFrame, codes: pl.DataFrame, hidden: dict[int, list[pl.Series]]
+) -> pl.DataFrame:
+    """The rows with the facts of false checks unknown, and those in ``hidden``."""
     for number, check in enumerate(batch.program.checks):
         if (false := codes.get_column(f"k{number}")).any():
-            for slot in check.reads:
-                refuted.setdefault(batch.program.facts[slot].name, []).append(false)
-    return frame.with_columns(
-        pl.when(~pl.any_horizontal(map(pl.lit, flags))).then(pl.col(name)).alias(name)
-        for name, flags in refuted.items()
-        if name in frame.columns
-    )
+            for slot in check.faulty:
+                hidden.setdefault(slot, []).append(false)
+    return without_values(batch.program, frame, hidden)
 
 
 def _canonical(fact: Fact, canonical: pl.DataFrame, places: pl.Series) -> list[Value]:
@@ -172,7 +203,12 @@ def fact_kinds(given: Given, criteria: Iterable[CriterionMemory]) -> dict[int, K
         slot: Kinds(pl.when(pl.col(f"n{slot}").is_null()).then(height).otherwise("row").cast(pl.UInt32), height + 1)
         for slot in lists
     }
-    return own | _numbered(given.canonical, [facts[slot] for slot in slots if slot not in own])
+    found = _numbered(given.canonical, [facts[slot] for slot in slots if slot not in own])
+    for slot, kinds in found.items():
+        if f"s{slot}" in given.canonical.columns:
+            several = len(facts[slot].settled_by) + 1
+            found[slot] = Kinds(kinds.numbers * several + pl.col(f"s{slot}"), kinds.size * several)
+    return own | found
 
 
 def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import report_false_checks
+from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
 from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
@@ -83,14 +83,14 @@ class FrameResult:
         refuted = [number for number in range(len(program.checks)) if found[f"k{number}"]]
         place = Place(row=row + 1, candidate=candidate.id)
         problems = (*parsed.problems, *report_false_checks(program, refuted, place))
-        unknown = {slot for number in refuted for slot in program.checks[number].reads}
-        values = tuple(None if slot in unknown else value for slot, value in enumerate(candidate.values))
+        if refuted:
+            candidate = self.batch.reader().hide(parsed, refuted_slots(program, refuted)).candidate
         outcomes = tuple(found[f"o{position}"] for position in range(len(program.order)))
         return Decision(
             program,
             candidate.id,
             candidate.name,
-            values,
+            candidate.values,
             found["verdict"],
             outcomes,
             as_of,

@@ -9,6 +9,8 @@ from typing import Final
 import polars as pl
 
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
+from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
+from cchc_rules.decisions.traces.builder import attach_provenance
 from cchc_rules.engines.columns.frame_decisions import Batch, Codes
 from cchc_rules.engines.columns.kinds import Given, Told, combined, fact_kinds, given_rows
 
@@ -59,6 +61,11 @@ def _gathered(numbered: pl.DataFrame, told: Mapping[str, Told[str]]) -> pl.DataF
 def _texts(given: Given, criterion: CriterionMemory, language: str, places: pl.Series) -> Iterator[str]:
     """The criterion's text for each of some rows; only the facts it reads are looked at."""
     as_of = given.batch.as_of
-    for values, outcomes in zip(given.values(criterion, places), given.outcomes(places), strict=True):
-        trace = partial(CriterionMemory.trace, values=values, as_of=as_of, codes=outcomes)
-        yield criterion.text(values, as_of, outcomes, trace, language)
+    rows = (given.values(criterion, places), given.outcomes(places), given.settled(criterion, places))
+    for values, outcomes, settled in zip(*rows, strict=True):
+        if settled:
+            trace = attach_provenance(criterion.trace(values, as_of, outcomes), settled)
+            yield write_line(find_reasons(trace, criterion.lowered.criterion), language)
+        else:
+            found = partial(CriterionMemory.trace, values=values, as_of=as_of, codes=outcomes)
+            yield criterion.text(values, as_of, outcomes, found, language)

@@ -6,6 +6,7 @@ names every problem. Doubles and texts met before are looked up instead of being
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -79,6 +80,7 @@ def write_reader(module: Module, facts: tuple[Fact, ...]) -> None:
         "else:",
         *indented(_read_with_blanks(module, facts, names)),
         *(line for name, fact in zip(names, facts, strict=True) for line in _field(module, name, fact)),
+        *_unsettled(module, names, facts),
         f"return {_tuple(names)}",
     ]
     module.namespace["text_as_given"] = text_as_given
@@ -99,6 +101,14 @@ def _read_with_blanks(module: Module, facts: tuple[Fact, ...], names: list[str])
         f"if len(facts) != {len(facts) + 2}: {NO}",
         f"{', '.join(names)}, _, _ = facts.values()",
     ]
+
+
+def _unsettled(module: Module, names: list[str], facts: tuple[Fact, ...]) -> Iterator[str]:
+    """The lines that leave to the parser what facts settle of each other: the road here is for what is stated."""
+    held = {fact.name: name for name, fact in zip(names, facts, strict=True)}
+    for fact in facts:
+        for settled, value in fact.settles.items():
+            yield f"if {held[fact.name]} is not None and {held[settled]} != {module.constant(value)}: {NO}"
 
 
 def _tuple(names: list[str]) -> str:
@@ -184,6 +194,7 @@ def _write_members(module: Module, fact: Fact, type_: ListType) -> str:
         f"if len(member) != {len(names)}: {NO}",
         f"{', '.join(names)}{',' if len(names) == 1 else ''} = member.values()",
         *(line for name, one in zip(names, type_.fields, strict=True) for line in _field(module, name, one)),
+        *_unsettled(module, names, type_.fields),
         *(
             []
             if key is None

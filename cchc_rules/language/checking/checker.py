@@ -76,7 +76,7 @@ class _CategoryChecker:
 
     def category(self, id: str) -> Category:
         """The category; where it has problems it is not to be used."""
-        facts = self.facts()
+        facts = self.declarer.facts(self.document.facts, (*self.path, "facts"), self.declared)
         heights: dict[str, int] = {}
         definitions = tuple(self.definitions(facts, heights))
         resolver = Resolver(self.names(facts, _handed_on(definitions)), self.declarer.problems)
@@ -94,14 +94,6 @@ class _CategoryChecker:
             partial=words(self.document.partial),
             span=self.declarer.places.key(self.path),
         )
-
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that are sound, each in its slot."""
-        found = [
-            self.declarer.fact(name, slot, one, (*self.path, "facts", name), self.declared)
-            for slot, (name, one) in enumerate(self.document.facts.items())
-        ]
-        return tuple(one for one in found if one is not None)
 
     def names(self, facts: Sequence[Fact], definitions: Mapping[str, tuple[Type, bool]]) -> Names:
         """What expressions of the category may refer to; what else is declared is broken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -203,6 +203,44 @@ class Declarer:
                 self.fault("type-mismatch", path, "constant", text=raw, type=kind_of(kind))
         return found
 
+    def facts(
+        self, documents: Mapping[str, FactDocument], path: Path, declared: Declarations, *, key: str | None = None
+    ) -> tuple[Fact, ...]:
+        """The sound ones of the facts of a category or of the fields of a list, each in its slot."""
+        facts = [
+            fact
+            for slot, (name, one) in enumerate(documents.items())
+            if (fact := self.fact(name, slot, one, (*path, name), declared)) is not None
+        ]
+        found = {fact.name: dict(self.settled(fact, documents, (*path, fact.name), facts, key)) for fact in facts}
+        return tuple(
+            replace(
+                fact,
+                settles=found[fact.name],
+                settled_by={one.name: one.label for one in facts if fact.name in found[one.name]},
+            )
+            for fact in facts
+        )
+
+    def settled(
+        self, fact: Fact, documents: Mapping[str, FactDocument], path: Path, facts: Sequence[Fact], key: str | None
+    ) -> Iterator[tuple[str, Value]]:
+        """The facts beside it that a fact settles, each with its value. ``key`` is the key of the list they are in."""
+        for name, raw in documents[fact.name].settles.items():
+            place = (*path, "settles", name)
+            if name not in documents:
+                near = nearest(name, [one for one in documents if one != fact.name])
+                self.fault("bad-settles", place, "unknown", fact=name, nearest=near)
+            elif name == fact.name or key in (name, fact.name):
+                self.fault("bad-settles", place, "itself" if name == fact.name else "key", fact=name)
+            elif documents[name].type in ("list", "text") or documents[name].settles:
+                self.fault("bad-settles", place, "chain" if documents[name].settles else "kind", fact=name)
+            else:
+                target = next((one for one in facts if one.name == name), None)
+                value = None if target is None else self.constant(raw, target.type, place)
+                if value is not None:
+                    yield name, value
+
     def fact(self, name: str, slot: int, document: FactDocument, path: Path, declared: Declarations) -> Fact | None:
         """A fact of a category or a field of a list's members."""
         kind: Type | None
@@ -244,11 +282,8 @@ class Declarer:
     def list_type(self, document: FactDocument, path: Path, declared: Declarations) -> ListType | None:
         """The type of a list from its items."""
         items = document.items or {}
-        found = [
-            self.fact(name, slot, one, (*path, "items", name), declared)
-            for slot, (name, one) in enumerate(items.items())
-        ]
-        return None if None in found else ListType(tuple(one for one in found if one is not None))
+        fields = self.facts(items, (*path, "items"), declared, key=document.key)
+        return ListType(fields) if len(fields) == len(items) else None
 
     def roll(
         self, document: FactDocument, kind: Type, path: Path, declared: Declarations

@@ -46,14 +46,14 @@ from cchc_rules.language.documents.shorthand import as_definition, as_one, as_wo
 from cchc_rules.values import Words
 
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "boolean": ("words", "negative"),
-    "integer": ("min", "max"),
-    "number": ("min", "max", "decimals"),
-    "percent": ("min", "max", "decimals"),
-    "date": (),
-    "grade": ("scale",),
-    "choice": ("options",),
-    "text": (),
+    "boolean": ("words", "negative", "settles"),
+    "integer": ("min", "max", "settles"),
+    "number": ("min", "max", "decimals", "settles"),
+    "percent": ("min", "max", "decimals", "settles"),
+    "date": ("settles",),
+    "grade": ("scale", "settles"),
+    "choice": ("options", "settles"),
+    "text": ("settles",),
     "list": ("items", "key", "each", "min_items", "expects", "sheet"),
 }
 """The keys a fact of a type may have beside those of every fact (a parameter: those of them that it knows)."""
@@ -219,6 +219,7 @@ class FactDocument(Document):
     help: WordsDocument | None = None
     words: YesNoDocument | None = None
     negative: WordsDocument | None = None
+    settles: dict[Name, Scalar] = Field(default_factory=dict)
     scale: Id | None = None
     options: Many[Text] = ()
     min: Number | None = None
