@@ -4,10 +4,21 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from cchc_rules import DecisionRecord, RecordError, ReplayMismatch, evaluate, evaluate_many, record, replay
+from cchc_rules import (
+    DecisionRecord,
+    RecordError,
+    ReplayMismatch,
+    compile,
+    evaluate,
+    evaluate_many,
+    load_text,
+    record,
+    replay,
+)
 from cchc_rules.engines.direct import engine as direct
 from tests.decisions.generated import decisions, seeds
 from tests.decisions.made import good, program
+from tests.generation.bodies import CATEGORY, document, text
 
 STATED = {"value": True, "by": "Phòng Nội vụ", "on": "2022-11-30", "evidence": "QĐ 12/QĐ-UBND"}
 
@@ -67,9 +78,17 @@ def test_facts_that_contradict_each_other_are_noticed():
 
 def test_an_altered_record_is_refused():
     """A changed byte breaks the seal."""
-    text = record(evaluate(program(), good())).to_json().replace('"score":2000', '"score":3000')
+    altered = record(evaluate(program(), good())).to_json().replace('"score":2000', '"score":3000')
     with pytest.raises(RecordError, match="record-altered"):
-        DecisionRecord.from_json(text)
+        DecisionRecord.from_json(altered)
+
+
+def test_a_record_without_its_seal_is_refused():
+    """What was sealed is not read once the seal is taken off."""
+    content = json.loads(record(evaluate(program(), good())).to_json())
+    del content["sha256"]
+    with pytest.raises(RecordError, match="record-altered"):
+        DecisionRecord.from_json(json.dumps(content))
 
 
 def _changed(**changes):
@@ -78,7 +97,7 @@ def _changed(**changes):
 
 
 @pytest.mark.parametrize(
-    "text",
+    "written",
     [
         "",
         "[]",
@@ -94,12 +113,14 @@ def _changed(**changes):
         _changed(facts=[]),
         _changed(verdict=None),
         _changed(problems={}),
+        _changed(sha256=None),
+        _changed(sha256=""),
     ],
 )
-def test_what_is_no_record_is_refused(text):
+def test_what_is_no_record_is_refused(written):
     """Any text that is no record ends in RecordError."""
     with pytest.raises(RecordError):
-        DecisionRecord.from_json(text)
+        DecisionRecord.from_json(written)
 
 
 @pytest.mark.parametrize(
@@ -111,12 +132,18 @@ def test_what_is_no_record_is_refused(text):
         {"facts": "score", "value": 0.1 + 0.2},
         {"facts": "reform_index", "value": "Rất tốt"},
         {"facts": "registered_on", "value": "2022-5-4"},
+        {"facts": "registered_on", "value": "20220504"},
         {"facts": "units", "value": [{}]},
         {"facts": "units", "value": 3},
         {"facts": "disciplined", "value": 1},
         {"as_of": "2022-02-30"},
         {"provenance": {"score": {"who": "x"}}},
         {"provenance": {"score": {"on": "hôm qua"}}},
+        {"provenance": {"score": {"on": "20220504"}}},
+        {"provenance": {"score": {"on": None}}},
+        {"provenance": {"score": {"by": 5}}},
+        {"provenance": {"score": {"evidence": ["QĐ 12"]}}},
+        {"provenance": {"score": "Phòng Nội vụ"}},
         {"problems": ({"code": "x"},)},
     ],
 )
@@ -127,6 +154,49 @@ def test_values_no_parser_gives_are_refused(changes):
         changes = {"facts": {**made.facts, changes["facts"]: changes["value"]}}
     with pytest.raises(RecordError):
         replay(DecisionRecord.from_json(replace(made, **changes).to_json()))
+
+
+YEAR = {"year": 2020, "done": None}
+OFF_TYPE = [
+    ("kind", "tỉnh"), ("kind", 1), ("note", 5), ("note", " a"), ("share", 70.55), ("share", 100.5), ("share", -1),
+    ("years", []), ("years", [YEAR]), ("years", [YEAR, YEAR]), ("years", [YEAR, {"year": 2022, "done": None}]),
+    ("years", [{"year": 2021, "done": None}, YEAR]), ("years", [YEAR, {"year": 2021.5, "done": None}]),
+    ("teams", []), ("teams", [{"size": 1}]), ("teams", [{"size": 0}, {"size": 1}]),
+    ("teams", [{"size": 1.5}, {"size": 1}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), OFF_TYPE)
+def test_values_off_their_type_are_refused(name, value):
+    """A resealed record holds each fact to all it declares: words, bounds, decimals, keys and sizes of lists."""
+    items = {"year": "integer", "done": "boolean"}
+    facts = {
+        "kind": {"type": "choice", "options": ["xã", "phường"]},
+        "note": "text",
+        "share": {"type": "percent", "decimals": 1},
+        "years": {"type": "list", "key": "year", "expects": [2020, 2021], "items": items},
+        "teams": {"type": "list", "min_items": 2, "items": {"size": {"type": "integer", "min": 1}}},
+    }
+    small = compile(load_text(text(document({"facts": facts, "require": 'kind == "xã"'}))), CATEGORY)
+    years = [{"year": 2020, "done": True}, {"year": 2021, "done": None}]
+    made = record(
+        evaluate(small, {"kind": "xã", "note": "a", "share": 70.5, "years": years, "teams": [{"size": 1}, {"size": 2}]})
+    )
+    assert replay(made).favourable
+    with pytest.raises(RecordError):
+        replay(replace(made, facts={**made.facts, name: value}))
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_an_outcome_too_many_or_too_few_is_named(more):
+    """A record tells of just the criteria its ruleset has."""
+    made = record(evaluate(program(), good()))
+    outcomes = {**made.outcomes, "extra": "met"}
+    if not more:
+        del outcomes["extra"], outcomes["conduct"]
+    with pytest.raises(ReplayMismatch) as caught:
+        replay(replace(made, outcomes=outcomes))
+    assert ["outcomes.extra" if more else "outcomes.conduct"] == [one.fields["what"] for one in caught.value.problems]
 
 
 def test_equal_decisions_give_equal_seals():

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.direct import engine as direct
-from cchc_rules.evaluation import decide
+from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.candidate import Candidate
+from cchc_rules.facts.restatement import restated
 from cchc_rules.language.loader import load_canonical
 from cchc_rules.problems import Problem
 from cchc_rules.program.compiler import compile
@@ -33,6 +34,12 @@ def replay(record: DecisionRecord) -> Decision:
 
 def _decided(record: DecisionRecord, program: Program) -> Decision:
     values = values_of(program.facts, record.facts)
+    candidate = Candidate(record.id, record.name, values, provenance_of(record.provenance))
+    parsed = fact_reader(program).parse(restated(candidate, program.facts), settles=not record.problems)
+    if parsed.problems or parsed.candidate.values != values:
+        # A type is not all a fact declares: bounds, decimals, keys and sizes of lists are the parser's, and what facts
+        # settle of each other (but where a provisional decision has hidden some of them).
+        raise unreadable("facts")
     as_of = day_of(record.as_of)
     if record.as_of is not None and as_of is None:
         raise unreadable("as_of")
@@ -41,7 +48,6 @@ def _decided(record: DecisionRecord, program: Program) -> Decision:
     if failed and not problems:
         checks = ", ".join(program.checks[index].id for index in failed)
         raise ReplayMismatch([_moved("checks", "", checks)])
-    candidate = Candidate(record.id, record.name, values, provenance_of(record.provenance))
     return decide(program, candidate, as_of=as_of, problems=problems)
 
 
