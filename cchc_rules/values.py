@@ -24,6 +24,12 @@ Value: TypeAlias = "bool | int | float | str | date | tuple[Value, ...] | None"
 SIGNIFICANT_DIGITS: Final = 15
 LARGEST_INTEGER: Final = 10**SIGNIFICANT_DIGITS - 1
 LARGEST_EXPONENT: Final = 30
+LARGEST_COMPUTED: Final = 2**63 - 1
+"""The largest whole number any engine has to hold."""
+
+MOST_MEMBERS: Final = 100_000
+"""The most members of a list: by it the checker shows that counts and sums stay in 64 bits, so readers keep to it."""
+
 FIRST_DATE: Final = date(1900, 1, 1)
 LAST_DATE: Final = date(2199, 12, 31)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

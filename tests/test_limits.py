@@ -13,7 +13,6 @@ import pytest
 
 from cchc_rules import RulesetError, compile, evaluate, evaluate_many, load_text
 from cchc_rules.facts.identity import LONGEST_ID
-from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.table import LARGEST_ROW, TableError
@@ -21,7 +20,7 @@ from cchc_rules.language.documents.models import MOST_CHILDREN, MOST_CRITERIA
 from cchc_rules.language.documents.source_text import LARGEST_FILE
 from cchc_rules.problems import MOST_PROBLEMS, FactError, Problem
 from cchc_rules.strict_json import DEEPEST
-from cchc_rules.values import LARGEST_INTEGER
+from cchc_rules.values import LARGEST_INTEGER, MOST_MEMBERS
 from tests.decisions.made import good, program
 from tests.generation.bodies import document, text
 

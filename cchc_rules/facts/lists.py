@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader
@@ -13,9 +12,7 @@ from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.vietnamese import stated
 from cchc_rules.text import invisible, shown
-from cchc_rules.values import Value
-
-MOST_MEMBERS: Final = 100_000
+from cchc_rules.values import MOST_MEMBERS, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cchc_rules.facts.identity import identify
-from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import nearest, normalised, skeleton, visible
+from cchc_rules.values import MOST_MEMBERS
 
 _COUNT: Final = re.compile(r"[0-9]{1,6}")
 _MISTYPED: Final = str.maketrans("oil", "011")

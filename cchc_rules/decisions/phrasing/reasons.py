@@ -49,7 +49,7 @@ from cchc_rules.language.nodes import (
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.values import Outcome, Truth
 
-MOST_MEMBERS: Final = 20
+MOST_NAMED: Final = 20
 """How many members of a list are explained one by one."""
 
 
@@ -322,7 +322,7 @@ def _tell_numbers(
 
 def _tell_members(head: Saying, some: Sequence[MemberTrace], wanted: bool) -> Reason:
     """The head, and under it why each of the first members stands as it does."""
-    parts = [Reason(tell("why.member", name=one.name), _explain_member(one, wanted)) for one in some[:MOST_MEMBERS]]
+    parts = [Reason(tell("why.member", name=one.name), _explain_member(one, wanted)) for one in some[:MOST_NAMED]]
     return Reason(head, tuple(parts), whole=True)
 
 

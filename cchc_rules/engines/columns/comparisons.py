@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 
 from cchc_rules.engines.columns.terms import (
     INT64,
     INT128,
-    LARGEST_DOUBLE,
     MOST_PLACES,
-    NEVER,
-    Amount,
-    End,
+    NEVER_WHOLE,
+    ColumnAmount,
+    ColumnEnd,
     Term,
+    TermKind,
     constant,
     times,
 )
-from cchc_rules.values import double_span, exact
+from cchc_rules.values import LARGEST_EXPONENT, double_span, exact
 
 Note: TypeAlias = Callable[[pl.Expr], None]
 """Takes a condition under which a row has to be decided exactly."""
@@ -29,70 +29,69 @@ Note: TypeAlias = Callable[[pl.Expr], None]
 MIRRORED: Final = {"==": "==", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 REFUTED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
+TEST_ROUNDING: Final = 1.1
+"""The sum of two errors, as computed, is rounded four times: anything above 1 + 4 u is enough."""
 
-def compared(op: str, left: Amount, right: Amount, note: Note) -> pl.Expr:
+
+def compare(op: str, left: ColumnAmount, right: ColumnAmount, note: Note) -> pl.Expr:
     """The truth of ``left op right`` (``op`` is not ``!=``): known when every pair of points agrees."""
-    if left.scalar and right.scalar:
-        return ordered(op, left.low, right.low, note)
+    if left.is_scalar and right.is_scalar:
+        return _ordered(op, left.low, right.low, note)
     match op:
         case "==":
-            meets = _one_number(left, right, note)
-            misses = ordered("<", left.high, right.low, note) | ordered(">", left.low, right.high, note)
+            pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
+            meets = pl.all_horizontal(_ordered("==", a, b, note) for a, b in pairs if a is not b)
+            misses = _ordered("<", left.high, right.low, note) | _ordered(">", left.low, right.high, note)
         case ">=" | ">":
-            meets = ordered(op, left.low, right.high, note)
-            misses = ordered(REFUTED[op], left.high, right.low, note)
+            meets = _ordered(op, left.low, right.high, note)
+            misses = _ordered(REFUTED[op], left.high, right.low, note)
         case _:
-            meets = ordered(op, left.high, right.low, note)
-            misses = ordered(REFUTED[op], left.low, right.high, note)
+            meets = _ordered(op, left.high, right.low, note)
+            misses = _ordered(REFUTED[op], left.low, right.high, note)
     return pl.when(meets).then(True).when(misses).then(False)
 
 
-def _one_number(left: Amount, right: Amount, note: Note) -> pl.Expr:
-    pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
-    tests = [ordered("==", one, other, note) for one, other in pairs if one is not other]
-    return pl.all_horizontal(tests)
-
-
-def ordered(op: str, left: End, right: End, note: Note) -> pl.Expr:
+def _ordered(op: str, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
     """``left op right`` for two numbers, by cross multiplication; null where either is unknown."""
+    if left.under is None and right.under is not None and left.top.constant is not None:
+        op, left, right = MIRRORED[op], right, left
+    limit = right.top.constant
+    if left.under is not None and right.under is None and limit is not None:
+        # Over whole numbers the denominator of the limit keeps both sides whole.
+        a, b = times(left.top, constant(limit.denominator)), times(left.under, constant(limit.numerator))
+        return order_terms(op, a, b, note)
     a = left.top if right.under is None else times(left.top, right.under)
     b = right.top if left.under is None else times(right.top, left.under)
-    if left.under is not None and right.top.constant is not None and right.under is None:
-        return _crossed(op, left.top, left.under, right.top.constant, note)
-    if right.under is not None and left.top.constant is not None and left.under is None:
-        return _crossed(MIRRORED[op], right.top, right.under, left.top.constant, note)
-    return ordered_terms(op, a, b, note)
+    return order_terms(op, a, b, note)
 
 
-def _crossed(op: str, top: Term, under: Term, limit: Fraction, note: Note) -> pl.Expr:
-    return ordered_terms(op, times(top, constant(limit.denominator)), times(under, constant(limit.numerator)), note)
-
-
-def ordered_terms(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
-    """``a op b`` for two terms."""
-    if b.constant is not None and a.constant is None:
-        if (found := _against(op, a, b.constant)) is not None:
-            return found
-    elif a.constant is not None and b.constant is None and (found := _against(MIRRORED[op], b, a.constant)) is not None:
+def order_terms(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
+    """``a op b`` for two terms, null where either is unknown, and where doubles cannot tell (noted then)."""
+    if a.constant is not None and b.constant is None:
+        op, a, b = MIRRORED[op], b, a
+    if b.constant is not None and a.constant is None and (found := _against(op, a, b.constant)) is not None:
         return found
-    if a.kind == b.kind == "integer" and max(a.size, b.size) <= INT128:
-        return operated(op, *_alike(a, b))
-    return _doubles(op, a, b, note)
-
-
-def _alike(a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
-    if max(a.size, b.size) <= INT64:
-        return a.value, b.value
-    return a.value.cast(pl.Int128), b.value.cast(pl.Int128)
+    if a.kind is b.kind is TermKind.INTEGER and max(a.size, b.size) <= INT128:
+        if max(a.size, b.size) <= INT64:
+            return operate(op, a.value, b.value)
+        return operate(op, a.value.cast(pl.Int128), b.value.cast(pl.Int128))
+    found, near = settle_doubles(op, a, b)
+    note(near)
+    return found
 
 
 def _against(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
     """The exact test against a constant moved to where a plain comparison is exact; None where there is none."""
-    if term.kind == "integer":
-        return _against_integer(op, term, limit)
-    if term.kind == "raw" and abs(limit) < 10**30 and exact(float(limit)) == limit:
-        return _against_span(op, term.value, *double_span(limit))
-    return None
+    match term.kind:
+        case TermKind.INTEGER:
+            return _against_integer(op, term, limit)
+        case TermKind.RAW if abs(limit) < 10**LARGEST_EXPONENT and exact(float(limit)) == limit:
+            first, last = double_span(limit)
+            if op == "==":
+                return term.value.is_between(first, last)
+            return operate(op, term.value, pl.lit(first if op in (">=", "<") else last))
+        case TermKind.RAW | TermKind.COMPUTED:
+            return None
 
 
 def _against_integer(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
@@ -101,16 +100,10 @@ def _against_integer(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
     number = ceil(limit) if op in (">=", "<") else floor(limit)
     if abs(number) > INT64:
         return None
-    return operated(op, term.value, pl.lit(number, dtype=pl.Int64 if term.size <= INT64 else pl.Int128))
+    return operate(op, term.value, pl.lit(number, dtype=pl.Int64 if term.size <= INT64 else pl.Int128))
 
 
-def _against_span(op: str, value: pl.Expr, first: float, last: float) -> pl.Expr:
-    if op == "==":
-        return value.is_between(first, last)
-    return operated(op, value, pl.lit(first if op in (">=", "<") else last))
-
-
-def operated(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def operate(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
     """The plain comparison of two expressions."""
     match op:
         case "==":
@@ -125,32 +118,33 @@ def operated(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
             return a >= b
 
 
-def _doubles(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
-    """The comparison of doubles where they are far enough apart or exact; else unknown, and near."""
-    found, near = told(op, a, b)
-    note(near)
-    return found
+def settle_doubles(op: str, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
+    """``a op b`` for doubles, null where their errors leave it open; and where that is so though both are known.
 
-
-def told(op: str, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
-    """``a op b`` for doubles, null where their errors leave it open; and where that is so though both are known."""
-    if max(a.size, b.size) > LARGEST_DOUBLE:
+    Farther apart than their errors together, doubles stand as the exact values do (their difference is computed with
+    its sign). Nearer, they are settled where both are multiples of one power of ten that rounding finds.
+    """
+    if not (a.is_comparable and b.is_comparable):
         return pl.lit(None, dtype=pl.Boolean), a.value.is_not_null() & b.value.is_not_null()
     places = max(a.places, b.places)
-    open_ = (a.as_double - b.as_double).abs() <= (a.error + b.error) * 1.1
-    settled = NEVER if places > MOST_PLACES else a.is_rounded(places) & b.is_rounded(places)
-    far = pl.when(~open_).then(operated(op, a.as_double, b.as_double))
-    found = far if places > MOST_PLACES else far.when(settled).then(operated(op, a.rounded(places), b.rounded(places)))
-    if a.kind == b.kind == "raw":
+    is_open = (a.as_double - b.as_double).abs() <= (a.error + b.error) * TEST_ROUNDING
+    settled: pl.Expr = NEVER_WHOLE
+    found: Any = pl.when(~is_open).then(operate(op, a.as_double, b.as_double))
+    if places <= MOST_PLACES:
+        settled = a.is_settled(places) & b.is_settled(places)
+        found = found.when(settled).then(operate(op, a.scaled(places), b.scaled(places)))
+    if a.kind is b.kind is TermKind.RAW:  # one double prints as one decimal
         same = a.value == b.value
         found, settled = found.when(same).then(op in ("==", "<=", ">=")), settled | same
-    return found.otherwise(None), open_ & ~settled
+    return found.otherwise(None), is_open & ~settled
 
 
-def zero(term: Term, note: Note) -> pl.Expr:
+def is_zero(term: Term, note: Note) -> pl.Expr:
     """Whether a number is zero; null where unknown."""
     if term.constant is not None:
         return pl.lit(term.constant == 0)
-    if term.kind != "double":
+    if term.kind is not TermKind.COMPUTED:
         return term.value == 0
-    return _doubles("==", term, constant(0), note)
+    found, near = settle_doubles("==", term, constant(0))
+    note(near)
+    return found

@@ -14,14 +14,14 @@ from typing import Any, Final, cast
 
 import polars as pl
 
-from cchc_rules.engines.columns.arithmetic import added, chosen, divided, multiplied, negated, subtracted
-from cchc_rules.engines.columns.comparisons import Note, compared
-from cchc_rules.engines.columns.folds import Folded, folded_amount, folded_truth, folded_value
+from cchc_rules.engines.columns.arithmetic import choose, combine, divide, multiply, negate
+from cchc_rules.engines.columns.comparisons import Note, compare
+from cchc_rules.engines.columns.folds import MemberFold, fold_dates, fold_numbers, fold_truths
 from cchc_rules.engines.columns.forms import Form, brought, held
-from cchc_rules.engines.columns.plan import Draft, Level
-from cchc_rules.engines.columns.terms import Amount, Term, constant, integer, raw, scalar
+from cchc_rules.engines.columns.plan import Layer, PlanDraft
+from cchc_rules.engines.columns.terms import ColumnAmount, Term, constant, integer, one_number, raw
 from cchc_rules.engines.columns.words import Plain, plain_compared, plain_in, words_of
-from cchc_rules.language.checking.bounds import MOST_MEMBERS, bounds, declared
+from cchc_rules.language.checking.bounds import bounds, declared
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
@@ -44,6 +44,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, QuotientType
+from cchc_rules.values import FIRST_DATE, LAST_DATE, MOST_MEMBERS
 
 INLINE: Final = 12
 """Larger branches of a conditional are computed once, in a column of their own."""
@@ -53,7 +54,7 @@ INLINE: Final = 12
 class Expressions:
     """Writes expressions into a draft; ``definitions`` are the named ones a tree may read."""
 
-    draft: Draft
+    draft: PlanDraft
     definitions: Mapping[str, Node]
     as_of: date | None
     known: dict[object, Any] = field(default_factory=dict)
@@ -68,8 +69,8 @@ class Here:
     """A level, and the level of each item variable in sight."""
 
     all: Expressions
-    level: Level
-    items: Mapping[str, Level]
+    level: Layer
+    items: Mapping[str, Layer]
 
     @property
     def note(self) -> Note:
@@ -110,7 +111,7 @@ class Here:
             case BooleanType():
                 return self.truth(node.left) == self.truth(node.right)
             case NumberType() | QuotientType():
-                return compared(node.op, self.amount(node.left), self.amount(node.right), self.note)
+                return compare(node.op, self.amount(node.left), self.amount(node.right), self.note)
             case _:
                 return plain_compared(node.op, self.plain(node.left), self.plain(node.right))
 
@@ -131,7 +132,7 @@ class Here:
 
     def _small_truth(self, node: Node) -> pl.Expr:
         found = self.truth(node)
-        return found if _is_small(node) else self.all.draft.computed(self.level, found)
+        return found if _is_small(node) else self.all.draft.compute(self.level, found)
 
     def plain(self, node: Node) -> Plain:
         """The form of a level, choice or date."""
@@ -157,58 +158,59 @@ class Here:
 
     def _small_plain(self, node: Node) -> pl.Expr:
         found = self.plain(node).value
-        return found if _is_small(node) else self.all.draft.computed(self.level, found)
+        return found if _is_small(node) else self.all.draft.compute(self.level, found)
 
-    def amount(self, node: Node) -> Amount:
+    def amount(self, node: Node) -> ColumnAmount:
         """The form of a number, quotient or interval."""
         match node:
             case Literal(value=value):
-                return scalar(constant(cast(int | Fraction, value)))
+                return one_number(constant(cast(int | Fraction, value)))
             case ReadFact() | ReadField():
-                return scalar(number_term(self.read(node), cast(NumberType, node.type)))
+                return one_number(number_term(self.read(node), cast(NumberType, node.type)))
             case ReadDefinition():
-                return cast(Amount, self.definition(node))
+                return cast(ColumnAmount, self.definition(node))
             case Arithmetic():
                 return self.arithmetic(node)
             case Negate():
-                return negated(self.amount(node.operand))
+                return negate(self.amount(node.operand))
             case Quotient():
-                part, whole = self.amount(node.part), self.amount(node.whole)
-                return divided(part, whole, self.note, factor=100 if node.percent else 1, sign=_sign(node.whole))
+                part, whole, found = self.amount(node.part), self.amount(node.whole), bounds(node.whole)
+                if node.percent:
+                    part = multiply(part, one_number(constant(100)))
+                return divide(part, whole, self.note, is_positive=found is not None and found.low >= 0)
             case Conditional():
                 condition = self._small_truth(node.condition)
                 then, otherwise = (self._small_amount(one) for one in (node.then, node.otherwise))
-                return chosen(condition, then, otherwise, self.note)
+                return choose(condition, then, otherwise, self.note)
             case Fold():
-                return cast(Amount, self.fold(node))
+                return cast(ColumnAmount, self.fold(node))
             case Size():
-                return scalar(integer(self.size(node.over), MOST_MEMBERS))
+                return one_number(integer(self.size(node.over), MOST_MEMBERS))
             case _:
                 raise AssertionError(f"no amount: {type(node).__name__}")
 
-    def _small_amount(self, node: Node) -> Amount:
+    def _small_amount(self, node: Node) -> ColumnAmount:
         found = self.amount(node)
-        return found if _is_small(node) else cast(Amount, held(found, self.all.draft, self.level))
+        return found if _is_small(node) else cast(ColumnAmount, held(found, self.all.draft, self.level))
 
-    def arithmetic(self, node: Arithmetic) -> Amount:
+    def arithmetic(self, node: Arithmetic) -> ColumnAmount:
         """The form of ``left op right``, exact; date - date is a number of days."""
         if not isinstance(type_of(node.left), NumberType):
             left, right = (self.plain(one).value.to_physical().cast(pl.Int64) for one in (node.left, node.right))
-            return scalar(integer(left - right, 200_000))
-        a, b = self.amount(node.left), self.amount(node.right)
-        return multiplied(a, b) if node.op == "*" else added(a, b) if node.op == "+" else subtracted(a, b)
+            return one_number(integer(left - right, (LAST_DATE - FIRST_DATE).days))
+        return combine(node.op, self.amount(node.left), self.amount(node.right))
 
-    def binding(self, over: Node) -> Level:
+    def binding(self, over: Node) -> Layer:
         """The level whose rows hold a fact or field."""
         return self.items[over.item] if isinstance(over, ReadField) else self.all.draft.root
 
     def read(self, node: ReadFact | ReadField) -> pl.Expr:
         """The column of a fact, or of a field of a member."""
-        return self.all.draft.brought(self.level, self.binding(node), f"v{node.slot}")
+        return self.all.draft.bring(self.level, self.binding(node), f"v{node.slot}")
 
     def size(self, over: Node) -> pl.Expr:
         """The column that says how many members a list has."""
-        return self.all.draft.brought(self.level, self.binding(over), f"n{_read(over).slot}")
+        return self.all.draft.bring(self.level, self.binding(over), f"n{_read(over).slot}")
 
     def definition(self, node: ReadDefinition) -> Form:
         """The form of a named expression, computed once over the candidates and brought here."""
@@ -238,7 +240,7 @@ class Here:
             self.all.known[key] = held(there.run(node), self.all.draft, home)
         return brought(self.all.known[key], self.all.draft, self.level, home)
 
-    def home(self, node: Fold | Size) -> Level:
+    def home(self, node: Fold | Size) -> Layer:
         """The innermost level whose rows a fold reads from outside its members."""
         levels = [self.items[item] for item in _items(node)]
         return max(levels, key=lambda level: level.number, default=self.all.draft.root)
@@ -249,7 +251,7 @@ class Here:
         holder = self.binding(over)
         below = draft.open(self.level, holder, over)
         inner = Here(self.all, below, {**self.items, node.item: below})
-        folded = Folded(
+        folded = MemberFold(
             draft,
             below,
             self.size(over),
@@ -257,22 +259,17 @@ class Here:
         )
         match type_of(node.body):
             case BooleanType():
-                return folded_truth(folded, node.kind, inner.truth(node.body))
+                return fold_truths(folded, node.kind, inner.truth(node.body))
             case NumberType():
-                return folded_amount(folded, node.kind, inner.amount(node.body))
+                return fold_numbers(folded, node.kind, inner.amount(node.body))
             case _:
-                return Plain(folded_value(folded, node.kind, inner.plain(node.body).value), words_of(DateType()))
+                return Plain(fold_dates(folded, node.kind, inner.plain(node.body).value), words_of(DateType()))
 
 
 def number_term(column: pl.Expr, type_: NumberType) -> Term:
     """The term of a canonical number column."""
     size = declared(type_).largest
     return integer(column, size) if type_.integral else raw(column, size)
-
-
-def _sign(whole: Node) -> int:
-    found = bounds(whole)
-    return 1 if found is not None and found.low >= 0 else 0
 
 
 def _is_small(node: Node) -> bool:

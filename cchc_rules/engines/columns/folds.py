@@ -1,4 +1,4 @@
-"""The folds ``all any count percent sum min max`` as summaries of a level and expressions over its parent.
+"""The folds ``all any count percent sum min max`` as summaries of a layer and expressions over its parent.
 
 A member is *surely in* when the filter is true, *perhaps in* when it is unknown. Every fold is unknown over a list
 nobody stated.
@@ -7,23 +7,30 @@ nobody stated.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
-from cchc_rules.engines.columns.plan import Draft, Level
-from cchc_rules.engines.columns.terms import ROUNDING, Amount, End, Term, integer, raw, scalar
-from cchc_rules.language.checking.bounds import MOST_MEMBERS
-
-COUNTED: Final = 100 * MOST_MEMBERS
+from cchc_rules.engines.columns.plan import Layer, PlanDraft
+from cchc_rules.engines.columns.terms import (
+    INT64,
+    ROUNDING,
+    ColumnAmount,
+    ColumnEnd,
+    Term,
+    TermKind,
+    integer,
+    one_number,
+    raw,
+)
+from cchc_rules.values import MOST_MEMBERS
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """What is folded: the level of the members, how many each list has (null: not stated), the filter."""
+class MemberFold:
+    """What is folded: the layer of the members, how many each list has (null: not stated), the filter."""
 
-    draft: Draft
-    level: Level
+    draft: PlanDraft
+    layer: Layer
     size: pl.Expr
     filter: pl.Expr | None
 
@@ -32,143 +39,127 @@ class Folded:
         """Whether somebody stated the list."""
         return self.size.is_not_null()
 
-    def count(self, flags: pl.Expr) -> pl.Expr:
-        """How many members a condition is true of."""
-        return self.draft.summed(self.level, flags, "count").cast(pl.Int64)
-
-    def summed(self, column: pl.Expr, how: str) -> pl.Expr:
-        """A summary of a column."""
-        return self.draft.summed(self.level, column, how)
+    @property
+    def surely_in(self) -> pl.Expr | None:
+        """Whether the filter is true; None without one."""
+        return None if self.filter is None else self.filter.fill_null(value=False)
 
     @property
-    def surely_in(self) -> pl.Expr:
-        """Whether the filter is true."""
-        assert self.filter is not None
-        return self.filter.fill_null(value=False)
+    def not_out(self) -> pl.Expr | None:
+        """Whether the filter is true or unknown; None without one."""
+        return None if self.filter is None else self.filter.fill_null(value=True)
 
-    @property
-    def not_out(self) -> pl.Expr:
-        """Whether the filter is true or unknown."""
-        assert self.filter is not None
-        return self.filter.fill_null(value=True)
+    def count(self, flags: pl.Expr, among: pl.Expr | None = None) -> pl.Expr:
+        """How many members, of some among all, a condition is true of."""
+        counted = flags if among is None else among & flags
+        return self.draft.summarise(self.layer, counted, "count").cast(pl.Int64)
+
+    def summarise(self, value: pl.Expr, how: str) -> pl.Expr:
+        """A summary of the values of the members that are surely in."""
+        inside = value if self.filter is None else pl.when(self.filter).then(value)
+        return self.draft.summarise(self.layer, inside, how)
+
+    def knows(self, unknown: pl.Expr) -> pl.Expr:
+        """Whether the filter and the value of every member not surely out are known."""
+        if self.filter is not None:
+            unknown = self.filter.fill_null(value=True) & (unknown | self.filter.is_null())
+        return self.stated & (self.count(unknown) == 0)
 
 
-def _among(filter_: pl.Expr | None, flags: pl.Expr) -> pl.Expr:
-    return flags if filter_ is None else filter_ & flags
-
-
-def folded_truth(folded: Folded, kind: str, body: pl.Expr) -> pl.Expr | Amount:
-    """The form of a fold over truths."""
+def fold_truths(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr | ColumnAmount:
+    """``all``, ``any``, ``count`` or ``percent`` over truths."""
     match kind:
         case "all":
-            return _all(folded, body)
+            return _all(fold, body)
         case "any":
-            return _any(folded, body)
+            return _any(fold, body)
         case "count":
-            return _count(folded, body)
+            return _count(fold, body)
         case _:
-            return _percent(folded, body)
+            return _percent(fold, body)
 
 
-def _all(folded: Folded, body: pl.Expr) -> pl.Expr:
-    sure, open_ = (None, None) if folded.filter is None else (folded.surely_in, folded.not_out)
-    refuted = folded.count(_among(sure, ~body))
-    doubtful = folded.count(_among(open_, ~body.fill_null(value=False)))
-    seen = folded.count(_among(sure, body))
-    return (
-        pl.when(folded.stated & (refuted > 0)).then(False).when(folded.stated & (seen > 0) & (doubtful == 0)).then(True)
-    )
+def _all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+    refuted = fold.count(~body, fold.surely_in)
+    doubtful = fold.count(~body.fill_null(value=False), fold.not_out)
+    seen = fold.count(body, fold.surely_in)
+    return pl.when(fold.stated & (refuted > 0)).then(False).when(fold.stated & (seen > 0) & (doubtful == 0)).then(True)
 
 
-def _any(folded: Folded, body: pl.Expr) -> pl.Expr:
-    truth = _among(folded.filter, body)
-    seen = folded.count(truth)
-    doubtful = folded.count(truth.is_null())
-    return pl.when(folded.stated & (seen > 0)).then(True).when(folded.stated & (doubtful == 0)).then(False)
+def _any(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+    truth = body if fold.filter is None else fold.filter & body
+    seen, doubtful = fold.count(truth), fold.count(truth.is_null())
+    return pl.when(fold.stated & (seen > 0)).then(True).when(fold.stated & (doubtful == 0)).then(False)
 
 
-def _count(folded: Folded, body: pl.Expr) -> Amount:
-    truth = _among(folded.filter, body)
-    low = pl.when(folded.stated).then(folded.count(truth))
-    high = pl.when(folded.stated).then(folded.count(truth.fill_null(value=True)))
-    return Amount(End(integer(low, MOST_MEMBERS)), End(integer(high, MOST_MEMBERS)))
+def _count(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
+    truth = body if fold.filter is None else fold.filter & body
+    low, high = (fold.count(flags) for flags in (truth, truth.fill_null(value=True)))
+    ends = (ColumnEnd(integer(pl.when(fold.stated).then(end), MOST_MEMBERS)) for end in (low, high))
+    return ColumnAmount(*ends)
 
 
-def _percent(folded: Folded, body: pl.Expr) -> Amount:
+def _percent(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
     """Bounds of the share over all completions; unknown unless some member is surely in."""
-    sure = None if folded.filter is None else folded.surely_in
     known, possible = body.fill_null(value=False), body.fill_null(value=True)
-    surely = folded.size if folded.filter is None else folded.count(folded.surely_in)
-    met, most = folded.count(_among(sure, known)), folded.count(_among(sure, possible))
-    low_top, high_top, low_under, high_under = met, most, surely, surely
-    if folded.filter is not None:
-        perhaps = folded.filter.is_null()
-        up = folded.count(perhaps & possible)
-        low_under = surely + folded.count(perhaps & ~known)
-        high_top, high_under = most + up, surely + up
-    ends = [_share(folded, surely, *pair) for pair in ((low_top, low_under), (high_top, high_under))]
-    return Amount(*ends)
-
-
-def _share(folded: Folded, surely: pl.Expr, top: pl.Expr, under: pl.Expr) -> End:
-    part = pl.when(folded.stated & (surely > 0)).then(100 * top)
-    return End(integer(part, COUNTED), integer(under, MOST_MEMBERS))
-
-
-def folded_amount(folded: Folded, kind: str, body: Amount) -> Amount:
-    """The form of ``sum``, ``min`` or ``max`` over numbers: unknown when a filter or a value is."""
-    unknown = (
-        body.low.top.value.is_null() if body.scalar else body.low.top.value.is_null() | body.high.top.value.is_null()
+    surely = fold.size if fold.surely_in is None else fold.count(fold.surely_in)
+    low_top, high_top = fold.count(known, fold.surely_in), fold.count(possible, fold.surely_in)
+    low_under = high_under = surely
+    if fold.filter is not None:  # who is perhaps in lowers the share unless met, and raises it if perhaps met
+        perhaps = fold.filter.is_null()
+        up = fold.count(possible, perhaps)
+        low_under, high_under = surely + fold.count(~known, perhaps), surely + up
+        high_top = high_top + up
+    ends = (
+        ColumnEnd(
+            integer(pl.when(fold.stated & (surely > 0)).then(100 * top), 100 * MOST_MEMBERS),
+            integer(under, MOST_MEMBERS),
+        )
+        for top, under in ((low_top, low_under), (high_top, high_under))
     )
-    known = _known(folded, unknown)
-    if body.scalar:
-        return scalar(_summary(folded, kind, known, body.low.top))
-    return Amount(End(_summary(folded, kind, known, body.low.top)), End(_summary(folded, kind, known, body.high.top)))
+    return ColumnAmount(*ends)
 
 
-def folded_value(folded: Folded, kind: str, body: pl.Expr) -> pl.Expr:
+def fold_numbers(fold: MemberFold, kind: str, body: ColumnAmount) -> ColumnAmount:
+    """``sum``, ``min`` or ``max`` over numbers: unknown when a filter or a value is."""
+    unknown, summary = body.low.top.value.is_null(), _sum if kind == "sum" else _extreme
+    if body.is_scalar:
+        return one_number(summary(fold, kind, fold.knows(unknown), body.low.top))
+    known = fold.knows(unknown | body.high.top.value.is_null())
+    return ColumnAmount(*(ColumnEnd(summary(fold, kind, known, end.top)) for end in (body.low, body.high)))
+
+
+def fold_dates(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr:
     """``min`` or ``max`` of dates."""
-    known = _known(folded, body.is_null())
-    return pl.when(known).then(folded.summed(_inside(folded, body), kind))
+    return pl.when(fold.knows(body.is_null())).then(fold.summarise(body, kind))
 
 
-def _known(folded: Folded, unknown: pl.Expr) -> pl.Expr:
-    """Whether the filter and the value of every member not surely out are known."""
-    open_ = unknown if folded.filter is None else folded.not_out & (unknown | folded.filter.is_null())
-    return folded.stated & (folded.count(open_) == 0)
-
-
-def _inside(folded: Folded, value: pl.Expr) -> pl.Expr:
-    return value if folded.filter is None else pl.when(folded.filter).then(value)
-
-
-def _summary(folded: Folded, kind: str, known: pl.Expr, term: Term) -> Term:
-    value = _inside(folded, term.value)
-    if kind == "sum":
-        return _sum(folded, known, term, value)
-    found = pl.when(known).then(folded.summed(value, kind))
+def _extreme(fold: MemberFold, kind: str, known: pl.Expr, term: Term) -> Term:
+    found = pl.when(known).then(fold.summarise(term.value, kind))
     match term.kind:
-        case "integer":
+        case TermKind.INTEGER:
             return integer(found, term.size)
-        case "raw":
+        case TermKind.RAW:
             return raw(found, term.size)
-        case _:
-            magnitude, whole = _exactness(folded, term, "max")
-            return Term(found, "double", term.size, magnitude, whole, max(term.slack, ROUNDING), term.places)
+        case TermKind.COMPUTED:  # the least of some numbers is as near to the least double as each is to its own
+            magnitude, whole = _exactness(fold, term, "max")
+            return Term(found, term.kind, term.size, magnitude, whole, max(term.slack, ROUNDING), term.places)
 
 
-def _sum(folded: Folded, known: pl.Expr, term: Term, value: pl.Expr) -> Term:
+def _sum(fold: MemberFold, kind: str, known: pl.Expr, term: Term) -> Term:
     size = term.size * MOST_MEMBERS
-    if term.kind == "integer" and size <= 2**63:
-        return integer(pl.when(known).then(folded.summed(value, "total")), size)
-    found = pl.when(known).then(folded.summed(value.cast(pl.Float64), "sum"))
-    magnitude, whole = _exactness(folded, term, "sum")
-    slack = max(term.slack, ROUNDING)
-    # Each addition may round once: errors grow with the number of members.
-    grown = magnitude * (1.0 + folded.size.cast(pl.Float64) * (2 * ROUNDING / slack))
-    return Term(found, "double", size, grown, whole, slack, term.places)
+    if term.kind is TermKind.INTEGER and size <= INT64:
+        return integer(pl.when(known).then(fold.summarise(term.value, "total")), size)
+    found = pl.when(known).then(fold.summarise(term.value.cast(pl.Float64), kind))
+    magnitude, whole = _exactness(fold, term, kind)
+    slack = max(term.slack, ROUNDING)  # whole numbers are cast
+    # Each of n additions, in whatever order, rounds once: n u of the sum M of magnitudes, besides their own slack s.
+    # M as computed may be n u too small: (s + n u) (1 + n u) < s + 2 * ROUNDING n, which is s + 4 n u, while s <= 1.
+    grown = magnitude * (1.0 + fold.size.cast(pl.Float64) * (2 * ROUNDING / slack))
+    return Term(found, TermKind.COMPUTED, size, grown, whole, slack, term.places)
 
 
-def _exactness(folded: Folded, term: Term, how: str) -> tuple[pl.Expr, pl.Expr]:
-    magnitude = folded.summed(_inside(folded, term.magnitude), how)
-    return magnitude, folded.count(_inside(folded, ~term.whole)) == 0
+def _exactness(fold: MemberFold, term: Term, how: str) -> tuple[pl.Expr, pl.Expr]:
+    """The magnitude of what is summed up, and whether all of it is whole."""
+    inside = ~term.whole if fold.filter is None else fold.filter & ~term.whole
+    return fold.summarise(term.magnitude, how), fold.count(inside) == 0

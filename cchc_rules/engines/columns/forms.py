@@ -8,43 +8,43 @@ from typing import TypeAlias
 
 import polars as pl
 
-from cchc_rules.engines.columns.plan import Draft, Level
-from cchc_rules.engines.columns.terms import INT64, Amount, End, Term, integer, raw
+from cchc_rules.engines.columns.plan import Layer, PlanDraft
+from cchc_rules.engines.columns.terms import INT64, ColumnAmount, ColumnEnd, Term, TermKind, integer, raw
 from cchc_rules.engines.columns.words import Plain
 
-Form: TypeAlias = "pl.Expr | Amount | Plain"
+Form: TypeAlias = "pl.Expr | ColumnAmount | Plain"
 Change: TypeAlias = Callable[[pl.Expr], pl.Expr]
 
 
-def held(form: Form, draft: Draft, level: Level) -> Form:
+def held(form: Form, draft: PlanDraft, level: Layer) -> Form:
     """The form with each of its expressions in a column of the level, computed once."""
-    found = _changed(form, lambda expression: pl.col(draft.kept(level, expression)))
+    found = _changed(form, lambda expression: pl.col(draft.hold(level, expression)))
     draft.flush(level)
     return found
 
 
-def brought(form: Form, draft: Draft, level: Level, above: Level) -> Form:
+def brought(form: Form, draft: PlanDraft, level: Layer, above: Layer) -> Form:
     """A held form of an outer level, in columns of this one."""
 
     def copied(expression: pl.Expr) -> pl.Expr:
-        return draft.brought(level, above, expression.meta.output_name())
+        return draft.bring(level, above, expression.meta.output_name())
 
     return form if level is above else _changed(form, copied)
 
 
 def _changed(form: Form, change: Change) -> Form:
     match form:
-        case Amount():
+        case ColumnAmount():
             low = _changed_end(form.low, change)
-            return Amount(low, low if form.scalar else _changed_end(form.high, change))
+            return ColumnAmount(low, low if form.is_scalar else _changed_end(form.high, change))
         case Plain():
             return form if form.constant is not None else replace(form, value=change(form.value))
         case _:
             return change(form)
 
 
-def _changed_end(end: End, change: Change) -> End:
-    return End(_changed_term(end.top, change), None if end.under is None else _changed_term(end.under, change))
+def _changed_end(end: ColumnEnd, change: Change) -> ColumnEnd:
+    return ColumnEnd(_changed_term(end.top, change), None if end.under is None else _changed_term(end.under, change))
 
 
 def _changed_term(term: Term, change: Change) -> Term:
@@ -53,9 +53,9 @@ def _changed_term(term: Term, change: Change) -> Term:
         return term
     value = change(term.value)
     match term.kind:
-        case "integer" if term.size <= INT64:
+        case TermKind.INTEGER if term.size <= INT64:
             return integer(value, term.size)
-        case "raw":
+        case TermKind.RAW:
             return raw(value, term.size)
         case _:
             return replace(term, value=value, magnitude=change(term.magnitude), whole=change(term.whole))

@@ -17,13 +17,12 @@ from cchc_rules.engines.columns.members import Keyed, refused, told_apart
 from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
 from cchc_rules.engines.columns.settling import Settled, settle_columns
 from cchc_rules.facts.faults import Fault
-from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.notes import ENVELOPE
 from cchc_rules.facts.settling import settling
 from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, TextType
-from cchc_rules.values import Value, Words
+from cchc_rules.values import MOST_MEMBERS, Value, Words
 
 
 @dataclass(frozen=True, slots=True)

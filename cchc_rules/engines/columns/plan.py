@@ -86,35 +86,35 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Level:
+class Layer:
     """A level while a plan is made; ``pending`` are columns not yet computed, ``summaries`` those for its parent."""
 
     number: int
-    parent: Level | None
-    opened: dict[tuple[int, int], Level] = field(default_factory=dict)
+    parent: Layer | None
+    opened: dict[tuple[int, int], Layer] = field(default_factory=dict)
     pending: dict[str, pl.Expr] = field(default_factory=dict)
     summaries: list[Summary] = field(default_factory=list)
     brought: dict[tuple[int, str], str] = field(default_factory=dict)
     near: list[pl.Expr] = field(default_factory=list)
 
-    def holds(self, other: Level) -> bool:
+    def holds(self, other: Layer) -> bool:
         """Whether this level is ``other`` or lies above it."""
         return self is other or (other.parent is not None and self.holds(other.parent))
 
 
 @dataclass(slots=True)
-class Draft:
+class PlanDraft:
     """A plan being made."""
 
-    levels: list[Level] = field(default_factory=list)
+    levels: list[Layer] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     names: int = 0
 
     def __post_init__(self) -> None:
-        self.levels.append(Level(0, None))
+        self.levels.append(Layer(0, None))
 
     @property
-    def root(self) -> Level:
+    def root(self) -> Layer:
         """The candidates."""
         return self.levels[0]
 
@@ -123,29 +123,29 @@ class Draft:
         self.names += 1
         return f"c{self.names}"
 
-    def open(self, parent: Level, holder: Level, over: ReadFact | ReadField) -> Level:
+    def open(self, parent: Layer, holder: Layer, over: ReadFact | ReadField) -> Layer:
         """The level of a list's members for each row of ``parent``, opened once."""
         key = (holder.number, over.slot)
         if key not in parent.opened:
-            level = Level(len(self.levels), parent)
+            level = Layer(len(self.levels), parent)
             self.levels.append(level)
             parent.opened[key] = level
             self.steps.append(Open(level.number, parent.number, holder.number, over.slot))
         return parent.opened[key]
 
-    def kept(self, level: Level, column: pl.Expr) -> str:
+    def hold(self, level: Layer, column: pl.Expr) -> str:
         """The name of a column that will be computed."""
         name = self.name()
         level.pending[name] = column
         return name
 
-    def computed(self, level: Level, column: pl.Expr) -> pl.Expr:
+    def compute(self, level: Layer, column: pl.Expr) -> pl.Expr:
         """The expression held in a column, so that it is not written out wherever it is read."""
-        name = self.kept(level, column)
+        name = self.hold(level, column)
         self.flush(level)
         return pl.col(name)
 
-    def brought(self, level: Level, above: Level, column: str) -> pl.Expr:
+    def bring(self, level: Layer, above: Layer, column: str) -> pl.Expr:
         """A column of this level or of one above it."""
         if level is above:
             return pl.col(column)
@@ -157,13 +157,13 @@ class Draft:
             self.steps.append(Bring(level.number, above.number, column, level.brought[key]))
         return pl.col(level.brought[key])
 
-    def summed(self, level: Level, column: pl.Expr, how: str) -> pl.Expr:
+    def summarise(self, level: Layer, column: pl.Expr, how: str) -> pl.Expr:
         """The column of the parent that will hold a summary."""
         name = self.name()
         level.summaries.append(Summary(name, column, how))
         return pl.col(name)
 
-    def flush(self, level: Level) -> None:
+    def flush(self, level: Layer) -> None:
         """Writes the steps for all that is pending on a level, the summaries of the levels below it first."""
         for below in level.opened.values():
             self._sum_up(below)
@@ -171,7 +171,7 @@ class Draft:
             self.steps.append(Compute(level.number, dict(level.pending)))
             level.pending.clear()
 
-    def _sum_up(self, level: Level) -> None:
+    def _sum_up(self, level: Layer) -> None:
         self.flush(level)
         if level.summaries:
             self.steps.append(SumUp(level.number, tuple(level.summaries)))
@@ -181,8 +181,8 @@ class Draft:
         """Whether anything about a candidate was too close to tell in doubles; None when nothing can be."""
         return self._near(self.root)
 
-    def _near(self, level: Level) -> pl.Expr | None:
+    def _near(self, level: Layer) -> pl.Expr | None:
         found = list(level.near)
         inside = [(below, self._near(below)) for below in level.opened.values()]
-        found += [self.summed(below, inner, "count") > 0 for below, inner in inside if inner is not None]
+        found += [self.summarise(below, inner, "count") > 0 for below, inner in inside if inner is not None]
         return pl.any_horizontal(found).fill_null(value=False) if found else None

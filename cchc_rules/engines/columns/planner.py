@@ -10,7 +10,7 @@ from typing import Final, cast
 import polars as pl
 
 from cchc_rules.engines.columns.expressions import Expressions, Here
-from cchc_rules.engines.columns.plan import Draft, Plan
+from cchc_rules.engines.columns.plan import Plan, PlanDraft
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import INVALID, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
 
@@ -32,12 +32,12 @@ def plan(program: Program, as_of: date | None = None) -> Plan:
 
 
 def _made(program: Program, as_of: date | None) -> Plan:
-    draft = Draft()
+    draft = PlanDraft()
     here = Expressions(draft, dict(program.definitions), as_of).at_root()
     failed = [here.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
     codes: dict[int, pl.Expr] = {}
     truths = [_criterion(criterion, here, codes) for criterion in program.criteria]
-    verdict = coded(draft.computed(draft.root, pl.all_horizontal(truths)), verdict_words(program))
+    verdict = coded(draft.compute(draft.root, pl.all_horizontal(truths)), verdict_words(program))
     outcomes = {f"o{position}": codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})

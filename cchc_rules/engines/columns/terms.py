@@ -3,49 +3,78 @@
 Whole numbers stay Int64 (the checker showed that they fit), or Int128 where products of them are compared. Anything
 else is a double within ``slack`` times ``magnitude`` of the exact value: a comparison closer than that is left open
 and its row marked *near*, to be decided exactly (`cchc_rules.engines.columns.frame_decisions`).
+
+Throughout, u is 2**-53: an operation on doubles gives its exact result times 1 + d with |d| <= u, unless that result
+is too small to be a normal double; then it is off by at most 2**-1075 (`UNDERFLOW`).
+# INVARIANT: of every term |exact - as_double| <= error, and |as_double| <= magnitude.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
+from math import copysign, inf
 from typing import Final
 
 import polars as pl
 
+from cchc_rules.values import LARGEST_COMPUTED, SIGNIFICANT_DIGITS
+
 ROUNDING: Final = 2.3e-16
-"""More than the relative error of one operation on doubles."""
+"""Above 2 u = 2.22e-16, the room of two roundings."""
 
 READING: Final = 5.1e-15
-"""More than the relative distance from a raw double to the decimal of 15 digits that it prints as."""
+"""Above 5e-15: a double prints as the decimal of 15 digits that is at most half a unit of its last digit away, and
+that unit is at most 1e-14 of the number (for 1.000…)."""
 
-EXACT_DOUBLES: Final = float(2**53)
+UNDERFLOW: Final = 1e-300
+"""What the magnitude of a product has at least, so that its error, ``slack >= ROUNDING`` times this, stays far above
+the 2**-1075 = 2.5e-324 by which an operation with a result below the normal doubles may be off."""
+
 PLACES: Final = 4
-"""Doubles of up to four decimals are computed with exactly."""
+"""So many decimals most numbers of office have: doubles of up to so many are compared as whole numbers."""
 
-MOST_PLACES: Final = 15
+MOST_PLACES: Final = SIGNIFICANT_DIGITS
+"""Of more decimals nothing is left in a double: 10**15 times a number of 1 or more is near 2**53."""
+
 SAME_DECIMAL: Final = 3.5e-16
-"""A double this near (relatively) to the double of a decimal of 15 digits prints as that decimal."""
+"""A double within this (relatively) of the double nearest to a decimal of 15 digits prints as that decimal: it is
+within 3.5e-16 + u = 4.7e-16 of the decimal itself, and half a unit of the 15th digit is at least 5e-16 (for 9.99…)."""
 
-INT64: Final = 2**63 - 1
+EXACT_DOUBLES: Final = 2.0**53
+"""Up to here every whole number is a double."""
+
+INT64: Final = LARGEST_COMPUTED
 INT128: Final = 2**126
-LARGEST_DOUBLE: Final = 10**290
+"""What comparisons of Int128 are used for: half of what fits, so that a sum of two does too."""
 
-ALWAYS: Final = pl.lit(True)
-NEVER: Final = pl.lit(False)
+LARGEST_DOUBLE: Final = 10**290
+"""Terms that may be larger are not compared as doubles, which overflow at 1.8e308: below, neither they nor a sum of
+their errors can."""
+
+ALWAYS_WHOLE: Final = pl.lit(True)
+NEVER_WHOLE: Final = pl.lit(False)
+
+
+class TermKind(Enum):
+    """How a number is held: exact whole numbers, doubles as they were given, doubles that were computed."""
+
+    INTEGER = "integer"
+    RAW = "raw"
+    COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One number a row, null when unknown.
 
-    ``kind``: ``integer`` (Int64, exact), ``raw`` (a double as given), ``double`` (computed).
-    ``size`` bounds its magnitude. A double is off by at most ``slack`` times ``magnitude`` (of all added up).
-    Where ``whole`` is true the exact value is a multiple of 10 to the minus ``places``.
+    ``size`` bounds its magnitude in every row. A double is off by at most ``slack`` times ``magnitude`` (that of all
+    that was added up). Where ``whole`` is true the exact value is a multiple of 10 to the minus ``places``.
     """
 
     value: pl.Expr
-    kind: str
+    kind: TermKind
     size: Fraction
     magnitude: pl.Expr
     whole: pl.Expr
@@ -55,25 +84,39 @@ class Term:
 
     @property
     def as_double(self) -> pl.Expr:
-        """Its value as a double."""
-        return self.value.cast(pl.Float64) if self.kind == "integer" else self.value
+        """Its value as a double; whole numbers beyond 2**53 are rounded once, which every bound here allows for."""
+        return self.value.cast(pl.Float64) if self.kind is TermKind.INTEGER else self.value
 
     @property
     def error(self) -> pl.Expr:
         """How far the double may be from the exact value."""
         return self.magnitude * (self.slack or ROUNDING)
 
-    def rounded(self, places: int) -> pl.Expr:
-        """The exact value times 10 to the ``places``, where `is_rounded` is true."""
+    @property
+    def is_comparable(self) -> bool:
+        """Whether its doubles and their bounds mean something in every row.
+
+        Overflow makes bounds of infinities, which compare as anything. A slack above 1 says nothing of a number, and
+        the bounds of products (`times`) are shown for less; definitions of definitions can reach it.
+        """
+        return self.size <= LARGEST_DOUBLE and self.slack <= 1
+
+    def scaled(self, places: int) -> pl.Expr:
+        """The exact value times 10 to the ``places``, where `is_settled` is true."""
         return (self.as_double * 10.0**places).round(0)
 
-    def is_rounded(self, places: int) -> pl.Expr:
-        """Whether the exact value is the only multiple of 10 to the minus ``places`` near enough to the double."""
+    def is_settled(self, places: int) -> pl.Expr:
+        """Whether the exact value is the only multiple of 10 to the minus ``places`` near enough to the double.
+
+        Scaled by 10**places (a double, exactly, up to 22) it is off by that times ``slack + u`` of the magnitude, and
+        for whole numbers u for the cast. Less than a half, and rounding finds it; 0.4 leaves room for the roundings of
+        this test itself. Then 10**places times the magnitude is below 0.4 / (2 * ROUNDING) < 2**53.
+        """
         return self.whole & (self.magnitude * (10.0**places * (self.slack + 2 * ROUNDING)) < 0.4)
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class ColumnEnd:
     """A number a row: a term, over another that is positive."""
 
     top: Term
@@ -81,28 +124,32 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class ColumnAmount:
     """A number, or the interval from ``low`` to ``high``; unknown where a part of either is null."""
 
-    low: End
-    high: End
+    low: ColumnEnd
+    high: ColumnEnd
 
     @property
-    def scalar(self) -> bool:
+    def is_scalar(self) -> bool:
         """Whether both ends are one."""
         return self.low is self.high
 
 
 def integer(value: pl.Expr, size: Fraction | int) -> Term:
     """A column of whole numbers."""
-    return Term(value, "integer", Fraction(size), value.cast(pl.Float64).abs(), ALWAYS)
+    return Term(value, TermKind.INTEGER, Fraction(size), value.cast(pl.Float64).abs(), ALWAYS_WHOLE)
 
 
 def raw(value: pl.Expr, size: Fraction) -> Term:
-    """A column of doubles as they were given."""
+    """A column of doubles as they were given.
+
+    Beyond 2**53 / 10**PLACES = 9e11 the nearest multiple of 10**-PLACES may have 16 digits and not be what is printed;
+    what is printed has three decimals at most there, so it is ``whole`` nevertheless.
+    """
     near = (value * 10.0**PLACES).round(0) / 10.0**PLACES
     whole = ((value - near).abs() <= near.abs() * SAME_DECIMAL) & (near.abs() < EXACT_DOUBLES / 10.0**PLACES)
-    return Term(value, "raw", size, value.abs(), whole, READING, PLACES)
+    return Term(value, TermKind.RAW, size, value.abs(), whole, READING, PLACES)
 
 
 def constant(number: int | Fraction) -> Term:
@@ -110,55 +157,92 @@ def constant(number: int | Fraction) -> Term:
     exact = Fraction(number)
     if exact.denominator == 1 and abs(exact) <= INT64:
         value = pl.lit(int(exact), dtype=pl.Int64)
-        return Term(value, "integer", abs(exact), pl.lit(float(abs(exact))), ALWAYS, constant=exact)
-    value = pl.lit(exact.numerator / exact.denominator, dtype=pl.Float64)
+        return Term(value, TermKind.INTEGER, abs(exact), pl.lit(float(abs(exact))), ALWAYS_WHOLE, constant=exact)
+    # Division of whole numbers rounds once, and fails beyond the doubles: such a term is never compared as one.
+    double = exact.numerator / exact.denominator if abs(exact) <= LARGEST_DOUBLE else copysign(inf, exact)
     places = next((places for places in range(MOST_PLACES) if (exact * 10**places).denominator == 1), None)
-    whole = NEVER if places is None else ALWAYS
-    return Term(value, "double", abs(exact), value.abs(), whole, ROUNDING, places or 0, exact)
-
-
-def scalar(term: Term) -> Amount:
-    """The amount that is one term."""
-    end = End(term)
-    return Amount(end, end)
-
-
-def plus(a: Term, b: Term, *, minus: bool = False) -> Term:
-    """The sum, or the difference."""
-    if a.kind == b.kind == "integer" and a.size + b.size <= INT64:
-        return integer(a.value - b.value if minus else a.value + b.value, a.size + b.size)
-    value = a.as_double - b.as_double if minus else a.as_double + b.as_double
-    slack = max(a.slack, b.slack) + 2 * ROUNDING
     return Term(
-        value, "double", a.size + b.size, a.magnitude + b.magnitude, a.whole & b.whole, slack, max(a.places, b.places)
+        pl.lit(double),
+        TermKind.COMPUTED,
+        abs(exact),
+        pl.lit(max(abs(double), UNDERFLOW)),
+        NEVER_WHOLE if places is None else ALWAYS_WHOLE,
+        ROUNDING,
+        places or 0,
+        exact,
+    )
+
+
+def one_number(term: Term, under: Term | None = None) -> ColumnAmount:
+    """The amount that is one term, or one over another."""
+    end = ColumnEnd(term, under)
+    return ColumnAmount(end, end)
+
+
+def plus(a: Term, b: Term, *, sign: int = 1) -> Term:
+    """The sum, or with ``sign`` -1 the difference.
+
+    With s the larger slack (at least u for the cast of whole numbers) and M the exact sum of the magnitudes, the sum
+    of doubles is within ``s M`` of the exact one and rounded by ``u M`` more; the sum of magnitudes as computed is at
+    least ``(1 - u) M``. So ``s + u + u (s + u) + …`` and u for a cast are needed: below ``s + 2 * ROUNDING`` = s + 4 u
+    as long as s <= 1. Sums that underflow are exact.
+    """
+    if a.kind is b.kind is TermKind.INTEGER and a.size + b.size <= INT64:
+        return integer(a.value + b.value if sign > 0 else a.value - b.value, a.size + b.size)
+    return Term(
+        a.as_double + b.as_double if sign > 0 else a.as_double - b.as_double,
+        TermKind.COMPUTED,
+        a.size + b.size,
+        a.magnitude + b.magnitude,
+        a.whole & b.whole,
+        max(a.slack, b.slack) + 2 * ROUNDING,
+        max(a.places, b.places),
     )
 
 
 def times(a: Term, b: Term) -> Term:
-    """The product."""
+    """The product.
+
+    ``|a' b' - a b| <= |a'| |b' - b| + |b| |a' - a|`` with ``|b| <= (1 + t) mb``: within ``s + t + s t`` of the product
+    of magnitudes, for slacks s and t. Two casts, the product itself and the product of magnitudes round once each: 4 u,
+    and ``3 * ROUNDING`` is above 6 u, which covers the mixed terms while s + t <= 1. What would underflow is covered by
+    `UNDERFLOW` in the magnitude, in whatever is multiplied with it too. Once it may overflow, a product stays too large
+    to be compared, though a small factor may follow.
+    """
     if a.constant == 1 or b.constant == 1:
         return b if a.constant == 1 else a
     size = a.size * b.size
-    if a.kind == b.kind == "integer" and size <= INT64:
-        return integer(a.value * b.value, size)
-    if a.kind == b.kind == "integer" and size <= INT128:
-        return _wide_product(a, b, size)
-    slack = (a.slack + b.slack) * 1.01 + 3 * ROUNDING
-    magnitude, places = a.magnitude * b.magnitude, a.places + b.places
-    return Term(a.as_double * b.as_double, "double", size, magnitude, a.whole & b.whole, slack, places)
-
-
-def _wide_product(a: Term, b: Term, size: Fraction) -> Term:
-    found = integer(a.value.cast(pl.Int128) * b.value.cast(pl.Int128), size)
-    return replace(found, magnitude=a.magnitude * b.magnitude)
+    if a.kind is b.kind is TermKind.INTEGER:
+        if size <= INT64:
+            return integer(a.value * b.value, size)
+        if size <= INT128:
+            wide = a.value.cast(pl.Int128) * b.value.cast(pl.Int128)
+            return replace(integer(wide, size), magnitude=a.magnitude * b.magnitude)
+    if max(a.size, b.size) > LARGEST_DOUBLE:
+        size = max(size, a.size, b.size)
+    slack = a.slack + b.slack + a.slack * b.slack + 3 * ROUNDING
+    magnitude, places = a.magnitude * b.magnitude + UNDERFLOW, a.places + b.places
+    return Term(a.as_double * b.as_double, TermKind.COMPUTED, size, magnitude, a.whole & b.whole, slack, places)
 
 
 def minus(term: Term) -> Term:
-    """The number with the other sign."""
-    negated = None if term.constant is None else -term.constant
-    return replace(term, value=-term.value, constant=negated)
+    """The number with the other sign; Polars has no unary minus for Int128."""
+    return replace(term, value=0 - term.value, constant=None if term.constant is None else -term.constant)
 
 
-def where(condition: pl.Expr, term: Term) -> Term:
-    """The term where the condition is true, else unknown."""
-    return replace(term, value=pl.when(condition).then(term.value), constant=None)
+def pick(condition: pl.Expr, then: Term, otherwise: Term) -> Term:
+    """One of two terms row by row, with what bounds both."""
+    if then is otherwise:
+        return then
+    of_one_kind = then.kind is otherwise.kind
+    return Term(
+        pl.when(condition)
+        .then(then.value if of_one_kind else then.as_double)
+        .otherwise(otherwise.value if of_one_kind else otherwise.as_double),
+        then.kind if of_one_kind else TermKind.COMPUTED,
+        max(then.size, otherwise.size),
+        pl.max_horizontal(then.magnitude, otherwise.magnitude),
+        pl.when(condition).then(then.whole).otherwise(otherwise.whole),
+        max(then.slack, otherwise.slack, 0.0 if of_one_kind else ROUNDING),
+        max(then.places, otherwise.places),
+    )

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from cchc_rules.engines.columns.comparisons import operated
+from cchc_rules.engines.columns.comparisons import operate
 from cchc_rules.language.types import ChoiceType, GradeType, Type
 
 
@@ -56,7 +56,7 @@ def words_of(type_: Type) -> Words:
 
 def plain_compared(op: str, left: Plain, right: Plain) -> pl.Expr:
     """The comparison of two plain values: with an unranked value on either side an order comparison is false."""
-    test = operated(op, left.value, right.value)
+    test = operate(op, left.value, right.value)
     if op == "==" or len(left.words.words) <= left.words.ranked:
         return test
     # Unranked codes lie above all levels, so only the side that should be the larger one can pass wrongly.

@@ -14,13 +14,12 @@ from typing import Final
 from cchc_rules.engines.direct.writer import Module, indented
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
-from cchc_rules.facts.lists import MOST_MEMBERS
 from cchc_rules.facts.plain import is_plain
 from cchc_rules.facts.scalars import NumberReader, ScalarReader, TextReader, WordReader, scalar_reader
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, DateType, ListType, NumberType, TextType
 from cchc_rules.text import invisible
-from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Value
+from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, MOST_MEMBERS, Value
 
 MOST_REMEMBERED: Final = 4096
 """How many values a table of one fact remembers."""

@@ -26,13 +26,15 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import DateType, NumberType
-from cchc_rules.values import FIRST_DATE, LARGEST_EXPONENT, LARGEST_INTEGER, LAST_DATE, exact
-
-LARGEST_COMPUTED: Final = 2**63 - 1
-"""The largest whole number any engine has to hold."""
-
-MOST_MEMBERS: Final = 100_000
-"""The most members a list may have."""
+from cchc_rules.values import (
+    FIRST_DATE,
+    LARGEST_COMPUTED,
+    LARGEST_EXPONENT,
+    LARGEST_INTEGER,
+    LAST_DATE,
+    MOST_MEMBERS,
+    exact,
+)
 
 _WIDEST: Final = Fraction(10) ** (LARGEST_EXPONENT + 1)
 _DAYS: Final = (LAST_DATE - FIRST_DATE).days

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from cchc_rules.language.checking.bounds import LARGEST_COMPUTED, bounds, overflows
+from cchc_rules.language.checking.bounds import bounds, overflows
 from cchc_rules.language.checking.category_links import LinkChecker
 from cchc_rules.language.checking.declarations import Declarations, Declarer, repeated, words
 from cchc_rules.language.checking.resolver import Names, Resolver
@@ -20,7 +20,7 @@ from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind
 from cchc_rules.language.wordings import parts
 from cchc_rules.problems import Problem, Span
 from cchc_rules.text import nearest, visible
-from cchc_rules.values import Decides
+from cchc_rules.values import LARGEST_COMPUTED, Decides
 
 DEEPEST_MEANING = 64
 """How deep an expression may nest with its definitions written out: no evaluation recurses deeper."""
