@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules import Candidate, FactError, Verdict, compile, evaluate, evaluate_many
+from cchc_rules import Candidate, FactError, Verdict, compile, evaluate, evaluate_many, load_text
 from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.values import Outcome
 from tests.decisions.generated import decisions, seeds
 from tests.decisions.made import good, program
+from tests.generation.bodies import CATEGORY, document, text
 
 
 def _codes(error: FactError) -> list[str]:
@@ -182,6 +183,39 @@ def test_what_a_false_check_reads_counts_as_unknown():
     assert "invalid" == result.status
     assert Outcome.UNKNOWN == result.decision["conduct"].outcome
     assert Outcome.MET == result.decision["score-enough"].outcome
+
+
+DAY = date(2022, 5, 5)
+DATED = compile(
+    load_text(
+        text(document({"facts": {"on": "date", "ok": "boolean"}, "checks": {"past": "on <= as_of"}, "require": "ok"}))
+    ),
+    CATEGORY,
+)
+
+
+@pytest.mark.parametrize("on", [DAY, "2022-05-05"])
+@pytest.mark.parametrize(("as_of", "refuted"), [(DAY, False), (date(2022, 5, 4), True), (None, False)])
+def test_checks_are_made_on_the_day_of_decision(on, as_of, refuted):
+    """A check that reads the date sees it, on typed values and text, of one candidate, a parsed one and a batch."""
+    facts = {"id": "a", "on": on, "ok": True}
+    parsed = Candidate("a", None, (DAY, True))
+    for one in (facts, parsed):
+        if refuted:
+            with pytest.raises(FactError, match="false-check"):
+                evaluate(DATED, one, as_of=as_of)
+        else:
+            assert evaluate(DATED, one, as_of=as_of).favourable
+    for cells in (False, True):
+        (result,) = evaluate_many(DATED, [facts], as_of=as_of, cells=cells)
+        assert ("invalid" if refuted else "eligible") == result.status
+
+
+def test_a_check_false_beside_a_faulty_value_is_told_with_it():
+    """Checks are made on the day of decision also where another value cannot be read."""
+    with pytest.raises(FactError) as caught:
+        evaluate(DATED, {"on": "2022-05-05", "ok": "có lẽ"}, as_of=date(2022, 5, 4))
+    assert ["unreadable-value", "false-check"] == _codes(caught.value)
 
 
 def test_a_row_without_an_id_gets_no_decision():

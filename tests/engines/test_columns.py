@@ -247,6 +247,17 @@ def test_a_false_check_makes_the_row_invalid():
     assert_rows_agree(made(body), rows)
 
 
+def test_a_check_sees_the_day_of_decision():
+    """A check that reads the date is made on the day the frame is decided as of, eagerly and lazily."""
+    program = made({"facts": {"on": "date", "ok": "boolean"}, "checks": {"past": "on <= as_of"}, "require": "ok"})
+    given = pl.DataFrame({"on": [date(2022, 5, 4), date(2022, 5, 5), None], "ok": [True] * 3})
+    for as_of, second in ((date(2022, 5, 4), "invalid"), (date(2022, 5, 5), "eligible"), (None, "eligible")):
+        found = evaluate_frame(program, given, as_of=as_of)
+        assert ["eligible", second, "eligible"] == found["verdict"].to_list()
+        assert found.equals(evaluate_lazy(program, given.lazy(), as_of=as_of).collect())
+    assert ["false-check"] == [one.code for one in decide_frame(program, given, as_of=date(2022, 5, 4)).problems(1)]
+
+
 def test_ids_must_be_each_row_s_own():
     """Doubled and missing ids give no decision on every row concerned."""
     program = made({"facts": {"ok": "boolean"}, "require": "ok"})
