@@ -58,7 +58,6 @@ class SealedLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._beside = path.with_name(f"{path.name}.seal")
         self._handle = _open(path)
         self._release = finalize(self, os.close, self._handle)
         self._anchor = -1
@@ -66,7 +65,7 @@ class SealedLog:
         try:
             self._claim()
             self.lines = self._read()
-            self.anchor = self._read_anchor()
+            self.anchor = read_anchor(path)
             if self.lines.torn:
                 os.ftruncate(self._handle, self.lines.length)
                 os.fsync(self._handle)
@@ -113,7 +112,7 @@ class SealedLog:
         dies leaves an older head, which the log still holds.
         """
         if self._release_anchor is None:
-            self._anchor = os.open(self._beside, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+            self._anchor = os.open(_beside(self.path), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
             self._release_anchor = finalize(self, os.close, self._anchor)
         os.lseek(self._anchor, 0, os.SEEK_SET)
         _write(self._anchor, f"{head.ljust(_ANCHOR_WIDTH - 1)}\n".encode())
@@ -135,13 +134,16 @@ class SealedLog:
             raise OutputError(self.path, error.reason, error.detail) from error
         return read_sealed(content, self.path)
 
-    def _read_anchor(self) -> str | None:
-        if not self._beside.exists():
-            return None
-        text = read_whole(self._beside).decode("ascii", "replace")
-        if text and not _HEAD.fullmatch(text):
-            raise InputError(self._beside, "damaged", "no count and seal")
-        return text.strip() or None  # empty: a process died before it wrote anything at all
+
+def read_anchor(path: Path) -> str | None:
+    """The head noted beside a log; None when there is none. Raises InputError ``damaged`` for a file that is none."""
+    beside = _beside(path)
+    if not beside.exists():
+        return None
+    text = read_whole(beside).decode("ascii", "replace")
+    if text and not _HEAD.fullmatch(text):
+        raise InputError(beside, "damaged", "no count and seal")
+    return text.strip() or None  # empty: a process died before it wrote anything at all
 
 
 def read_sealed(content: bytes, path: Path) -> SealedLines:
@@ -175,6 +177,10 @@ class Unsealing:
             return found[2].decode()
         except UnicodeDecodeError:
             raise InputError(self.path, "damaged", f"line {self.number}") from None
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.seal")
 
 
 def _open(path: Path) -> int:

@@ -99,17 +99,27 @@ def _commands() -> Iterator[str]:
     yield ""
     yield "A `RULESET` is an id, or the path of a YAML file or of a folder that holds `ruleset.yaml`."
     yield "An id is looked up in the folders of the variable `CCHC_RULESETS`, then among the rulesets that are shipped."
-    for name, one in (("", cchc_rules), *cchc_rules.commands.items()):
-        yield from ("", f"## `{' '.join(('cchc-rules', name)).strip()}`")
+    for path in _paths((), cchc_rules):
+        yield from ("", f"## `{' '.join(('cchc-rules', *path))}`")
         for language in LANGUAGES:
-            yield from ("", "```text", *_help(name, one, language), "```")
+            yield from ("", "```text", *_help(path, language), "```")
 
 
-def _help(name: str, command: click.Command, language: str) -> list[str]:
+def _paths(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str, ...]]:
+    """The names that lead to a command and to those below it."""
+    yield path
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _paths((*path, name), one)
+
+
+def _help(path: tuple[str, ...], language: str) -> list[str]:
     """The lines of a command's help in one language."""
-    session = Session(language)
-    top = click.Context(cchc_rules, info_name="cchc-rules", obj=session, terminal_width=WIDTH)
-    context = top if not name else click.Context(command, parent=top, info_name=name, obj=session, terminal_width=WIDTH)
+    command: click.Command = cchc_rules
+    context = click.Context(command, info_name="cchc-rules", obj=Session(language), terminal_width=WIDTH)
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+        context = click.Context(command, parent=context, info_name=name, obj=context.obj, terminal_width=WIDTH)
     return [line.rstrip() for line in command.get_help(context).splitlines()]
 
 

@@ -197,6 +197,36 @@ def test_an_outcome_too_many_or_too_few_is_named(more):
     with pytest.raises(ReplayMismatch) as caught:
         replay(replace(made, outcomes=outcomes))
     assert ["outcomes.extra" if more else "outcomes.conduct"] == [one.fields["what"] for one in caught.value.problems]
+def test_words_on_members_that_count_as_unknown_travel():
+    """A list that had to be left aside keeps what was said of its members, in the record and when it is replayed."""
+    units = [
+        {"title": "Nội vụ", "on_time": {"value": 97, "by": "Văn phòng"}, "counted": True},
+        {"title": "Nội vụ", "on_time": 95, "counted": True},
+    ]
+    (result,) = evaluate_many(program(), [good(units=units)])
+    assert "units[Nội vụ].on_time" in result.decision.provenance
+    assert result.decision == replay(DecisionRecord.from_json(record(result.decision).to_json()))
+
+
+def test_a_record_replays_with_the_program_at_hand():
+    """The program in use decides again without loading the ruleset; another one is refused."""
+    decision = evaluate(program(), good(disciplined=STATED))
+    assert decision == replay(record(decision), program=program())
+    with pytest.raises(ReplayMismatch, match="program"):
+        replay(record(decision), program=program("targets"))
+    with pytest.raises(RecordError):
+        replay(replace(record(decision), ruleset="{}"), program=program())
+
+
+def test_a_record_made_by_hand_of_what_json_cannot_hold_is_refused():
+    """Half a letter, or a number that is none, has no seal and no replay."""
+    made = record(evaluate(program(), good()))
+    for facts in ({"score": float("nan")}, {"score": "\ud800"}, {"score": {1, 2}}):
+        odd = replace(made, facts={**made.facts, **facts})
+        with pytest.raises(RecordError):
+            odd.to_json()
+        with pytest.raises(RecordError):
+            replay(odd)
 
 
 def test_equal_decisions_give_equal_seals():

@@ -25,6 +25,7 @@ from cchc_rules.cli import (
     explain,
     list,
     pages,
+    record,
     schema,
     season,
     show,
@@ -74,7 +75,7 @@ def cchc_rules() -> None:
     """Runs the command named."""
 
 
-for _module in (list, show, check, test, coverage, template, evaluate, explain, season, pages, schema, doctor):
+for _module in (list, show, check, test, coverage, template, evaluate, explain, season, record, pages, schema, doctor):
     cchc_rules.add_command(_module.run)
 
 

@@ -91,6 +91,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.missing": ("thiếu {name}", "{name} is missing"),
     "usage.choice": ("{name} là một trong: {choices}", "{name} is one of {choices}"),
     "usage.near": ("có phải ý là {near}?", "did you mean {near}?"),
+    "command.record": (
+        "Kiểm tra, ký biên bản quyết định và nhật ký mùa thi đua.",
+        "Verifies and signs decision records and journals of seasons.",
+    ),
+    "command.record-verify": (
+        "Kiểm tra biên bản (mỗi dòng một biên bản) hoặc nhật ký: còn nguyên không, xét lại có ra đúng kết quả không, "
+        "có theo bộ tiêu chí đang dùng không.",
+        "Verifies records (one a line) or a journal: are they whole, do they come out again, under the rules in use.",
+    ),
+    "command.record-sign": (
+        "Ký từng biên bản, hoặc dấu niêm phong cuối của nhật ký, vào tệp `.sig` bên cạnh.",
+        "Signs each record, or the last seal of a journal, in a `.sig` file beside it.",
+    ),
+    "command.record-keys": ("Tạo một cặp khóa Ed25519 mới.", "Makes a new pair of Ed25519 keys."),
+    "option.record-ruleset": (
+        "Bộ tiêu chí đang dùng; không ghi thì lấy theo mã ghi trong biên bản.",
+        "The ruleset in use; left out, the one under the id the record names.",
+    ),
+    "option.public-key": ("Kiểm tra cả chữ ký số bằng khóa công khai này.", "Verifies signatures too, by this key."),
+    "option.private-key": ("Khóa riêng để ký.", "The private key to sign with."),
     "usage.date": ("`{value}` không phải ngày dạng 2022-12-01", "`{value}` is no date such as 2022-12-01"),
     "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
     "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),

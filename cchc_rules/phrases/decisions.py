@@ -221,5 +221,50 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "xét lại cho kết quả khác: `{what}` từ `{before}` thành `{after}`",
         "replay comes to something else: `{what}` moved from `{before}` to `{after}`",
     ),
+    "record-other-program": (
+        "biên bản không theo bộ tiêu chí đang dùng (`{ruleset}`, phiên bản {version})",
+        "the record was not made under the rules in use (`{ruleset}`, version {version})",
+    ),
+    "record-no-ruleset": (
+        "không biết bộ tiêu chí nào đang dùng; hãy chọn bằng --ruleset",
+        "nothing tells which rules are in use; name them by --ruleset",
+    ),
+    "signature-missing": ("không có chữ ký số cho nội dung này", "there is no signature for this"),
+    "signature-wrong": (
+        "chữ ký số không khớp: nội dung đã đổi, hoặc ký bằng khóa khác",
+        "the signature does not fit: the content was changed, or another key signed it",
+    ),
+    "key-unreadable": (
+        "tệp này không phải khóa Ed25519 dạng PEM không mật khẩu",
+        "this is no Ed25519 key as PEM without a passphrase",
+    ),
+    "record.line": ("dòng {number}:", "line {number}:"),
+    "record.of": ("dòng {number}: hồ sơ {id} – {verdict}", "line {number}: candidate {id} – {verdict}"),
+    "record.changed": (
+        "  tham số {name} = {value} (bộ tiêu chí ghi {own})",
+        "  parameter {name} = {value} (the ruleset says {own})",
+    ),
+    "record.sound": (
+        "  niêm phong khớp, xét lại ra đúng kết quả, theo bộ tiêu chí đang dùng ({ruleset}, phiên bản {version})",
+        "  the seal fits, it comes out again, under the rules in use ({ruleset}, version {version})",
+    ),
+    "record.unsigned": (
+        "  chưa kiểm tra chữ ký số: ai sửa được tệp cũng niêm phong lại được",
+        "  no signature was checked: whoever can write the file can seal it anew",
+    ),
+    "record.signature-good": ("  chữ ký số đúng", "  the signature is right"),
+    "record.signed": ("đã ký {count} mục vào `{path}`", "signed {count} items in `{path}`"),
+    "record.keys": (
+        "đã tạo khóa riêng `{private}` (giữ kín) và khóa công khai `{public}` (đưa cho người kiểm tra)",
+        "made the private key `{private}` (keep it) and the public key `{public}` (give it to whoever verifies)",
+    ),
+    "record.journal": (
+        "nhật ký {count} dòng, niêm phong liền mạch, dấu cuối {head}",
+        "a journal of {count} lines, the chain of seals is unbroken, its last seal is {head}",
+    ),
+    "record.journal-signed": (
+        "chữ ký số đúng; {later} dòng sau chữ ký chưa được ký",
+        "the signature is right; {later} lines after it are not signed",
+    ),
     "false-check.help": ("kiểm tra lại: {facts}", "look again at: {facts}"),
 }

@@ -12,6 +12,9 @@ from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.problems import Problem, ProblemsError
 from cchc_rules.records.plain_values import RecordError, plain_parameters, plain_problem, unreadable
+from cchc_rules.strict_json import JsonError, read_strict
+from cchc_rules.text import shown
+from cchc_rules.values import Outcome, Verdict
 
 FORMAT: Final = 1
 
@@ -43,23 +46,28 @@ class DecisionRecord:
     @property
     def sha256(self) -> str:
         """The seal: SHA-256 of the canonical JSON of everything else."""
-        return sha256(_canonical(self._content()).encode()).hexdigest()
+        return sha256(canonical_text(self._content()).encode()).hexdigest()
 
     def to_json(self) -> str:
         """The record as canonical JSON with its seal: equal records give equal bytes."""
-        return _canonical({**self._content(), "sha256": self.sha256})
+        return canonical_text({**self._content(), "sha256": self.sha256})
 
     @classmethod
     def from_json(cls, text: str | bytes) -> DecisionRecord:
         """The record written by `to_json`. Raises RecordError when it cannot be read, or the seal does not fit."""
-        content = _read(text)
+        try:
+            content = read_strict(text)
+        except JsonError as error:
+            raise unreadable("$", *error.problems) from error
+        if not isinstance(content, dict):
+            raise unreadable("$")
         seal, form = content.pop("sha256", None), content.pop("record", None)
-        if form != FORMAT:
+        if type(form) is not int or form != FORMAT:
             raise unreadable("record")
-        made = cls(**_typed(content))
-        if made.sha256 != seal:
-            raise RecordError([Problem("record-altered", None, {"sealed": str(seal), "found": made.sha256})])
-        return made
+        read = cls(**_check_types(content))
+        if read.sha256 != seal:
+            raise RecordError([Problem("record-altered", None, {"sealed": shown(seal), "found": read.sha256})])
+        return read
 
     def _content(self) -> dict[str, Any]:
         content = {one.name: getattr(self, one.name) for one in fields(self)}
@@ -85,29 +93,14 @@ def record(decision: Decision) -> DecisionRecord:
     )
 
 
-def _canonical(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def _read(text: str | bytes) -> dict[str, Any]:
+def canonical_text(content: Any) -> str:
+    """Plain data as canonical JSON: sorted keys, no spaces. Raises RecordError for what JSON cannot hold."""
     try:
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError, RecursionError) as error:  # UnicodeEncodeError, a ValueError: half a letter
         raise unreadable("$") from error
-    if not isinstance(content, dict):
-        raise unreadable("$")
-    return content
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is given twice")
-    return found
-
-
-def _refused(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+    return text
 
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -126,10 +119,14 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-def _typed(content: dict[str, Any]) -> dict[str, Any]:
+def _check_types(content: dict[str, Any]) -> dict[str, Any]:
     if wrong := content.keys() ^ _TYPES.keys():
         raise unreadable(min(wrong))
     for name, types in _TYPES.items():
         if not isinstance(content[name], types):
             raise unreadable(name)
+    if content["verdict"] not in tuple(Verdict):
+        raise unreadable("verdict")
+    if not all(isinstance(one, str) and one in tuple(Outcome) for one in content["outcomes"].values()):
+        raise unreadable("outcomes")
     return {**content, "problems": tuple(content["problems"])}

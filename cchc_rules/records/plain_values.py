@@ -1,4 +1,4 @@
-"""Values, parameters and problems as plain data in records, and back; what cannot be read back is refused."""
+"""Values, parameters, provenance and problems as plain data in records, and back; what cannot be is refused."""
 
 from __future__ import annotations
 
@@ -8,28 +8,21 @@ from typing import Any
 
 from cchc_rules.decisions.traces.builder import canonical_value
 from cchc_rules.facts.candidate import Provenance
+from cchc_rules.facts.lists import key_label
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import (
-    BooleanType,
-    ChoiceType,
-    DateType,
-    GradeType,
-    ListType,
-    NumberType,
-    TextType,
-    Type,
-)
+from cchc_rules.language.types import ListType
+from cchc_rules.phrases import LANGUAGES, has_phrase
 from cchc_rules.problems import Place, Problem, ProblemsError
-from cchc_rules.values import Value, canonical_number
+from cchc_rules.values import Value, day
 
 
 class RecordError(ProblemsError):
     """A record that cannot be read, or that was altered since it was sealed."""
 
 
-def unreadable(path: str) -> RecordError:
+def unreadable(path: str, *because: Problem) -> RecordError:
     """The error for something in a record that is not what it must be."""
-    return RecordError([Problem("record-unreadable", Place(path=path), {"path": path})])
+    return RecordError([Problem("record-unreadable", Place(path=path), {"path": path}), *because])
 
 
 def plain_parameters(parameters: Mapping[str, Value | tuple[Value, ...]]) -> dict[str, Any]:
@@ -43,68 +36,49 @@ def _plain(value: Value | tuple[Value, ...]) -> Any:
     return value.isoformat() if isinstance(value, date) else canonical_value(value)
 
 
-def values_of(facts: tuple[Fact, ...], plain: Any, path: str = "facts") -> tuple[Value, ...]:
-    """The parsed values of plain data in slot order. Raises RecordError for what no parser would have given."""
-    if not isinstance(plain, dict) or plain.keys() != {fact.name for fact in facts}:
-        raise unreadable(path)
-    return tuple(_value(fact.type, plain[fact.name], f"{path}.{fact.name}") for fact in facts)
+def envelop_facts(
+    facts: tuple[Fact, ...], plain: Mapping[str, Any], provenance: Mapping[str, Any], inside: str = ""
+) -> dict[str, Any]:
+    """Plain facts as they could be given again: what was said of each path around its value.
+
+    What another fact has settled nobody stated, and it is left out.
+    """
+    return {**plain, **{fact.name: _envelop(fact, plain.get(fact.name), provenance, inside) for fact in facts}}
 
 
-def _value(of: Type, plain: Any, path: str) -> Value:
-    if plain is None:
-        return None
-    if isinstance(of, ListType) and isinstance(plain, list):
-        return tuple(values_of(of.fields, member, f"{path}[{n}]") for n, member in enumerate(plain, start=1))
-    value = _scalar(of, plain)
-    if value is None:
-        raise unreadable(path)
-    return value
+def _envelop(fact: Fact, value: Any, provenance: Mapping[str, Any], inside: str) -> Any:
+    path = f"{inside}{fact.name}"
+    if isinstance(fact.type, ListType) and isinstance(value, list):
+        members = []
+        for number, member in enumerate(value, start=1):
+            if isinstance(member, dict):
+                key = member.get(fact.key) if fact.key else None
+                label = number if key is None else key_label(key)
+                member = envelop_facts(fact.type.fields, member, provenance, f"{path}[{label}].")
+            members.append(member)
+        value = members
+    said = provenance.get(path)
+    if not isinstance(said, dict):
+        return value
+    return None if said.keys() == {"settled_by"} else {"value": value, **said}
 
 
-def _scalar(of: Type, plain: Any) -> Value:
-    match of:
-        case BooleanType() if isinstance(plain, bool):
-            return plain
-        case NumberType() if isinstance(plain, int | float) and not isinstance(plain, bool):
-            number = canonical_number(plain)
-            return number if number == plain else None
-        case DateType():
-            return day_of(plain)
-        case GradeType(scale=scale):
-            return plain if plain in scale.spellings else None
-        case ChoiceType(options=options):
-            return plain if plain in options else None
-        case TextType() if isinstance(plain, str):
-            return plain
-        case _:
-            return None
-
-
-def day_of(plain: Any) -> date | None:
-    """The date written ``yyyy-mm-dd``, else None."""
-    try:
-        day = date.fromisoformat(plain) if isinstance(plain, str) else None
-    except ValueError:
-        return None
-    return day if day is not None and day.isoformat() == plain else None
-
-
-def provenance_of(plain: Any) -> dict[str, Provenance]:
+def read_provenance(plain: Any) -> dict[str, Provenance]:
     """Provenance by path. Raises RecordError for anything else."""
     if not isinstance(plain, dict):
         raise unreadable("provenance")
-    return {path: _one_provenance(path, one) for path, one in plain.items()}
+    return {path: _read_one(path, one) for path, one in plain.items()}
 
 
-def _one_provenance(path: str, plain: Any) -> Provenance:
-    if not isinstance(plain, dict) or not plain.keys() <= {"by", "on", "evidence", "settled_by"}:
+def _read_one(path: str, plain: Any) -> Provenance:
+    if not isinstance(plain, dict) or not plain or not plain.keys() <= {"by", "on", "evidence", "settled_by"}:
         raise unreadable(f"provenance.{path}")
-    on = day_of(plain.get("on"))
-    by, evidence, settled_by = plain.get("by"), plain.get("evidence"), plain.get("settled_by", "")
-    texts = isinstance(by, str | None) and isinstance(evidence, str | None) and isinstance(settled_by, str)
-    if ("on" in plain and on is None) or not texts:
+    if not all(isinstance(one, str) for one in plain.values()):
         raise unreadable(f"provenance.{path}")
-    return Provenance(by, on, evidence, settled_by)
+    on = day(plain["on"]) if "on" in plain else None
+    if "on" in plain and on is None:
+        raise unreadable(f"provenance.{path}")
+    return Provenance(plain.get("by"), on, plain.get("evidence"), plain.get("settled_by", ""))
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:
@@ -120,10 +94,22 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "variant": problem.variant, "fields": fields, "where": where}
 
 
-def problem_of(plain: Any) -> Problem:
-    """The problem of plain data. Raises RecordError for anything else."""
+def read_problem(plain: Any) -> Problem:
+    """The problem of plain data. Raises RecordError for anything else, a code nobody has words for included."""
     try:
         where = Place(**plain["where"]) if plain["where"] else None
-        return Problem(plain["code"], where, dict(plain["fields"]), plain["variant"])
-    except (KeyError, TypeError, ValueError) as error:
+        problem = Problem(plain["code"], where, dict(plain["fields"]), plain["variant"])
+        if not has_phrase(problem.key) or not _is_placed(where):
+            raise unreadable("problems")
+        for language in LANGUAGES:
+            problem.located(language)  # the words must find all their fields
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise unreadable("problems") from error
+    return problem
+
+
+def _is_placed(where: Place | None) -> bool:
+    if where is None:
+        return True
+    texts = (where.candidate, where.path, where.cell, where.file)
+    return all(isinstance(one, str | None) for one in texts) and type(where.row) in (int, type(None))

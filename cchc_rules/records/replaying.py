@@ -2,64 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide, fact_reader
-from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.restatement import restated
+from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.loader import load_canonical
-from cchc_rules.problems import Problem
+from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch
-from cchc_rules.records.plain_values import day_of, problem_of, provenance_of, unreadable, values_of
+from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, canonical_text
+from cchc_rules.records.plain_values import (
+    envelop_facts,
+    plain_parameters,
+    read_problem,
+    read_provenance,
+    unreadable,
+)
+from cchc_rules.values import day
 
 
-def replay(record: DecisionRecord) -> Decision:
-    """The same decision again, from nothing but the record.
+def replay(record: DecisionRecord, *, program: Program | None = None) -> Decision:
+    """The same decision again, from nothing but the record, or with the program it names at hand.
 
-    Raises ReplayMismatch naming what moved (program, a check, verdict, outcomes), RecordError for facts that cannot be
-    what they say, RulesetError when the embedded ruleset no longer loads. Cost: loading and compiling the ruleset.
+    Raises ReplayMismatch naming what moved (program, a check, verdict, outcomes), RecordError for facts that no reader
+    gives, RulesetError when the embedded ruleset no longer loads. Cost: loading and compiling the ruleset; with
+    ``program`` reading the facts.
     """
-    program = compile(load_canonical(record.ruleset), record.category, parameters=record.parameters)
+    if program is None:
+        ruleset = load_canonical(record.ruleset)
+        try:
+            program = compile(ruleset, record.category, parameters=record.parameters)
+        except RulesetError as error:
+            raise unreadable("parameters", *error.problems) from error
     if program.digest != record.program:
-        raise ReplayMismatch([_moved("program", record.program, program.digest)])
-    decision = _decided(record, program)
-    if moved := tuple(_movements(record, decision)):
-        raise ReplayMismatch(moved)
+        raise ReplayMismatch([_mismatch("program", record.program, program.digest)])
+    if record.ruleset != program.ruleset.canonical:
+        raise unreadable("ruleset")
+    if canonical_text(record.parameters) != canonical_text(plain_parameters(program.parameters)):
+        raise unreadable("parameters")
+    decision = _decide_again(record, program)
+    if mismatches := tuple(_mismatches(record, decision)):
+        raise ReplayMismatch(mismatches)
     return decision
 
 
-def _decided(record: DecisionRecord, program: Program) -> Decision:
-    values = values_of(program.facts, record.facts)
-    candidate = Candidate(record.id, record.name, values, provenance_of(record.provenance))
-    parsed = fact_reader(program).parse(restated(candidate, program.facts), settles=not record.problems)
-    if parsed.problems or parsed.candidate.values != values:
-        # A type is not all a fact declares: bounds, decimals, keys and sizes of lists are the parser's, and what facts
-        # settle of each other (but where a provisional decision has hidden some of them).
-        raise unreadable("facts")
-    as_of = day_of(record.as_of)
+def _decide_again(record: DecisionRecord, program: Program) -> Decision:
+    as_of = day(record.as_of) if record.as_of is not None else None
     if record.as_of is not None and as_of is None:
         raise unreadable("as_of")
-    problems = tuple(problem_of(one) for one in record.problems)
-    failed = direct.code(program).failed(values, as_of)
-    if failed and not problems:
-        checks = ", ".join(program.checks[index].id for index in failed)
-        raise ReplayMismatch([_moved("checks", "", checks)])
+    candidate = _read_candidate(record, program)
+    problems = tuple(map(read_problem, record.problems))
+    failed = direct.code(program).failed(candidate.values, as_of)
+    # In a decision with problems what a false check reads is unknown: only one that reads nothing is still false.
+    if wrong := [program.checks[place].id for place in failed if program.checks[place].reads or not problems]:
+        raise ReplayMismatch([_mismatch("checks", "", ", ".join(wrong))])
     return decide(program, candidate, as_of=as_of, problems=problems)
 
 
-def _movements(record: DecisionRecord, decision: Decision) -> Iterator[Problem]:
+def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
+    """The candidate as the reader of facts reads it. Raises RecordError unless it is just what the record says."""
+    if record.facts.keys() != {fact.name for fact in program.facts}:
+        raise unreadable("facts")
+    given = envelop_facts(program.facts, record.facts, record.provenance)
+    parsed = fact_reader(program).parse({**given, "id": record.id, "name": record.name})
+    if parsed.problems:
+        raise unreadable("facts", *parsed.problems)
+    candidate = parsed.candidate
+    if (candidate.id, candidate.name) != (record.id, record.name):
+        raise unreadable("id")
+    again = plain_facts(program.facts, candidate.values)
+    for name, value in record.facts.items():
+        if canonical_text(value) != canonical_text(again[name]):
+            raise unreadable(f"facts.{name}")
+    said = read_provenance(record.provenance)
+    _refuse_strays(said, candidate.provenance, again)
+    return Candidate(candidate.id, candidate.name, candidate.values, said)
+
+
+def _refuse_strays(said: Mapping[str, Provenance], read: Mapping[str, Provenance], facts: Mapping[str, object]) -> None:
+    """Raises RecordError for words on what is not there; members of a list that counts as unknown may have some."""
+    for path, one in said.items():
+        if read.get(path) != one and facts.get(path.partition("[")[0], "") is not None:
+            raise unreadable(f"provenance.{path}")
+
+
+def _mismatches(record: DecisionRecord, decision: Decision) -> Iterator[Problem]:
     if record.verdict != decision.verdict.value:
-        yield _moved("verdict", record.verdict, decision.verdict.value)
+        yield _mismatch("verdict", record.verdict, decision.verdict.value)
     found = {id: outcome.value for id, outcome in decision.outcomes.items()}
-    for id in dict.fromkeys((*record.outcomes, *found)):
-        before, after = str(record.outcomes.get(id, "")), found.get(id, "")
-        if before != after:
-            yield _moved(f"outcomes.{id}", before, after)
+    if record.outcomes.keys() != found.keys():
+        raise unreadable("outcomes")
+    for id, outcome in found.items():
+        if record.outcomes[id] != outcome:
+            yield _mismatch(f"outcomes.{id}", record.outcomes[id], outcome)
 
 
-def _moved(what: str, before: str, after: str) -> Problem:
+def _mismatch(what: str, before: str, after: str) -> Problem:
     return Problem("replay-mismatch", None, {"what": what, "before": before or "–", "after": after or "–"})

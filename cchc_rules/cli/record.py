@@ -1,0 +1,163 @@
+"""``cchc-rules record``: is a record or a journal whole, does it come out again, under the rules in use; signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
+from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
+from cchc_rules.files import read_whole
+from cchc_rules.language.loader import load
+from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.problems import Place, Problem, ProblemsError, RulesetError
+from cchc_rules.records.decision_record import DecisionRecord
+from cchc_rules.records.plain_values import unreadable
+from cchc_rules.records.signatures import (
+    ENDING,
+    SignatureError,
+    check_signature,
+    make_keys,
+    read_signatures,
+    sign_all,
+)
+from cchc_rules.records.verification import check_record, embedded_id
+from cchc_rules.sealed_log import SealedLines, read_anchor, read_sealed
+
+_JOURNAL_START: Final = b'{"seal"'
+FILE: Final = click.Path(path_type=Path)
+
+
+@click.group("record", cls=SpokenGroup, help="command.record")
+def run() -> None:
+    """Runs the command named."""
+
+
+@run.command("verify", cls=Spoken, help="command.record-verify")
+@click.argument("file", type=FILE)
+@option("--ruleset", key="option.record-ruleset", metavar="RULESET")
+@option("--key", key="option.public-key", metavar="PUBLIC.pem", type=FILE)
+@pass_session
+def verify(session: Session, /, file: Path, ruleset: str | None, key: Path | None) -> int:
+    """Prints what can be said of each record, or of a journal; 1 when something is wrong."""
+    content = read_whole(file)
+    if content.startswith(_JOURNAL_START):
+        return _verify_journal(read_sealed(content, file), file, key, session)
+    is_sound = True
+    for number, line in _records(content):
+        is_sound &= _verify_record(line, number, file, ruleset, key, session)
+    return DONE if is_sound else FINDINGS
+
+
+@run.command("sign", cls=Spoken, help="command.record-sign")
+@click.argument("file", type=FILE)
+@option("--key", key="option.private-key", metavar="PRIVATE.pem", type=FILE, required=True)
+@pass_session
+def sign(session: Session, /, file: Path, key: Path) -> int:
+    """Writes the signatures beside the file."""
+    content, target = read_whole(file), file.with_name(file.name + ENDING)
+    if content.startswith(_JOURNAL_START):
+        subjects = [f"journal:{read_sealed(content, file).head}"]
+    else:
+        subjects = [f"record:{DecisionRecord.from_json(line).sha256}" for _, line in _records(content)]
+    sign_all(subjects, key, target)
+    session.message(session.say("record.signed", path=target, count=len(subjects)))
+    return DONE
+
+
+@run.command("keys", cls=Spoken, help="command.record-keys")
+@click.argument("private", metavar="PRIVATE.pem", type=FILE)
+@click.argument("public", metavar="PUBLIC.pem", type=FILE)
+@pass_session
+def keys(session: Session, /, private: Path, public: Path) -> int:
+    """Writes a new pair of keys."""
+    make_keys(private, public)
+    session.message(session.say("record.keys", private=private, public=public))
+    return DONE
+
+
+def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file of records, one a line, with their numbers. Raises RecordError when there is none."""
+    if not content.strip():
+        raise unreadable("$")
+    return ((number, line) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip())
+
+
+def _verify_record(line: bytes, number: int, file: Path, asked: str | None, key: Path | None, session: Session) -> bool:
+    try:
+        record = DecisionRecord.from_json(line)
+    except ProblemsError as error:
+        session.result(session.say("record.line", number=number))
+        _print_problems(error.problems, session)
+        return False
+    found = check_record(record, _ruleset_in_use(record, asked))
+    problems = [*found.problems, *_signature_problems(f"record:{record.sha256}", file, key)]
+    verdict = session.say(f"verdict.{record.verdict}")
+    session.result(session.say("record.of", number=number, id=record.id or "–", verdict=verdict))
+    for name, (value, own) in found.changed.items():
+        session.result(session.say("record.changed", name=name, value=value, own="–" if own is None else own))
+    if not problems and found.ruleset is not None:
+        fields = {"ruleset": found.ruleset.id, "version": found.ruleset.version}
+        session.result(session.say("record.sound", **fields))
+        session.result(session.say("record.signature-good" if key else "record.unsigned"))
+    _print_problems(problems, session)
+    return not problems
+
+
+def _ruleset_in_use(record: DecisionRecord, asked: str | None) -> Ruleset | None:
+    """The ruleset asked for, else the one in use under the id the record names."""
+    if asked is not None:
+        return load(asked)
+    named = embedded_id(record)
+    try:
+        return None if named is None else load(named)
+    except RulesetError:
+        return None
+
+
+def _verify_journal(lines: SealedLines, file: Path, key: Path | None, session: Session) -> int:
+    problems: list[Problem] = []
+    anchor = read_anchor(file)
+    place = Place(file=str(file))
+    if anchor is None:
+        problems.append(Problem("journal-without-seal", place))
+    elif not lines.holds(anchor):
+        problems.append(Problem("journal-lost-lines", place, {"expected": anchor, "found": lines.head}))
+    session.result(session.say("record.journal", count=len(lines.seals), head=lines.head))
+    if lines.torn:
+        session.result(session.say("season.torn", path=file, length=len(lines.torn)))
+    if key is not None:
+        signed = [one for one in read_signatures(file.with_name(file.name + ENDING)) if one.startswith("journal:")]
+        subject = signed[-1] if signed else f"journal:{lines.head}"
+        if signed and not lines.holds(subject.removeprefix("journal:")):
+            fields = {"expected": subject.removeprefix("journal:"), "found": lines.head}
+            problems.append(Problem("journal-lost-lines", place, fields))
+        wrong = _signature_problems(subject, file, key)
+        problems += wrong
+        if not wrong:
+            later = len(lines.seals) - int(subject.removeprefix("journal:").partition("-")[0])
+            session.result(session.say("record.journal-signed", later=later))
+    _print_problems(problems, session)
+    return FINDINGS if problems else DONE
+
+
+def _signature_problems(subject: str, file: Path, key: Path | None) -> tuple[Problem, ...]:
+    if key is None:
+        return ()
+    beside = file.with_name(file.name + ENDING)
+    signature = read_signatures(beside).get(subject)
+    if signature is None:
+        return (Problem("signature-missing", Place(file=str(beside))),)
+    try:
+        check_signature(subject, signature, key)
+    except SignatureError as error:
+        return error.problems
+    return ()
+
+
+def _print_problems(problems: list[Problem] | tuple[Problem, ...], session: Session) -> None:
+    for problem in problems:
+        session.result(f"  {problem.rendered(session.language)}")
