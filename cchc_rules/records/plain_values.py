@@ -37,16 +37,13 @@ def _plain(value: Value | tuple[Value, ...]) -> Any:
 
 
 def envelop_facts(
-    facts: tuple[Fact, ...], plain: Mapping[str, Any], provenance: Mapping[str, Any], inside: str = ""
+    facts: tuple[Fact, ...], plain: Mapping[str, Any], provenance: Mapping[str, Mapping[str, str]], inside: str = ""
 ) -> dict[str, Any]:
-    """Plain facts as they could be given again: what was said of each path around its value.
-
-    What another fact has settled nobody stated, and it is left out.
-    """
+    """Plain facts as they could be given again: what was said of each path around its value; settled ones unstated."""
     return {**plain, **{fact.name: _envelop(fact, plain.get(fact.name), provenance, inside) for fact in facts}}
 
 
-def _envelop(fact: Fact, value: Any, provenance: Mapping[str, Any], inside: str) -> Any:
+def _envelop(fact: Fact, value: Any, provenance: Mapping[str, Mapping[str, str]], inside: str) -> Any:
     path = f"{inside}{fact.name}"
     if isinstance(fact.type, ListType) and isinstance(value, list):
         members = []
@@ -58,9 +55,9 @@ def _envelop(fact: Fact, value: Any, provenance: Mapping[str, Any], inside: str)
             members.append(member)
         value = members
     said = provenance.get(path)
-    if not isinstance(said, dict):
+    if not said:
         return value
-    return None if said.keys() == {"settled_by"} else {"value": value, **said}
+    return None if "settled_by" in said else {"value": value, **said}
 
 
 def read_provenance(plain: Any) -> dict[str, Provenance]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from cchc_rules.decisions.decision import Decision, plain_facts
+from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.candidate import Candidate, Provenance
@@ -65,8 +67,13 @@ def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
     """The candidate as the reader of facts reads it. Raises RecordError unless it is just what the record says."""
     if record.facts.keys() != {fact.name for fact in program.facts}:
         raise unreadable("facts")
-    given = envelop_facts(program.facts, record.facts, record.provenance)
-    parsed = fact_reader(program).parse({**given, "id": record.id, "name": record.name})
+    said = read_provenance(record.provenance)
+    around = {path: plain_provenance(one) for path, one in said.items()}
+    settles = not record.problems
+    if not settles:  # then facts are unknown that others would settle: the values are taken as they stand
+        around = {path: {key: one[key] for key in one if key != "settled_by"} for path, one in around.items()}
+    given = envelop_facts(program.facts, record.facts, around)
+    parsed = fact_reader(program).parse({**given, "id": record.id, "name": record.name}, settles=settles)
     if parsed.problems:
         raise unreadable("facts", *parsed.problems)
     candidate = parsed.candidate
@@ -76,7 +83,6 @@ def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
     for name, value in record.facts.items():
         if canonical_text(value) != canonical_text(again[name]):
             raise unreadable(f"facts.{name}")
-    said = read_provenance(record.provenance)
     _refuse_strays(said, candidate.provenance, again)
     return Candidate(candidate.id, candidate.name, candidate.values, said)
 
@@ -84,7 +90,8 @@ def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
 def _refuse_strays(said: Mapping[str, Provenance], read: Mapping[str, Provenance], facts: Mapping[str, object]) -> None:
     """Raises RecordError for words on what is not there; members of a list that counts as unknown may have some."""
     for path, one in said.items():
-        if read.get(path) != one and facts.get(path.partition("[")[0], "") is not None:
+        is_read = read.get(path, Provenance()) in (one, replace(one, settled_by=""))
+        if not is_read and facts.get(path.partition("[")[0], "") is not None:
             raise unreadable(f"provenance.{path}")
 
 
