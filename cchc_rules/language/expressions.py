@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast, get_args
 
 from cchc_rules.language.nodes import (
     And,
@@ -18,6 +18,7 @@ from cchc_rules.language.nodes import (
     Compare,
     Conditional,
     Fold,
+    FoldKind,
     In,
     Literal,
     Name,
@@ -26,6 +27,8 @@ from cchc_rules.language.nodes import (
     Not,
     Or,
     Quotient,
+    Relation,
+    Sign,
     Size,
 )
 from cchc_rules.language.shapes import BOOLEAN, DATE, INTEGER, NUMBER
@@ -34,15 +37,15 @@ from cchc_rules.problems import Problem, Span
 from cchc_rules.text import nearest
 from cchc_rules.values import day
 
-FOLDS: Final = ("all", "any", "count", "percent", "sum", "min", "max")
+FOLDS: Final[tuple[str, ...]] = get_args(FoldKind)
 CALLS: Final = (*FOLDS, "date")
 EVERY: Final = "param[]"
 """The item of the attribute that stands for every value of a list parameter, as in ``x in param["years"]``."""
 
-_COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
+_COMPARISONS: Final[dict[type[ast.cmpop], Relation]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
-_ARITHMETIC: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+_ARITHMETIC: Final[dict[type[ast.operator], Sign]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 
 
 def parse(text: str, place: Placer) -> tuple[Node | None, list[Problem]]:
@@ -107,7 +110,7 @@ class _Reader:
             case ast.Compare():
                 return self.comparison(tree)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                return Conditional(self.node(test), self.node(body), self.node(orelse), self.span(tree))
+                return Conditional(self.node(body), self.node(test), self.node(orelse), self.span(tree))
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 return self.reference(tree)
             case ast.Constant():
@@ -224,7 +227,7 @@ class _Reader:
         filters = [self.node(one) for one in loop.ifs]
         filter_ = And(tuple(filters), filters[0].span) if len(filters) > 1 else filters[0] if filters else None
         over = self.list_reference(loop.iter)
-        return Fold(kind, loop.target.id, over, self.node(generator.elt), filter_, self.span(tree))
+        return Fold(cast(FoldKind, kind), loop.target.id, over, self.node(generator.elt), filter_, self.span(tree))
 
     def list_reference(self, tree: ast.expr) -> Name | Attribute:
         """The list a fold runs over."""

@@ -1,21 +1,42 @@
 """The one expression tree. The parser makes it with bare names; the checker gives it back resolved and typed.
 
-Only `Name`, `Attribute`, `BareText` are unresolved; a resolved tree never holds them. To add a node: add it here, then
-follow mypy's `assert_never` complaints through checker, reference, direct, columns and trace.
+Only `Name`, `Attribute`, `BareText` are unresolved; a resolved tree never holds them. To add a node: add it here and to
+`Node`, give `program.translation.Algebra` a method for it, and follow mypy's complaints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from typing import Any, TypeAlias, TypeVar, get_args
+from functools import cache
+from typing import Any, Final, TypeAlias, TypeVar, get_args
+from typing import Literal as OneOf
 
 from cchc_rules.language.types import ListType, Type
 from cchc_rules.problems import Span
 from cchc_rules.values import Value
 
 NOWHERE = Span("", 0, 0)
+
+Relation: TypeAlias = OneOf["==", "!=", "<", "<=", ">", ">="]
+"""The operators of comparisons."""
+
+MIRRORED: Final[Mapping[Relation, Relation]] = {
+    "==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<=",
+}  # fmt: skip
+"""``a op b`` says what ``b MIRRORED[op] a`` says."""
+
+NEGATED: Final[Mapping[Relation, Relation]] = {
+    "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
+}  # fmt: skip
+"""Of known values in one order, ``a op b`` is false where ``a NEGATED[op] b`` is true (not so of unranked levels)."""
+
+Sign: TypeAlias = OneOf["+", "-", "*"]
+"""The operators of arithmetic."""
+
+FoldKind: TypeAlias = OneOf["all", "any", "count", "percent", "sum", "min", "max"]
+"""What is made of the members of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +150,7 @@ class Or:
 class Compare:
     """``left op right`` with op one of ``== != < <= > >=``; a chain is an And of these; ``!=`` negates ``==``."""
 
-    op: str
+    op: Relation
     left: Node
     right: Node
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -148,7 +169,7 @@ class In:
 class Arithmetic:
     """``left op right`` with op one of ``+ - *``; exact; date - date is a number of days."""
 
-    op: str
+    op: Sign
     left: Node
     right: Node
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -176,8 +197,8 @@ class Quotient:
 class Conditional:
     """``then if condition else otherwise``."""
 
-    condition: Node
     then: Node
+    condition: Node
     otherwise: Node
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -186,7 +207,7 @@ class Conditional:
 class Fold:
     """``kind(body for item in over if filter)`` with kind one of all, any, count, percent, sum, min, max."""
 
-    kind: str
+    kind: FoldKind
     item: str
     over: ReadFact | ReadField | Name | Attribute
     body: Node
@@ -194,9 +215,16 @@ class Fold:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
+    def list_read(self) -> ReadFact | ReadField:
+        """The read of the list folded over (resolved trees only)."""
+        assert isinstance(self.over, ReadFact | ReadField)
+        return self.over
+
+    @property
     def list_type(self) -> ListType:
         """The type of the list folded over (resolved trees only)."""
-        return _list_type(self.over)
+        assert isinstance(self.list_read.type, ListType)
+        return self.list_read.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +235,10 @@ class Size:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
-    def list_type(self) -> ListType:
-        """The type of the list counted (resolved trees only)."""
-        return _list_type(self.over)
+    def list_read(self) -> ReadFact | ReadField:
+        """The read of the list counted (resolved trees only)."""
+        assert isinstance(self.over, ReadFact | ReadField)
+        return self.over
 
 
 Node: TypeAlias = (
@@ -238,44 +267,41 @@ Node: TypeAlias = (
 N = TypeVar("N", bound=Node)
 
 
-def _list_type(over: ReadFact | ReadField | Name | Attribute) -> ListType:
-    assert isinstance(over, ReadFact | ReadField) and isinstance(over.type, ListType)
-    return over.type
+NODES = frozenset(get_args(Node))
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The direct parts of a node, in the order they are written."""
-    match node:
-        case Not(operand=operand) | Negate(operand=operand):
-            return (operand,)
-        case And(operands=operands) | Or(operands=operands):
-            return operands
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return (left, right)
-        case In(operand=operand, options=options):
-            return (operand, *options)
-        case Quotient(part=part, whole=whole):
-            return (part, whole)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return (then, condition, otherwise)
-        case Fold(over=over, body=body, filter=filter_):
-            return (over, body) if filter_ is None else (over, body, filter_)
-        case Size(over=over):
-            return (over,)
-        case _:
-            return ()
+    """The direct parts of a node, in the order they are written: its fields that are nodes, or tuples of nodes."""
+    parts: list[Node] = []
+    for name in field_names(node):
+        value = getattr(node, name)
+        if type(value) in NODES:
+            parts.append(value)
+        elif type(value) is tuple:
+            parts += [one for one in value if type(one) in NODES]
+    return tuple(parts)
 
 
-def rebuilt(node: N, change: Callable[[Node], Node]) -> N:
+def rebuild(node: N, change: Callable[[Node], Node]) -> N:
     """The node with ``change`` made of each of its direct parts."""
     parts: dict[str, Any] = {}
-    for one in fields(node):
-        match value := getattr(node, one.name):
-            case tuple() if one.name in ("operands", "options"):
-                parts[one.name] = tuple(map(change, value))
-            case _ if isinstance(value, get_args(Node)):
-                parts[one.name] = change(value)
+    for name in field_names(node):
+        value = getattr(node, name)
+        if type(value) in NODES:
+            parts[name] = change(value)
+        elif type(value) is tuple:
+            parts[name] = tuple(change(one) if type(one) in NODES else one for one in value)
     return replace(node, **parts)
+
+
+def field_names(node: Node) -> tuple[str, ...]:
+    """The names of a node's fields, in the order they are written."""
+    return _field_names(node)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -29,7 +29,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
-    rebuilt,
+    rebuild,
     walk,
 )
 from cchc_rules.language.types import BooleanType, NumberType
@@ -141,9 +141,9 @@ def bound_apart(definition: str, node: Node) -> Node:
                 return replace(node, item=names.get(node.item, node.item))
             case Fold():
                 names = {**names, node.item: f"{definition}.{node.item}"}
-                return replace(rebuilt(node, lambda part: renamed(part, names)), item=names[node.item])
+                return replace(rebuild(node, lambda part: renamed(part, names)), item=names[node.item])
             case _:
-                return rebuilt(node, lambda part: renamed(part, names))
+                return rebuild(node, lambda part: renamed(part, names))
 
     return renamed(node, {})
 

@@ -9,11 +9,7 @@ from hypothesis import strategies as st
 
 from cchc_rules import RulesetError
 from cchc_rules.engines.direct import engine as direct
-from cchc_rules.engines.direct.expressions import Expressions
-from cchc_rules.engines.direct.writer import Module, Writer
 from cchc_rules.language.loader import load_text
-from cchc_rules.language.nodes import AsOf, BareText, Name, ReadFact
-from cchc_rules.language.types import TextType
 from cchc_rules.program import reference
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
@@ -357,19 +353,3 @@ def test_many_threads_decide_alike():
 
     with ThreadPoolExecutor(8) as pool:
         assert [MET, MET, MET, UNMET] * 25 == list(pool.map(work, rows))
-
-
-@pytest.mark.parametrize("method", ["truth", "amount", "plain"])
-@pytest.mark.parametrize("node", [Name("x"), BareText("Khá")])
-def test_an_unresolved_tree_is_a_mistake_of_the_caller(method, node):
-    """Engines take lowered trees only."""
-    with pytest.raises(TypeError, match="lowered"):
-        getattr(Expressions({}), method)(node, Writer(Module()))
-
-
-def test_an_expression_of_another_kind_is_a_mistake_of_the_caller():
-    """A date is no truth and no number; text is read as it is."""
-    for method in ("truth", "amount"):
-        with pytest.raises(TypeError, match="AsOf"):
-            getattr(Expressions({}), method)(AsOf(), Writer(Module()))
-    assert "v3" == Expressions({}).form(ReadFact("t", 3, TextType()), Writer(Module())).text

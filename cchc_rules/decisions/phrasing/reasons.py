@@ -8,7 +8,6 @@ from typing import Final, assert_never
 
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, say, tell
 from cchc_rules.decisions.phrasing.wording import (
-    MIRRORED,
     OPPOSITE,
     describe_requirement,
     describe_truth,
@@ -25,6 +24,7 @@ from cchc_rules.decisions.phrasing.wording import (
 from cchc_rules.decisions.traces.causes import find_unsettled, requirement
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
 from cchc_rules.language.nodes import (
+    MIRRORED,
     And,
     Arithmetic,
     AsOf,

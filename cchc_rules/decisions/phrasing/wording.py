@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
 from cchc_rules.decisions.traces.trace import MemberTrace, Trace, plain_provenance
 from cchc_rules.language.nodes import (
+    MIRRORED,
     And,
     Arithmetic,
     AsOf,
@@ -28,14 +29,14 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    Relation,
     Size,
 )
 from cchc_rules.language.types import DateType, NumberType, QuotientType
 from cchc_rules.program.points import Point, Range
 from cchc_rules.values import Truth
 
-MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-OPPOSITE: Final = {"==": "!=", "!=": "=="}
+OPPOSITE: Final[dict[Relation, Relation]] = {"==": "!=", "!=": "=="}
 _TRUTH_WORDS: Final = {True: "truth.true", False: "truth.false", None: "truth.unknown"}
 
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
+from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.arithmetic import share, shares
-from cchc_rules.engines.direct.expressions import Expressions
-from cchc_rules.engines.direct.forms import Kleene, conjunction, disjunction
+from cchc_rules.engines.direct.forms import Amount, Kleene, Plain, conjunction, disjunction
 from cchc_rules.engines.direct.reader import write_reader
 from cchc_rules.engines.direct.writer import Module, Writer, indented
 from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.program.translation import Translation
 from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Value, exact
 
 Values: TypeAlias = tuple[Value, ...]
+Expressions: TypeAlias = Translation[Kleene, Amount, Plain, Writer]
 _SLOT: Final = "direct"
 
 
@@ -46,7 +48,7 @@ def code(program: Program) -> Code:
 
 def _written(program: Program) -> Code:
     module = Module(namespace={"exact": exact, "share": share, "shares": shares})
-    expressions = Expressions(dict(program.definitions))
+    expressions = Translation(DirectAlgebra(), dict(program.definitions))
     write_reader(module, program.facts)
     _write(module, "decide", len(program.facts), _decide(program, expressions, Writer(module)))
     _write(module, "failed", len(program.facts), _failed(program, expressions, Writer(module)))

@@ -6,14 +6,12 @@ Each loop gets its filter and its body as forms over one member. A member is *su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias, cast
+from typing import assert_never
 
-from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, Plain, unknown
+from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, unknown
 from cchc_rules.engines.direct.writer import Writer, free_names, indented
-
-Form: TypeAlias = Kleene | Amount | Plain
+from cchc_rules.language.nodes import FoldKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,24 @@ class Loop:
     size: int = 1
 
 
-def loop(kind: str, filter_: Kleene, body: Form) -> Loop:
-    """The loop of a fold."""
-    return _LOOPS[kind](filter_, body)
+def loop_of_truths(kind: FoldKind, filter_: Kleene, truth: Kleene) -> Loop:
+    """The loop of a fold over truths."""
+    match kind:
+        case "all":
+            return _all(filter_, truth)
+        case "any":
+            return _any(filter_, truth)
+        case "count":
+            return _count(filter_, truth)
+        case "percent":
+            return _percent(filter_, truth)
+        case "sum" | "min" | "max":
+            raise TypeError(f"{kind} of truths")
+        case _:
+            assert_never(kind)
 
 
-def _all(filter_: Kleene, body: Form) -> Loop:
-    truth = cast(Kleene, body)
+def _all(filter_: Kleene, truth: Kleene) -> Loop:
     each: tuple[str, ...] = (
         f"if {truth.holds}: seen = True",
         f"elif {truth.fails}: return False",
@@ -44,8 +53,7 @@ def _all(filter_: Kleene, body: Form) -> Loop:
     return Loop(("seen = doubt = False",), each, ("return True if seen and not doubt else None",))
 
 
-def _any(filter_: Kleene, body: Form) -> Loop:
-    truth = cast(Kleene, body)
+def _any(filter_: Kleene, truth: Kleene) -> Loop:
     sure, never = truth.holds, truth.fails
     if filter_ != TRUE:
         sure, never = f"{filter_.holds} and {truth.holds}", f"{filter_.fails} or {truth.fails}"
@@ -53,8 +61,7 @@ def _any(filter_: Kleene, body: Form) -> Loop:
     return Loop(("doubt = False",), each, ("return None if doubt else False",))
 
 
-def _count(filter_: Kleene, body: Form) -> Loop:
-    truth = cast(Kleene, body)
+def _count(filter_: Kleene, truth: Kleene) -> Loop:
     sure = truth.holds if filter_ == TRUE else f"{filter_.holds} and {truth.holds}"
     maybe = f"not {truth.fails}" if filter_ == TRUE else f"not {filter_.fails} and not {truth.fails}"
     return Loop(
@@ -65,9 +72,8 @@ def _count(filter_: Kleene, body: Form) -> Loop:
     )
 
 
-def _percent(filter_: Kleene, body: Form) -> Loop:
+def _percent(filter_: Kleene, truth: Kleene) -> Loop:
     """Bounds of the share over all completions; unknown unless some member is surely in."""
-    truth = cast(Kleene, body)
     tally = (
         f"if {truth.holds}: {{0}}true += 1",
         f"elif {truth.fails}: {{0}}false += 1",
@@ -88,8 +94,8 @@ def _percent(filter_: Kleene, body: Form) -> Loop:
     )
 
 
-def _sum(filter_: Kleene, body: Form) -> Loop:
-    amount = cast(Amount, body)
+def sum_loop(filter_: Kleene, amount: Amount) -> Loop:
+    """The loop that adds up an amount."""
     if amount.scalar:
         each = _each_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
         return Loop(("total = 0",), each, ("return total",))
@@ -99,14 +105,11 @@ def _sum(filter_: Kleene, body: Form) -> Loop:
     return Loop(("low = high = 0",), each, ("return low, high",), size=2)
 
 
-def _extreme(op: str) -> Callable[[Kleene, Form], Loop]:
-    def extreme(filter_: Kleene, body: Form) -> Loop:
-        value = cast(Amount | Plain, body)
-        text = value.text if isinstance(value, Plain) else value.low.text
-        each = _each_known(filter_, value.guards, "None", f"if best is None or {text} {op} best: best = {text}")
-        return Loop(("best = None",), each, ("return best",))
-
-    return extreme
+def extreme_loop(kind: FoldKind, filter_: Kleene, text: str, guards: tuple[str, ...]) -> Loop:
+    """The loop that takes the least or the greatest of a number or date; unknown over nobody."""
+    better = f"{text} {'<' if kind == 'min' else '>'} best"
+    each = _each_known(filter_, guards, "None", f"if best is None or {better}: best = {text}")
+    return Loop(("best = None",), each, ("return best",))
 
 
 def _each_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: str) -> tuple[str, ...]:
@@ -114,17 +117,6 @@ def _each_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: 
     asked = (f"if {filter_.fails}: continue", f"if not {filter_.holds}: return {nothing}")
     filtered = () if filter_ == TRUE else asked
     return (*filtered, *((f"if {unknown(guards)}: return {nothing}",) if guards else ()), *lines)
-
-
-_LOOPS: Final[Mapping[str, Callable[[Kleene, Form], Loop]]] = {
-    "all": _all,
-    "any": _any,
-    "count": _count,
-    "percent": _percent,
-    "sum": _sum,
-    "min": _extreme("<"),
-    "max": _extreme(">"),
-}
 
 
 def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:

@@ -13,16 +13,14 @@ from math import ceil, floor
 from typing import Final
 
 from cchc_rules.engines.direct.writer import Module, Writer
+from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import double_span, exact
 
 LONGEST: Final = 240
 """Longer expressions are kept in a local, so that brackets never nest deeper than Python's parser allows."""
 
-NEGATED: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 LARGEST: Final = 10**30
 """Constants from here on are compared as they are; no fact is that large."""
-
-MIRRORED: Final = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def _is_name(end: End) -> bool:
     return end.text.isidentifier()
 
 
-def compared(module: Module, op: str, left: Amount, right: Amount) -> Kleene:
+def compared(module: Module, op: Relation, left: Amount, right: Amount) -> Kleene:
     """The comparison of two numbers or intervals: known when every pair of points agrees."""
     guards = left.guards + right.guards
     if left.scalar and right.scalar:
@@ -192,7 +190,7 @@ def compared(module: Module, op: str, left: Amount, right: Amount) -> Kleene:
     return Kleene(f"({test} and {meets})", f"({test} and {misses})")
 
 
-def _every_pair(module: Module, op: str, worst: End, best: End, easiest: End, hardest: End) -> tuple[str, str]:
+def _every_pair(module: Module, op: Relation, worst: End, best: End, easiest: End, hardest: End) -> tuple[str, str]:
     """The tests that the worst left point passes the hardest right one, and that the best fails even the easiest."""
     return ordered(module, op, worst, hardest), ordered(module, NEGATED[op], best, easiest)
 
@@ -207,7 +205,7 @@ def _disjoint(module: Module, left: Amount, right: Amount) -> str:
     return f"({below} or {ordered(module, '<', right.high, left.low)})"
 
 
-def ordered(module: Module, op: str, left: End, right: End) -> str:
+def ordered(module: Module, op: Relation, left: End, right: End) -> str:
     """The exact test ``left op right`` of two known numbers."""
     if right.constant is not None and left.constant is None:
         return _against(module, op, left, right.constant)
@@ -217,7 +215,7 @@ def ordered(module: Module, op: str, left: End, right: End) -> str:
     return f"{a} * {right.over or 1} {op} {b} * {left.over or 1}" if left.over or right.over else f"{a} {op} {b}"
 
 
-def _against(module: Module, op: str, end: End, limit: int | Fraction) -> str:
+def _against(module: Module, op: Relation, end: End, limit: int | Fraction) -> str:
     """The exact test ``end op limit`` with the limit moved to where a plain comparison is exact."""
     if end.over:
         whole = Fraction(limit)
@@ -230,13 +228,13 @@ def _against(module: Module, op: str, end: End, limit: int | Fraction) -> str:
     return f"{end.exact} {op} {constant(module, limit).low.text}"
 
 
-def _against_integer(op: str, text: str, limit: int | Fraction) -> str:
+def _against_integer(op: Relation, text: str, limit: int | Fraction) -> str:
     if op in ("==", "!="):
         return f"{text} {op} {int(limit)}" if limit == int(limit) else str(op == "!=")
     return f"{text} {op} {ceil(limit) if op in ('>=', '<') else floor(limit)}"
 
 
-def _against_span(op: str, text: str, first: float, last: float) -> str:
+def _against_span(op: Relation, text: str, first: float, last: float) -> str:
     match op:
         case "==":
             return f"{first!r} <= {text} <= {last!r}"

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc_rules.language.nodes import (
-    Arithmetic,
-    Compare,
-    Fold,
-    Literal,
-    Node,
-    Quotient,
-    ReadDefinition,
-    ReadFact,
-    ReadField,
-    children,
-    walk,
-)
+from cchc_rules.language.nodes import NODES, Fold, Node, ReadField, field_names, walk
 
 
 def outer_items(node: Fold) -> set[str]:
@@ -27,20 +15,13 @@ def outer_items(node: Fold) -> set[str]:
 
 
 def likeness(node: Node) -> tuple[Any, ...]:
-    """Equal for expressions that mean the same, places left out."""
-    parts = tuple(map(likeness, children(node)))
-    match node:
-        case Literal(value=value):
-            return ("literal", type(value), value)
-        case ReadFact(slot=slot) | ReadField(slot=slot):
-            return (type(node), slot, getattr(node, "item", ""))
-        case ReadDefinition(name=name):
-            return ("definition", name)
-        case Compare(op=op) | Arithmetic(op=op):
-            return (type(node), op, parts)
-        case Quotient(percent=percent):
-            return (type(node), percent, parts)
-        case Fold(kind=kind, item=item, filter=filter_):
-            return (type(node), kind, item, filter_ is None, parts)
-        case _:
-            return (type(node), parts)
+    """Equal for expressions that mean the same: every field but places, and types, which follow from the rest."""
+    names = (name for name in field_names(node) if name not in ("span", "type"))
+    return (type(node), *(_likeness(getattr(node, name)) for name in names))
+
+
+def _likeness(value: Any) -> Any:
+    if type(value) in NODES:
+        return likeness(value)
+    # With its type: True and 1 are equal to Python.
+    return tuple(map(_likeness, value)) if type(value) is tuple else (type(value), value)

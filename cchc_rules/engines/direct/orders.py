@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from math import inf
 from typing import cast
 
-from cchc_rules.engines.direct.forms import MIRRORED, NEGATED, Kleene, Plain, judged
+from cchc_rules.engines.direct.forms import Kleene, Plain, judged
 from cchc_rules.engines.direct.writer import Module
+from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import Scale
 
 
-def plain_compared(op: str, left: Plain, right: Plain) -> Kleene:
+def plain_compared(op: Relation, left: Plain, right: Plain) -> Kleene:
     """Dates compare as dates; choices are equal or not."""
     return judged(
         left.guards + right.guards, f"{left.text} {op} {right.text}", f"{left.text} {NEGATED[op]} {right.text}"
     )
 
 
-def level_compared(module: Module, scale: Scale, op: str, left: Plain, right: Plain) -> Kleene:
+def level_compared(module: Module, scale: Scale, op: Relation, left: Plain, right: Plain) -> Kleene:
     """Levels compare by declared order; with an unranked value on either side an order comparison is false."""
     if op in ("==", "!="):
         return plain_compared(op, left, right)
@@ -40,7 +41,7 @@ def member_of(module: Module, operand: Plain, values: frozenset[object]) -> Klee
     return judged(operand.guards, f"{operand.text} in {among}", f"{operand.text} not in {among}")
 
 
-def _passing(scale: Scale, op: str, limit: str) -> frozenset[object]:
+def _passing(scale: Scale, op: Relation, limit: str) -> frozenset[object]:
     """The levels for which ``level op limit`` is true; none when the limit is unranked."""
     if limit not in scale.levels:
         return frozenset()

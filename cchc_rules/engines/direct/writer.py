@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 _NAME: Final = re.compile(r"\b(?:v\d+|m\d+_\d+|t\d+|as_of)\b", re.ASCII)
 _STEP: Final = "    "
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -80,11 +82,11 @@ class Writer:
         """The outermost body in which all ``items`` are bound: work done there is not repeated for each member."""
         return self if self.outer is None or self.item in items else self.outer.home(items)
 
-    def once(self, key: object, work: Callable[[], Any]) -> Any:
+    def once(self, key: object, work: Callable[[], R]) -> R:
         """The result of ``work``, done at most once in this body for ``key``."""
         if key not in self.known:
             self.known[key] = work()
-        return self.known[key]
+        return cast(R, self.known[key])
 
     def temporary(self) -> str:
         """A fresh local name."""

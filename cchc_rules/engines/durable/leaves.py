@@ -9,14 +9,12 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from cchc_rules.engines.durable.gauges import Coded, Day, Flag, Leaf, Panel, Ranked
 from cchc_rules.engines.durable.measures import Measures
-from cchc_rules.language.nodes import Compare, Literal, Node
+from cchc_rules.language.nodes import MIRRORED, Compare, Literal, Node
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ChoiceType, DateType, GradeType, NumberType, QuotientType, Type
 
 _OFF_SCALE: Final = 1_000_000
 """The code of the first value on no level: above every rank."""
-
-_TURNED: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class Leaves:
         """A comparison of anything but truths."""
         left, right, op = node.left, node.right, node.op
         if isinstance(left, Literal) and not isinstance(right, Literal):
-            left, right, op = right, left, _TURNED[op]
+            left, right, op = right, left, MIRRORED[op]
         kind = type_of(left)
         if isinstance(kind, NumberType | QuotientType):
             return self._numbers(op, left, right)
@@ -196,8 +194,8 @@ def _graded(op: str, gauge: Coded, code: int) -> Pair:
 
 def _ranged(op: str, gauge: Ranked, constant: Any) -> Pair:
     """A comparison of an interval with a constant: known when every point of it agrees."""
-    low = {one: Leaf(one, gauge.low, gauge, constant) for one in _TURNED}
-    high = {one: Leaf(one, gauge.high, gauge, constant) for one in _TURNED}
+    low = {one: Leaf(one, gauge.low, gauge, constant) for one in MIRRORED}
+    high = {one: Leaf(one, gauge.high, gauge, constant) for one in MIRRORED}
     match op:
         case ">=":
             return Pair(low[">="], high["<"])

@@ -182,7 +182,8 @@ def _signed(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
 def _unranked_passing(node: Node, positive: bool) -> tuple[str, ...]:
     """The unranked values for which a comparison has the truth that speaks for its condition."""
     match node:
-        case Compare(op=op, left=left, right=right):
+        case Compare(op=relation, left=left, right=right):
+            op: str = relation
             read, limit = (right, left) if isinstance(left, Literal) else (left, right)
         case In(operand=read):
             op, limit = "in", read

@@ -12,6 +12,8 @@ from typing import Final, TypeAlias
 from cchc_rules.language.checking.bounds import Bounds, bounds
 from cchc_rules.language.lint.conditions import conditions, warning
 from cchc_rules.language.nodes import (
+    MIRRORED,
+    NEGATED,
     And,
     AsOf,
     Compare,
@@ -24,6 +26,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    Relation,
     children,
 )
 from cchc_rules.language.ruleset import Ruleset
@@ -34,8 +37,6 @@ from cchc_rules.values import FIRST_DATE, LAST_DATE, Scale
 
 Values: TypeAlias = "frozenset[str | bool] | Span"
 
-OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_MIRROR: Final = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _TESTS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
@@ -116,14 +117,14 @@ def _is_ranked(node: Node) -> bool:
     return not (isinstance(kind, GradeType) and kind.scale.unranked)
 
 
-def _compared_spans(op: str, left: Bounds, right: Bounds) -> bool | None:
+def _compared_spans(op: Relation, left: Bounds, right: Bounds) -> bool | None:
     """What every pair of numbers from two bounds agrees on."""
     if op in ("==", "!="):
         if left.high < right.low or right.high < left.low:
             return op == "!="
         return op == "==" if left.low == left.high == right.low == right.high else None
     if op in ("<", "<="):
-        return _compared_spans(_MIRROR[op], right, left)
+        return _compared_spans(MIRRORED[op], right, left)
     test = _TESTS[op]
     return True if test(left.low, right.high) else None if test(left.high, right.low) else False
 
@@ -202,7 +203,7 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             return _settled(operand, spelt, positive) if spelt else None
         case Compare(op=op, left=left, right=right):
             if isinstance(left, Literal):
-                op, left, right = _MIRROR[op], right, left
+                op, left, right = MIRRORED[op], right, left
             return _compared_with(left, op, right, positive) if isinstance(right, Literal) else None
         case _:
             return None
@@ -215,7 +216,7 @@ def _settled(read: Node, values: frozenset[str | bool], positive: bool) -> tuple
     return read, values if positive else possible - values
 
 
-def _compared_with(read: Node, op: str, literal: Literal, positive: bool) -> tuple[Node, Values] | None:
+def _compared_with(read: Node, op: Relation, literal: Literal, positive: bool) -> tuple[Node, Values] | None:
     match type_of(read), literal.value:
         case GradeType(scale=scale), str() as level:
             return _settled(read, satisfying_levels(scale, op, level), positive)
@@ -225,11 +226,11 @@ def _compared_with(read: Node, op: str, literal: Literal, positive: bool) -> tup
             return _settled(read, frozenset((value == (op == "=="),)), positive)
         case _:
             limit = _span(literal)
-            values = None if limit is None else _half(op if positive else OPPOSITE[op], limit.low, _span(read))
+            values = None if limit is None else _half(op if positive else NEGATED[op], limit.low, _span(read))
             return None if values is None or isinstance(read, Literal) else (read, values)
 
 
-def satisfying_levels(scale: Scale, op: str, level: str) -> frozenset[str | bool]:
+def satisfying_levels(scale: Scale, op: Relation, level: str) -> frozenset[str | bool]:
     """The levels and unranked values of a scale for which ``value op level`` is true."""
     if op in ("==", "!="):
         return frozenset(one for one in scale.spellings if (one == level) == (op == "=="))

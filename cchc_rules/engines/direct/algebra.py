@@ -1,0 +1,239 @@
+"""The algebra of the direct engine: what stands in generated Python for each form of expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias, TypeVar, cast
+
+from cchc_rules.engines.direct.arithmetic import chosen, chosen_plain, joined, negated, product, quotient
+from cchc_rules.engines.direct.folds import Loop, extreme_loop, loop_of_truths, sum_loop, write_loop
+from cchc_rules.engines.direct.forms import (
+    FALSE,
+    TRUE,
+    Amount,
+    End,
+    Kleene,
+    Plain,
+    compared,
+    conjunction,
+    constant,
+    disjunction,
+    kept,
+    negation,
+    same,
+    scalar,
+    settled,
+    stated,
+)
+from cchc_rules.engines.direct.likeness import likeness, outer_items
+from cchc_rules.engines.direct.orders import level_compared, member_of, plain_compared
+from cchc_rules.engines.direct.writer import Writer
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Negate,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    Size,
+)
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import GradeType, NumberType
+from cchc_rules.program.translation import Algebra
+
+R = TypeVar("R")
+Truths: TypeAlias = Callable[[Writer], Kleene]
+Amounts: TypeAlias = Callable[[Writer], Amount]
+Plains: TypeAlias = Callable[[Writer], Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
+    """Writes expressions into function bodies; a fold or definition met again is read from the local it is in."""
+
+    def state_truth(self, node: Literal, where: Writer) -> Kleene:
+        return TRUE if node.value is True else FALSE
+
+    def read_truth(self, node: ReadFact | ReadField, where: Writer) -> Kleene:
+        return stated(_read(node, where))
+
+    def define_truth(self, node: ReadDefinition, meaning: Truths, where: Writer) -> Kleene:
+        root = where.root
+        return root.once(node.name, lambda: stated(settled(root, meaning(root))))
+
+    def negate(self, node: Not | Compare, operand: Kleene, where: Writer) -> Kleene:
+        return negation(operand)
+
+    def conjoin(self, node: And, operands: list[Kleene], where: Writer) -> Kleene:
+        return conjunction(where, operands)
+
+    def disjoin(self, node: Or | In, operands: list[Kleene], where: Writer) -> Kleene:
+        return disjunction(where, operands)
+
+    def choose_truth(
+        self, node: Conditional, condition: Kleene, then: Kleene, otherwise: Kleene, where: Writer
+    ) -> Kleene:
+        asked, a, b = (settled(where, truth) for truth in (condition, then, otherwise))
+        return stated(where.local(f"{a} if {asked} else {b} if {asked} is False else {a} if {a} is {b} else None"))
+
+    def equate_truths(self, node: Compare, left: Kleene, right: Kleene, where: Writer) -> Kleene:
+        return same(where, left, right)
+
+    def compare_amounts(self, node: Compare, left: Amount, right: Amount, where: Writer) -> Kleene:
+        return compared(where.module, node.op, kept(where, left), kept(where, right))
+
+    def compare_dates(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
+        return plain_compared(node.op, left, right)
+
+    def compare_levels(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
+        return level_compared(where.module, cast(GradeType, type_of(node.left)).scale, node.op, left, right)
+
+    def equate_choices(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
+        return plain_compared(node.op, left, right)
+
+    def find_among(self, node: In, operand: Plain, options: tuple[Literal, ...], where: Writer) -> Kleene:
+        return member_of(where.module, operand, frozenset(option.value for option in options))
+
+    def fold_all(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
+        return stated(_fold_truths(node, body, filter, where)[0])
+
+    def fold_any(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
+        return stated(_fold_truths(node, body, filter, where)[0])
+
+    def state_number(self, node: Literal, value: int | Fraction, where: Writer) -> Amount:
+        return constant(where.module, value)
+
+    def read_number(self, node: ReadFact | ReadField, where: Writer) -> Amount:
+        name = _read(node, where)
+        return scalar(name, "integer" if cast(NumberType, node.type).integral else "double", (name,))
+
+    def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Writer) -> Amount:
+        root = where.root
+        return root.once(node.name, lambda: kept(root, meaning(root)))
+
+    def add(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
+        return joined(kept(where, left), kept(where, right), lambda a, b: f"{a.exact} + {b.exact}", crossed=False)
+
+    def subtract(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
+        return joined(kept(where, left), kept(where, right), lambda a, b: f"{a.exact} - {b.exact}", crossed=True)
+
+    def multiply(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
+        return product(kept(where, left), kept(where, right))
+
+    def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
+        return scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
+
+    def turn_sign(self, node: Negate, operand: Amount, where: Writer) -> Amount:
+        return negated(kept(where, operand))
+
+    def divide(self, node: Quotient, part: Amount, whole: Amount, where: Writer) -> Amount:
+        return quotient(where, kept(where, part), kept(where, whole), factor=100 if node.percent else 1)
+
+    def choose_amount(
+        self, node: Conditional, condition: Kleene, then: Amount, otherwise: Amount, where: Writer
+    ) -> Amount:
+        return chosen(where, condition, then, otherwise)
+
+    def count(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
+        low, high = _fold_truths(node, body, filter, where)
+        return Amount(End(low, "integer"), End(high, "integer"), (low,))
+
+    def share(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
+        low, low_whole, high, high_whole = _fold_truths(node, body, filter, where)
+        return Amount(End(low, "integer", low_whole), End(high, "integer", high_whole), (low,))
+
+    def add_up(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
+        def write(home: Writer) -> Amount:
+            inner = home.inside(node.item)
+            allowed, value = _allow(filter, inner), kept(inner, body(inner))
+            names = _run(node, inner, home, sum_loop(allowed, value))
+            sort = "exact" if value.low.sort == "double" else value.low.sort
+            return Amount(End(names[0], sort), End(names[-1], sort), (names[0],))
+
+        return _once(node, where, write)
+
+    def take_extreme(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
+        def write(home: Writer) -> Amount:
+            inner = home.inside(node.item)
+            allowed, value = _allow(filter, inner), kept(inner, body(inner))
+            (name,) = _run(node, inner, home, extreme_loop(node.kind, allowed, value.low.text, value.guards))
+            return scalar(name, value.low.sort, (name,))
+
+        return _once(node, where, write)
+
+    def count_members(self, node: Size, where: Writer) -> Amount:
+        members = _read(node.list_read, where)
+        return scalar(f"len({members})", "integer", (members,))
+
+    def state_plain(self, node: Literal, where: Writer) -> Plain:
+        return Plain(where.module.constant(node.value), (), node.value)
+
+    def read_plain(self, node: ReadFact | ReadField, where: Writer) -> Plain:
+        return _hold(_read(node, where))
+
+    def define_plain(self, node: ReadDefinition, meaning: Plains, where: Writer) -> Plain:
+        root = where.root
+        return root.once(node.name, lambda: meaning(root))
+
+    def read_as_of(self, node: AsOf, where: Writer) -> Plain:
+        return _hold("as_of")
+
+    def choose_plain(self, node: Conditional, condition: Kleene, then: Plain, otherwise: Plain, where: Writer) -> Plain:
+        return chosen_plain(where, condition, then, otherwise)
+
+    def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Writer) -> Plain:
+        def write(home: Writer) -> Plain:
+            inner = home.inside(node.item)
+            allowed, value = _allow(filter, inner), body(inner)
+            (name,) = _run(node, inner, home, extreme_loop(node.kind, allowed, value.text, value.guards))
+            return _hold(name)
+
+        return _once(node, where, write)
+
+
+def _hold(name: str) -> Plain:
+    return Plain(name, (name,))
+
+
+def _read(node: ReadFact | ReadField, where: Writer) -> str:
+    """The local that holds a fact, or a field of a member."""
+    return f"v{node.slot}" if isinstance(node, ReadFact) else where.binding(node.item).field(node.slot)
+
+
+def _allow(filter_: Truths | None, inner: Writer) -> Kleene:
+    return TRUE if filter_ is None else filter_(inner)
+
+
+def _once(node: Fold, where: Writer, write: Callable[[Writer], R]) -> R:
+    """What ``write`` makes of a fold in the outermost loop it depends on; folds that are alike run once."""
+    home = where.home(outer_items(node))
+    return home.once(likeness(node), lambda: write(home))
+
+
+def _fold_truths(node: Fold, body: Truths, filter_: Truths | None, where: Writer) -> tuple[str, ...]:
+    """The locals that hold the result of a fold over truths."""
+
+    def write(home: Writer) -> tuple[str, ...]:
+        inner = home.inside(node.item)
+        return _run(node, inner, home, loop_of_truths(node.kind, _allow(filter_, inner), body(inner)))
+
+    return _once(node, where, write)
+
+
+def _run(node: Fold, inner: Writer, home: Writer, steps: Loop) -> tuple[str, ...]:
+    """Writes the function that runs a fold, and the call of it; the locals that hold its result."""
+    names = tuple(home.temporary() for _ in range(steps.size))
+    call = write_loop(inner, _read(node.list_read, home), len(node.list_type.fields), steps)
+    home.lines.append(f"{', '.join(names)} = {call}")
+    return names
