@@ -180,6 +180,17 @@ class Algebra(Protocol[T, A, P, W]):
         """The earliest (kind ``min``) or latest (``max``) date of the members let in; unknown over nobody."""
 
 
+class NodesAsValues(Algebra[T, Node, Node, W]):
+    """An algebra of truths alone: its amounts and plain values are the nodes themselves, for others to measure."""
+
+    def _give_node(self, node: Node, *parts: object) -> Node:
+        return node
+
+    state_number = read_number = define_amount = add = subtract = multiply = count_days = turn_sign = _give_node
+    divide = choose_amount = count = share = add_up = take_extreme = count_members = _give_node
+    state_plain = read_plain = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
+
+
 @dataclass(frozen=True, slots=True)
 class Translation(Generic[T, A, P, W]):
     """Translates lowered trees by an algebra; ``definitions`` are the named expressions a tree may read.

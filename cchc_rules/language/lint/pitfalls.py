@@ -182,22 +182,21 @@ def _signed(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
 def _unranked_passing(node: Node, positive: bool) -> tuple[str, ...]:
     """The unranked values for which a comparison has the truth that speaks for its condition."""
     match node:
-        case Compare(op=relation, left=left, right=right):
-            op: str = relation
+        case Compare(left=left, right=right):
             read, limit = (right, left) if isinstance(left, Literal) else (left, right)
         case In(operand=read):
-            op, limit = "in", read
+            limit = read
         case _:
             return ()
     kind = type_of(read)
     if not isinstance(kind, GradeType) or isinstance(read, Literal):
         return ()
-    return tuple(value for value in kind.scale.unranked if _is_true_for(node, op, limit, kind, value) == positive)
+    return tuple(value for value in kind.scale.unranked if _is_true_for(node, limit, kind, value) == positive)
 
 
-def _is_true_for(node: Node, op: str, limit: Node, kind: GradeType, value: str) -> bool:
+def _is_true_for(node: Compare | In, limit: Node, kind: GradeType, value: str) -> bool:
     if isinstance(node, In):
         return any(isinstance(one, Literal) and one.value == value for one in node.options)
-    if isinstance(limit, Literal) and op in ("==", "!="):
-        return value in satisfying_levels(kind.scale, op, str(limit.value))
-    return op == "!="
+    if isinstance(limit, Literal) and node.op in ("==", "!="):
+        return value in satisfying_levels(kind.scale, node.op, str(limit.value))
+    return node.op == "!="
