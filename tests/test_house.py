@@ -77,7 +77,7 @@ def test_no_function_is_longer_than_40_lines():
 
 
 def test_every_module_and_public_name_has_a_docstring():
-    """Modules, public classes and public functions and methods say what they are."""
+    """Modules, public classes, functions and methods say what they are; an algebra's methods do so in `Algebra`."""
     bare = [
         f"{path.relative_to(ROOT)}:{getattr(node, 'name', 'module')}"
         for path in MODULES
@@ -93,7 +93,8 @@ def public_nodes(module: ast.Module) -> Iterator[ast.Module | ast.ClassDef | Fun
     for node in module.body:
         if isinstance(node, ast.ClassDef | Function) and not node.name.startswith("_"):
             yield node
-            inner = node.body if isinstance(node, ast.ClassDef) else []
+            an_algebra = node.name.endswith("Algebra") and node.name != "Algebra"
+            inner = node.body if isinstance(node, ast.ClassDef) and not an_algebra else []
             yield from (one for one in inner if isinstance(one, Function) and not one.name.startswith("_"))
 
 
