@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from cchc_rules.decisions.false_checks import refuted_slots
-from cchc_rules.engines.columns.frame_decisions import Batch
+from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
 from cchc_rules.problems import RulesetError
@@ -44,7 +44,7 @@ class Tally:
         self.disagreements += other.disagreements
 
 
-class Counting(Batch):
+class Counting(FrameBatch):
     """A batch that counts the rows doubles could not tell."""
 
     __slots__ = ()

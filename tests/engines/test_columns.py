@@ -12,7 +12,8 @@ import pytest
 
 import cchc_rules as cr
 from benchmarks.candidates import candidates
-from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, explain_row
+from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, explain_row, frame_decisions
+from cchc_rules.engines.columns.runner import run as run_plan
 from tests.engines.columns_comparing import run
 from tests.engines.frames import frame
 from tests.generation.bodies import CATEGORY, document, text
@@ -76,6 +77,33 @@ def test_a_lazy_frame_gives_the_same(engine):
     """Both Polars engines give the eager columns, in order."""
     given = frame(AGENCY.facts, ROWS)
     assert evaluate_frame(AGENCY, given).equals(evaluate_lazy(AGENCY, given.lazy()).collect(engine=engine))
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
+def test_a_lazy_frame_computes_what_is_asked_of_it(monkeypatch, engine):
+    """Columns, rows and numbers of rows asked for are those of the whole, and no other outcome is computed."""
+    given = frame(AGENCY.facts, ROWS).with_columns(id=pl.int_range(500))
+    whole, asked = evaluate_frame(AGENCY, given), []
+
+    def watched(plan, rows, *, outcomes):
+        asked.append(outcomes)
+        return run_plan(plan, rows, outcomes=outcomes)
+
+    monkeypatch.setattr(frame_decisions, "run", watched)
+    lazy = evaluate_lazy(AGENCY, given.lazy())
+    assert whole.select("verdict").equals(lazy.select("verdict").collect(engine=engine))
+    second = whole.columns[4]
+    assert whole.select("id", second).equals(lazy.select("id", second).collect(engine=engine))
+    refused = pl.col("verdict") == "ineligible"
+    assert whole.filter(refused).select("id").equals(lazy.filter(refused).select("id").collect(engine=engine))
+    assert whole[7:19].equals(lazy.slice(7, 12).collect(engine=engine))
+    assert [(), (1,), (), tuple(range(len(AGENCY.order)))] == asked
+    some = whole.filter(refused).head(3)
+    assert some.equals(lazy.filter(refused).head(3).collect(engine=engine))
+    assert whole.head(40).filter(refused).equals(lazy.head(40).filter(refused).collect(engine=engine))
+    without = evaluate_lazy(AGENCY, given.lazy(), outcomes=False).collect(engine=engine)
+    assert evaluate_frame(AGENCY, given, outcomes=False).equals(without)
+    assert whole.select("id", "verdict", "provisional").equals(without)
 
 
 def test_parquet_to_parquet(tmp_path):

@@ -52,10 +52,11 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class FrameBatch:
     """A frame being decided; ``cells`` says that values are from the cells of a file.
 
     ``doubled`` are the identities that stand twice in this frame and others together; None: there are no others.
+    ``outcomes`` are the positions of the outcomes asked for, all when None.
     """
 
     program: Program
@@ -64,12 +65,13 @@ class Batch:
     cells: bool = False
     heeds_checks: bool = True
     doubled: frozenset[str] | None = None
+    outcomes: tuple[int, ...] | None = None
 
     def codes(self) -> Codes:
         """What came of every row."""
         read = FrameReader(self.program.facts, self.program.parameters, self.cells).read(self.frame)
         made = plan(self.program, self.as_of)
-        found = run(made, read.rows)
+        found = run(made, read.rows, outcomes=self.outcomes)
         faulty = read.faulty
         if made.near is not None and found.get_column(made.near).any():
             found = self._decided_exactly(found, found.get_column(made.near).arg_true(), made.failed)

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 import polars as pl
 
 from cchc_rules.decisions.memory import CriterionMemory
-from cchc_rules.engines.columns.frame_decisions import Batch, Codes, without_values
+from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch, without_values
 from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.words import words_of
 from cchc_rules.facts.candidate import Candidate, Provenance
@@ -43,7 +43,7 @@ class Given:
     numbers the settler a fact follows from (0: none).
     """
 
-    batch: Batch
+    batch: FrameBatch
     numbers: pl.Series
     frame: pl.DataFrame
     canonical: pl.DataFrame
@@ -130,7 +130,9 @@ class Told(Generic[Entry]):
         return list(self._entries)
 
 
-def given_rows(batch: Batch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[CriterionMemory]) -> Given:
+def given_rows(
+    batch: FrameBatch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[CriterionMemory]
+) -> Given:
     """The rows with some numbers (all when None), with the facts some criteria read."""
     facts = batch.program.facts
     slots = _with_settlers(facts, {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)})
@@ -156,7 +158,7 @@ def _with_settlers(facts: tuple[Fact, ...], slots: set[int]) -> set[int]:
 
 
 def _without_refuted(
-    batch: Batch, frame: pl.DataFrame, codes: pl.DataFrame, hidden: dict[int, list[pl.Series]]
+    batch: FrameBatch, frame: pl.DataFrame, codes: pl.DataFrame, hidden: dict[int, list[pl.Series]]
 ) -> pl.DataFrame:
     """The rows with the facts of false checks unknown, and those in ``hidden``."""
     for number, check in enumerate(batch.program.checks):

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from cchc_rules.engines.columns.calendar import within_calendar
+from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.columns.frames import OWN, check_columns
 from cchc_rules.engines.columns.identities import doubled_identities
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
-from cchc_rules.engines.columns.results import OUTCOME, decide_frame
+from cchc_rules.engines.columns.results import OUTCOME, FrameResult
+from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.program.program import Program
+
+BATCH: Final = 1 << 18
+"""How many rows are decided together: their columns stay in the caches of a processor, and what a batch costs besides
+its rows, about a millisecond, is little against theirs."""
 
 
 def evaluate_lazy(
@@ -23,33 +32,66 @@ def evaluate_lazy(
     keep: Iterable[str] = (),
     words: bool = True,
     cells: bool = False,
+    outcomes: bool = True,
 ) -> pl.LazyFrame:
     """The columns of `evaluate_frame` for a lazy frame, in its order; sink it with ``maintain_order``.
 
-    With an ``id`` column the ids are read at once, to find those that stand twice: streaming, once, and once more when
-    there may be some. Everything else waits until the result is asked for, and must then find the ids unchanged. Raises
-    what Polars raises for a frame it cannot read. Cost: some 0.15 s a million ids in Parquet, 8 bytes a row (some 20
-    while they are sorted), and the ids that stand twice. Without an ``id`` column nothing is read.
+    Only what is asked of it is computed: ``.select("verdict")`` computes no outcomes. With an ``id`` column the ids are
+    read at once, to find those that stand twice: streaming, once, and once more when there may be some. Everything else
+    waits until the result is asked for, and must then find the ids unchanged. Raises what Polars raises for a frame it
+    cannot read. Cost: some 0.15 s a million ids in Parquet, 8 bytes a row (some 20 while they are sorted), and the ids
+    that stand twice. Without an ``id`` column nothing is read.
     """
+    refuse_odd_date(as_of)
     kept = tuple(keep)
     schema = frame.collect_schema()
     check_columns(program, schema, kept)
     doubled = doubled_identities(lambda: _ids(frame)) if "id" in schema else frozenset()
-
-    def decided(batch: pl.DataFrame) -> pl.DataFrame:
-        found = decide_frame(program, batch, as_of=as_of, keep=kept, cells=cells, doubled=doubled)
-        return found.table(words=words, keep=kept)
-
     verdicts: pl.DataType = verdict_words(program) if words else pl.UInt8()
-    outcomes: pl.DataType = OUTCOME_WORDS if words else pl.UInt8()
+    codes: pl.DataType = OUTCOME_WORDS if words else pl.UInt8()
     out = {name: schema[name] for name in dict.fromkeys((*OWN, *kept)) if name in schema}
     out |= {"verdict": verdicts, "provisional": verdicts}
-    out |= {OUTCOME + criterion.id: outcomes for criterion in program.order}
-    asked = [name for name in schema if name in out or any(fact.name == name for fact in program.facts)]
-    return frame.select(asked).map_batches(decided, schema=out, streamable=True)
+    out |= {OUTCOME + criterion.id: codes for criterion in program.order} if outcomes else {}
+    source = _Source(program, frame, as_of, kept, words, cells, doubled, tuple(out))
+    return register_io_source(source.read, schema=out, is_pure=True)
 
 
 def _ids(frame: pl.LazyFrame) -> Iterator[pl.Series]:
     """The ids, batch by batch as they stream by."""
     for batch in frame.select("id").collect_batches(maintain_order=False, engine="streaming"):
         yield within_calendar(batch).get_column("id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What Polars asks for the rows of a lazy frame."""
+
+    program: Program
+    frame: pl.LazyFrame
+    as_of: date | None
+    keep: tuple[str, ...]
+    words: bool
+    cells: bool
+    doubled: frozenset[str]
+    columns: tuple[str, ...]
+
+    def read(
+        self, columns: Sequence[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """The columns asked for (all when None) of the rows a predicate lets in, batch by batch."""
+        schema = self.frame.collect_schema()
+        known = {*OWN, *self.keep, *(fact.name for fact in self.program.facts)}
+        frame = self.frame.select(name for name in schema if name in known)
+        if rows is not None:
+            frame = frame.head(rows)
+        for batch in frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
+            found = self._decide(batch, self.columns if columns is None else columns)
+            yield found if predicate is None else found.filter(predicate)
+
+    def _decide(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        order = self.program.order
+        asked = tuple(place for place, one in enumerate(order) if OUTCOME + one.id in columns)
+        frame = within_calendar(batch)
+        decided = FrameBatch(self.program, frame, self.as_of, self.cells, doubled=self.doubled, outcomes=asked)
+        table = FrameResult(decided, decided.codes(), batch).table(words=self.words, keep=self.keep)
+        return table.select(columns)

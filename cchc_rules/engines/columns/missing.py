@@ -12,7 +12,7 @@ import polars as pl
 from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
 from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
-from cchc_rules.engines.columns.frame_decisions import Batch, Codes
+from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.kinds import Given, Kinds, Told, combined, fact_kinds, given_rows
 from cchc_rules.values import UNKNOWN
 
@@ -39,7 +39,7 @@ class PathLists:
         return pl.Series([say(paths) for paths in self.lists], dtype=pl.String).gather(self.numbers)
 
 
-def missing_paths(batch: Batch, codes: Codes) -> PathLists:
+def missing_paths(batch: FrameBatch, codes: Codes) -> PathLists:
     """The paths of what each row's verdict hangs on, as `Decision.missing_facts` has them.
 
     Rows that agree in what an undecided criterion reads are looked at once, and so are those in which the same one fact
@@ -57,7 +57,7 @@ def missing_paths(batch: Batch, codes: Codes) -> PathLists:
     return PathLists(numbers.scatter(undetermined, words + 1), ((), *lists))
 
 
-def _of_rows(batch: Batch, codes: Codes, rows: pl.Series) -> tuple[pl.Series, Sequence[tuple[str, ...]]]:
+def _of_rows(batch: FrameBatch, codes: Codes, rows: pl.Series) -> tuple[pl.Series, Sequence[tuple[str, ...]]]:
     """What some undetermined rows miss: the number of its list for each, and the lists."""
     outcomes = codes.frame.select(f"o{one.position}" for one in batch.program.criteria)[rows]
     open_ = {f"o{one.first}": one for one in find_memory(batch.program).criteria}

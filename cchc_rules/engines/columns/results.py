@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 import polars as pl
+import polars.selectors as cs
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
 from cchc_rules.engines.columns.calendar import within_calendar
-from cchc_rules.engines.columns.frame_decisions import Batch, Codes
+from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
@@ -37,7 +38,7 @@ REASON: Final = "reason:"
 class FrameResult:
     """A frame decided. Rows are numbered from 0, as in the frame; ``given`` is what passes through."""
 
-    batch: Batch
+    batch: FrameBatch
     codes: Codes
     given: pl.DataFrame
     _first_rows: dict[str | None, int] = field(default_factory=dict, repr=False, compare=False)
@@ -68,6 +69,7 @@ class FrameResult:
         columns = [
             pl.col(f"o{position}").alias(OUTCOME + criterion.id)
             for position, criterion in enumerate(self.batch.program.order)
+            if f"o{position}" in self.codes.words.columns
         ]
         if self.codes.nameless is None:
             return columns
@@ -175,11 +177,23 @@ def decide_frame(
     A frame that is part of a larger list needs ``doubled``: all identities that stand twice in the whole of it
     (`identities.doubled_identities`). Without, ids are compared within the frame.
     """
+    batch, given = _batch(program, frame, as_of, keep, cells, doubled)
+    return FrameResult(batch, batch.codes(), given)
+
+
+def _batch(
+    program: Program,
+    frame: Any,
+    as_of: date | None,
+    keep: Iterable[str],
+    cells: bool,
+    doubled: frozenset[str] | None = None,
+) -> tuple[FrameBatch, pl.DataFrame]:
+    """A frame to be decided, and as it was given."""
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    batch = Batch(program, within_calendar(given), as_of, cells, doubled=doubled)
-    return FrameResult(batch, batch.codes(), given)
+    return FrameBatch(program, within_calendar(given), as_of, cells, doubled=doubled), given
 
 
 def evaluate_frame(
@@ -191,6 +205,7 @@ def evaluate_frame(
     keep: Iterable[str] = (),
     words: bool = True,
     cells: bool = False,
+    outcomes: bool = True,
 ) -> pl.DataFrame:
     """The verdict and outcomes of every row of a Polars, Arrow or pandas frame, in its order.
 
@@ -198,11 +213,15 @@ def evaluate_frame(
     fact raises FactError unless it is one of ``keep``, which pass through. With an ``id`` column every row needs an id
     of its own. A row with problems has the verdict ``invalid`` and a ``provisional`` one; `explain_row` names the
     problems. ``reasons`` (``vi`` or ``en``) adds a text column a criterion; without ``words`` verdicts and outcomes are
-    small codes (0 met, 1 unmet, 2 unknown, 3 not applicable). ``cells`` says that values are from the cells of a file.
+    small codes (0 met, 1 unmet, 2 unknown, 3 not applicable); without ``outcomes`` there are none,
+    at half the cost. ``cells`` says that values are from the cells of a file.
     Cost: some 10 ns a row and criterion for typed columns; text that is no canonical spelling is read once a spelling.
     """
-    found = decide_frame(program, frame, as_of=as_of, keep=keep, cells=cells)
-    return found.table(words=words, keep=keep, reasons=reasons)
+    batch, given = _batch(program, frame, as_of, keep, cells)
+    if not outcomes and reasons is None:
+        batch = replace(batch, outcomes=())
+    table = FrameResult(batch, batch.codes(), given).table(words=words, keep=keep, reasons=reasons)
+    return table if outcomes else table.select(~cs.starts_with(OUTCOME))
 
 
 def explain_row(program: Program, frame: Any, row: int, *, as_of: date | None = None, cells: bool = False) -> Decision:

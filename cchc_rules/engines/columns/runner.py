@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -118,8 +119,8 @@ def _told(summary: Summary, empty: pl.Expr) -> pl.Expr:
             return pl.when(~empty).then(column).alias(summary.name)
 
 
-def run(plan: Plan, rows: Rows, *, outcomes: bool = True) -> pl.DataFrame:
-    """The columns the plan ends in, a row a candidate, in order; without ``outcomes`` only the verdict and checks.
+def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.DataFrame:
+    """The columns the plan ends in, a row a candidate, in order; ``outcomes`` are those asked for, all when None.
 
     Raises EngineDisagreement when rows got lost.
     """
@@ -142,7 +143,7 @@ def run(plan: Plan, rows: Rows, *, outcomes: bool = True) -> pl.DataFrame:
         assert isinstance(step, Compute)
         query = query.with_columns(**step.columns)
     assert isinstance(last, Compute)
-    wanted = {name: last.columns[name] for name in asked(plan, outcomes=outcomes)}
+    wanted = {name: last.columns[name] for name in asked(plan, outcomes)}
     if plan.flat:
         return query.select(**wanted).collect()
     return checked(query.select("row", **wanted).collect(), rows.frame.height)
@@ -152,10 +153,11 @@ def _only_computes(plan: Plan, start: int) -> bool:
     return all(isinstance(step, Compute) and step.level == 0 for step in plan.steps[start:])
 
 
-def asked(plan: Plan, *, outcomes: bool = True) -> list[str]:
-    """The names of the columns a plan ends in; its last step computes them all."""
+def asked(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
+    """The names of the columns a plan ends in that are asked for; its last step can compute them all."""
     near = [plan.near] if plan.near else []
-    return [*plan.failed, plan.verdict, *(plan.outcomes if outcomes else ()), *near]
+    found = plan.outcomes if outcomes is None else [plan.outcomes[position] for position in outcomes]
+    return [*plan.failed, plan.verdict, *found, *near]
 
 
 def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:

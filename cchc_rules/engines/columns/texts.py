@@ -11,14 +11,16 @@ import polars as pl
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
 from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
 from cchc_rules.decisions.traces.builder import attach_provenance
-from cchc_rules.engines.columns.frame_decisions import Batch, Codes
+from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.kinds import Given, Told, combined, fact_kinds, given_rows
 
 MOST_LIKELY: Final = 1 << 16
 """In so many rows most of what rows can say is found; the others are searched only where something is left to say."""
 
 
-def reason_columns(batch: Batch, codes: Codes, rows: Sequence[int] | None, language: str, prefix: str) -> pl.DataFrame:
+def reason_columns(
+    batch: FrameBatch, codes: Codes, rows: Sequence[int] | None, language: str, prefix: str
+) -> pl.DataFrame:
     """The reasons of the rows asked for, a column a top-level criterion.
 
     Rows that agree in what a criterion reads have one text; lists are looked at one by one. Cost: a few passes over the
