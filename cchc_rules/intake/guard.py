@@ -22,7 +22,7 @@ from cchc_rules.intake.table import refused
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the compound files of Office 97 begin: an ``.xls``, or an encrypted ``.xlsx``."""
 
-BROKEN: Final = (
+BROKEN: Final[tuple[type[Exception], ...]] = (
     *(BadZipFile, ExpatError, ParseError, EOFError, OSError, RuntimeError, ValueError, LookupError, TypeError),
     *(AttributeError, struct.error, zlib.error, lzma.LZMAError, ArithmeticError, MemoryError, AssertionError),
 )
@@ -158,7 +158,7 @@ def contain_breakage(file: str, *more: type[Exception]) -> Iterator[None]:
     """Whatever a library raises over a damaged file (``more``: its own errors) is the error that it is damaged."""
     try:
         yield
-    except (*BROKEN, *more) as error:
+    except BROKEN + more as error:
         raise refused("sheet-broken", file) from error
 
 
