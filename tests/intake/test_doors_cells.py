@@ -159,9 +159,7 @@ def test_case_26_a_struck_out_cell_is_a_problem(tmp_path):
     assert {"A": [("struck-out", "C2"), ("struck-out", "D2")]} == problems(path)
 
 
-@pytest.mark.parametrize(
-    ("value", "code"), [(0, ";;;"), (5, ";;;"), (0, "#"), (0, "0;-0;;@"), (0, '#,##0;-#;"-"??')]
-)
+@pytest.mark.parametrize(("value", "code"), [(0, ";;;"), (5, ";;;"), (0, "#"), (0, "0;-0;;@"), (0, '#,##0;-#;"-"??')])
 def test_case_26_a_number_that_shows_nothing_is_a_problem(tmp_path, value, code):
     """What nobody sees nobody stated."""
     path = made(tmp_path / "a.xlsx", [HEADER, ["A", True, False, value]], formats={"D2": code})
