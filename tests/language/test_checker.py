@@ -81,6 +81,14 @@ REFUSED = [
     ("sum(u.small * 999999999 * 1000 for u in units) > 1", "possible-overflow", None),
     ("-(whole * whole) > 1", "possible-overflow", "whole * whole"),
     ("100 * whole / whole > 100000.5", "possible-overflow", None),
+    ("percent(whole, small) > small / small", "possible-overflow", None),
+    ("whole / small > 0.00001", "possible-overflow", None),
+    ("0.00001 > whole / small", "possible-overflow", None),
+    ("small / whole > 100000 * small", "possible-overflow", None),
+    ("small in [1, yes]", "type-mismatch", "yes"),
+    ("day in [day, small]", "type-mismatch", "small"),
+    ("grade in ['Khá', other]", "scales-differ", "other"),
+    ("kind in ['xã', form]", "options-differ", "form"),
     ("not nothere and yes", "unknown-fact", "nothere"),
     ("'Khá'", "type-mismatch", "'Khá'"),
     ("small / whole", "type-mismatch", "small / whole"),
@@ -144,6 +152,12 @@ def test_what_reads_a_definition_off_a_circle_is_not_blamed() -> None:
     """Of definitions only those on the circle are refused."""
     _, problems = checked(around("r", define="      p: q\n      q: p\n      r: p\n"))
     assert ["p", "q"] == [problem.fields["name"] for problem in problems]
+
+
+def test_an_item_does_not_hide_a_definition() -> None:
+    """A name means one thing in all of an expression."""
+    _, problems = checked(around("all(well.done for well in units)", define="      well: yes\n"))
+    assert ["item-shadows"] == [problem.code for problem in problems]
 
 
 def test_deep_definitions_are_refused() -> None:
@@ -291,6 +305,8 @@ def test_a_faulty_check_is_left_out() -> None:
 BOUNDS = [
     ("small + 1", 1, 101),
     ("small - whole", -(10**15 - 1), 10**15 - 1 + 100),
+    ("small - 1", -1, 99),
+    ("-small * (small - 1)", -9900, 100),
     ("2 * small", 0, 200),
     ("-small", -100, 0),
     ("(small if yes else 200)", 0, 200),
@@ -300,11 +316,16 @@ BOUNDS = [
     ("count(units)", 1, 100000),
     ("count(u.done for u in units)", 0, 100000),
     ("sum(u.small for u in units)", 0, 10000000),
+    ("sum(-u.small for u in units)", -10000000, 0),
+    ("sum(u.small - 1 for u in units)", -100000, 9900000),
     ("max(u.small for u in units)", 0, 100),
     ("share", 0, 100),
     ("param['limit']", -(10**31), 10**31),
     ("day - day", -109572, 109572),
     ("small / amount", None, None),
+    ("small / whole", None, None),
+    ("small / -small", None, None),
+    ("(small - 1) / (small + 1)", Fraction(-1, 1), 99),
     ("(yes if yes else yes)", None, None),
 ]
 
@@ -317,6 +338,16 @@ def test_static_bounds(expression: str, low: int | None, high: int | None) -> No
     assert [] == problems
     left = ruleset.category("c").criteria[0].require.left
     assert (None if low is None else Bounds(Fraction(low), Fraction(high))) == bounds(left)
+
+
+@pytest.mark.parametrize("least", [0, 1, 3])
+def test_a_list_has_as_many_members_as_it_declares(least: int) -> None:
+    """A list that may be empty is counted from 0: what divides by its size may divide by nothing."""
+    head = HEAD.replace(
+        "      units:\n        type: list\n", f"      units:\n        type: list\n        min_items: {least}\n"
+    )
+    ruleset, _ = checked(around("count(units) == 1", head=head))
+    assert Bounds(Fraction(least), Fraction(100_000)) == bounds(ruleset.category("c").criteria[0].require.left)
 
 
 def test_shapes() -> None:
