@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Final
 
 NEAR: Final = 0.6
@@ -18,6 +19,12 @@ LONGEST_SHOWN: Final = 80
 
 LONGEST_WORD: Final = 256
 """Longer text gets no suggestion: comparing costs the product of the lengths."""
+
+MOST_REMEMBERED: Final = 4096
+"""How many words `Spellings` remembers the nearest of: a column of old ward names has some hundreds."""
+
+NEGATIONS: Final = frozenset(("khong", "chua", "chang", "not", "no", "never"))
+"""Words that turn the meaning round, as `skeleton` has them."""
 
 LOOKALIKES: Final = str.maketrans(
     "ðÐƉɖаеорсхуіјѕһкАВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧονι",
@@ -56,35 +63,96 @@ def skeleton(text: str) -> str:
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option spelt most like ``word``, marks counting least, or the one it abbreviates; None when none is near.
 
-    For suggestions only. Ties go to the option that comes first. Cost: tens of microseconds an option.
+    For suggestions only. One with other numbers in it, or with a "not" more or less, means something else and is never
+    suggested. Ties go to the option that comes first. Cost: tens of microseconds an option.
     """
-    if len(word) > LONGEST_WORD:
-        return None
-    offered = [option for option in options if len(option) <= LONGEST_WORD]
-    return _most_alike(word, offered) or _abbreviated(word, offered)
+    return Spellings(options).nearest(word)
 
 
-def _most_alike(word: str, options: list[str]) -> str | None:
-    bare = SequenceMatcher(None, "", skeleton(word), autojunk=False)
-    marked = SequenceMatcher(None, "", folded(word), autojunk=False)
-    best: str | None = None
-    best_score = (0.0, 0.0)
-    for option in options:
-        bare.set_seq1(skeleton(option))
-        if bare.real_quick_ratio() < NEAR or bare.quick_ratio() < NEAR or (ratio := bare.ratio()) < NEAR:
-            continue
-        marked.set_seq1(folded(option))
-        if (score := (ratio, marked.ratio())) > best_score:
-            best, best_score = option, score
-    return best
+class Spellings:
+    """Spellings that could have been meant; ``meanings`` gives for one what is suggested in its place.
+
+    What each distinct word is nearest to is sought once. Cost: the bare form of every spelling when first asked.
+    """
+
+    __slots__ = ("_bare", "_found", "_meanings", "_options")
+
+    def __init__(self, options: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._options, self._meanings = tuple(options), meanings
+        self._bare: list[tuple[str, str]] = []
+        self._found: dict[str, str | None] = {}
+
+    def nearest(self, word: str) -> str | None:
+        """What is suggested for a word, as the function `nearest` has it."""
+        if len(word) > LONGEST_WORD:
+            return None
+        if word not in self._found:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            if not self._bare:
+                self._bare = [(skeleton(one), one) for one in self._options if len(one) <= LONGEST_WORD]
+            found = self._most_alike(word) or self._abbreviated(word)
+            self._found[word] = None if found is None else self._meanings.get(found, found)
+        return self._found[word]
+
+    def _most_alike(self, word: str) -> str | None:
+        plain_word = skeleton(word)
+        bare = SequenceMatcher(None, "", plain_word, autojunk=False)
+        marked = SequenceMatcher(None, "", folded(word), autojunk=False)
+        best: str | None = None
+        best_score = (0.0, 0.0)
+        for plain, option in self._bare:
+            bare.set_seq1(plain)
+            if bare.real_quick_ratio() < NEAR or bare.quick_ratio() < NEAR or (ratio := bare.ratio()) < NEAR:
+                continue
+            marked.set_seq1(folded(option))
+            if (score := (ratio, marked.ratio())) > best_score and not _means_otherwise(plain, plain_word):
+                best, best_score = option, score
+        return best
+
+    def _abbreviated(self, word: str) -> str | None:
+        letters = "".join(filter(str.isalnum, skeleton(word)))
+        if len(letters) < 2:
+            return None
+        meant = [option for plain, option in self._bare if letters == "".join(part[0] for part in plain.split())]
+        return meant[0] if len(meant) == 1 else None
 
 
-def _abbreviated(word: str, options: list[str]) -> str | None:
-    letters = "".join(filter(str.isalnum, skeleton(word)))
-    if len(letters) < 2:
-        return None
-    meant = [option for option in options if letters == "".join(part[0] for part in skeleton(option).split())]
-    return meant[0] if len(meant) == 1 else None
+def _means_otherwise(one: str, other: str) -> bool:
+    """Whether two bare texts name other numbers, or one of them says "not" once more."""
+    numbers = [re.findall("[0-9]+", bare) for bare in (one, other)]
+    negations = [sum(word in NEGATIONS for word in bare.split()) for bare in (one, other)]
+    return negations[0] != negations[1] or (all(numbers) and numbers[0] != numbers[1])
+
+
+class Suggestion:
+    """The spelling nearest to a word, sought when it is read; false when none is near. Pickled as plain text."""
+
+    __slots__ = ("_among", "_word")
+
+    def __init__(self, word: str, among: Spellings) -> None:
+        self._word, self._among = word, among
+
+    def __str__(self) -> str:
+        return self._among.nearest(self._word) or ""
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | Suggestion) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
 
 
 def invisible(text: str) -> str | None:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Final
 
 from cchc_rules.problems import CchcError
-from cchc_rules.text import invisible, legacy_encoding, lookalike, shown
+from cchc_rules.text import Spellings, Suggestion, invisible, legacy_encoding, lookalike, shown
 
 MOST_OFFERED: Final = 20
-NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Fault(CchcError):
     """Why one value cannot be read. Never leaves this room: whoever knows the place makes a problem of it.
 
-    ``word`` is what a suggestion is sought for among the spellings of ``options``; their values are what is suggested.
+    What could have been meant for ``word`` is suggested from ``options``.
     """
 
     def __init__(
-        self, code: str, variant: str = "", *, word: str = "", options: Mapping[str, str] = NO_OPTIONS, **fields: object
+        self, code: str, variant: str = "", *, word: str = "", options: Spellings | None = None, **fields: object
     ) -> None:
         super().__init__(code, variant)
         self.code = code
         self.variant = variant
-        self.word = word
-        self.options = options
         self.fields: Mapping[str, object] = fields
+        if options is not None:
+            self.fields = {**fields, "nearest": Suggestion(word, options)}
 
 
 def wrong_type(kind: str, value: object) -> Fault:

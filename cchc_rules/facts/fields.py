@@ -12,7 +12,7 @@ from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.scalars import ScalarReader
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.text import folded, shown
+from cchc_rules.text import Spellings, folded, shown
 from cchc_rules.values import Value
 
 _PLAIN: Final = frozenset((bool, int, float, str, date, Decimal, list, tuple))
@@ -56,7 +56,7 @@ class RecordReader:
 
     fields: tuple[FieldReader, ...]
     known: frozenset[str]
-    spellings: Mapping[str, str]
+    spellings: Spellings
     variant: str
 
     def read(self, raw: Mapping[str, object], prefix: str, notes: Notes) -> tuple[Value, ...]:

@@ -11,7 +11,7 @@ from cchc_rules.facts.fields import RecordReader
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.vietnamese import stated
-from cchc_rules.text import invisible, shown
+from cchc_rules.text import Spellings, invisible, shown
 from cchc_rules.values import MOST_MEMBERS, Value
 
 
@@ -124,8 +124,8 @@ class _Reading:
         return key, None
 
     def _off_roll(self, label: str, roll: tuple[Value, ...]) -> Fault:
-        options = {key_label(one): key_label(one) for one in roll}
-        return Fault("member-off-roll", key=shown(label), word=label, options=options, words=offered(options))
+        labels = [key_label(one) for one in roll]
+        return Fault("member-off-roll", key=shown(label), word=label, options=Spellings(labels), words=offered(labels))
 
     def _refuse(self, label: str, fault: Fault) -> None:
         self.notes.add(f"{self.path}[{label}]", fault)

@@ -10,8 +10,8 @@ from typing import Final
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.faults import Fault, wrong_type
 from cchc_rules.facts.scalars import day, readable
-from cchc_rules.problems import MOST_PROBLEMS, Place, Problem
-from cchc_rules.text import nearest, shown
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import Spellings, shown
 
 ENVELOPE: Final = frozenset(("value", "by", "on", "evidence"))
 """The keys of a fact given with its provenance: ``value`` must be there, and no others may."""
@@ -27,12 +27,9 @@ class Notes:
     provenance: dict[str, Provenance] = field(default_factory=dict)
 
     def add(self, path: str | None, fault: Fault) -> None:
-        """Note the fault at that path, with a suggestion while few enough problems are there to be printed."""
-        fields = dict(fault.fields)
-        if fault.word and len(self.problems) < MOST_PROBLEMS and (near := nearest(fault.word, fault.options)):
-            fields["nearest"] = fault.options[near]
+        """Note the fault at that path."""
         where = self.place if path is None else replace(self.place, path=path)
-        self.problems.append(Problem(fault.code, where, fields, fault.variant))
+        self.problems.append(Problem(fault.code, where, fault.fields, fault.variant))
 
     def unwrapped(self, raw: Mapping[object, object], path: str) -> object:
         """The value inside an envelope, its provenance noted; any other mapping as it is, to be refused as a value.
@@ -43,10 +40,8 @@ class Notes:
             return raw
         if strange := [key for key in raw if key not in ENVELOPE]:
             for key in sorted(map(shown, strange)):
-                self.add(
-                    path,
-                    Fault("unknown-provenance", word=key, options={one: one for one in sorted(ENVELOPE)}, name=key),
-                )
+                options = Spellings(sorted(ENVELOPE))
+                self.add(path, Fault("unknown-provenance", word=key, options=options, name=key))
             return None
         self._note_provenance(raw, path)
         return raw["value"]

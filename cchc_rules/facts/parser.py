@@ -17,6 +17,7 @@ from cchc_rules.facts.settling import Settling, settling
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
+from cchc_rules.text import Spellings
 from cchc_rules.values import Value
 
 Parameters = Mapping[str, Any]
@@ -118,7 +119,8 @@ def reader(category: Category, parameters: Parameters) -> Reader:
 
 def _record(facts: tuple[Fact, ...], parameters: Parameters, variant: str, reserved: frozenset[str]) -> RecordReader:
     fields = tuple(_field(fact, parameters) for fact in facts)
-    spellings = {spelling: names[0] for spelling, names in spelling_index(facts).items()}
+    meanings = {spelling: names[0] for spelling, names in spelling_index(facts).items()}
+    spellings = Spellings(meanings, meanings)
     return RecordReader(fields, reserved | {fact.name for fact in facts}, spellings, variant)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import MAX_PREC, Context, Decimal
 from math import isfinite
@@ -27,7 +27,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
 )
-from cchc_rules.text import folded, legacy_encoding, shown
+from cchc_rules.text import Spellings, folded, legacy_encoding, shown
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, Words, canonical_number
 
 WHOLE_PERCENT: Final = 100
@@ -52,9 +52,11 @@ def scalar_reader(fact: Fact) -> ScalarReader:
             return DateReader()
         case GradeType(scale=scale):
             known = _spellings(scale.spellings, scale.aliases)
-            return WordReader("grade", known, scale.spellings, "level-off-scale", scale.title or fact.label)
+            of = scale.title or fact.label
+            return WordReader("grade", known, scale.spellings, "level-off-scale", of, Spellings(known, known))
         case ChoiceType(options=options):
-            return WordReader("choice", _spellings(options, {}), options, "choice-off-list", fact.label)
+            known = _spellings(options, {})
+            return WordReader("choice", known, options, "choice-off-list", fact.label, Spellings(known, known))
         case TextType():
             return TextReader()
         case QuotientType() | ListType():
@@ -95,9 +97,7 @@ class BooleanReader:
             return truth
         if not isinstance(raw, str):
             raise wrong_type("boolean", raw)
-        raise unreadable(
-            "boolean", text, word=text, options={word: word for word in self.words}, words=offered(self.words)
-        )
+        raise unreadable("boolean", text, word=text, options=Spellings(self.words), words=offered(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,7 @@ class WordReader:
     words: tuple[str, ...]
     code: str
     of: Words
+    spellings: Spellings = field(compare=False)
 
     def read(self, raw: object, cells: bool) -> Value:
         """The canonical spelling, found whatever the Unicode form, spaces and case."""
@@ -227,7 +228,7 @@ class WordReader:
             return word
         fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
         offer = offered(self.words)
-        raise unreadable("", text, code=self.code, word=text, options=self.known, words=offer, **fields)
+        raise unreadable("", text, code=self.code, word=text, options=self.spellings, words=offer, **fields)
 
 
 @dataclass(frozen=True, slots=True)

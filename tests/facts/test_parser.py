@@ -76,7 +76,7 @@ def test_unknown_fact(name: str, near: str | None) -> None:
     parsed = parse(AGENCY, {}, {name: True})
     (problem,) = parsed.problems
     assert problem.key == "unknown-fact.given"
-    assert near == problem.fields.get("nearest")
+    assert (near or "") == problem.fields["nearest"]
     assert frozenset() == parsed.faulty_facts
 
 

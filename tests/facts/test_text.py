@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import pickle
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_rules.text import folded, invisible, legacy_encoding, lookalike, nearest, normalised, skeleton, visible
+from cchc_rules.text import (
+    Spellings,
+    Suggestion,
+    folded,
+    invisible,
+    legacy_encoding,
+    lookalike,
+    nearest,
+    normalised,
+    skeleton,
+    visible,
+)
 
 SCALE = ("Trung bình", "Khá", "Tốt")
 RATINGS = (
@@ -61,11 +73,29 @@ def test_spellings_that_stay_apart(one: str, other: str) -> None:
         ("Hoàn thành  NHIỆM vụ", RATINGS, "Hoàn thành nhiệm vụ"),
         ("head_disiplined", ("indexed", "head_disciplined"), "head_disciplined"),
         ("a", (), None),
+        ("Chưa hoàn thành nhiệm vụ", ("Hoàn thành nhiệm vụ",), None),
+        ("Không hoan thành", ("Không hoàn thành", "Hoàn thành"), "Không hoàn thành"),
+        ("Quý 3", ("Quý 1", "Quý 2"), None),
+        ("Quy 1", ("Quý 1", "Quý 2"), "Quý 1"),
+        ("chỉ số năm 2021", ("Chỉ số năm 2022",), None),
     ],
 )
 def test_nearest(word: str, options: tuple[str, ...], expected: str | None) -> None:
     """The nearest option leaves marks and case for last, knows initials, and is None when nothing is near."""
     assert expected == nearest(word, options)
+
+
+def test_a_suggestion_is_sought_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand problems of one word cost one search, and none while nobody reads them."""
+    sought = []
+    monkeypatch.setattr("cchc_rules.text.skeleton", lambda text: sought.append(text) or skeleton(text))
+    among = Spellings([f"Phường {name}" for name in "ABCDE"])
+    suggestions = [Suggestion("Phuong A", among) for _ in range(10_000)]
+    assert [] == sought
+    assert {"Phường A"} == set(suggestions)
+    assert sought.count("Phuong A") <= 2
+    assert "Phường A" == pickle.loads(pickle.dumps(suggestions[0])) == f"{suggestions[0]}"
+    assert not Suggestion("zzz", among)
 
 
 @pytest.mark.parametrize(
