@@ -1,4 +1,4 @@
-"""What the live engine costs beside the direct one: ``python -m benchmarks.durable``.
+"""What the durable engine costs beside the direct one: ``python -m benchmarks.durable``.
 
 Per candidate on the agencies of Quận 12 (parsed values), per change of a season without and with a journal, building
 and releasing the rules of a program, and memory per candidate of a season.
@@ -86,7 +86,7 @@ def contestants(program: Program, folder: Path) -> list[Contestant]:
     decide, answer = direct.code(program).decide, durable.code(program).answer
     return [
         Contestant("direct engine, a candidate", rows, lambda values: decide(values, AS_OF)),
-        Contestant("live engine, a candidate", rows, lambda values: answer(values, AS_OF)),
+        Contestant("durable engine, a candidate", rows, lambda values: answer(values, AS_OF)),
         Contestant("evaluate", raw, lambda one: evaluate(program, one, as_of=AS_OF)),
         Contestant("evaluate(cross_check=True)", raw, lambda one: cross_checked(evaluate(program, one, as_of=AS_OF))),
         Contestant("a change of a season", range(500), changing(started(program, None), Random(3))),
@@ -132,7 +132,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         racing = contestants(program, Path(folder))
         race(racing, 5)
-        print(table("live beside direct (quan-12-2022, agency)", racing, racing[0])[0])
+        print(table("durable beside direct (quan-12-2022, agency)", racing, racing[0])[0])
         changes, seconds = restoring(program, Path(folder) / "restored")
     print(f"  restoring {changes} journaled changes: {seconds:.2f} s")
     print(f"  building and releasing the rules: {building(program) * 1e3:.1f} ms CPU")

@@ -39,8 +39,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.standings": ("Cuối cùng in kết luận của mọi hồ sơ.", "Prints where everybody stands at the end."),
     "option.cross-check": (
-        "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận.",
-        "Decides every candidate with a second engine (durable_rules) too; refuses to decide when they differ.",
+        "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận. Phép "
+        "so sánh, thứ bậc và lô-gic là của riêng nó; số học và danh sách do bản đối chiếu (reference) tính.",
+        "Decides every candidate with a second engine (durable_rules) too; refuses to decide when they differ. Tests, "
+        "orders and logic are its own; arithmetic and lists are computed by the reference.",
     ),
     "evaluate.cross-checked": (
         "đã đối chiếu {count} hồ sơ bằng hai bộ máy độc lập, kết quả như nhau",

@@ -14,7 +14,6 @@ import pytest
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.engines import durable
 from cchc_rules.engines.durable.host import MOST_TESTS, Host
-from cchc_rules.engines.durable.leaves import leaves
 from cchc_rules.engines.durable.parts import MOST_LEAVES
 from cchc_rules.evaluation import cross_checked, evaluate
 from cchc_rules.language.loader import load, load_text
@@ -63,8 +62,8 @@ def test_a_program_of_many_tests_is_cut_and_split(number, join):
 def test_no_rule_has_more_tests_than_fit():
     """Every rule keeps within the expression slots of durable_rules, every ruleset within the matches."""
     code = durable.code(wide(200))
-    assert max(max(leaves(part.true), leaves(part.false)) for part in code._parts) <= MOST_LEAVES
-    assert all(chunk.size <= MOST_TESTS for chunk in code._asked()._chunks)
+    assert max(part.size for part in code._parts) <= MOST_LEAVES
+    assert all(chunk.size <= MOST_TESTS for chunk in code._ready_host()._chunks)
 
 
 def test_a_definition_may_name_its_members_as_the_fold_it_stands_in():
@@ -84,14 +83,14 @@ def test_a_failed_host_is_replaced_and_never_decides():
     """An error of durable_rules is raised as EngineFailure; the next question gets a new host."""
     program = wide(3)
     code = durable.code(program)
-    broken = code._asked()
+    broken = code._ready_host()
     broken._host.assert_fact = None
     with pytest.raises(durable.EngineFailure):
         code.answer((1, 1, 1), None)
     with pytest.raises(durable.EngineFailure, match="failed before"):
-        broken.fired({})
+        broken.ask({})
     assert (0,) == code.answer((1, 1, 1), None).outcomes
-    assert code._asked() is not broken
+    assert code._ready_host() is not broken
 
 
 def test_an_answer_that_is_no_answer_is_refused():
@@ -99,7 +98,7 @@ def test_an_answer_that_is_no_answer_is_refused():
     host = Host({})
     host._host.assert_fact = lambda name, record: {"sid": "0"}
     with pytest.raises(durable.EngineFailure, match="did not answer"):
-        host.fired({})
+        host.ask({})
 
 
 def test_a_pickled_program_builds_its_own_host():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cchc_rules.engines import durable
-from cchc_rules.engines.durable.amounts import Scene
+from cchc_rules.program.reference import Scope
 from tests.season.made import program
 from tests.soak.durable import difference
 
@@ -148,7 +148,7 @@ def test_the_engine_only_compares_integers():
     code = durable.code(odd)
     for facts in ({"b": True, "n": 1e-07, "big": 10**14, "c": "5"}, {"b": False, "n": 1e24, "big": 0.1, "c": "a"}):
         assert None is difference(odd, facts, None)
-    record = code._panel.encoded(Scene((True, 1e-07, 10**14, "5"), None))
+    record = code._layout.encode(Scope(code._program, (True, 1e-07, 10**14, "5")))
     assert {int} == {type(value) for value in record.values()}
     assert max(record.values()) < 2**31
 

@@ -1,25 +1,26 @@
-"""The live engine: one program → durable_rules rules over one flat record of integers; outcomes from what fired.
+"""The durable engine: one program → durable_rules rules over one flat record of integers; outcomes from what fired.
 
-An independent second engine: leaf tests, ``and`` and ``or`` are durable_rules' own; quantifiers, arithmetic and
-intervals are measured before by code of this room; groups and the verdict are Kleene over the criteria.
+A second engine: leaf tests, ``and`` and ``or`` are durable_rules' own; what they test is measured by the reference;
+groups and the verdict are Kleene over the criteria.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Final, cast
 
-from cchc_rules.engines.durable.amounts import Scene
-from cchc_rules.engines.durable.gauges import Panel
+from cchc_rules.engines.durable.algebra import DurableAlgebra
 from cchc_rules.engines.durable.host import EngineFailure, Host
-from cchc_rules.engines.durable.leaves import NEVER, Leaves, Pair, Test
-from cchc_rules.engines.durable.measures import Measures
-from cchc_rules.engines.durable.parts import Cutter, Joined
+from cchc_rules.engines.durable.pairs import NEVER, Test
+from cchc_rules.engines.durable.parts import Joined, hold_at_least
+from cchc_rules.language.nodes import Node
 from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.program.reference import Scope
+from cchc_rules.program.translation import Translation
 from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Truth, Value
 
 _SLOT: Final = "live"
@@ -38,30 +39,34 @@ class Code:
     """A program ready to be asked; safe to share between threads, which then take turns."""
 
     def __init__(self, program: Program) -> None:
-        definitions = dict(program.definitions)
-        measures = Measures(definitions)
-        self._panel = Panel()
-        cutter = Cutter(Leaves(self._panel, measures), definitions)
-        self._criteria = tuple(_criterion(one, cutter) for one in program.criteria)
-        self._checks = tuple(cutter.joined(one.require) for one in program.checks)
-        self._parts = tuple(cutter.parts)
-        self._width = len(program.order)
+        algebra = DurableAlgebra()
+        definitions: Mapping[str, Node] = dict(program.definitions)
+        translation = Translation(algebra, definitions)
+
+        def read(node: Node) -> Joined:
+            return algebra.parts.read(translation.truth(node, None))
+
+        # A program of its own, without engines: a host in a circle with its program would be released late.
+        self._program = replace(program, _engine={})
+        self._criteria = tuple(_Criterion(one, read) for one in program.criteria)
+        self._checks = tuple(read(one.require) for one in program.checks)
+        self._layout, self._parts = algebra.layout, tuple(algebra.parts.places)
         self._lock = Lock()
         self._host: tuple[int, Host] | None = None
-        self._asked()
+        self._ready_host()
 
     @property
     def rulesets(self) -> int:
         """Over how many durable_rules rulesets the program is split."""
-        return self._asked().rulesets
+        return self._ready_host().rulesets
 
     def answer(self, values: tuple[Value, ...], as_of: date | None = None) -> Answer:
         """What durable_rules says of a candidate. Raises EngineFailure. Cost: some 100 µs, more for long lists."""
-        record = self._panel.encoded(Scene(values, as_of))
+        record = self._layout.encode(Scope(self._program, values, as_of))
         with self._lock:
-            fired = self._fresh().fired(record)
+            fired = self._fresh_host().ask(record)
         truths = self._truths(fired)
-        outcomes = [UNKNOWN] * self._width
+        outcomes = [UNKNOWN] * len(self._program.order)
         for criterion in self._criteria:
             criterion.note(truths, outcomes)
         top = [outcomes[criterion.position] for criterion in self._criteria]
@@ -79,20 +84,27 @@ class Code:
             truths[place] = not false
         return truths
 
-    def _asked(self) -> Host:
+    def _ready_host(self) -> Host:
         with self._lock:
-            return self._fresh()
+            return self._fresh_host()
 
-    def _fresh(self) -> Host:
+    def _fresh_host(self) -> Host:
         """The host of this process; a failed one, and one from before a fork, is replaced."""
         here = os.getpid()
         if self._host is None or self._host[0] != here or self._host[1].broken:
-            self._host = (here, Host(dict(_rules(self._parts))))
+            self._host = (here, Host(dict(self._rules())))
         return self._host[1]
+
+    def _rules(self) -> Iterator[tuple[int, Test]]:
+        """Rule 2i says that part i is known true, rule 2i + 1 that it is known false."""
+        for place, pair in enumerate(self._parts):
+            for false, test in enumerate((pair.true, pair.false)):
+                if test != NEVER:
+                    yield 2 * place + false, test
 
 
 def code(program: Program) -> Code:
-    """The live code of a program, made on first use. Cost: milliseconds then, a look-up afterwards.
+    """The durable code of a program, made on first use. Cost: milliseconds then, a look-up afterwards.
 
     Raises MissingDependency when durable_rules is not there.
     """
@@ -100,65 +112,32 @@ def code(program: Program) -> Code:
     return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, Code(program)))
 
 
-def _rules(parts: Sequence[Pair]) -> Iterator[tuple[int, Test]]:
-    """Rule 2i says that part i is known true, rule 2i+1 that it is known false."""
-    for place, pair in enumerate(parts):
-        for false, test in enumerate((pair.true, pair.false)):
-            if test != NEVER:
-                yield 2 * place + false, test
-
-
-@dataclass(frozen=True, slots=True)
 class _Criterion:
     """A criterion whose conditions are functions of the truths of parts."""
 
-    position: int
-    applies: Joined | None
-    require: Joined | None
-    group: str
-    least: int
-    members: tuple[_Criterion, ...]
+    def __init__(self, lowered: LoweredCriterion, read: Callable[[Node], Joined]) -> None:
+        self.position = lowered.position
+        self.family = tuple(one.position for one in lowered.family())
+        self.applies = None if lowered.applies is None else read(lowered.applies)
+        self.require = None if lowered.require is None else read(lowered.require)
+        self.members = tuple(_Criterion(member, read) for member in lowered.members)
+        self.least = {"any": 1, "all": len(self.members)}.get(lowered.group, lowered.least)
 
     def note(self, truths: Sequence[Truth], outcomes: list[int]) -> None:
         """Puts the outcomes of the criterion and its members in their places."""
         applies = True if self.applies is None else self.applies(truths)
-        self.required(truths, outcomes)
-        if applies is False:
-            for position in self.family():
+        self.hold(truths, outcomes)
+        for position in self.family:
+            if applies is False:
                 outcomes[position] = NOT_APPLICABLE
-        elif applies is None:
-            for position in self.family():
-                outcomes[position] = UNKNOWN if outcomes[position] == UNMET else outcomes[position]
+            elif applies is None and outcomes[position] == UNMET:
+                outcomes[position] = UNKNOWN
 
-    def required(self, truths: Sequence[Truth], outcomes: list[int]) -> Truth:
+    def hold(self, truths: Sequence[Truth], outcomes: list[int]) -> Truth:
         """Whether the requirement holds; notes it as the outcome, and those of members."""
         if self.require is not None:
             truth = self.require(truths)
         else:
-            truth = self._grouped([member.required(truths, outcomes) for member in self.members])
+            truth = hold_at_least(self.least, [member.hold(truths, outcomes) for member in self.members])
         outcomes[self.position] = UNKNOWN if truth is None else MET if truth else UNMET
         return truth
-
-    def _grouped(self, found: list[Truth]) -> Truth:
-        met, unmet = found.count(True), found.count(False)
-        least = {"any": 1, "all": len(found)}.get(self.group, self.least)
-        if met >= least:
-            return True
-        return False if len(found) - unmet < least else None
-
-    def family(self) -> Iterator[int]:
-        """The places of the criterion and all its members."""
-        yield self.position
-        for member in self.members:
-            yield from member.family()
-
-
-def _criterion(lowered: LoweredCriterion, cutter: Cutter) -> _Criterion:
-    return _Criterion(
-        lowered.position,
-        None if lowered.applies is None else cutter.joined(lowered.applies),
-        None if lowered.require is None else cutter.joined(lowered.require),
-        lowered.group,
-        lowered.least,
-        tuple(_criterion(member, cutter) for member in lowered.members),
-    )

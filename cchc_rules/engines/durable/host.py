@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import Any, Final
 from weakref import finalize
 
-from cchc_rules.engines.durable.gauges import Leaf, Record
-from cchc_rules.engines.durable.leaves import Every, Test, leaves
+from cchc_rules.engines.durable.pairs import Every, Test, count_leaves
+from cchc_rules.engines.durable.properties import Leaf, Record
 from cchc_rules.problems import CchcError, import_optional
 
 MOST_TESTS: Final = 60
@@ -41,35 +41,34 @@ class Host:
         self._chunks = tuple(_chunks(rules))
         engine = import_optional("durable.engine", extra="live", missing="live.missing")
         native = import_optional("durable_rules_engine", extra="live", missing="live.missing")
-        self._native_error: type[Exception] = native.error
         quiet = type("QuietHost", (engine.Host,), {"_run": lambda _: None})
         self._host: Any = quiet()
         self.broken = ""
-        with self._watched():
+        with self._watch():
             for number, chunk in enumerate(self._chunks):
                 self._host.set_rulesets({f"r{number}": self._ruleset(chunk)})
-            self.fired({})  # a state that has fired is what makes releasing it safe
+            self.ask({})  # a state that has fired is what makes releasing it safe
         handles = [(one, one._handle) for one in self._host._ruleset_list]
-        self._release = finalize(self, _released, handles, native)
+        self._release = finalize(self, _release_handles, handles, native)
 
     @property
     def rulesets(self) -> int:
         """Over how many rulesets the rules are split."""
         return len(self._chunks)
 
-    def fired(self, record: Record) -> set[object]:
+    def ask(self, record: Record) -> set[object]:
         """The names of the rules whose tests hold for the record. Raises EngineFailure, after which it is unusable."""
         if self.broken:
             raise EngineFailure(f"this durable_rules host has failed before: {self.broken}")
         found: set[object] = set()
-        with self._watched():
+        with self._watch():
             for number, chunk in enumerate(self._chunks):
-                kept = {name: record[name] for name in chunk.properties if name in record}
-                found |= self._asserted(f"r{number}", kept)
+                part = {name: record[name] for name in chunk.properties if name in record}
+                found |= self._assert(f"r{number}", part)
         found.discard(_ANCHOR)
         return found
 
-    def _asserted(self, ruleset: str, record: Record) -> set[object]:
+    def _assert(self, ruleset: str, record: Record) -> set[object]:
         self._fired.clear()
         try:
             state = self._host.assert_fact(ruleset, {**record, "kind": 1, "id": "c"})
@@ -82,23 +81,23 @@ class Host:
 
     def _ruleset(self, chunk: _Chunk) -> dict[str, Any]:
         """A fresh definition (durable_rules changes it): one rule a test, and one that always fires."""
-        rules = {f"t{name}": ({"$and": [{"kind": 1}, _written(test)]}, name) for name, test in chunk.rules.items()}
+        rules = {f"t{name}": ({"$and": [{"kind": 1}, _write_test(test)]}, name) for name, test in chunk.rules.items()}
         every = {_ANCHOR: ({"kind": 1}, _ANCHOR), **rules}
-        return {rule: {"all": [{"m": when}], "run": self._noting(name)} for rule, (when, name) in every.items()}
+        return {rule: {"all": [{"m": when}], "run": self._note(name)} for rule, (when, name) in every.items()}
 
-    def _noting(self, name: object) -> Callable[[Any], None]:
-        noted = self._fired  # not self: a host must not be part of a circle, or it would be released late
+    def _note(self, name: object) -> Callable[[Any], None]:
+        fired = self._fired  # not self: a host must not be part of a circle, or it would be released late
 
         def run(context: Any) -> None:
-            noted.add(name)
+            fired.add(name)
 
         return run
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watch(self) -> Iterator[None]:
         """Turns what durable_rules raises into EngineFailure, and remembers that the host is broken."""
         try:
-            with _no_deprecations():
+            with _ignore_deprecation():
                 yield
         except EngineFailure as error:
             self.broken = str(error)
@@ -113,7 +112,7 @@ class Host:
 
 def self_check() -> None:
     """Builds a host and asks it. Raises MissingDependency or EngineFailure when durable_rules cannot be used here."""
-    Host({}).fired({})
+    Host({}).ask({})
 
 
 class _Chunk:
@@ -127,13 +126,13 @@ class _Chunk:
     def add(self, name: int, test: Test) -> None:
         self.rules[name] = test
         self.properties.update(dict.fromkeys(_properties(test)))
-        self.size += leaves(test)
+        self.size += count_leaves(test)
 
 
 def _chunks(rules: Mapping[int, Test]) -> Iterator[_Chunk]:
     chunk = _Chunk()
     for name, test in rules.items():
-        if chunk.size + leaves(test) > MOST_TESTS:
+        if chunk.size + count_leaves(test) > MOST_TESTS:
             yield chunk
             chunk = _Chunk()
         chunk.add(name, test)
@@ -148,15 +147,15 @@ def _properties(test: Test) -> Iterator[str]:
             yield from _properties(one)
 
 
-def _written(test: Test) -> dict[str, Any]:
+def _write_test(test: Test) -> dict[str, Any]:
     if isinstance(test, Leaf):
-        return test.written()
+        return test.write()
     assert test.tests
-    return {"$and" if isinstance(test, Every) else "$or": [_written(one) for one in test.tests]}
+    return {"$and" if isinstance(test, Every) else "$or": [_write_test(one) for one in test.tests]}
 
 
 @contextmanager
-def _no_deprecations() -> Iterator[None]:
+def _ignore_deprecation() -> Iterator[None]:
     """From Python 3.12 on every firing warns of ``utcfromtimestamp``; an error there would keep rules from firing."""
     if sys.version_info < (3, 12):
         yield
@@ -166,7 +165,7 @@ def _no_deprecations() -> Iterator[None]:
         yield
 
 
-def _released(handles: Sequence[tuple[Any, Any]], native: Any) -> None:
+def _release_handles(handles: Sequence[tuple[Any, Any]], native: Any) -> None:
     """Frees what a host holds outside Python: the state first, or its memory is lost."""
     for _, handle in handles:
         native.delete_state(handle, _SESSION)
