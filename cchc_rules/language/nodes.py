@@ -311,3 +311,10 @@ def walk(node: Node) -> Iterator[Node]:
         here = waiting.pop()
         yield here
         waiting.extend(reversed(children(here)))
+
+
+def outer_items(node: Node) -> set[str]:
+    """The item variables a resolved node reads that are bound outside it (none may shadow another)."""
+    nodes = list(walk(node))
+    bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
+    return {read.item for read in nodes if isinstance(read, ReadField)} - bound

@@ -52,7 +52,7 @@ def tree(rng: Random, depth: int, frame: dict[str, list], exacts: dict[str, list
         case "+":
             return plus(a, b), [x + y for x, y in zip(first, second, strict=True)]
         case "-":
-            return plus(a, b, sign=-1), [x - y for x, y in zip(first, second, strict=True)]
+            return plus(a, minus(b)), [x - y for x, y in zip(first, second, strict=True)]
         case "*":
             return times(a, b), [x * y for x, y in zip(first, second, strict=True)]
         case _:

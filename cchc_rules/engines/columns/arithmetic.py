@@ -21,17 +21,12 @@ from cchc_rules.engines.columns.terms import (
 )
 
 
-def combine(op: str, left: ColumnAmount, right: ColumnAmount) -> ColumnAmount:
-    """left op right, end by end, with op one of ``+ - *``."""
-    if op == "*":
-        return multiply(left, right)
-    sign = 1 if op == "+" else -1
-    if sign < 0 and not right.is_scalar:
-        right = ColumnAmount(right.high, right.low)
-    low = ColumnEnd(plus(left.low.top, right.low.top, sign=sign))
+def add(left: ColumnAmount, right: ColumnAmount) -> ColumnAmount:
+    """left + right, end by end."""
+    low = ColumnEnd(plus(left.low.top, right.low.top))
     if left.is_scalar and right.is_scalar:
         return ColumnAmount(low, low)
-    return ColumnAmount(low, ColumnEnd(plus(left.high.top, right.high.top, sign=sign)))
+    return ColumnAmount(low, ColumnEnd(plus(left.high.top, right.high.top)))
 
 
 def negate(amount: ColumnAmount) -> ColumnAmount:

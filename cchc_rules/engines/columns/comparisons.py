@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, assert_never
 
 import polars as pl
 
@@ -21,20 +21,18 @@ from cchc_rules.engines.columns.terms import (
     constant,
     times,
 )
+from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import LARGEST_EXPONENT, double_span, exact
 
 Note: TypeAlias = Callable[[pl.Expr], None]
 """Takes a condition under which a row has to be decided exactly."""
 
-MIRRORED: Final = {"==": "==", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
-REFUTED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-
 TEST_ROUNDING: Final = 1.1
 """The sum of two errors, as computed, is rounded four times: anything above 1 + 4 u is enough."""
 
 
-def compare(op: str, left: ColumnAmount, right: ColumnAmount, note: Note) -> pl.Expr:
-    """The truth of ``left op right`` (``op`` is not ``!=``): known when every pair of points agrees."""
+def compare(op: Relation, left: ColumnAmount, right: ColumnAmount, note: Note) -> pl.Expr:
+    """The truth of ``left op right`` : known when every pair of points agrees."""
     if left.is_scalar and right.is_scalar:
         return _ordered(op, left.low, right.low, note)
     match op:
@@ -44,14 +42,18 @@ def compare(op: str, left: ColumnAmount, right: ColumnAmount, note: Note) -> pl.
             misses = _ordered("<", left.high, right.low, note) | _ordered(">", left.low, right.high, note)
         case ">=" | ">":
             meets = _ordered(op, left.low, right.high, note)
-            misses = _ordered(REFUTED[op], left.high, right.low, note)
-        case _:
+            misses = _ordered(NEGATED[op], left.high, right.low, note)
+        case "<=" | "<":
             meets = _ordered(op, left.high, right.low, note)
-            misses = _ordered(REFUTED[op], left.low, right.high, note)
+            misses = _ordered(NEGATED[op], left.low, right.high, note)
+        case "!=":
+            return ~compare("==", left, right, note)
+        case _:
+            assert_never(op)
     return pl.when(meets).then(True).when(misses).then(False)
 
 
-def _ordered(op: str, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
+def _ordered(op: Relation, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
     """``left op right`` for two numbers, by cross multiplication; null where either is unknown."""
     if left.under is None and right.under is not None and left.top.constant is not None:
         op, left, right = MIRRORED[op], right, left
@@ -65,7 +67,7 @@ def _ordered(op: str, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
     return order_terms(op, a, b, note)
 
 
-def order_terms(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
+def order_terms(op: Relation, a: Term, b: Term, note: Note) -> pl.Expr:
     """``a op b`` for two terms, null where either is unknown, and where doubles cannot tell (noted then)."""
     if a.constant is not None and b.constant is None:
         op, a, b = MIRRORED[op], b, a
@@ -80,7 +82,7 @@ def order_terms(op: str, a: Term, b: Term, note: Note) -> pl.Expr:
     return found
 
 
-def _against(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
+def _against(op: Relation, term: Term, limit: Fraction) -> pl.Expr | None:
     """The exact test against a constant moved to where a plain comparison is exact; None where there is none."""
     match term.kind:
         case TermKind.INTEGER:
@@ -94,7 +96,7 @@ def _against(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
             return None
 
 
-def _against_integer(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
+def _against_integer(op: Relation, term: Term, limit: Fraction) -> pl.Expr | None:
     if op == "==" and limit.denominator != 1:
         return pl.when(term.value.is_not_null()).then(False)
     number = ceil(limit) if op in (">=", "<") else floor(limit)
@@ -103,22 +105,26 @@ def _against_integer(op: str, term: Term, limit: Fraction) -> pl.Expr | None:
     return operate(op, term.value, pl.lit(number, dtype=pl.Int64 if term.size <= INT64 else pl.Int128))
 
 
-def operate(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def operate(op: Relation, a: pl.Expr, b: pl.Expr) -> pl.Expr:
     """The plain comparison of two expressions."""
     match op:
         case "==":
             return a == b
+        case "!=":
+            return a != b
         case "<":
             return a < b
         case "<=":
             return a <= b
         case ">":
             return a > b
-        case _:
+        case ">=":
             return a >= b
+        case _:
+            assert_never(op)
 
 
-def settle_doubles(op: str, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
+def settle_doubles(op: Relation, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
     """``a op b`` for doubles, null where their errors leave it open; and where that is so though both are known.
 
     Farther apart than their errors together, doubles stand as the exact values do (their difference is computed with

@@ -6,7 +6,9 @@ nobody stated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -66,40 +68,30 @@ class MemberFold:
         return self.stated & (self.count(unknown) == 0)
 
 
-def fold_truths(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr | ColumnAmount:
-    """``all``, ``any``, ``count`` or ``percent`` over truths."""
-    match kind:
-        case "all":
-            return _all(fold, body)
-        case "any":
-            return _any(fold, body)
-        case "count":
-            return _count(fold, body)
-        case _:
-            return _percent(fold, body)
-
-
-def _all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+def fold_all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+    """False with a member surely in refuted, true with one seen and none in doubt."""
     refuted = fold.count(~body, fold.surely_in)
     doubtful = fold.count(~body.fill_null(value=False), fold.not_out)
     seen = fold.count(body, fold.surely_in)
     return pl.when(fold.stated & (refuted > 0)).then(False).when(fold.stated & (seen > 0) & (doubtful == 0)).then(True)
 
 
-def _any(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+def fold_any(fold: MemberFold, body: pl.Expr) -> pl.Expr:
+    """True with a member seen, false with none in doubt."""
     truth = body if fold.filter is None else fold.filter & body
     seen, doubtful = fold.count(truth), fold.count(truth.is_null())
     return pl.when(fold.stated & (seen > 0)).then(True).when(fold.stated & (doubtful == 0)).then(False)
 
 
-def _count(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
+def count(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
+    """How many members it holds of surely, and how many at most."""
     truth = body if fold.filter is None else fold.filter & body
     low, high = (fold.count(flags) for flags in (truth, truth.fill_null(value=True)))
     ends = (ColumnEnd(integer(pl.when(fold.stated).then(end), MOST_MEMBERS)) for end in (low, high))
     return ColumnAmount(*ends)
 
 
-def _percent(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
+def share(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
     """Bounds of the share over all completions; unknown unless some member is surely in."""
     known, possible = body.fill_null(value=False), body.fill_null(value=True)
     surely = fold.size if fold.surely_in is None else fold.count(fold.surely_in)
@@ -120,21 +112,32 @@ def _percent(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
     return ColumnAmount(*ends)
 
 
-def fold_numbers(fold: MemberFold, kind: str, body: ColumnAmount) -> ColumnAmount:
-    """``sum``, ``min`` or ``max`` over numbers: unknown when a filter or a value is."""
-    unknown, summary = body.low.top.value.is_null(), _sum if kind == "sum" else _extreme
-    if body.is_scalar:
-        return one_number(summary(fold, kind, fold.knows(unknown), body.low.top))
-    known = fold.knows(unknown | body.high.top.value.is_null())
-    return ColumnAmount(*(ColumnEnd(summary(fold, kind, known, end.top)) for end in (body.low, body.high)))
+def add_up(fold: MemberFold, body: ColumnAmount) -> ColumnAmount:
+    """The sum: unknown when a filter or a value is."""
+    return _each_end(fold, body, _sum)
 
 
-def fold_dates(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr:
-    """``min`` or ``max`` of dates."""
+def take_extreme(fold: MemberFold, kind: str, body: ColumnAmount) -> ColumnAmount:
+    """The least or greatest (``min``, ``max``) number: unknown when a filter or a value is."""
+    return _each_end(fold, body, partial(_extreme, kind=kind))
+
+
+def take_extreme_date(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr:
+    """The earliest or latest date: unknown when a filter or a date is."""
     return pl.when(fold.knows(body.is_null())).then(fold.summarise(body, kind))
 
 
-def _extreme(fold: MemberFold, kind: str, known: pl.Expr, term: Term) -> Term:
+def _each_end(
+    fold: MemberFold, body: ColumnAmount, summary: Callable[[MemberFold, pl.Expr, Term], Term]
+) -> ColumnAmount:
+    unknown = body.low.top.value.is_null()
+    if body.is_scalar:
+        return one_number(summary(fold, fold.knows(unknown), body.low.top))
+    known = fold.knows(unknown | body.high.top.value.is_null())
+    return ColumnAmount(*(ColumnEnd(summary(fold, known, end.top)) for end in (body.low, body.high)))
+
+
+def _extreme(fold: MemberFold, known: pl.Expr, term: Term, kind: str) -> Term:
     found = pl.when(known).then(fold.summarise(term.value, kind))
     match term.kind:
         case TermKind.INTEGER:
@@ -146,12 +149,12 @@ def _extreme(fold: MemberFold, kind: str, known: pl.Expr, term: Term) -> Term:
             return Term(found, term.kind, term.size, magnitude, whole, max(term.slack, ROUNDING), term.places)
 
 
-def _sum(fold: MemberFold, kind: str, known: pl.Expr, term: Term) -> Term:
+def _sum(fold: MemberFold, known: pl.Expr, term: Term) -> Term:
     size = term.size * MOST_MEMBERS
     if term.kind is TermKind.INTEGER and size <= INT64:
         return integer(pl.when(known).then(fold.summarise(term.value, "total")), size)
-    found = pl.when(known).then(fold.summarise(term.value.cast(pl.Float64), kind))
-    magnitude, whole = _exactness(fold, term, kind)
+    found = pl.when(known).then(fold.summarise(term.value.cast(pl.Float64), "sum"))
+    magnitude, whole = _exactness(fold, term, "sum")
     slack = max(term.slack, ROUNDING)  # whole numbers are cast
     # Each of n additions, in whatever order, rounds once: n u of the sum M of magnitudes, besides their own slack s.
     # M as computed may be n u too small: (s + n u) (1 + n u) < s + 2 * ROUNDING n, which is s + 4 n u, while s <= 1.

@@ -1,54 +1,53 @@
-"""What a node becomes (a truth, an amount or a plain value), held in columns and brought to the levels below."""
+"""What a node becomes (a truth, an amount or a plain value), held in columns and brought to the layers below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 import polars as pl
 
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
 from cchc_rules.engines.columns.terms import INT64, ColumnAmount, ColumnEnd, Term, TermKind, integer, raw
-from cchc_rules.engines.columns.words import Plain
+from cchc_rules.engines.columns.word_codes import PlainColumn
 
-Form: TypeAlias = "pl.Expr | ColumnAmount | Plain"
+Form: TypeAlias = "pl.Expr | ColumnAmount | PlainColumn"
 Change: TypeAlias = Callable[[pl.Expr], pl.Expr]
+F = TypeVar("F", bound=Form)
 
 
-def held(form: Form, draft: PlanDraft, level: Layer) -> Form:
-    """The form with each of its expressions in a column of the level, computed once."""
-    found = _changed(form, lambda expression: pl.col(draft.hold(level, expression)))
-    draft.flush(level)
+def hold(form: F, draft: PlanDraft, layer: Layer) -> F:
+    """The form with each of its expressions in a column of the layer, computed once."""
+    found = _change(form, lambda expression: pl.col(draft.hold(layer, expression)))
+    draft.flush(layer)
     return found
 
 
-def brought(form: Form, draft: PlanDraft, level: Layer, above: Layer) -> Form:
-    """A held form of an outer level, in columns of this one."""
-
-    def copied(expression: pl.Expr) -> pl.Expr:
-        return draft.bring(level, above, expression.meta.output_name())
-
-    return form if level is above else _changed(form, copied)
+def bring(form: F, draft: PlanDraft, layer: Layer, above: Layer) -> F:
+    """A held form of an outer layer, in columns of this one."""
+    if layer is above:
+        return form
+    return _change(form, lambda expression: draft.bring(layer, above, expression.meta.output_name()))
 
 
-def _changed(form: Form, change: Change) -> Form:
+def _change(form: F, change: Change) -> F:
     match form:
         case ColumnAmount():
-            low = _changed_end(form.low, change)
-            return ColumnAmount(low, low if form.is_scalar else _changed_end(form.high, change))
-        case Plain():
-            return form if form.constant is not None else replace(form, value=change(form.value))
-        case _:
-            return change(form)
+            low = _change_end(form.low, change)
+            return cast(F, ColumnAmount(low, low if form.is_scalar else _change_end(form.high, change)))
+        case PlainColumn():
+            return form if form.constant is not None else cast(F, replace(form, value=change(form.value)))
+        case pl.Expr():
+            return cast(F, change(form))
 
 
-def _changed_end(end: ColumnEnd, change: Change) -> ColumnEnd:
-    return ColumnEnd(_changed_term(end.top, change), None if end.under is None else _changed_term(end.under, change))
+def _change_end(end: ColumnEnd, change: Change) -> ColumnEnd:
+    return ColumnEnd(_change_term(end.top, change), None if end.under is None else _change_term(end.under, change))
 
 
-def _changed_term(term: Term, change: Change) -> Term:
-    """The term over changed expressions; what follows from the value alone is not kept beside it."""
+def _change_term(term: Term, change: Change) -> Term:
+    """The term over changed expressions; what follows from the value alone is not held beside it."""
     if term.constant is not None:
         return term
     value = change(term.value)
@@ -57,5 +56,5 @@ def _changed_term(term: Term, change: Change) -> Term:
             return integer(value, term.size)
         case TermKind.RAW:
             return raw(value, term.size)
-        case _:
+        case TermKind.INTEGER | TermKind.COMPUTED:
             return replace(term, value=value, magnitude=change(term.magnitude), whole=change(term.whole))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from cchc_rules.engines.columns.levels import Rows
+from cchc_rules.engines.columns.layers import Rows
 from cchc_rules.engines.columns.members import Keyed, refused, told_apart
 from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
 from cchc_rules.engines.columns.settling import Settled, settle_columns
@@ -90,7 +90,7 @@ class FrameReader:
         return columns, faults
 
     def _reading(self, fact: Fact, frame: pl.DataFrame) -> Reading:
-        return reading(fact, pl.col(fact.name), frame.schema[fact.name], cells=self.cells)
+        return reading(fact, pl.col(fact.name), frame.get_column(fact.name).dtype, cells=self.cells)
 
     def _by_hand(self, frame: pl.DataFrame, fact: Fact, quick: pl.Series) -> tuple[pl.Series, pl.Series | None]:
         raw = frame.get_column(fact.name)

@@ -13,7 +13,7 @@ import polars as pl
 from cchc_rules.decisions.memory import CriterionMemory
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch, without_values
 from cchc_rules.engines.columns.frame_reader import FrameReader
-from cchc_rules.engines.columns.words import words_of
+from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, ChoiceType, GradeType, ListType
@@ -171,7 +171,7 @@ def _without_refuted(
 def _canonical(fact: Fact, canonical: pl.DataFrame, places: pl.Series) -> list[Value]:
     found = canonical.get_column(f"v{fact.slot}").gather(places).to_list()
     if isinstance(fact.type, GradeType | ChoiceType):
-        words = words_of(fact.type).words
+        words = codes_of(fact.type).words
         return [None if code is None else words[code] for code in found]
     return found
 
@@ -224,7 +224,7 @@ def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds
             case BooleanType():
                 found[slot] = _counted(column, 1)
             case GradeType() | ChoiceType():
-                found[slot] = _counted(column, len(words_of(type_).words) - 1)
+                found[slot] = _counted(column, len(codes_of(type_).words) - 1)
             case _:
                 whole[slot] = column = column.to_physical()
                 exact = column.round(PLACES) == column if canonical.schema[f"v{slot}"].is_float() else pl.lit(True)

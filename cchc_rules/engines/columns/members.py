@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from cchc_rules.engines.columns.levels import Rows
+from cchc_rules.engines.columns.layers import Rows
 from cchc_rules.engines.columns.scalars import canonical_type
-from cchc_rules.engines.columns.words import words_of
+from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.scalars import scalar_reader
@@ -87,7 +87,7 @@ def _numbered(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None
     if value is None:
         return None
     if isinstance(keyed.key.type, GradeType | ChoiceType):
-        value = words_of(keyed.key.type).words[value]
+        value = codes_of(keyed.key.type).words[value]
     if isinstance(value, str) and (len(value) > LONGEST_ID or invisible(value)):
         return None
     try:
@@ -134,4 +134,4 @@ def _below(rows: Rows, numbers: pl.Series) -> Rows:
 
 
 def _canonical(keyed: Keyed, key: Value) -> Any:
-    return words_of(keyed.key.type).code(key) if isinstance(keyed.key.type, GradeType | ChoiceType) else key
+    return codes_of(keyed.key.type).code(key) if isinstance(keyed.key.type, GradeType | ChoiceType) else key

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
 from typing import Final, cast
 
 import polars as pl
 
-from cchc_rules.engines.columns.expressions import Expressions, Here
+from cchc_rules.engines.columns.algebra import ColumnsAlgebra, Site
 from cchc_rules.engines.columns.plan import Plan, PlanDraft
+from cchc_rules.language.nodes import Node
 from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.program.translation import Translation
 from cchc_rules.values import INVALID, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
 
 OUTCOME_WORDS: Final = pl.Enum([one.value for one in OUTCOMES])
@@ -27,18 +29,18 @@ def plan(program: Program, as_of: date | None = None) -> Plan:
     if (found := plans.get(as_of)) is None:
         if len(plans) >= MOST_PLANS:
             plans.clear()
-        found = plans[as_of] = _made(program, as_of)
+        found = plans[as_of] = _build(program, as_of)
     return found
 
 
-def _made(program: Program, as_of: date | None) -> Plan:
+def _build(program: Program, as_of: date | None) -> Plan:
     draft = PlanDraft()
-    here = Expressions(draft, dict(program.definitions), as_of).at_root()
-    failed = [here.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
-    codes: dict[int, pl.Expr] = {}
-    truths = [_criterion(criterion, here, codes) for criterion in program.criteria]
-    verdict = coded(draft.compute(draft.root, pl.all_horizontal(truths)), verdict_words(program))
-    outcomes = {f"o{position}": codes[position] for position in range(len(program.order))}
+    translation, root = Translation(ColumnsAlgebra(as_of), dict(program.definitions)), Site(draft, draft.root, {})
+    criteria = _Criteria(lambda node: translation.truth(node, root))
+    failed = [criteria.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
+    truths = [criteria.decide(criterion) for criterion in program.criteria]
+    verdict = code_truth(draft.compute(draft.root, pl.all_horizontal(truths)), verdict_words(program))
+    outcomes = {f"o{position}": criteria.codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
     near = draft.near()
@@ -53,50 +55,54 @@ def verdict_words(program: Program) -> pl.Enum:
     return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), INVALID])
 
 
-def coded(truth: pl.Expr, words: pl.Enum) -> pl.Expr:
+def code_truth(truth: pl.Expr, words: pl.Enum) -> pl.Expr:
     """The first of some words where true, the second where false, else the third."""
     met, unmet, unknown = (pl.lit(word, dtype=words) for word in words.categories[:3])
     return pl.when(truth.is_null()).then(unknown).when(truth).then(met).otherwise(unmet)  # faster than by `~truth`
 
 
-def _criterion(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr]) -> pl.Expr:
-    """What a top-level criterion counts as for the verdict; its outcome and its members' go into ``codes``."""
-    required = _required(criterion, here, codes)
-    if criterion.applies is None:
-        codes[criterion.position] = coded(required, OUTCOME_WORDS)
-        return required
-    applies = here.truth(criterion.applies)
-    counts_as = required | ~applies
-    codes[criterion.position] = coded(counts_as, OUTCOME_WORDS)
-    unmet, open_, off = (pl.lit(OUTCOMES[code].value, dtype=OUTCOME_WORDS) for code in (UNMET, UNKNOWN, NOT_APPLICABLE))
-    for member in _members(criterion):  # never unmet while the group may not apply
-        refuted = codes[member.position] == unmet
-        codes[member.position] = pl.when(refuted & applies.is_null()).then(open_).otherwise(codes[member.position])
-    for one in (criterion, *_members(criterion)):
-        codes[one.position] = pl.when(~applies).then(off).otherwise(codes[one.position])
-    return counts_as
+@dataclass(frozen=True, slots=True)
+class _Criteria:
+    """Writes criteria; ``codes`` are the outcomes of those written, and of their members, by position."""
 
+    truth: Callable[[Node], pl.Expr]
+    codes: dict[int, pl.Expr] = field(default_factory=dict)
 
-def _required(criterion: LoweredCriterion, here: Here, codes: dict[int, pl.Expr]) -> pl.Expr:
-    if criterion.require is not None:
-        return here.truth(criterion.require)
-    truths = []
-    for member in criterion.members:
-        truths.append(_required(member, here, codes))
-        codes[member.position] = coded(truths[-1], OUTCOME_WORDS)
-    match criterion.group:
-        case "all":
-            return reduce(lambda a, b: a & b, truths)
-        case "any":
-            return reduce(lambda a, b: a | b, truths)
-        case _:
-            return _at_least(criterion.least, truths)
+    def decide(self, criterion: LoweredCriterion) -> pl.Expr:
+        """What a top-level criterion counts as for the verdict."""
+        required, codes = self._require(criterion), self.codes
+        if criterion.applies is None:
+            codes[criterion.position] = code_truth(required, OUTCOME_WORDS)
+            return required
+        applies = self.truth(criterion.applies)
+        counts_as = required | ~applies
+        codes[criterion.position] = code_truth(counts_as, OUTCOME_WORDS)
+        unmet, open_, off = (
+            pl.lit(OUTCOMES[one].value, dtype=OUTCOME_WORDS) for one in (UNMET, UNKNOWN, NOT_APPLICABLE)
+        )
+        members = list(_members(criterion))
+        for place in (member.position for member in members):  # never unmet while the group may not apply
+            refuted = codes[place] == unmet
+            codes[place] = pl.when(refuted & applies.is_null()).then(open_).otherwise(codes[place])
+        for place in (criterion.position, *(member.position for member in members)):
+            codes[place] = pl.when(~applies).then(off).otherwise(codes[place])
+        return counts_as
 
-
-def _at_least(least: int, truths: list[pl.Expr]) -> pl.Expr:
-    met = pl.sum_horizontal(truth.fill_null(value=False).cast(pl.Int32) for truth in truths)
-    possible = pl.sum_horizontal(truth.fill_null(value=True).cast(pl.Int32) for truth in truths)
-    return pl.when(met >= least).then(True).when(possible < least).then(False)
+    def _require(self, criterion: LoweredCriterion) -> pl.Expr:
+        if criterion.require is not None:
+            return self.truth(criterion.require)
+        truths = [self._require(member) for member in criterion.members]
+        for member, truth in zip(criterion.members, truths, strict=True):
+            self.codes[member.position] = code_truth(truth, OUTCOME_WORDS)
+        match criterion.group:
+            case "all":
+                return pl.all_horizontal(truths)
+            case "any":
+                return pl.any_horizontal(truths)
+            case _:
+                met = pl.sum_horizontal(truth.fill_null(value=False).cast(pl.Int32) for truth in truths)
+                possible = pl.sum_horizontal(truth.fill_null(value=True).cast(pl.Int32) for truth in truths)
+                return pl.when(met >= criterion.least).then(True).when(possible < criterion.least).then(False)
 
 
 def _members(criterion: LoweredCriterion) -> Iterator[LoweredCriterion]:

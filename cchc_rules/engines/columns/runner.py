@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from cchc_rules.engines.columns.levels import Rows, member_rows
+from cchc_rules.engines.columns.layers import Rows, member_rows
 from cchc_rules.engines.columns.plan import Bring, Compute, Open, Plan, Summary, SumUp
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement

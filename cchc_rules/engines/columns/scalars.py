@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from cchc_rules.engines.columns.terms import SAME_DECIMAL
-from cchc_rules.engines.columns.words import Words, words_of
+from cchc_rules.engines.columns.word_codes import FEW_WORDS, WordCodes, codes_of
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.plain import OLD_FONT_PAIR, PLAIN_TEXT
 from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
@@ -21,9 +21,6 @@ from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, TextType
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Value, double_span
-
-FEW_WORDS: Final = 8
-"""Up to how many words text is compared with each."""
 
 SHARES: Final = 1.001
 """Percents of cells up to here, and a little beyond, are read by hand."""
@@ -62,7 +59,7 @@ def canonical_type(fact: Fact) -> pl.DataType:
         case DateType():
             return pl.Date()
         case GradeType() | ChoiceType():
-            return words_of(fact.type).dtype
+            return codes_of(fact.type).dtype
         case _:
             return pl.String()
 
@@ -145,7 +142,7 @@ def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
 
 
 def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
-    words = words_of(fact.type)
+    words = codes_of(fact.type)
     codes = pl.Enum(words.words)
     if isinstance(dtype, pl.Enum) and dtype.categories.to_list() == list(words.words):
         return Reading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)
@@ -155,7 +152,7 @@ def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
     return Reading(found, found.is_not_null() | column.is_null(), kept=True)
 
 
-def _coded(text: pl.Expr, words: Words) -> pl.Expr:
+def _coded(text: pl.Expr, words: WordCodes) -> pl.Expr:
     """The codes of words, found by comparing with each: for few words that is twice as fast as looking them up."""
     codes = {word: pl.lit(code, dtype=words.dtype) for code, word in enumerate(words.words)}
     (first, zero), *others = codes.items()
@@ -182,7 +179,7 @@ def read_by_hand(fact: Fact, raw: pl.Series, *, cells: bool) -> ByHand:
         read = read_by_hand(fact, distinct, cells=cells)
         return ByHand(read.values.gather(places), read.faulty.gather(places))
     reader = scalar_reader(fact)
-    code = words_of(fact.type).code if isinstance(fact.type, GradeType | ChoiceType) else None
+    code = codes_of(fact.type).code if isinstance(fact.type, GradeType | ChoiceType) else None
     known: dict[tuple[type, Any], tuple[Any, bool]] = {}
     found = []
     for value in raw.to_list():

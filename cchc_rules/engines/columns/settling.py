@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from cchc_rules.engines.columns.words import words_of
+from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.settling import Rule, Settling
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ChoiceType, GradeType, NumberType
@@ -86,6 +86,6 @@ def _settled(rule: Rule, fact: Fact, settlers: pl.Series) -> pl.Expr:
 def _constant(fact: Fact, value: Value) -> pl.Expr:
     """The value as the canonical column of a fact holds it."""
     if isinstance(fact.type, GradeType | ChoiceType):
-        words = words_of(fact.type)
+        words = codes_of(fact.type)
         return pl.lit(words.code(value), dtype=words.dtype)
     return pl.lit(value)

@@ -179,8 +179,8 @@ def one_number(term: Term, under: Term | None = None) -> ColumnAmount:
     return ColumnAmount(end, end)
 
 
-def plus(a: Term, b: Term, *, sign: int = 1) -> Term:
-    """The sum, or with ``sign`` -1 the difference.
+def plus(a: Term, b: Term) -> Term:
+    """The sum.
 
     With s the larger slack (at least u for the cast of whole numbers) and M the exact sum of the magnitudes, the sum
     of doubles is within ``s M`` of the exact one and rounded by ``u M`` more; the sum of magnitudes as computed is at
@@ -188,9 +188,9 @@ def plus(a: Term, b: Term, *, sign: int = 1) -> Term:
     as long as s <= 1. Sums that underflow are exact.
     """
     if a.kind is b.kind is TermKind.INTEGER and a.size + b.size <= INT64:
-        return integer(a.value + b.value if sign > 0 else a.value - b.value, a.size + b.size)
+        return integer(a.value + b.value, a.size + b.size)
     return Term(
-        a.as_double + b.as_double if sign > 0 else a.as_double - b.as_double,
+        a.as_double + b.as_double,
         TermKind.COMPUTED,
         a.size + b.size,
         a.magnitude + b.magnitude,

@@ -27,7 +27,7 @@ from cchc_rules.engines.direct.forms import (
     settled,
     stated,
 )
-from cchc_rules.engines.direct.likeness import likeness, outer_items
+from cchc_rules.engines.direct.likeness import likeness
 from cchc_rules.engines.direct.orders import level_compared, member_of, plain_compared
 from cchc_rules.engines.direct.writer import Writer
 from cchc_rules.language.nodes import (
@@ -47,6 +47,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     Size,
+    outer_items,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import GradeType, NumberType

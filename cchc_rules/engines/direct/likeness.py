@@ -1,17 +1,10 @@
-"""When two folds are the same work, and in which loop that work must be done."""
+"""When two folds are the same work."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cchc_rules.language.nodes import NODES, Fold, Node, ReadField, field_names, walk
-
-
-def outer_items(node: Fold) -> set[str]:
-    """The item variables a fold reads that are bound outside it (none may shadow another)."""
-    nodes = list(walk(node))
-    bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
-    return {read.item for read in nodes if isinstance(read, ReadField)} - bound
+from cchc_rules.language.nodes import NODES, Node, field_names
 
 
 def likeness(node: Node) -> tuple[Any, ...]:
