@@ -3,6 +3,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import date, datetime
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -252,6 +253,14 @@ def test_doubled_ids_of_a_stream_are_flagged_on_the_later_rows():
     results = list(evaluate_many(program(), (good(id=id) for id in ("a", "A", "a"))))
     assert ["eligible", "invalid", "invalid"] == [result.status for result in results]
     assert "row 1" in results[2].problems[0].message("en")
+
+
+@pytest.mark.parametrize("typed", list(product((True, False), repeat=3)))
+def test_doubled_ids_are_noticed_whatever_the_rows_hold(typed):
+    """Rows of typed values and rows of text, in any order: all are refused, in a stream all but the first."""
+    rows = [{"id": id, "ok": True if plain else "có"} for id, plain in zip(("a", "A", " a"), typed, strict=True)]
+    assert ["invalid"] * 3 == [result.status for result in evaluate_many(DATED, rows)]
+    assert ["eligible", "invalid", "invalid"] == [result.status for result in evaluate_many(DATED, iter(rows))]
 
 
 def test_a_stream_is_read_as_it_is_asked_for():

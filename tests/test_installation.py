@@ -27,8 +27,6 @@ LINUX = {"platform": "linux", "python": "/opt/python"}
 RENAMING = "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
 NOT_IMPORTED = {
     "pandas": "PySpark asks for it where it hands over Arrow batches",
-    "openpyxl": "a clerk's workbook given back with the faulty cells marked",
-    "xlrd": "the reader of .xls files",
     "python-docx": "the board report as .docx",
     "docxtpl": "the board report in an office's own template",
     "z3-solver": "questions to a ruleset",
@@ -37,7 +35,6 @@ NOT_IMPORTED = {
     "sqlalchemy": "the stores of the service",
     "psycopg": "SQLAlchemy loads it for addresses that name PostgreSQL",
     "python-multipart": "FastAPI loads it for uploads",
-    "cryptography": "signed checkpoints",
 }
 """Packages of extras that no module need import, with what they are for."""
 

@@ -1,13 +1,32 @@
 """The one walk over a lowered tree."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.writer import Module, Writer
-from cchc_rules.language.nodes import AsOf, BareText, Compare, Fold, Literal, Name, ReadFact, ReadParameter
-from cchc_rules.language.types import BooleanType, ListType, NumberType, TextType
+from cchc_rules.language.nodes import (
+    AsOf,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    Literal,
+    Name,
+    Or,
+    ReadFact,
+    ReadParameter,
+    children,
+    rebuild,
+)
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, ListType, NumberType, TextType
 from cchc_rules.program.translation import Translation
 
+ROOT = Path(__file__).parents[1]
 TRUTH = Literal(True, BooleanType())
 UNITS = ReadFact("units", 0, ListType(()))
 
@@ -49,3 +68,80 @@ def test_different_is_the_negation_of_equal():
     alike = Compare("==", unlike.left, unlike.right)
     different, equal = translate("truth", unlike), translate("truth", alike)
     assert (equal.fails, equal.holds) == (different.holds, different.fails)
+
+
+NEW_NODE = '''
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A date some days later."""
+
+    operand: Node
+    days: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Node: TypeAlias = (
+    Shift
+    | '''
+NEW_METHOD = '''    def shift_date(self, node: Literal, operand: P, days: A, where: W, /) -> P:
+        """A date some days later."""
+
+    def take_extreme_date('''
+WHEREVER_NODES_MATTER = (
+    "program/translation.py",
+    "program/reference.py",
+    "program/lowering.py",
+    "program/constant_folding.py",
+    "language/shapes.py",
+    "language/checking/bounds.py",
+)
+
+
+def insert(path, old, new):
+    """Change the one place of a file that reads ``old``."""
+    text = path.read_text()
+    assert 1 == text.count(old), path
+    path.write_text(text.replace(old, new))
+
+
+def test_a_new_form_of_expression_is_a_type_error_wherever_it_matters(tmp_path):
+    """In a copy whose tree has one more node, mypy points at the walk, the reference, the lowering and each algebra."""
+    package = tmp_path / "cchc_rules"
+    shutil.copytree(ROOT / "cchc_rules", package, ignore=shutil.ignore_patterns("__pycache__"))
+    insert(package / "language/nodes.py", "\nNode: TypeAlias = (\n    ", NEW_NODE)
+    insert(package / "program/translation.py", "    def take_extreme_date(", NEW_METHOD)
+    modules = [path for path in package.rglob("algebra.py") if "engines" in path.parts]
+    users = [path.with_name("planner.py" if path.parent.name == "columns" else "engine.py") for path in modules]
+    files = [str(package / name) for name in WHEREVER_NODES_MATTER] + [str(path) for path in modules + users]
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--follow-imports=silent",
+            "--config-file",
+            str(ROOT / "pyproject.toml"),
+            *files,
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    pointed_at = {line.split(":")[0] for line in run.stdout.splitlines() if "Shift" in line}
+    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_NODES_MATTER} - pointed_at, run.stdout
+    lacking = {line.split('"')[1] for line in run.stdout.splitlines() if "shift_date" in line}
+    assert len(modules) == len(lacking) >= 1, run.stdout
+
+
+def test_the_parts_of_a_node_are_its_fields():
+    """Children come in written order from the fields that are nodes or tuples of nodes; other tuples are none."""
+    either = Or((TRUTH, ReadFact("a", 0, BooleanType())))
+    day = ReadFact("d", 1, DateType())
+    chosen = Conditional(day, either, AsOf())
+    assert (day, either, AsOf()) == children(chosen)
+    assert either.operands == children(either)
+    assert (UNITS, TRUTH) == children(Fold("any", "u", UNITS, TRUTH, None))
+    assert () == children(ReadFact("c", 2, ChoiceType(("x", "y"))))
+    assert chosen == rebuild(chosen, lambda part: part)
+    assert Or((AsOf(), AsOf())) == rebuild(either, lambda part: AsOf())

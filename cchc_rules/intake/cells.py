@@ -1,36 +1,39 @@
-"""One sheet of a workbook → its rows of typed cells, streamed within the limits; empty rows are left out."""
+"""The cells of a sheet: rows of typed values, and what a number in a cell means under its format."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import MAX_PREC, Context, Decimal
-from enum import Enum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
-from cchc_rules.intake.archive import Archive
-from cchc_rules.intake.limits import Limits
-from cchc_rules.intake.markup import feed, local, parser, set_handlers
-from cchc_rules.intake.table import refused
-from cchc_rules.intake.workbook import DATE, NUMBER, PERCENT, TIME, SheetPart, Workbook, unescaped
+from cchc_rules.intake.formats import Kind, NumberFormat
 from cchc_rules.values import LARGEST_INTEGER
 
 
-class Uncomputed(Enum):
-    """A formula whose value the file does not hold."""
+@dataclass(frozen=True, slots=True)
+class UnclearCell:
+    """A cell that holds something nobody may take for a value: the code of the problem, and what it shows."""
 
-    FORMULA = "="
+    code: str
+    variant: str = ""
+    shown: str = ""
 
 
-Cell: TypeAlias = "str | int | float | bool | date | Uncomputed | None"
-"""What a cell holds; an error cell is its text (``#N/A``), a percent its text in points (``85.5%``)."""
+Cell: TypeAlias = "str | int | float | bool | date | UnclearCell | None"
+"""What a cell holds; a percent is its text in points (``85.5%``)."""
 
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T00:00(?::00(?:\.0+)?)?)?")
-_RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+FORMULA: Final = UnclearCell("formula-without-value")
+STRUCK: Final = UnclearCell("struck-out")
+
 _WHOLE: Final = re.compile("-?[0-9]{1,15}")
+_DECIMAL: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
+_MOST_DIGITS: Final = 17  # what tells one double from every other
 _LAST_SERIAL: Final = 110_000  # a day of the year 2201
+_TICKS: Final = {"ü": "x", "þ": "x", "P": "x", "R": "x"}
+_TICK_FONTS: Final = {"wingdings": "üþ", "wingdings 2": "PR"}
+_SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +57,79 @@ class SheetRow:
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a sheet that hold something, its merged areas, and its hidden columns (from 1)."""
+    """The rows of a sheet that hold something, its merged areas, its hidden columns (from 1)."""
 
     name: str
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
+    visible: bool = True
 
 
-def read_grid(archive: Archive, workbook: Workbook, sheet: SheetPart, limits: Limits) -> Grid:
-    """The cells of a sheet. Raises TableError when it breaks a limit, as soon as it does.
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """What the look of a cell says of its content."""
 
-    Cost: some microseconds a cell.
-    """
-    reading = _Reading(Grid(sheet.name), workbook, limits, archive.file)
-    made = parser()
-    set_handlers(made, reading.start, reading.end, reading.text)
-    with archive.open(sheet.part) as handle:
-        feed(handle, made, archive.file)
-    return reading.grid
+    format: NumberFormat = field(default_factory=NumberFormat)
+    struck: bool = False
+    font: str = ""
 
-
-def column_number(letters: str) -> int:
-    """The number (from 1) of the column under the letters a spreadsheet shows; 0 for none."""
-    number = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - 64
-    return number
+    def read_text(self, text: str) -> Cell:
+        """A text as it shows: a tick of a symbol font is a mark, anything else in such a font is nobody's letters."""
+        font = self.font.casefold()
+        if not font.startswith(_SYMBOL_FONTS):
+            return text
+        mark = text.strip()
+        if mark in _TICKS and mark in _TICK_FONTS.get(font, ""):
+            return _TICKS[mark]
+        return UnclearCell("symbol-font", "", text)
 
 
-def as_number(text: str) -> int | float:
-    """The number a file writes; whole ones as int. Raises ValueError for none."""
+def parse_number(text: str) -> int | float | UnclearCell:
+    """The number a file writes; whole ones as int. What is no decimal, or has over 17 digits, is unclear."""
     if _WHOLE.fullmatch(text):
         return int(text)
+    if not _DECIMAL.fullmatch(text):
+        return UnclearCell("cell-number", "", text)
+    mantissa = text.lower().partition("e")[0].strip("+-").replace(".", "").strip("0")
     number = float(text)
+    if len(mantissa) > _MOST_DIGITS or number in (float("inf"), float("-inf")):
+        return UnclearCell("cell-number", "", text)
     return int(number) if number.is_integer() and abs(number) <= LARGEST_INTEGER else number
+
+
+def read_number(number: int | float, format: NumberFormat, *, from_1904: bool) -> Cell:
+    """What a number means under its format: itself, a percent, a date; unclear where the cell shows something else."""
+    match format.kind:
+        case Kind.NUMBER | Kind.PERCENT:
+            if (not number and not format.shows_zero) or (number < 0 and not format.shows_minus):
+                return UnclearCell("cell-format", "hidden" if not number else "")
+            if format.kind is Kind.PERCENT:
+                return percent_points(number)
+            is_filled = format.zeros and isinstance(number, int) and number >= 0
+            return str(number).zfill(format.zeros) if is_filled else number
+        case Kind.DATE:
+            return day_of_serial(number, from_1904=from_1904)
+        case Kind.PARTIAL_DATE:
+            return UnclearCell("cell-format", "date")
+        case Kind.TIME:
+            minutes = round(number * 1440) if abs(number) < _LAST_SERIAL else 0
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case Kind.NOTHING:
+            return UnclearCell("cell-format", "hidden")
+        case Kind.UNCLEAR:
+            return UnclearCell("cell-format")
+        case _ as never:
+            assert_never(never)
+
+
+def read_day(value: object, format: NumberFormat) -> Cell:
+    """What a cell means that holds a date itself, not its serial number."""
+    if format.kind not in (Kind.DATE, Kind.NUMBER) or isinstance(value, time | timedelta):
+        return UnclearCell("cell-format", "date")
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return value if isinstance(value, date) else UnclearCell("cell-format", "date")
 
 
 def percent_points(number: float) -> str:
@@ -117,179 +156,3 @@ def day_of_serial(serial: float, *, from_1904: bool) -> date | str:
     if not (seconds := round((serial - days) * 86400)):
         return found
     return datetime(found.year, found.month, found.day) + timedelta(seconds=seconds)
-
-
-def _clock(number: float) -> str:
-    minutes = round(number * 1440) if abs(number) < _LAST_SERIAL else 0
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
-class _Reading:
-    """The handlers that turn one sheet's XML into its grid."""
-
-    def __init__(self, grid: Grid, workbook: Workbook, limits: Limits, file: str) -> None:
-        self.grid = grid
-        self.workbook = workbook
-        self.limits = limits
-        self.file = file
-        self.columns: dict[str, int] = {}
-        self.number = 0
-        self.row_text = ""
-        self.hidden = False
-        self.cells: list[Cell] = []
-        self.attributes: list[str] = []
-        self.pieces: list[str] = []
-        self.length = 0
-        self.reading = self.aside = self.formula = self.valued = False
-        self.names: dict[str, Callable[[Any], None]] = {
-            **{"c": self._cell, "v": self._value, "row": self._row, "f": self._formula, "is": self._inline},
-            **{"t": self._run, "rPh": self._aid, "mergeCell": self._merge, "col": self._column},
-        }
-        self.ends: dict[str, Callable[[], None]] = {
-            **{"c": self._cell_ends, "v": self._stop, "t": self._stop, "row": self._row_ends, "rPh": self._aid_ends},
-        }
-
-    def start(self, name: str, attributes: Any) -> None:
-        """An element begins."""
-        if (begin := self.names.get(name) or self.names.get(local(name))) is not None:
-            begin(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if (finish := self.ends.get(name) or self.ends.get(local(name))) is not None:
-            finish()
-
-    def text(self, piece: str) -> None:
-        """A piece of text."""
-        if self.reading:
-            self.length += len(piece)
-            if self.length > self.limits.text:
-                raise refused("sheet-limit", self.file, variant="text", row=self.number, limit=self.limits.text)
-            self.pieces.append(piece)
-
-    def _row(self, attributes: list[str]) -> None:
-        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        number = int(given.get("r", self.number + 1))
-        if number <= self.number:
-            raise refused("sheet-broken", self.file)
-        self.number, self.row_text, self.cells = number, str(number), []
-        self.hidden = given.get("hidden", "0") not in ("0", "false")
-
-    def _row_ends(self) -> None:
-        if self.cells:
-            if self.number > self.limits.rows:
-                raise refused("sheet-limit", self.file, variant="rows", limit=self.limits.rows)
-            self.grid.rows.append(SheetRow(self.number, self.cells, self.hidden))
-            self.cells = []
-
-    def _cell(self, attributes: list[str]) -> None:
-        self.attributes = attributes
-        self.pieces = []
-        self.length = 0
-        self.formula = self.valued = False
-
-    def _value(self, _: list[str]) -> None:
-        self.reading = self.valued = True
-
-    def _inline(self, _: list[str]) -> None:
-        self.valued = True
-
-    def _run(self, _: list[str]) -> None:
-        self.reading = not self.aside
-
-    def _stop(self) -> None:
-        self.reading = False
-
-    def _aid(self, _: list[str]) -> None:
-        self.aside = True
-
-    def _aid_ends(self) -> None:
-        self.aside = False
-
-    def _formula(self, _: list[str]) -> None:
-        self.formula = True
-
-    def _cell_ends(self) -> None:
-        if not (self.valued or self.formula):
-            self.attributes = []
-            return
-        attributes = self.attributes
-        reference = style = kind = ""
-        for index in range(0, len(attributes), 2):
-            match attributes[index]:
-                case "r":
-                    reference = attributes[index + 1]
-                case "s":
-                    style = attributes[index + 1]
-                case "t":
-                    kind = attributes[index + 1]
-        value = self._meant("".join(self.pieces), kind, style)
-        if value is None:
-            return
-        cells, column = self.cells, self._placed(reference)
-        if column <= len(cells):
-            raise refused("sheet-broken", self.file)
-        while len(cells) < column - 1:
-            cells.append(None)
-        cells.append(value)
-
-    def _placed(self, reference: str) -> int:
-        """The column of a cell; without a reference it follows the one before."""
-        if not reference:
-            column = len(self.cells) + 1
-        elif reference.endswith(self.row_text):
-            letters = reference[: -len(self.row_text)]
-            column = self.columns.get(letters) or self.columns.setdefault(letters, column_number(letters[:8]))
-        else:
-            column = 0
-        if column < 1:
-            raise refused("sheet-broken", self.file)
-        if column > self.limits.columns:
-            raise refused("sheet-limit", self.file, variant="columns", row=self.number, limit=self.limits.columns)
-        return column
-
-    def _meant(self, text: str, kind: str, style: str) -> Cell:
-        if kind == "s":
-            return self.workbook.texts[int(text)] or None if text else None
-        if self.formula and not (text or (self.valued and kind == "str")):
-            return Uncomputed.FORMULA
-        if kind in ("str", "inlineStr"):
-            return unescaped(text) or None
-        text = text.strip()
-        if not text:
-            return None
-        match kind:
-            case "b":
-                return text == "1"
-            case "e":
-                return text
-            case "d":
-                return date.fromisoformat(text[:10]) if _DAY.fullmatch(text) else text
-            case _:
-                return self._number(as_number(text), style)
-
-    def _number(self, number: int | float, style: str) -> Cell:
-        shown = self.workbook.kinds[int(style)] if style and int(style) < len(self.workbook.kinds) else NUMBER
-        match shown:
-            case "":
-                return number
-            case _ if shown == PERCENT:
-                return percent_points(number)
-            case _ if shown == DATE:
-                return day_of_serial(number, from_1904=self.workbook.from_1904)
-            case _ if shown == TIME:
-                return _clock(number)
-            case _:
-                return str(number).zfill(len(shown)) if isinstance(number, int) and number >= 0 else number
-
-    def _merge(self, attributes: list[str]) -> None:
-        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        if found := _RANGE.fullmatch(given.get("ref", "")):
-            left, right = column_number(found[1]), min(column_number(found[3]), self.limits.columns)
-            self.grid.merged.append(Area(int(found[2]), left, int(found[4]), right))
-
-    def _column(self, attributes: list[str]) -> None:
-        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        if given.get("hidden", "0") not in ("0", "false"):
-            first, last = int(given.get("min", "1")), int(given.get("max", "1"))
-            self.grid.hidden_columns.update(range(first, min(last, self.limits.columns) + 1))

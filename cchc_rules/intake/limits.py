@@ -10,7 +10,8 @@ class Limits:
     """Bounds a spreadsheet must keep; each is allowed, one more is refused.
 
     ``ratio`` is unpacked to packed bytes of the file and of each part above 1 MiB; ``unpacked`` and ``text`` (of one
-    cell) count bytes and characters, ``strings`` the distinct texts, ``parts`` the files inside.
+    cell) count bytes and characters, ``strings`` the distinct texts, ``parts`` the files inside; ``old_file`` is
+    the size in bytes of an ``.xls``, which nothing but its size bounds.
     """
 
     ratio: int = 200
@@ -20,6 +21,7 @@ class Limits:
     strings: int = 3_000_000
     text: int = 65_536
     parts: int = 10_000
+    old_file: int = 20_000_000
 
 
 DEFAULT_LIMITS = Limits()

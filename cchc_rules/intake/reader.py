@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from cchc_rules.facts.identity import count_ids, identify
+from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
 from cchc_rules.intake.rows import Records, read_records
 from cchc_rules.intake.table import Row, Table, TableError, refused
-from cchc_rules.intake.xlsx import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem

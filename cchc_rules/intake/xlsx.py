@@ -1,261 +1,327 @@
-"""A workbook → the records of its candidates and of its lists, each from the sheet that holds them."""
+"""An .xlsx or .xlsm workbook → its sheets, streamed: openpyxl's texts, styles and dates, our reading of a cell's type.
+
+openpyxl's own parser of cells is not asked: it takes a boolean 2 for yes and 1_000 for 1000, and lets the last of two
+cells of one address win.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from xml.etree.ElementTree import Element
 
-from cchc_rules.intake.archive import opened
-from cchc_rules.intake.cells import Cell, Grid, SheetRow, Uncomputed, read_grid
-from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
-from cchc_rules.intake.layout import Header, covered, find_header, in_ranges, sort_rows
-from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
-from cchc_rules.intake.nesting import nested_declaration, with_nested
-from cchc_rules.intake.rows import Records, read_answers, record_row
-from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
-from cchc_rules.intake.table import Declared, Row, TableError, refused
-from cchc_rules.intake.workbook import read_workbook
-from cchc_rules.language.ruleset import Category, Fact
-from cchc_rules.language.types import ListType
-from cchc_rules.problems import Place, Problem
-from cchc_rules.text import folded, nearest, normalised, shown, visible
+from cchc_rules.intake.cells import (
+    FORMULA,
+    STRUCK,
+    Area,
+    Cell,
+    CellStyle,
+    Grid,
+    SheetRow,
+    UnclearCell,
+    parse_number,
+    read_day,
+    read_number,
+)
+from cchc_rules.intake.formats import Kind, NumberFormat, format_of
+from cchc_rules.intake.guard import Archive, open_archive
+from cchc_rules.intake.limits import Limits
+from cchc_rules.intake.table import refused
+from cchc_rules.problems import import_optional
 
-SPREADSHEET_ENDINGS: Final = (".xlsx", ".xlsm")
-_LONGEST_LISTING: Final = 400
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _CELL, _VALUE, _FORMULA = (f"{_MAIN}{name}" for name in ("row", "c", "v", "f"))
+_SHEETS, _SHEET_DATA, _MERGES, _COLUMNS = (f"{_MAIN}{name}" for name in ("sheets", "sheetData", "mergeCells", "cols"))
+_ITEM, _TEXT = f"{_MAIN}si", f"{_MAIN}t"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ON: Final = ("1", "true", "on")
+_OFF: Final = ("0", "false", "off")
+_TRUTHS: Final = {"1": True, "true": True, "0": False, "false": False}
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_INDEX: Final = re.compile("[0-9]{1,8}")
+_LETTERS: Final = re.compile("[A-Z]{1,3}")
+_PLAIN: Final = CellStyle()
+_UNKNOWN: Final = CellStyle(NumberFormat(Kind.UNCLEAR))
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """The sheets of a workbook that hold something and are seen, and the problems of those that are not read.
+class _Sheet:
+    """A sheet by name, the part that holds it, and whether the office sees it."""
 
-    ``sheets`` are all it has, told by name whether they are seen.
+    name: str
+    part: str
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Workbook:
+    """What all sheets share. ``recomputes`` says that no formula was computed by who wrote the file."""
+
+    texts: Sequence[Cell]
+    styles: Sequence[CellStyle]
+    from_1904: bool
+    recomputes: bool
+
+
+def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
+    """The sheets of a workbook, empty ones too.
+
+    Raises TableError when the file breaks a limit or is damaged: as soon as it does, so that nothing read before holds.
+    Memory: the shared texts, and the cells of one sheet at a time.
     """
-
-    file: str
-    grids: tuple[Grid, ...]
-    problems: tuple[Problem, ...]
-    limits: Limits
-    sheets: Mapping[str, bool]
-
-
-def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None = None) -> Book:
-    """The cells of a workbook's sheets. Raises TableError when it breaks a limit or is damaged.
-
-    Sheets every template has (instructions, sources, options) are left out, save the one named ``sheet``; hidden ones
-    are reported. Memory: all cells.
-    """
-    silent = silent_sheets() - {folded(sheet or "")}
-    grids: list[Grid] = []
-    problems: list[Problem] = []
-    with opened(path, limits) as archive:
-        workbook = read_workbook(archive, limits)
-        for part in workbook.sheets:
-            if folded(part.name) in silent:
-                continue
-            grid = read_grid(archive, workbook, part, limits)
-            if grid.rows and not part.visible:
-                place = Place(file=str(path))
-                problems.append(Problem("unread-sheet", place, {"sheet": part.name}, "hidden", "warning"))
-            elif grid.rows:
-                grids.append(grid)
-    if not grids:
-        raise refused("table-empty", str(path))
-    return Book(str(path), tuple(grids), tuple(problems), limits, {one.name: one.visible for one in workbook.sheets})
+    import_optional("openpyxl", extra="excel")
+    with open_archive(path, content, limits) as archive:
+        main = _main_part(archive)
+        root = archive.tree(main)
+        if root is None:
+            raise refused("sheet-format", archive.file)
+        targets = _targets(archive, main)
+        sheets = [one for one in _sheets(root, targets) if one.part in archive and "worksheets" in one.part.casefold()]
+        if not sheets:
+            raise refused("table-empty", archive.file)
+        properties = root.find(f"{_MAIN}workbookPr")
+        calculation = root.find(f"{_MAIN}calcPr")
+        shared = _Workbook(
+            _read_texts(archive, targets.get("sharedStrings", "")),
+            _read_styles(archive, targets.get("styles", "")),
+            properties is not None and properties.get("date1904", "") in _ON,
+            calculation is not None and calculation.get("fullCalcOnLoad", "0") not in _OFF,
+        )
+        for sheet in sheets:
+            yield _read_sheet(archive, shared, sheet)
 
 
-def candidates_in(
-    book: Book, category: Category, *, ignore: Iterable[str] = (), sheet: str | None = None
-) -> tuple[Records, dict[str, Records]]:
-    """The records of the candidates, and by list fact those of the lists that have sheets of their names.
-
-    The candidates stand on ``sheet``, else on the first that has a column of ids. Raises TableError when there is none,
-    or headers cannot be matched.
-    """
-    named = _named_sheets(book, category.facts)
-    if sheet is None:
-        others = [grid for grid in book.grids if grid not in named.values()]
-        main, left = _first_table(book, others, category)
-        unread = _unread(book, left, category)
-    else:
-        main = _chosen(book, sheet)
-        named = {path: grid for path, grid in named.items() if grid is not main}
-        # The others were set aside by whoever chose this one.
-        left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
-        unread = [_unread_sheet(book, grid) for grid in left]
-    found = _records(book, main, category, ignore)
-    problems = (*book.problems, *found.problems, *unread)
-    lists = {
-        fact.name: _list_records(book, fact, named[fact.name], named, ignore)
-        for fact in category.facts
-        if fact.name in named
-    }
-    return replace(found, problems=problems), lists
+def _main_part(archive: Archive) -> str:
+    for one in archive.tree("_rels/.rels") or ():
+        if one.get("Type", "").endswith("/officeDocument"):
+            return one.get("Target", "").removeprefix("/")
+    return "xl/workbook.xml"
 
 
-def _chosen(book: Book, sheet: str) -> Grid:
-    """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
-    for name, is_seen in book.sheets.items():
-        if folded(name) != folded(sheet):
-            continue
-        if not is_seen:
-            raise refused("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
-        grid = next((one for one in book.grids if one.name == name), None)
-        if grid is None:
-            raise refused("table-empty", f"{book.file} [{name}]")
-        return grid
-    names = [visible(name) for name, is_seen in book.sheets.items() if is_seen]
-    listed = visible(", ".join(names), longest=_LONGEST_LISTING)
-    raise refused("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
-
-
-def members_in(book: Book, fact: Fact, *, ignore: Iterable[str] = ()) -> Records:
-    """The records of one list fact in a workbook of its own; lists within it have sheets of their names."""
-    assert isinstance(fact.type, ListType)
-    named = _named_sheets(book, (fact,))
-    inner = [grid for path, grid in named.items() if path != fact.name]
-    others = [named[fact.name]] if fact.name in named else [grid for grid in book.grids if grid not in inner]
-    main, left = _first_table(book, others, fact.type)
-    found = _list_records(book, fact, main, named, ignore)
-    return replace(found, problems=(*book.problems, *found.problems, *_unread(book, left, fact.type)))
-
-
-def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
-    meant = lists_by_sheet(facts)
-    found: dict[str, Grid] = {}
-    for grid in book.grids:
-        if (path := meant.get(folded(grid.name))) is not None:
-            found.setdefault(path, grid)
+def _targets(archive: Archive, main: str) -> dict[str, str]:
+    """The parts the workbook refers to, by reference and, for those there is one of, by the last word of their type."""
+    folder, name = posixpath.split(main)
+    found: dict[str, str] = {}
+    for one in archive.tree(f"{folder}/_rels/{name}.rels") or ():
+        target = one.get("Target", "")
+        part = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[one.get("Id", "")] = part
+        found.setdefault(one.get("Type", "").rpartition("/")[2], part)
     return found
 
 
-def _first_table(book: Book, grids: list[Grid], of: Declared) -> tuple[Grid, list[Grid]]:
-    """The first sheet with a column of ids, and the others."""
-    for index, grid in enumerate(grids):
-        if _header(grid, of) is not None:
-            return grid, grids[:index] + grids[index + 1 :]
-    seen = (normalised(str(cell)) for grid in grids[:1] for cell in grid.rows[0].cells if cell is not None)
-    raise refused("no-id-column", book.file, seen=", ".join(seen)[:200])
-
-
-def _unread(book: Book, grids: Iterable[Grid], of: Declared) -> list[Problem]:
-    """The other sheets: an error where one holds a table too, so that no candidate is lost in silence."""
-    place = Place(file=book.file)
+def _sheets(root: Element, targets: dict[str, str]) -> list[_Sheet]:
+    found = root.find(_SHEETS)
     return [
-        Problem("unread-sheet", place, {"sheet": grid.name}, "table")
-        if _header(grid, of) is not None
-        else _unread_sheet(book, grid)
-        for grid in grids
+        _Sheet(one.get("name", ""), targets.get(one.get(_RELATION, ""), ""), one.get("state", "") in ("", "visible"))
+        for one in (found if found is not None else ())
     ]
 
 
-def _unread_sheet(book: Book, grid: Grid) -> Problem:
-    return Problem("unread-sheet", Place(file=book.file), {"sheet": grid.name}, severity="warning")
+def _read_texts(archive: Archive, part: str) -> list[Cell]:
+    """The shared texts, runs of one text joined, reading aids left out; one with a struck-out run is unclear."""
+    if part not in archive:
+        return []
+    from openpyxl.cell.text import Text
 
-
-def _header(grid: Grid, of: Declared) -> Header | None:
-    return find_header(grid, known_header(of))
-
-
-def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], ignore: Iterable[str]) -> Records:
-    assert isinstance(fact.type, ListType)
-    records = _records(book, grid, fact.type, ignore)
-    for inner in fact.type.fields:
-        if not isinstance(inner.type, ListType):
+    found: list[Cell] = []
+    for _, item in archive.branches(part, 1):
+        if item.tag != _ITEM:
             continue
-        declared = nested_declaration(fact, inner)
-        sheet = named.get(f"{fact.name}.{inner.name}")
-        if sheet is None or declared is None:
-            nested = Records("", (), (), cells=True)
+        if len(found) == archive.limits.strings:
+            raise refused("sheet-limit", archive.file, variant="strings", limit=archive.limits.strings)
+        if len(item) == 1 and item[0].tag == _TEXT:
+            found.append(_hold_text(item[0].text or "", archive))
         else:
-            nested = _records(book, sheet, declared, ignore)
-        records = with_nested(records, fact, inner, nested)
-    return records
+            found.append(_read_rich(Text.from_tree(item), archive))
+    return found
 
 
-def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Records:
-    """The records of one sheet with what is to say about it."""
-    file = f"{book.file} [{grid.name}]" if len(book.grids) > 1 else book.file
-    header = _header(grid, of)
-    if header is None:
-        raise refused("no-id-column", file, seen=", ".join(_first_texts(grid))[:200])
-    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
-    if columns.faulty:
-        raise TableError(columns.problems)
-    if ID not in columns.keys:
-        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
-    found = sort_rows(grid, header, columns.keys)
-    if not found.entries and isinstance(of, Category):
-        raise refused("table-empty", file, variant="header-only")
-    hidden = covered(grid.merged, found.entries, book.limits.rows)
-    if hidden is None:
-        raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
-    keyed = tuple((index, key) for index, key in enumerate(columns.keys) if key)
-    rows = tuple(_row(row, keyed, hidden.get(row.number), file, columns) for row in found.entries)
-    problems = (
-        *columns.problems,
-        *_unnamed(found.entries, columns, file),
-        *_remarks(grid, found.passed_over, columns, file),
-    )
-    return Records(file, rows, problems, cells=True)
+def _read_rich(rich: Any, archive: Archive) -> Cell:
+    """The text of several runs; unclear where one that holds something is struck out."""
+    if any(run.rPr is not None and run.rPr.strike and (run.t or "").strip() for run in rich.r):
+        return STRUCK
+    return _hold_text(rich.content, archive)
 
 
-def _first_texts(grid: Grid) -> list[str]:
-    return [normalised(str(cell)) for cell in grid.rows[0].cells if cell is not None]
+def _hold_text(text: str, archive: Archive) -> str | None:
+    if len(text) > archive.limits.text:
+        raise refused("sheet-limit", archive.file, variant="text", limit=archive.limits.text)
+    return unescape(text) or None
 
 
-def _row(
-    row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str, columns: Columns
-) -> Row:
-    cells = row.cells
-    width = len(cells)
-    values: dict[str, Cell] = {key: cells[index] for index, key in keyed if index < width and cells[index] is not None}
-    problems: list[Problem] = []
-    if columns.answers:
-        problems = read_answers(values, cells, columns, Place(row=row.number, file=file))
-    if hidden is not None or Uncomputed.FORMULA in cells:
-        unclear = _unclear(row, keyed, hidden or set(), file)
-        lost = {one.where.path for one in unclear if isinstance(one.where, Place)}
-        problems = [*unclear, *(one for one in problems if isinstance(one.where, Place) and one.where.path not in lost)]
-        values = {key: value for key, value in values.items() if key not in lost}
-    return record_row(row.number, values, values, file, tuple(problems))
+def unescape(text: str) -> str:
+    """The text with ``_x000D_`` and the like read as the characters they stand for."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
-    """The cells of a row whose value cannot be told: never computed, or merged into another."""
-    problems = []
-    for index, key in keyed:
-        place = Place(row=row.number, path=key, cell=f"{column_letters(index + 1)}{row.number}", file=file)
-        if index < len(row.cells) and row.cells[index] is Uncomputed.FORMULA:
-            problems.append(Problem("formula-without-value", place))
-        elif index + 1 in hidden:
-            problems.append(Problem("merged-cell", place))
-    return problems
+def _read_styles(archive: Archive, part: str) -> list[CellStyle]:
+    """The cell formats of the workbook; formats of tables and rules for colours (differential ones) are none."""
+    root = archive.tree(part)
+    if root is None:
+        return []
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+    from openpyxl.styles.stylesheet import Stylesheet
+
+    sheet = Stylesheet.from_tree(root)
+    codes = dict(enumerate(sheet.number_formats, BUILTIN_FORMATS_MAX_SIZE))
+    formats = {
+        number: format_of(number, codes, BUILTIN_FORMATS) for number in {one.numFmtId for one in sheet.cell_styles}
+    }
+    fonts = [(bool(font.strike), font.name or "") for font in sheet.fonts]
+    return [
+        CellStyle(formats[one.numFmtId], *(fonts[one.fontId] if one.fontId < len(fonts) else (False, "")))
+        for one in sheet.cell_styles
+    ]
 
 
-def _unnamed(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]:
-    """Columns beyond the header that hold something: nobody can tell what they mean."""
-    seen: dict[int, int] = {}
-    width = len(columns.keys)
-    for row in rows:
-        for index in range(width, len(row.cells)):
-            if row.cells[index] is not None and index not in seen:
-                seen[index] = row.number
-    places = (Place(row=number, cell=column_letters(index + 1), file=file) for index, number in sorted(seen.items()))
-    return [Problem("unknown-header", place, {}, "blank", "warning") for place in places]
+def _read_sheet(archive: Archive, workbook: _Workbook, sheet: _Sheet) -> Grid:
+    grid = Grid(sheet.name, visible=sheet.visible)
+    reader = _RowReader(grid, workbook, archive)
+    for section, element in archive.branches(sheet.part, 2):
+        if element.tag == _ROW and section == _SHEET_DATA:
+            reader.read_row(element)
+        elif section == _MERGES and (area := _area(element.get("ref", ""), archive.limits)) is not None:
+            grid.merged.append(area)
+        elif section == _COLUMNS and element.get("hidden", "0") not in _OFF:
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            grid.hidden_columns.update(range(first, min(last, archive.limits.columns) + 1))
+    return grid
 
 
-def _remarks(grid: Grid, passed_over: list[int], columns: Columns, file: str) -> list[Problem]:
-    """What the office should know: rows that were no entries, and what is hidden but read."""
-    place = Place(file=file)
-    problems = []
-    if passed_over:
-        problems.append(Problem("rows-passed-over", place, {"rows": in_ranges(passed_over)}, severity="warning"))
-    if hidden_rows := [row.number for row in grid.rows if row.hidden]:
-        problems.append(Problem("hidden-rows", place, {"rows": in_ranges(hidden_rows)}, severity="warning"))
-    hidden = [number for number, key in enumerate(columns.keys, start=1) if key and number in grid.hidden_columns]
-    if hidden:
-        fields = {"columns": in_ranges(hidden, column_letters)}
-        problems.append(Problem("hidden-columns", place, fields, severity="warning"))
-    return problems
+def _area(reference: str, limits: Limits) -> Area | None:
+    found = _RANGE.fullmatch(reference)
+    if found is None:
+        return None
+    left, top = column_number(found[1]), int(found[2])
+    right = min(column_number(found[3]), limits.columns) if found[3] else left
+    return Area(top, left, int(found[4]) if found[4] else top, right)
+
+
+def column_number(letters: str) -> int:
+    """The number (from 1) of the column under the letters (A to ZZZ) a spreadsheet shows."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class _RowReader:
+    """Reads the rows of one sheet into its grid."""
+
+    def __init__(self, grid: Grid, workbook: _Workbook, archive: Archive) -> None:
+        self.grid = grid
+        self.workbook = workbook
+        self.archive = archive
+        self.spilled: list[Area] = []
+        self.letters: dict[str, int] = {}
+        self.number = self.column = 0
+
+    def read_row(self, element: Element) -> None:
+        """Adds the row where it holds something. Raises TableError for what is out of order or beyond a limit."""
+        given = element.get("r")
+        number = self.number + 1 if given is None else int(given) if _INDEX.fullmatch(given) else 0
+        if number <= self.number:
+            raise refused("sheet-broken", self.archive.file)
+        self.number, self.column = number, 0
+        cells: list[Cell] = []
+        for one in element:
+            if one.tag == _CELL:
+                self._place(one.get("r"))
+                if len(one) and (value := self._read_cell(one)) is not None:
+                    self._add(cells, value)
+        if cells:
+            if number > (limit := self.archive.limits.rows):
+                raise refused("sheet-limit", self.archive.file, variant="rows", limit=limit)
+            self.grid.rows.append(SheetRow(number, cells, element.get("hidden", "0") not in _OFF))
+
+    def _place(self, reference: str | None) -> None:
+        """Moves to the column of a cell; without a reference it follows the one before, empty ones counted too."""
+        if reference is None:
+            self.column += 1
+            return
+        letters = reference.rstrip("0123456789")
+        column = self.letters.get(letters)
+        if column is None:
+            column = column_number(letters) if _LETTERS.fullmatch(letters) else 0
+            self.letters[letters] = column
+        if column <= self.column or reference[len(letters) :] != str(self.number):
+            raise refused("sheet-broken", self.archive.file)
+        self.column = column
+
+    def _add(self, cells: list[Cell], value: Cell) -> None:
+        limit = self.archive.limits.columns
+        if self.column > limit:
+            if isinstance(value, str) and not value.strip():
+                return
+            raise refused("sheet-limit", self.archive.file, variant="columns", row=self.number, limit=limit)
+        cells += [None] * (self.column - 1 - len(cells))
+        cells.append(value)
+
+    def _read_cell(self, element: Element) -> Cell:
+        kind, text, formula = element.get("t", "n"), element.findtext(_VALUE), element.find(_FORMULA)
+        index = int(element.get("s", "0"))
+        style = self.workbook.styles[index] if index < len(self.workbook.styles) else _PLAIN if not index else _UNKNOWN
+        if formula is not None or self.spilled:
+            uncomputed = text is None or (not text and kind != "str")
+            if formula is not None and (uncomputed or self.workbook.recomputes):
+                self._note_spill(formula)
+                return FORMULA
+            if any(self.number <= one.bottom and one.left <= self.column <= one.right for one in self.spilled):
+                return FORMULA
+        value = self._read_value(kind, text, element, style)
+        return STRUCK if style.struck and value is not None else value
+
+    def _note_spill(self, formula: Element) -> None:
+        """An array formula fills cells beside its own, in which no formula stands."""
+        if (area := _area(formula.get("ref", ""), self.archive.limits)) is not None and formula.get("t") != "shared":
+            self.spilled.append(area)
+
+    def _read_value(self, kind: str, text: str | None, element: Element, style: CellStyle) -> Cell:
+        """What a cell of a type holds; None for nothing."""
+        match kind:
+            case "n":
+                number = parse_number(text.strip()) if text and text.strip() else None
+                if number is None or isinstance(number, UnclearCell):
+                    return number
+                return read_number(number, style.format, from_1904=self.workbook.from_1904)
+            case "s" | "str" | "inlineStr":
+                found = self._text(kind, text, element)
+                return style.read_text(found) if isinstance(found, str) else found
+            case "b":
+                truth = _TRUTHS.get((text or "").strip()) if text else None
+                return UnclearCell("cell-boolean", "", text or "") if truth is None and text else truth
+            case "e":
+                return UnclearCell("error-cell", "", text or "#")
+            case "d":
+                return read_day(_iso_day(text), style.format) if text else None
+            case _:
+                return UnclearCell("cell-type", "", kind)
+
+    def _text(self, kind: str, text: str | None, element: Element) -> Cell:
+        if kind == "s":
+            return self.workbook.texts[_index(text)] if text else None
+        if kind == "str":
+            return _hold_text(text or "", self.archive)
+        from openpyxl.cell.text import Text
+
+        inner = element.find(f"{_MAIN}is")
+        return None if inner is None else _read_rich(Text.from_tree(inner), self.archive)
+
+
+def _index(text: str) -> int:
+    """The place of a shared text; ValueError, which is the error of a damaged file, for none."""
+    if not _INDEX.fullmatch(text.strip()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _iso_day(text: str) -> object:
+    from openpyxl.utils.datetime import from_ISO8601
+
+    return from_ISO8601(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
 from cchc_rules.language.nodes import NOWHERE, Node
 from cchc_rules.language.types import ListType, Type
@@ -108,6 +109,10 @@ class Check:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+GroupKind: TypeAlias = Literal["", "any", "all", "at_least"]
+"""How many members of a criterion must be met; empty for a criterion without members."""
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A criterion: a leaf with ``require``, or a group (``any``, ``all``, ``at_least``) of members.
@@ -122,7 +127,7 @@ class Criterion:
     clauses: tuple[Clause, ...]
     applies: Node | None = None
     require: Node | None = None
-    group: str = ""
+    group: GroupKind = ""
     least: int = 0
     members: tuple[Criterion, ...] = ()
     note: Words | None = None

@@ -65,12 +65,8 @@ def type_of(node: Node) -> Type:
 def is_interval(node: Node) -> bool:
     """Whether the value of a resolved number expression is an interval while list members are unknown."""
     match node:
-        case Fold(kind="count"):
-            return True
-        case Fold(kind="sum", body=body):
-            return is_interval(body)
-        case Fold(kind="percent"):
-            return True
+        case Fold(kind=kind, body=body):
+            return kind in ("count", "percent") or (kind == "sum" and is_interval(body))
         case ReadDefinition(interval=interval):
             return interval
         case Arithmetic(left=left, right=right):
@@ -81,8 +77,12 @@ def is_interval(node: Node) -> bool:
             return is_interval(operand)
         case Conditional(then=then, otherwise=otherwise):
             return is_interval(then) or is_interval(otherwise)
-        case _:
+        case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size():
             return False
+        case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
+            return False
+        case _:
+            assert_never(node)
 
 
 def is_constant(node: Node) -> bool:
@@ -94,18 +94,17 @@ def is_constant(node: Node) -> bool:
             return is_constant(left) and is_constant(right)
         case Negate(operand=operand):
             return is_constant(operand)
-        case _:
+        case ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | Conditional():
             return False
+        case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
+            return False
+        case _:
+            assert_never(node)
 
 
 def _integral(node: Node) -> bool:
-    match type_of(node):
-        case NumberType(integral=integral):
-            return integral
-        case DateType():
-            return True
-        case _:
-            return False
+    kind = type_of(node)
+    return kind.integral if isinstance(kind, NumberType) else isinstance(kind, DateType)
 
 
 def _conditional_type(node: Conditional) -> Type:
@@ -125,8 +124,10 @@ def _fold_type(node: Fold) -> Type:
             return INTEGER
         case "percent":
             return QuotientType(percent=True)
-        case _:
+        case "sum" | "min" | "max":
             body = type_of(node.body)
             if isinstance(body, NumberType):
                 return INTEGER if body.integral else NUMBER
             return body
+        case _:
+            assert_never(node.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from cchc_rules.values import Number, Scale
 
@@ -71,7 +71,7 @@ class ListType:
 Type: TypeAlias = BooleanType | NumberType | QuotientType | DateType | GradeType | ChoiceType | TextType | ListType
 
 
-def kind_of(kind: object) -> str:
+def kind_of(kind: Type) -> str:
     """The word of the language for a type, as it is written in rulesets."""
     match kind:
         case BooleanType():
@@ -90,5 +90,7 @@ def kind_of(kind: object) -> str:
             return "choice"
         case ListType():
             return "list"
-        case _:
+        case TextType():
             return "text"
+        case _:
+            assert_never(kind)

@@ -4,10 +4,10 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # the workbook
-    "sheet-format": ("tệp không phải bảng tính .xlsx", "the file is no .xlsx spreadsheet"),
+    "sheet-format": ("tệp không phải bảng tính .xlsx, .xls", "the file is no .xlsx or .xls spreadsheet"),
     "sheet-format.old": (
-        "bảng tính có mật khẩu hoặc lưu theo dạng cũ (.xls)",
-        "the spreadsheet has a password or is of the old kind (.xls)",
+        "bảng tính có mật khẩu",
+        "the spreadsheet has a password",
     ),
     "sheet-format.entities": (
         "bảng tính có khai báo kiểu tài liệu, không an toàn để đọc",
@@ -51,6 +51,41 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "remove rows, columns and formats that are not needed and save again; use .csv or .parquet for much data",
     ),
     # sheets, rows and cells
+    "sheet-format.other": ("tệp thuộc loại .ods hoặc .xlsb", "the file is an .ods or .xlsb"),
+    "sheet-limit.old": ("tệp .xls lớn quá {limit} byte", "the .xls is larger than {limit} bytes"),
+    "no-formulas": (
+        "tệp .xls không cho biết ô nào là công thức: giá trị được đọc như lần lưu cuối",
+        "an .xls does not say which cells hold formulas: values are read as last saved",
+    ),
+    "cell-format": (
+        "định dạng của ô không cho biết con số này là gì",
+        "the format of the cell leaves open what its number means",
+    ),
+    "cell-format.date": (
+        "ô ngày không hiện đủ ngày, tháng, năm",
+        "the date in the cell does not show day, month and year",
+    ),
+    "cell-format.hidden": ("ô có số nhưng không hiện chữ số nào", "the cell holds a number but shows no digit"),
+    "cell-format.help": (
+        "đổi định dạng ô cho hiện đúng giá trị, ngày thì đủ ngày/tháng/năm",
+        "format the cell so that it shows its value, a date as day/month/year",
+    ),
+    "cell-number": (
+        "`{value}` không phải số thập phân tối đa 17 chữ số",
+        "`{value}` is no decimal of at most 17 digits",
+    ),
+    "cell-boolean": ("ô đúng/sai ghi `{value}`", "the cell for true or false holds `{value}`"),
+    "cell-type": ("ô thuộc loại `{value}` không rõ", "the cell is of an unknown type `{value}`"),
+    "struck-out": ("nội dung ô bị gạch bỏ", "the content of the cell is struck out"),
+    "struck-out.help": (
+        "xóa hẳn giá trị, hoặc bỏ gạch nếu còn đúng",
+        "delete the value, or remove the line through it where it holds",
+    ),
+    "symbol-font": (
+        "`{value}` viết bằng phông ký hiệu, không rõ nghĩa",
+        "`{value}` is written in a symbol font and means nothing here",
+    ),
+    "symbol-font.help": ("đánh dấu `x`, hoặc ghi Có, Không", "mark it with `x`, or write Có or Không"),
     "unread-sheet": ("không đọc trang tính `{sheet}`", "the sheet `{sheet}` is not read"),
     "unread-sheet.table": (
         "trang tính `{sheet}` cũng có bảng hồ sơ nhưng không được đọc",

@@ -5,9 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import assert_never, cast
 
-from cchc_rules.language.nodes import And, Arithmetic, Compare, Conditional, In, Literal, Negate, Node, Not, Or
+from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    Conditional,
+    Fold,
+    In,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Quotient,
+    ReadDefinition,
+    ReadFact,
+    ReadField,
+    ReadParameter,
+    Size,
+)
 from cchc_rules.language.types import BooleanType, GradeType, NumberType
 from cchc_rules.problems import Span
 from cchc_rules.values import Scale
@@ -31,10 +53,14 @@ def fold(node: Node) -> Node:
         case Negate():
             operand = node.operand
             return _number(-cast(Fraction, operand.value), node.span) if isinstance(operand, Literal) else node
-        case Conditional(condition=Literal(value=truth)):
-            return node.then if truth else node.otherwise
-        case _:
+        case Conditional(condition=condition):
+            return node if not isinstance(condition, Literal) else node.then if condition.value else node.otherwise
+        case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Quotient() | Fold() | Size():
             return node
+        case Name() | Attribute() | BareText() | ReadParameter():
+            raise TypeError("an expression is folded when it is lowered")
+        case _:
+            assert_never(node)
 
 
 def _truth(value: bool, span: Span) -> Literal:
@@ -47,13 +73,9 @@ def _number(value: int | Fraction, span: Span) -> Literal:
 
 
 def _not(node: Not) -> Node:
-    match node.operand:
-        case Literal(value=bool(truth)):
-            return _truth(not truth, node.span)
-        case Not(operand=inner):
-            return inner
-        case _:
-            return node
+    if isinstance(node.operand, Literal):
+        return _truth(node.operand.value is False, node.span)
+    return node.operand.operand if isinstance(node.operand, Not) else node
 
 
 def _connective(node: And | Or, *, neutral: bool) -> Node:

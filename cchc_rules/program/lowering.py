@@ -10,16 +10,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
-from typing import Final, cast
+from typing import Final, assert_never, cast
 
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
     Compare,
     Conditional,
     Fold,
     In,
     Literal,
+    Name,
     Negate,
     Node,
     Not,
@@ -29,9 +33,11 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    Size,
     rebuild,
     walk,
 )
+from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.constant_folding import fold
@@ -62,6 +68,10 @@ class Lowering:
         match node:
             case ReadParameter():
                 return _literal(node, self.parameters[node.name])
+            case Literal() | ReadFact() | ReadField() | AsOf() | Size():
+                return node
+            case Name() | Attribute() | BareText():
+                raise TypeError("an unresolved expression cannot be lowered")
             case ReadDefinition():
                 return self.written_out.get(node.name, node)
             case And() | Or():
@@ -81,7 +91,7 @@ class Lowering:
             case Fold():
                 return self._fold(node)
             case _:
-                return node
+                assert_never(node)
 
     def _pairwise(self, node: Node, left: Node, right: Node, build: Callable[[Node, Node], Node]) -> Node:
         lefts, rights = self._lower(left), self._lower(right)
@@ -119,33 +129,23 @@ class Lowering:
 
 def is_boolean(node: Node) -> bool:
     """Whether a resolved expression is a truth rather than a value."""
-    match node:
-        case Not() | And() | Or() | Compare() | In():
-            return True
-        case Literal() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
-            return isinstance(node.type, BooleanType)
-        case Conditional():
-            return is_boolean(node.then)
-        case Fold():
-            return node.kind in ("all", "any")
-        case _:
-            return False
+    while isinstance(node, Conditional):  # its type is that of every branch: one will do
+        node = node.then
+    return isinstance(type_of(node), BooleanType)
 
 
 def bound_apart(definition: str, node: Node) -> Node:
     """A definition's lowered expression with items of its own, so that no loop it is written out in is shadowed."""
 
-    def renamed(node: Node, names: Mapping[str, str]) -> Node:
-        match node:
-            case ReadField():
-                return replace(node, item=names.get(node.item, node.item))
-            case Fold():
-                names = {**names, node.item: f"{definition}.{node.item}"}
-                return replace(rebuild(node, lambda part: renamed(part, names)), item=names[node.item])
-            case _:
-                return rebuild(node, lambda part: renamed(part, names))
+    def rename(node: Node, names: Mapping[str, str]) -> Node:
+        if isinstance(node, ReadField):
+            return replace(node, item=names.get(node.item, node.item))
+        if isinstance(node, Fold):
+            names = {**names, node.item: f"{definition}.{node.item}"}
+            return replace(rebuild(node, lambda part: rename(part, names)), item=names[node.item])
+        return rebuild(node, lambda part: rename(part, names))
 
-    return renamed(node, {})
+    return rename(node, {})
 
 
 def must_be_written_out(lowered: Node) -> bool:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from cchc_rules.language.nodes import Node
-from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
+from cchc_rules.language.ruleset import Category, Criterion, Fact, GroupKind, Ruleset
 from cchc_rules.values import Value
 
 
@@ -39,7 +39,7 @@ class LoweredCriterion:
     position: int
     applies: Node | None
     require: Node | None
-    group: str
+    group: GroupKind
     least: int
     members: tuple[LoweredCriterion, ...]
     reads: tuple[int, ...]

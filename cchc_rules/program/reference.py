@@ -16,11 +16,14 @@ from cchc_rules.language.nodes import (
     And,
     Arithmetic,
     AsOf,
+    Attribute,
+    BareText,
     Compare,
     Conditional,
     Fold,
     In,
     Literal,
+    Name,
     Negate,
     Node,
     Not,
@@ -123,10 +126,14 @@ def requirement(criterion: Criterion, scope: Scope) -> Truth:
             return disjunction(found)
         case "all":
             return conjunction(found)
-        case _:
+        case "":
+            raise TypeError(f"criterion {criterion.id} requires nothing")
+        case "at_least":
             if found.count(True) >= criterion.least:
                 return True
             return False if found.count(True) + found.count(None) < criterion.least else None
+        case _:
+            assert_never(criterion.group)
 
 
 def conjunction(truths: list[Truth]) -> Truth:
@@ -167,12 +174,12 @@ def truth(node: Node, scope: Scope) -> Truth:
             return disjunction([_equal(operand, one, scope) for one in _spread(options, scope)])
         case Conditional():
             return _conditional_truth(node, scope)
-        case Fold(kind="all"):
-            return _all(node, scope)
-        case Fold(kind="any"):
-            return _any(node, scope)
-        case _:
+        case Fold(kind=kind):
+            return _all(node, scope) if kind == "all" else _any(node, scope)
+        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
             raise TypeError(f"no truth in {node!r}")
+        case _:
+            assert_never(node)
 
 
 def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
@@ -196,8 +203,10 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
             return tuple(dict.fromkeys(point for branch in branches for point in alternatives(branch, scope)))
         case Fold() | Size():
             return (_folded(node, scope),)
-        case _:
+        case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             raise TypeError(f"no value in {node!r}")
+        case _:
+            assert_never(node)
 
 
 def members(over: Node, scope: Scope) -> tuple[Member, ...] | None:
@@ -314,8 +323,12 @@ def _folded(node: Fold | Size, scope: Scope) -> Point:
             return Range(Fraction(truths.count(True)), Fraction(len(truths) - truths.count(False)))
         case "percent":
             return _share([(inside, truth(node.body, one)) for inside, one in let_in])
-        case kind:
-            return _summary(kind, [(inside, one) for inside, one in let_in if inside is not False], node.body)
+        case "sum" | "min" | "max":
+            return _summary(node.kind, [(inside, one) for inside, one in let_in if inside is not False], node.body)
+        case "all" | "any":
+            raise TypeError(f"no value in {node!r}")
+        case _:
+            assert_never(node.kind)
 
 
 def _share(found: list[tuple[Truth, Truth]]) -> Point:

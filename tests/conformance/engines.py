@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cchc_rules.engines import durable
-from cchc_rules.engines.columns.frame_decisions import Batch
+from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
@@ -84,7 +84,7 @@ class Columns:
     def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
         """An answer for each candidate, in order."""
         frame = of_values(program.facts, rows, enums=len(rows) % 2 == 0)
-        codes = Batch(program, frame, as_of, heeds_checks=False).codes().frame
+        codes = FrameBatch(program, frame, as_of, heeds_checks=False).codes().frame
         return [self._answer(program, row) for row in codes.iter_rows(named=True)]
 
     def _answer(self, program: Program, row: Mapping[str, Any]) -> Answer:

@@ -128,7 +128,7 @@ def add(made: Any, title: str, rows: Iterable[Iterable[Any]]) -> Any:
 
 
 def computed(path: Path, rows: Iterable[Iterable[Any]]) -> Path:
-    """A workbook written by xlsxwriter, whose formulas have the values given as (formula, value)."""
+    """A workbook as a spreadsheet program saves it, whose formulas have the values given as (formula, value)."""
     made = xlsxwriter.Workbook(path)
     sheet = made.add_worksheet()
     for number, row in enumerate(rows):
@@ -138,7 +138,7 @@ def computed(path: Path, rows: Iterable[Iterable[Any]]) -> Path:
             elif cell is not None:
                 sheet.write(number, index, cell)
     made.close()
-    return path
+    return changed(path, {"xl/workbook.xml": lambda text: text.replace(' fullCalcOnLoad="1"', "")})
 
 
 def changed(path: Path, parts: dict[str, Callable[[str], str | bytes]]) -> Path:

@@ -161,7 +161,7 @@ def test_ids_are_text_and_told_apart_as_people_tell_them(tmp_path):
     assert [True, True, False, False, False, False, False] == [row.facts is not None for row in rows]
 
 
-@pytest.mark.parametrize("name", ["main.ods", "main", "main.pdf"])
+@pytest.mark.parametrize("name", ["main.odt", "main", "main.pdf"])
 def test_unknown_kinds_of_files_are_refused(tmp_path, name):
     """The ending tells the kind; another one is refused with what to do."""
     assert ["table-format"] == refusal(tmp_path, "id\nA1\n", name=name)

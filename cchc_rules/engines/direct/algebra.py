@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeVar, cast
 
-from cchc_rules.engines.direct.arithmetic import chosen, chosen_plain, joined, negated, product, quotient
+from cchc_rules.engines.direct.arithmetic import choose_amount, choose_plain, combine_ends, divide, multiply, turn_sign
 from cchc_rules.engines.direct.folds import Loop, extreme_loop, loop_of_truths, sum_loop, write_loop
 from cchc_rules.engines.direct.forms import (
     FALSE,
@@ -16,19 +16,19 @@ from cchc_rules.engines.direct.forms import (
     End,
     Kleene,
     Plain,
-    compared,
-    conjunction,
-    constant,
-    disjunction,
-    kept,
-    negation,
-    same,
-    scalar,
-    settled,
-    stated,
+    compare_amounts,
+    compare_known,
+    conjoin,
+    disjoin,
+    hold_amount,
+    hold_truth,
+    make_constant,
+    make_scalar,
+    negate,
+    read_truth,
 )
 from cchc_rules.engines.direct.likeness import likeness
-from cchc_rules.engines.direct.orders import level_compared, member_of, plain_compared
+from cchc_rules.engines.direct.orders import compare_levels, compare_plain, find_among
 from cchc_rules.engines.direct.writer import Writer
 from cchc_rules.language.nodes import (
     And,
@@ -67,84 +67,89 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return TRUE if node.value is True else FALSE
 
     def read_truth(self, node: ReadFact | ReadField, where: Writer) -> Kleene:
-        return stated(_read(node, where))
+        return read_truth(_read(node, where))
 
     def define_truth(self, node: ReadDefinition, meaning: Truths, where: Writer) -> Kleene:
         root = where.root
-        return root.once(node.name, lambda: stated(settled(root, meaning(root))))
+        return root.once(node.name, lambda: read_truth(hold_truth(root, meaning(root))))
 
     def negate(self, node: Not | Compare, operand: Kleene, where: Writer) -> Kleene:
-        return negation(operand)
+        return negate(operand)
 
     def conjoin(self, node: And, operands: list[Kleene], where: Writer) -> Kleene:
-        return conjunction(where, operands)
+        return conjoin(where, operands)
 
     def disjoin(self, node: Or | In, operands: list[Kleene], where: Writer) -> Kleene:
-        return disjunction(where, operands)
+        return disjoin(where, operands)
 
     def choose_truth(
         self, node: Conditional, condition: Kleene, then: Kleene, otherwise: Kleene, where: Writer
     ) -> Kleene:
-        asked, a, b = (settled(where, truth) for truth in (condition, then, otherwise))
-        return stated(where.local(f"{a} if {asked} else {b} if {asked} is False else {a} if {a} is {b} else None"))
+        asked, a, b = (hold_truth(where, truth) for truth in (condition, then, otherwise))
+        return read_truth(where.local(f"{a} if {asked} else {b} if {asked} is False else {a} if {a} is {b} else None"))
 
     def equate_truths(self, node: Compare, left: Kleene, right: Kleene, where: Writer) -> Kleene:
-        return same(where, left, right)
+        a, b = hold_truth(where, left), hold_truth(where, right)
+        return compare_known((a, b), f"{a} is {b}", f"{a} is not {b}")
 
     def compare_amounts(self, node: Compare, left: Amount, right: Amount, where: Writer) -> Kleene:
-        return compared(where.module, node.op, kept(where, left), kept(where, right))
+        return compare_amounts(where.module, node.op, hold_amount(where, left), hold_amount(where, right))
 
     def compare_dates(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
-        return plain_compared(node.op, left, right)
+        return compare_plain(node.op, left, right)
 
     def compare_levels(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
-        return level_compared(where.module, cast(GradeType, type_of(node.left)).scale, node.op, left, right)
+        return compare_levels(where.module, cast(GradeType, type_of(node.left)).scale, node.op, left, right)
 
     def equate_choices(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
-        return plain_compared(node.op, left, right)
+        return compare_plain(node.op, left, right)
 
     def find_among(self, node: In, operand: Plain, options: tuple[Literal, ...], where: Writer) -> Kleene:
-        return member_of(where.module, operand, frozenset(option.value for option in options))
+        return find_among(where.module, operand, frozenset(option.value for option in options))
 
     def fold_all(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
-        return stated(_fold_truths(node, body, filter, where)[0])
+        return read_truth(_fold_truths(node, body, filter, where)[0])
 
     def fold_any(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
-        return stated(_fold_truths(node, body, filter, where)[0])
+        return read_truth(_fold_truths(node, body, filter, where)[0])
 
     def state_number(self, node: Literal, value: int | Fraction, where: Writer) -> Amount:
-        return constant(where.module, value)
+        return make_constant(where.module, value)
 
     def read_number(self, node: ReadFact | ReadField, where: Writer) -> Amount:
         name = _read(node, where)
-        return scalar(name, "integer" if cast(NumberType, node.type).integral else "double", (name,))
+        return make_scalar(name, "integer" if cast(NumberType, node.type).integral else "double", (name,))
 
     def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Writer) -> Amount:
         root = where.root
-        return root.once(node.name, lambda: kept(root, meaning(root)))
+        return root.once(node.name, lambda: hold_amount(root, meaning(root)))
 
     def add(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return joined(kept(where, left), kept(where, right), lambda a, b: f"{a.exact} + {b.exact}", crossed=False)
+        return combine_ends(
+            hold_amount(where, left), hold_amount(where, right), lambda a, b: f"{a.exact} + {b.exact}", crossed=False
+        )
 
     def subtract(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return joined(kept(where, left), kept(where, right), lambda a, b: f"{a.exact} - {b.exact}", crossed=True)
+        return combine_ends(
+            hold_amount(where, left), hold_amount(where, right), lambda a, b: f"{a.exact} - {b.exact}", crossed=True
+        )
 
     def multiply(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return product(kept(where, left), kept(where, right))
+        return multiply(hold_amount(where, left), hold_amount(where, right))
 
     def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
-        return scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
+        return make_scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
 
     def turn_sign(self, node: Negate, operand: Amount, where: Writer) -> Amount:
-        return negated(kept(where, operand))
+        return turn_sign(hold_amount(where, operand))
 
     def divide(self, node: Quotient, part: Amount, whole: Amount, where: Writer) -> Amount:
-        return quotient(where, kept(where, part), kept(where, whole), factor=100 if node.percent else 1)
+        return divide(where, hold_amount(where, part), hold_amount(where, whole), factor=100 if node.percent else 1)
 
     def choose_amount(
         self, node: Conditional, condition: Kleene, then: Amount, otherwise: Amount, where: Writer
     ) -> Amount:
-        return chosen(where, condition, then, otherwise)
+        return choose_amount(where, condition, then, otherwise)
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
         low, high = _fold_truths(node, body, filter, where)
@@ -157,7 +162,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def add_up(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
-            allowed, value = _allow(filter, inner), kept(inner, body(inner))
+            allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
             names = _run(node, inner, home, sum_loop(allowed, value))
             sort = "exact" if value.low.sort == "double" else value.low.sort
             return Amount(End(names[0], sort), End(names[-1], sort), (names[0],))
@@ -167,15 +172,15 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def take_extreme(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
-            allowed, value = _allow(filter, inner), kept(inner, body(inner))
+            allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
             (name,) = _run(node, inner, home, extreme_loop(node.kind, allowed, value.low.text, value.guards))
-            return scalar(name, value.low.sort, (name,))
+            return make_scalar(name, value.low.sort, (name,))
 
         return _once(node, where, write)
 
     def count_members(self, node: Size, where: Writer) -> Amount:
         members = _read(node.list_read, where)
-        return scalar(f"len({members})", "integer", (members,))
+        return make_scalar(f"len({members})", "integer", (members,))
 
     def state_plain(self, node: Literal, where: Writer) -> Plain:
         return Plain(where.module.constant(node.value), (), node.value)
@@ -191,7 +196,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return _hold("as_of")
 
     def choose_plain(self, node: Conditional, condition: Kleene, then: Plain, otherwise: Plain, where: Writer) -> Plain:
-        return chosen_plain(where, condition, then, otherwise)
+        return choose_plain(where, condition, then, otherwise)
 
     def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Writer) -> Plain:
         def write(home: Writer) -> Plain:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from cchc_rules.engines.direct.forms import Amount, End, Kleene, Plain, kept, known, scalar, settled, unknown
+from cchc_rules.engines.direct.forms import (
+    Amount,
+    End,
+    Kleene,
+    Plain,
+    hold_amount,
+    hold_truth,
+    make_scalar,
+    test_known,
+    test_unknown,
+)
 from cchc_rules.engines.direct.writer import Writer
 
 
-def joined(left: Amount, right: Amount, text: Callable[[End, End], str], *, crossed: bool) -> Amount:
+def combine_ends(left: Amount, right: Amount, text: Callable[[End, End], str], *, crossed: bool) -> Amount:
     """End by end (``crossed``: low with high, as in a difference), known when both are."""
     guards = left.guards + right.guards
     low = _end(left.low, right.high if crossed else right.low, text)
@@ -22,7 +32,7 @@ def _end(a: End, b: End, text: Callable[[End, End], str]) -> End:
     return End(text(a, b), "integer" if a.sort == b.sort == "integer" else "exact")
 
 
-def negated(amount: Amount) -> Amount:
+def turn_sign(amount: Amount) -> Amount:
     """Unary minus of an amount kept in locals: low and high change places."""
     low = _end(amount.high, amount.high, lambda a, _: f"-{a.exact}")
     return Amount(
@@ -30,10 +40,10 @@ def negated(amount: Amount) -> Amount:
     )
 
 
-def product(left: Amount, right: Amount) -> Amount:
+def multiply(left: Amount, right: Amount) -> Amount:
     """``left * right`` of amounts kept in locals. An interval only meets a constant (the checker saw to it)."""
     if left.scalar and right.scalar:
-        return joined(left, right, _times, crossed=False)
+        return combine_ends(left, right, _times, crossed=False)
     interval, factor = (right, left) if left.scalar else (left, right)
     assert factor.low.constant is not None
     low, high = _end(interval.low, factor.low, _times), _end(interval.high, factor.low, _times)
@@ -44,10 +54,10 @@ def _times(a: End, b: End) -> str:
     return f"{a.exact} * {b.exact}"
 
 
-def quotient(writer: Writer, part: Amount, whole: Amount, *, factor: int) -> Amount:
+def divide(writer: Writer, part: Amount, whole: Amount, *, factor: int) -> Amount:
     """``factor · part / whole`` as fractions over positive divisors; unknown where whole may be 0."""
     sort = "integer" if part.low.sort == whole.low.sort == "integer" else "exact"
-    test = known(part.guards + whole.guards)
+    test = test_known(part.guards + whole.guards)
     if part.scalar and whole.scalar:
         top, under = writer.temporary(), writer.temporary()
         share = f"share({part.low.exact}, {whole.low.exact}, {factor})"
@@ -80,24 +90,24 @@ def shares(
     return least.numerator, least.denominator, most.numerator, most.denominator
 
 
-def chosen(writer: Writer, condition: Kleene, then: Amount, otherwise: Amount) -> Amount:
+def choose_amount(writer: Writer, condition: Kleene, then: Amount, otherwise: Amount) -> Amount:
     """The chosen amount; with condition unknown, what both agree on (alternatives collapse, semantics 2)."""
-    picks = settled(writer, condition)
-    first, second = (_exactly(kept(writer, amount)) for amount in (then, otherwise))
+    picks = hold_truth(writer, condition)
+    first, second = (_exactly(hold_amount(writer, amount)) for amount in (then, otherwise))
     sort = "integer" if then.low.sort == otherwise.low.sort == "integer" else "exact"
     if then.scalar and otherwise.scalar:
         a, b = writer.local(first[0]), writer.local(second[0])
         held = writer.local(_choice(picks, a, b, "None"))
-        return scalar(held, sort, (held,))
+        return make_scalar(held, sort, (held,))
     low, high = writer.temporary(), writer.temporary()
     a, b = writer.local(f"({', '.join(first)})"), writer.local(f"({', '.join(second)})")
     writer.lines.append(f"{low}, {high} = {_choice(picks, a, b, '(None, None)')}")
     return Amount(End(low, sort), End(high, sort), (low,))
 
 
-def chosen_plain(writer: Writer, condition: Kleene, then: Plain, otherwise: Plain) -> Plain:
+def choose_plain(writer: Writer, condition: Kleene, then: Plain, otherwise: Plain) -> Plain:
     """The chosen date, level or choice; with condition unknown, what both agree on."""
-    held = writer.local(_choice(settled(writer, condition), then.text, otherwise.text, "None"))
+    held = writer.local(_choice(hold_truth(writer, condition), then.text, otherwise.text, "None"))
     return Plain(held, (held,))
 
 
@@ -109,5 +119,5 @@ def _exactly(amount: Amount) -> tuple[str, str]:
     """Both ends as exact values, None when unknown."""
     if not amount.guards or amount.low.sort != "double":
         return amount.low.exact, amount.high.exact
-    test = unknown(amount.guards)
+    test = test_unknown(amount.guards)
     return f"None if {test} else {amount.low.exact}", f"None if {test} else {amount.high.exact}"

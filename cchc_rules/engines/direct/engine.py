@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.arithmetic import share, shares
-from cchc_rules.engines.direct.forms import Amount, Kleene, Plain, conjunction, disjunction
+from cchc_rules.engines.direct.forms import Amount, Kleene, Plain, conjoin, disjoin
 from cchc_rules.engines.direct.reader import write_reader
-from cchc_rules.engines.direct.writer import Module, Writer, indented
+from cchc_rules.engines.direct.writer import Module, Writer, indent
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Value, exact
@@ -43,10 +43,10 @@ class Code:
 def code(program: Program) -> Code:
     """The code of a program, written on first use. Cost: milliseconds then, a dictionary look-up afterwards."""
     found: Code | None = program._engine.get(_SLOT)
-    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, _written(program)))
+    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, _write_code(program)))
 
 
-def _written(program: Program) -> Code:
+def _write_code(program: Program) -> Code:
     module = Module(namespace={"exact": exact, "share": share, "shares": shares})
     expressions = Translation(DirectAlgebra(), dict(program.definitions))
     write_reader(module, program.facts)
@@ -85,9 +85,9 @@ def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Wr
     before, writer.lines = [*writer.lines, *before], []
     steps = _Steps(criterion.position)
     if applies is None:
-        return [*before, *steps.judged(truth)]
+        return [*before, *steps.set_outcome(truth)]
     inside = [one.position for one in _members(criterion)]
-    return [*before, *steps.where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
+    return [*before, *steps.set_where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
 
 
 def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
@@ -99,7 +99,7 @@ def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
     return [
         f"if o{group} == {NOT_APPLICABLE}: {off} = {NOT_APPLICABLE}",
         f"elif not ({applies.holds}):",
-        *indented(opened),
+        *indent(opened),
     ]
 
 
@@ -116,19 +116,23 @@ def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writ
     lines: list[str] = []
     for member in criterion.members:
         before, truth = _require(member, expressions, writer)
-        lines += [*before, *_Steps(member.position, top=False).judged(truth)]
+        lines += [*before, *_Steps(member.position, top=False).set_outcome(truth)]
     codes = [f"o{member.position}" for member in criterion.members]
     truths = [Kleene(f"{code} == {MET}", f"{code} == {UNMET}") for code in codes]
     match criterion.group:
         case "all":
-            return lines, conjunction(writer, truths)
+            return lines, conjoin(writer, truths)
         case "any":
-            return lines, disjunction(writer, truths)
-        case _:
+            return lines, disjoin(writer, truths)
+        case "at_least":
             met = " + ".join(f"({code} == {MET})" for code in codes)
             unmet = " + ".join(f"({code} == {UNMET})" for code in codes)
             most = len(codes) - criterion.least
             return lines, Kleene(f"{met} >= {criterion.least}", f"{unmet} > {most}")
+        case "":
+            raise TypeError(f"criterion {criterion.criterion.id} requires nothing")
+        case _:
+            assert_never(criterion.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class _Steps:
     def open(self) -> str:
         return f"o{self.position} = {UNKNOWN}{'; open_ = True' if self.top else ''}"
 
-    def judged(self, truth: Kleene) -> list[str]:
+    def set_outcome(self, truth: Kleene) -> list[str]:
         """The outcome of a requirement that applies."""
         if truth.unknown:
             return [
@@ -157,11 +161,11 @@ class _Steps:
             ]
         return [f"if {truth.holds}: {self.met()}", f"elif {truth.fails}: {self.unmet()}", f"else: {self.open()}"]
 
-    def where_applied(self, applies: Kleene, truth: Kleene) -> list[str]:
+    def set_where_applied(self, applies: Kleene, truth: Kleene) -> list[str]:
         """The outcome of a requirement that may not apply; with ``applies`` unknown it may be met, never unmet."""
         return [
             f"if {applies.holds}:",
-            *indented(self.judged(truth)),
+            *indent(self.set_outcome(truth)),
             f"elif {applies.fails}: o{self.position} = {NOT_APPLICABLE}",
             f"elif {truth.holds}: {self.met()}",
             f"else: {self.open()}",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, unknown
-from cchc_rules.engines.direct.writer import Writer, free_names, indented
+from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, test_unknown
+from cchc_rules.engines.direct.writer import Writer, free_names, indent
 from cchc_rules.language.nodes import FoldKind
 
 
@@ -49,7 +49,7 @@ def _all(filter_: Kleene, truth: Kleene) -> Loop:
     )
     if filter_ != TRUE:
         perhaps = f"elif not {filter_.fails} and not {truth.holds}: doubt = True"
-        each = (f"if {filter_.holds}:", *indented(each), perhaps)
+        each = (f"if {filter_.holds}:", *indent(each), perhaps)
     return Loop(("seen = doubt = False",), each, ("return True if seen and not doubt else None",))
 
 
@@ -66,7 +66,7 @@ def _count(filter_: Kleene, truth: Kleene) -> Loop:
     maybe = f"not {truth.fails}" if filter_ == TRUE else f"not {filter_.fails} and not {truth.fails}"
     return Loop(
         ("low = high = 0",),
-        (f"if {sure}:", *indented(("low += 1", "high += 1")), f"elif {maybe}: high += 1"),
+        (f"if {sure}:", *indent(("low += 1", "high += 1")), f"elif {maybe}: high += 1"),
         ("return low, high",),
         size=2,
     )
@@ -83,7 +83,7 @@ def _percent(filter_: Kleene, truth: Kleene) -> Loop:
     perhaps = [line.format("may_") for line in tally]
     return Loop(
         ("in_true = in_false = in_open = may_true = may_false = may_open = 0",),
-        (f"if {filter_.holds}:", *indented(surely), f"elif not {filter_.fails}:", *indented(perhaps)),
+        (f"if {filter_.holds}:", *indent(surely), f"elif not {filter_.fails}:", *indent(perhaps)),
         (
             "surely = in_true + in_false + in_open",
             "if not surely: return None, None, None, None",
@@ -97,9 +97,9 @@ def _percent(filter_: Kleene, truth: Kleene) -> Loop:
 def sum_loop(filter_: Kleene, amount: Amount) -> Loop:
     """The loop that adds up an amount."""
     if amount.scalar:
-        each = _each_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
+        each = _require_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
         return Loop(("total = 0",), each, ("return total",))
-    each = _each_known(
+    each = _require_known(
         filter_, amount.guards, "None, None", f"low += {amount.low.exact}", f"high += {amount.high.exact}"
     )
     return Loop(("low = high = 0",), each, ("return low, high",), size=2)
@@ -108,15 +108,15 @@ def sum_loop(filter_: Kleene, amount: Amount) -> Loop:
 def extreme_loop(kind: FoldKind, filter_: Kleene, text: str, guards: tuple[str, ...]) -> Loop:
     """The loop that takes the least or the greatest of a number or date; unknown over nobody."""
     better = f"{text} {'<' if kind == 'min' else '>'} best"
-    each = _each_known(filter_, guards, "None", f"if best is None or {better}: best = {text}")
+    each = _require_known(filter_, guards, "None", f"if best is None or {better}: best = {text}")
     return Loop(("best = None",), each, ("return best",))
 
 
-def _each_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: str) -> tuple[str, ...]:
+def _require_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: str) -> tuple[str, ...]:
     """Steps over members surely in; a member perhaps in, or one whose value is unknown, makes the whole unknown."""
     asked = (f"if {filter_.fails}: continue", f"if not {filter_.holds}: return {nothing}")
     filtered = () if filter_ == TRUE else asked
-    return (*filtered, *((f"if {unknown(guards)}: return {nothing}",) if guards else ()), *lines)
+    return (*filtered, *((f"if {test_unknown(guards)}: return {nothing}",) if guards else ()), *lines)
 
 
 def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
@@ -130,7 +130,7 @@ def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
         f"if members is None: return {', '.join(['None'] * steps.size)}",
         *steps.before,
         f"for {target} in members:",
-        *indented(work),
+        *indent(work),
         *steps.after,
     ]
     inner.module.function(name, ["members", *outside], lines)

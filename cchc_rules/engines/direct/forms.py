@@ -82,130 +82,112 @@ TRUE: Final = Kleene("True", "False")
 FALSE: Final = Kleene("False", "True")
 
 
-def stated(name: str) -> Kleene:
+def read_truth(name: str) -> Kleene:
     """The truth held by a local that is True, False or None."""
     return Kleene(name, f"{name} is False")
 
 
-def known(guards: Iterable[str]) -> str:
+def test_known(guards: Iterable[str]) -> str:
     """The test that all guards are known."""
     return " and ".join(f"{guard} is not None" for guard in dict.fromkeys(guards)) or "True"
 
 
-def unknown(guards: Iterable[str]) -> str:
+def test_unknown(guards: Iterable[str]) -> str:
     """The test that some guard is unknown."""
     return " or ".join(f"{guard} is None" for guard in dict.fromkeys(guards)) or "False"
 
 
-def judged(guards: tuple[str, ...], decided: str, refuted: str) -> Kleene:
+def compare_known(guards: tuple[str, ...], decided: str, refuted: str) -> Kleene:
     """A comparison that is known as soon as its operands are."""
-    test = known(guards)
-    return Kleene(f"({test} and {decided})", f"({test} and {refuted})", unknown(guards), decided)
+    test = test_known(guards)
+    return Kleene(f"({test} and {decided})", f"({test} and {refuted})", test_unknown(guards), decided)
 
 
-def negation(truth: Kleene) -> Kleene:
+def negate(truth: Kleene) -> Kleene:
     """Kleene ``not``."""
     return Kleene(truth.fails, truth.holds, truth.unknown, f"not ({truth.decided})" if truth.decided else "")
 
 
-def conjunction(writer: Writer, truths: list[Kleene]) -> Kleene:
+def conjoin(writer: Writer, truths: list[Kleene]) -> Kleene:
     """Kleene ``and``."""
-    short = [shortened(writer, truth) for truth in truths]
+    short = [
+        read_truth(hold_truth(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST else truth
+        for truth in truths
+    ]
     holds, fails = (truth.holds for truth in short), (truth.fails for truth in short)
     return Kleene(f"({' and '.join(holds)})", f"({' or '.join(fails)})")
 
 
-def disjunction(writer: Writer, truths: list[Kleene]) -> Kleene:
+def disjoin(writer: Writer, truths: list[Kleene]) -> Kleene:
     """Kleene ``or``."""
-    return negation(conjunction(writer, [negation(truth) for truth in truths]))
+    return negate(conjoin(writer, [negate(truth) for truth in truths]))
 
 
-def shortened(writer: Writer, truth: Kleene) -> Kleene:
-    """The truth, in a local when its tests are long."""
-    return stated(settled(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST else truth
-
-
-def settled(writer: Writer, truth: Kleene) -> str:
+def hold_truth(writer: Writer, truth: Kleene) -> str:
     """A local (or the fact itself) that is True, False or None."""
     if truth.fails == f"{truth.holds} is False":
         return truth.holds
     return writer.local(f"True if {truth.holds} else False if {truth.fails} else None")
 
 
-def same(writer: Writer, left: Kleene, right: Kleene) -> Kleene:
-    """Whether two truths are equal; unknown when either is."""
-    a, b = settled(writer, left), settled(writer, right)
-    return judged((a, b), f"{a} is {b}", f"{a} is not {b}")
-
-
-def constant(module: Module, number: int | Fraction) -> Amount:
+def make_constant(module: Module, number: int | Fraction) -> Amount:
     """A number known to everybody."""
     text = repr(number) if isinstance(number, int) else module.constant(number)
     end = End(text if text[0] != "-" else f"({text})", "integer" if isinstance(number, int) else "exact", "", number)
     return Amount(end, end)
 
 
-def scalar(text: str, sort: str, guards: tuple[str, ...]) -> Amount:
+def make_scalar(text: str, sort: str, guards: tuple[str, ...]) -> Amount:
     """A number that is one expression."""
     return Amount(end := End(text, sort), end, guards)
 
 
-def kept(writer: Writer, amount: Amount) -> Amount:
+def hold_amount(writer: Writer, amount: Amount) -> Amount:
     """The amount with its ends in locals: only its first guard is left to ask."""
-    if _is_name(amount.low) and _is_name(amount.high) and len(amount.guards) <= 1:
+    named = amount.low.text.isidentifier() and amount.high.text.isidentifier()
+    if named and len(amount.guards) <= 1:
         return amount
     if amount.low.constant is not None:
         return amount
     if amount.scalar:
-        held = writer.local(f"None if {unknown(amount.guards)} else {amount.low.text}")
-        return scalar(held, amount.low.sort, (held,))
+        held = writer.local(f"None if {test_unknown(amount.guards)} else {amount.low.text}")
+        return make_scalar(held, amount.low.sort, (held,))
     low, high = writer.temporary(), writer.temporary()
     ends = f"({amount.low.text}, {amount.high.text})"
-    writer.lines.append(f"{low}, {high} = (None, None) if {unknown(amount.guards)} else {ends}")
+    writer.lines.append(f"{low}, {high} = (None, None) if {test_unknown(amount.guards)} else {ends}")
     return Amount(End(low, amount.low.sort), End(high, amount.high.sort), (low,))
 
 
-def _is_name(end: End) -> bool:
-    return end.text.isidentifier()
-
-
-def compared(module: Module, op: Relation, left: Amount, right: Amount) -> Kleene:
+def compare_amounts(module: Module, op: Relation, left: Amount, right: Amount) -> Kleene:
     """The comparison of two numbers or intervals: known when every pair of points agrees."""
     guards = left.guards + right.guards
     if left.scalar and right.scalar:
-        test = ordered(module, op, left.low, right.low)
-        return judged(guards, test, ordered(module, NEGATED[op], left.low, right.low))
-    meets: str
-    misses: str
-    match op:
-        case "==":
-            meets, misses = _one_number(module, left, right), _disjoint(module, left, right)
-        case "!=":
-            meets, misses = _disjoint(module, left, right), _one_number(module, left, right)
-        case ">=" | ">":
-            meets, misses = _every_pair(module, op, left.low, left.high, right.low, right.high)
-        case _:
-            meets, misses = _every_pair(module, op, left.high, left.low, right.high, right.low)
-    test = known(guards)
+        test = compare_ends(module, op, left.low, right.low)
+        return compare_known(guards, test, compare_ends(module, NEGATED[op], left.low, right.low))
+    if op == "==":
+        meets, misses = _one_number(module, left, right), _disjoint(module, left, right)
+    else:
+        # The worst left point passes the hardest right one; or the best fails even the easiest.
+        (worst, best), (easiest, hardest) = (left.low, left.high), (right.low, right.high)
+        if op in ("<", "<="):
+            worst, best, easiest, hardest = best, worst, hardest, easiest
+        meets = compare_ends(module, op, worst, hardest)
+        misses = compare_ends(module, NEGATED[op], best, easiest)
+    test = test_known(guards)
     return Kleene(f"({test} and {meets})", f"({test} and {misses})")
-
-
-def _every_pair(module: Module, op: Relation, worst: End, best: End, easiest: End, hardest: End) -> tuple[str, str]:
-    """The tests that the worst left point passes the hardest right one, and that the best fails even the easiest."""
-    return ordered(module, op, worst, hardest), ordered(module, NEGATED[op], best, easiest)
 
 
 def _one_number(module: Module, left: Amount, right: Amount) -> str:
     pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
-    return " and ".join(ordered(module, "==", one, other) for one, other in pairs if one != other)
+    return " and ".join(compare_ends(module, "==", one, other) for one, other in pairs if one != other)
 
 
 def _disjoint(module: Module, left: Amount, right: Amount) -> str:
-    below = ordered(module, "<", left.high, right.low)
-    return f"({below} or {ordered(module, '<', right.high, left.low)})"
+    below = compare_ends(module, "<", left.high, right.low)
+    return f"({below} or {compare_ends(module, '<', right.high, left.low)})"
 
 
-def ordered(module: Module, op: Relation, left: End, right: End) -> str:
+def compare_ends(module: Module, op: Relation, left: End, right: End) -> str:
     """The exact test ``left op right`` of two known numbers."""
     if right.constant is not None and left.constant is None:
         return _against(module, op, left, right.constant)
@@ -225,7 +207,7 @@ def _against(module: Module, op: Relation, end: End, limit: int | Fraction) -> s
         return _against_integer(op, end.text, limit)
     if end.sort == "double" and -LARGEST < limit < LARGEST and exact(float(limit)) == limit:
         return _against_span(op, end.text, *double_span(limit))
-    return f"{end.exact} {op} {constant(module, limit).low.text}"
+    return f"{end.exact} {op} {make_constant(module, limit).low.text}"
 
 
 def _against_integer(op: Relation, text: str, limit: int | Fraction) -> str:
@@ -235,10 +217,6 @@ def _against_integer(op: Relation, text: str, limit: int | Fraction) -> str:
 
 
 def _against_span(op: Relation, text: str, first: float, last: float) -> str:
-    match op:
-        case "==":
-            return f"{first!r} <= {text} <= {last!r}"
-        case "!=":
-            return f"not {first!r} <= {text} <= {last!r}"
-        case _:
-            return f"{text} {op} {first if op in ('>=', '<') else last!r}"
+    if op in ("==", "!="):
+        return f"{'' if op == '==' else 'not '}{first!r} <= {text} <= {last!r}"
+    return f"{text} {op} {first if op in ('>=', '<') else last!r}"

@@ -6,39 +6,39 @@ from collections.abc import Mapping
 from math import inf
 from typing import cast
 
-from cchc_rules.engines.direct.forms import Kleene, Plain, judged
+from cchc_rules.engines.direct.forms import Kleene, Plain, compare_known
 from cchc_rules.engines.direct.writer import Module
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import Scale
 
 
-def plain_compared(op: Relation, left: Plain, right: Plain) -> Kleene:
+def compare_plain(op: Relation, left: Plain, right: Plain) -> Kleene:
     """Dates compare as dates; choices are equal or not."""
-    return judged(
+    return compare_known(
         left.guards + right.guards, f"{left.text} {op} {right.text}", f"{left.text} {NEGATED[op]} {right.text}"
     )
 
 
-def level_compared(module: Module, scale: Scale, op: Relation, left: Plain, right: Plain) -> Kleene:
+def compare_levels(module: Module, scale: Scale, op: Relation, left: Plain, right: Plain) -> Kleene:
     """Levels compare by declared order; with an unranked value on either side an order comparison is false."""
     if op in ("==", "!="):
-        return plain_compared(op, left, right)
+        return compare_plain(op, left, right)
     if right.constant is not None and left.constant is None:
-        return member_of(module, left, _passing(scale, op, cast(str, right.constant)))
+        return find_among(module, left, _passing(scale, op, cast(str, right.constant)))
     if left.constant is not None and right.constant is None:
-        return member_of(module, right, _passing(scale, MIRRORED[op], cast(str, left.constant)))
+        return find_among(module, right, _passing(scale, MIRRORED[op], cast(str, left.constant)))
     lefts, rights = _ranks(scale, never=-inf if ">" in op else inf), _ranks(scale, never=inf if ">" in op else -inf)
     test = f"{module.constant(lefts)}[{left.text}] {op} {module.constant(rights)}[{right.text}]"
-    return judged(left.guards + right.guards, test, f"not {test}")
+    return compare_known(left.guards + right.guards, test, f"not {test}")
 
 
-def member_of(module: Module, operand: Plain, values: frozenset[object]) -> Kleene:
+def find_among(module: Module, operand: Plain, values: frozenset[object]) -> Kleene:
     """Whether a known value is one of ``values``."""
     if len(values) == 1:
         one = module.constant(next(iter(values)))
-        return judged(operand.guards, f"{operand.text} == {one}", f"{operand.text} != {one}")
+        return compare_known(operand.guards, f"{operand.text} == {one}", f"{operand.text} != {one}")
     among = module.constant(values)
-    return judged(operand.guards, f"{operand.text} in {among}", f"{operand.text} not in {among}")
+    return compare_known(operand.guards, f"{operand.text} in {among}", f"{operand.text} not in {among}")
 
 
 def _passing(scale: Scale, op: Relation, limit: str) -> frozenset[object]:

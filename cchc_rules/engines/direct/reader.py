@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
-from cchc_rules.engines.direct.writer import Module, indented
+from cchc_rules.engines.direct.writer import Module, indent
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.plain import is_plain
 from cchc_rules.facts.scalars import NumberReader, ScalarReader, TextReader, WordReader, scalar_reader
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, DateType, ListType, NumberType, TextType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.text import invisible
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, MOST_MEMBERS, Value
 
@@ -71,25 +80,25 @@ def write_reader(module: Module, facts: tuple[Fact, ...]) -> None:
     lines = [
         f"if type(facts) is not dict: {NO}",
         f"others = len(facts) - {len(facts)}",
-        *(line for key in ("id", "name") for line in _own(key)),
+        *(line for key in ("id", "name") for line in _check_own_key(key)),
         "if not others:",
         # As many names as there are facts: a fact that is not among them means that a stranger is.
-        *indented(["try:", *indented(reads), f"except KeyError: {NO}"]),
+        *indent(["try:", *indent(reads), f"except KeyError: {NO}"]),
         f"elif others > 0: {NO}",
         "else:",
-        *indented(_read_with_blanks(module, facts, names)),
+        *indent(_read_with_blanks(module, facts, names)),
         *(line for name, fact in zip(names, facts, strict=True) for line in _field(module, name, fact)),
-        *_unsettled(module, names, facts),
+        *_refuse_unsettled(module, names, facts),
         f"return {_tuple(names)}",
     ]
     module.namespace["text_as_given"] = text_as_given
     module.function("read", ["facts"], lines)
 
 
-def _own(key: str) -> list[str]:
+def _check_own_key(key: str) -> list[str]:
     """The lines that check what the candidate itself is called, and leave its key out of the count."""
     asked = f"if facts[{key!r}] is not None and not text_as_given(facts[{key!r}]): {NO}"
-    return [f"if {key!r} in facts:", *indented(["others -= 1", asked])]
+    return [f"if {key!r} in facts:", *indent(["others -= 1", asked])]
 
 
 def _read_with_blanks(module: Module, facts: tuple[Fact, ...], names: list[str]) -> list[str]:
@@ -102,7 +111,7 @@ def _read_with_blanks(module: Module, facts: tuple[Fact, ...], names: list[str])
     ]
 
 
-def _unsettled(module: Module, names: list[str], facts: tuple[Fact, ...]) -> Iterator[str]:
+def _refuse_unsettled(module: Module, names: list[str], facts: tuple[Fact, ...]) -> Iterator[str]:
     """The lines that leave to the parser what facts settle of each other: the road here is for what is stated."""
     held = {fact.name: name for name, fact in zip(names, facts, strict=True)}
     for fact in facts:
@@ -122,22 +131,26 @@ def _field(module: Module, name: str, fact: Fact) -> list[str]:
         case DateType():
             module.namespace["date"] = date
             first, last = module.constant(FIRST_DATE), module.constant(LAST_DATE)
-            return _bounded(name, "date", first, last)
+            return _check_bounds(name, "date", first, last)
         case NumberType():
             return _number(module, name, fact)
         case ListType() as type_:
             return _list(module, name, fact, type_)
         case TextType():
-            looked_up = _looked_up(module, name, Remembered(scalar_reader(fact)))
-            return [f"if {name} is not None:", *indented([f"if type({name}) is not str: {NO}", *looked_up])]
-        case _:
+            looked_up = _look_up(module, name, Remembered(scalar_reader(fact)))
+            return [f"if {name} is not None:", *indent([f"if type({name}) is not str: {NO}", *looked_up])]
+        case GradeType() | ChoiceType():
             return _word(module, name, fact)
+        case QuotientType():
+            raise TypeError("no fact is a quotient")
+        case _:
+            assert_never(fact.type)
 
 
-def _bounded(name: str, type_: str, first: str, last: str) -> list[str]:
+def _check_bounds(name: str, type_: str, first: str, last: str) -> list[str]:
     return [
         f"if type({name}) is {type_}:",
-        *indented([f"if not {first} <= {name} <= {last}: {NO}"]),
+        *indent([f"if not {first} <= {name} <= {last}: {NO}"]),
         f"elif {name} is not None: {NO}",
     ]
 
@@ -148,14 +161,14 @@ def _number(module: Module, name: str, fact: Fact) -> list[str]:
     # An int stands on the same side of a decimal of 15 digits as of its double, so plain bounds are exact.
     first = -LARGEST_INTEGER if reader.lowest is None else max(reader.lowest, -LARGEST_INTEGER)
     last = LARGEST_INTEGER if reader.highest is None else min(reader.highest, LARGEST_INTEGER)
-    lines = _bounded(name, "int", repr(first), repr(last))
+    lines = _check_bounds(name, "int", repr(first), repr(last))
     if reader.type.integral:
         return lines
-    double = [f"elif type({name}) is float:", *indented(_looked_up(module, name, Remembered(reader)))]
+    double = [f"elif type({name}) is float:", *indent(_look_up(module, name, Remembered(reader)))]
     return [*lines[:2], *double, *lines[2:]]
 
 
-def _looked_up(module: Module, name: str, remembered: Remembered) -> list[str]:
+def _look_up(module: Module, name: str, remembered: Remembered) -> list[str]:
     known, read = module.constant(remembered.known), module.constant(remembered)
     return [f"{name} = {known}.get({name}) or {read}({name})", f"if {name} is None: {NO}"]
 
@@ -164,7 +177,7 @@ def _word(module: Module, name: str, fact: Fact) -> list[str]:
     reader = scalar_reader(fact)
     assert isinstance(reader, WordReader)
     looked_up = [f"if type({name}) is not str: {NO}", f"{name} = {module.constant(reader.known)}.get({name})"]
-    return [f"if {name} is not None:", *indented([*looked_up, f"if {name} is None: {NO}"])]
+    return [f"if {name} is not None:", *indent([*looked_up, f"if {name} is None: {NO}"])]
 
 
 def _list(module: Module, name: str, fact: Fact, type_: ListType) -> list[str]:
@@ -174,10 +187,10 @@ def _list(module: Module, name: str, fact: Fact, type_: ListType) -> list[str]:
     least = max(fact.min_items, 1)
     return [
         f"if {name} is not None:",
-        *indented([f"if type({name}) is not list: {NO}", f"if {name}:"]),
-        *indented(indented([f"if not {least} <= len({name}) <= {MOST_MEMBERS}: {NO}"])),
-        *indented(indented([f"{name} = {members}({name})", f"if {name} is None: {NO}"])),
-        *indented([f"else: {name} = {'None' if fact.min_items >= 1 else '()'}"]),
+        *indent([f"if type({name}) is not list: {NO}", f"if {name}:"]),
+        *indent(indent([f"if not {least} <= len({name}) <= {MOST_MEMBERS}: {NO}"])),
+        *indent(indent([f"{name} = {members}({name})", f"if {name} is None: {NO}"])),
+        *indent([f"else: {name} = {'None' if fact.min_items >= 1 else '()'}"]),
     ]
 
 
@@ -193,7 +206,7 @@ def _write_members(module: Module, fact: Fact, type_: ListType) -> str:
         f"if len(member) != {len(names)}: {NO}",
         f"{', '.join(names)}{',' if len(names) == 1 else ''} = member.values()",
         *(line for name, one in zip(names, type_.fields, strict=True) for line in _field(module, name, one)),
-        *_unsettled(module, names, type_.fields),
+        *_refuse_unsettled(module, names, type_.fields),
         *(
             []
             if key is None
@@ -203,6 +216,6 @@ def _write_members(module: Module, fact: Fact, type_: ListType) -> str:
     ]
     module.namespace["member_identity"] = member_identity
     start = ["found = []"] if key is None else ["found = []", "keys = set()"]
-    lines = [*start, "for member in members:", *indented(each), "return tuple(found)"]
+    lines = [*start, "for member in members:", *indent(each), "return tuple(found)"]
     module.function(function, ["members"], lines)
     return function

@@ -111,7 +111,7 @@ def free_names(lines: Iterable[str], own: set[str]) -> list[str]:
     return [name for name in dict.fromkeys(found) if name not in own]
 
 
-def indented(lines: Iterable[str]) -> list[str]:
+def indent(lines: Iterable[str]) -> list[str]:
     """The lines one step deeper."""
     return [_STEP + line for line in lines]
 

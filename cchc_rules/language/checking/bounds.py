@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, assert_never
 
 from cchc_rules.language.nodes import (
+    And,
     Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
     Compare,
     Conditional,
     Fold,
+    In,
     Literal,
+    Name,
     Negate,
     Node,
+    Not,
+    Or,
     Quotient,
     ReadDefinition,
     ReadFact,
@@ -70,9 +78,9 @@ class Bounds:
 def bounds(node: Node) -> Bounds | None:
     """The bounds of a resolved number expression; None for what is no number, or a quotient by nearly zero."""
     match node:
-        case Literal(value=bool()):
-            return None
-        case Literal(value=int() | Fraction() | float() as value):
+        case Literal(value=value):
+            if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+                return None
             number = Fraction(exact(value))
             return Bounds(number, number)
         case ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
@@ -91,8 +99,10 @@ def bounds(node: Node) -> Bounds | None:
             return Bounds(Fraction(least_members(node.over)), Fraction(MOST_MEMBERS))
         case Fold():
             return _fold(node)
-        case _:
+        case AsOf() | Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             return None
+        case _:
+            assert_never(node)
 
 
 def declared(kind: NumberType) -> Bounds:
@@ -115,14 +125,13 @@ def overflows(condition: Node) -> Iterator[Node]:
 
 
 def _overflows(node: Node) -> bool:
-    match node:
-        case Arithmetic() | Fold(kind="sum") | Negate():
-            largest = _whole_largest(node)
-            return largest is not None and largest > LARGEST_COMPUTED
-        case Compare(left=left, right=right) if isinstance(left, Quotient) or isinstance(right, Quotient):
-            return any(side > LARGEST_COMPUTED for side in _crossed(left, right))
-        case _:
-            return False
+    if isinstance(node, Compare):
+        crossed = isinstance(node.left, Quotient) or isinstance(node.right, Quotient)
+        return crossed and any(side > LARGEST_COMPUTED for side in _crossed(node.left, node.right))
+    if isinstance(node, Arithmetic | Negate) or (isinstance(node, Fold) and node.kind == "sum"):
+        largest = _whole_largest(node)
+        return largest is not None and largest > LARGEST_COMPUTED
+    return False
 
 
 def _crossed(left: Node, right: Node) -> Iterator[Fraction]:
@@ -157,8 +166,10 @@ def _arithmetic(node: Arithmetic) -> Bounds | None:
             return left + right
         case "-":
             return left + -right
-        case _:
+        case "*":
             return left * right
+        case _:
+            assert_never(node.op)
 
 
 def _quotient(node: Quotient) -> Bounds | None:
@@ -185,5 +196,9 @@ def _fold(node: Fold) -> Bounds | None:
             if inner is None:
                 return None
             return Bounds(min(inner.low * MOST_MEMBERS, Fraction(0)), max(inner.high * MOST_MEMBERS, Fraction(0)))
-        case _:
+        case "min" | "max":
             return bounds(node.body)
+        case "all" | "any":
+            return None
+        case _:
+            assert_never(node.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import assert_never, get_args
 
 from cchc_rules.language.checking.comparability import incomparable
 from cchc_rules.language.documents.names import RESERVED
@@ -376,7 +376,7 @@ class Resolver:
 
     def fault(self, code: str, span: Span, variant: str = "", **fields: object) -> Faulty:
         """Note a problem; the returned exception is to be raised. A type among the fields is put into words."""
-        kinds = {key: kind_of(value) for key, value in fields.items() if key in ("type", "other")}
+        kinds = {key: kind_of(value) for key, value in fields.items() if isinstance(value, get_args(Type))}
         self.problems.append(Problem(code, span, {**fields, **kinds}, variant))
         return Faulty()
 

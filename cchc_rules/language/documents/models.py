@@ -43,6 +43,7 @@ from cchc_rules.language.documents.annotations import (
     Version,
 )
 from cchc_rules.language.documents.shorthand import as_definition, as_one, as_words
+from cchc_rules.language.ruleset import GroupKind
 from cchc_rules.values import Words
 
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -292,9 +293,11 @@ class CriterionDocument(Document):
     note: WordsDocument | None = None
 
     @property
-    def group(self) -> str:
+    def group(self) -> GroupKind:
         """``any``, ``all``, ``at_least``, or empty for a criterion with ``require``."""
-        return next((key for key in CONDITIONS[1:] if getattr(self, key) is not None), "")
+        if self.any is not None:
+            return "any"
+        return "all" if self.all is not None else "at_least" if self.at_least is not None else ""
 
     @property
     def members(self) -> tuple[tuple[tuple[str | int, ...], CriterionDocument], ...]:

@@ -1,0 +1,263 @@
+"""A workbook → the records of its candidates and of its lists, each from the sheet that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from cchc_rules.intake.cells import Cell, Grid, SheetRow, UnclearCell
+from cchc_rules.intake.guard import OLD_OFFICE, read_content
+from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
+from cchc_rules.intake.layout import Header, covered, find_header, in_ranges, sort_rows
+from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
+from cchc_rules.intake.nesting import nested_declaration, with_nested
+from cchc_rules.intake.rows import Records, read_answers, record_row
+from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
+from cchc_rules.intake.table import Declared, Row, TableError, refused
+from cchc_rules.intake.xls import read_xls
+from cchc_rules.intake.xlsx import read_xlsx
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.problems import Place, Problem
+from cchc_rules.text import folded, nearest, normalised, shown, visible
+
+SPREADSHEET_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+_LONGEST_LISTING: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a workbook that hold something and are seen, and the problems of those that are not read.
+
+    ``sheets`` are all it has, told by name whether they are seen.
+    """
+
+    file: str
+    grids: tuple[Grid, ...]
+    problems: tuple[Problem, ...]
+    limits: Limits
+    sheets: Mapping[str, bool]
+
+
+def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None = None) -> Book:
+    """The cells of a workbook's sheets. Raises TableError when it breaks a limit or is damaged.
+
+    Sheets every template has (instructions, sources, options) are left out, save the one named ``sheet``; hidden ones
+    are reported. Memory: all cells.
+    """
+    silent = silent_sheets() - {folded(sheet or "")}
+    content, place = read_content(path, limits), Place(file=str(path))
+    is_old = content.startswith(OLD_OFFICE)
+    grids: list[Grid] = []
+    problems = [Problem("no-formulas", place, severity="warning")] if is_old else []
+    seen: dict[str, bool] = {}
+    for grid in (read_xls if is_old else read_xlsx)(path, content, limits):
+        seen[grid.name] = grid.visible
+        if folded(grid.name) in silent or not grid.rows:
+            continue
+        if grid.visible:
+            grids.append(grid)
+        else:
+            problems.append(Problem("unread-sheet", place, {"sheet": grid.name}, "hidden", "warning"))
+    if not grids:
+        raise refused("table-empty", str(path))
+    return Book(str(path), tuple(grids), tuple(problems), limits, seen)
+
+
+def candidates_in(
+    book: Book, category: Category, *, ignore: Iterable[str] = (), sheet: str | None = None
+) -> tuple[Records, dict[str, Records]]:
+    """The records of the candidates, and by list fact those of the lists that have sheets of their names.
+
+    The candidates stand on ``sheet``, else on the first that has a column of ids. Raises TableError when there is none,
+    or headers cannot be matched.
+    """
+    named = _named_sheets(book, category.facts)
+    if sheet is None:
+        others = [grid for grid in book.grids if grid not in named.values()]
+        main, left = _first_table(book, others, category)
+        unread = _unread(book, left, category)
+    else:
+        main = _chosen(book, sheet)
+        named = {path: grid for path, grid in named.items() if grid is not main}
+        # The others were set aside by whoever chose this one.
+        left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
+        unread = [_unread_sheet(book, grid) for grid in left]
+    found = _records(book, main, category, ignore)
+    problems = (*book.problems, *found.problems, *unread)
+    lists = {
+        fact.name: _list_records(book, fact, named[fact.name], named, ignore)
+        for fact in category.facts
+        if fact.name in named
+    }
+    return replace(found, problems=problems), lists
+
+
+def _chosen(book: Book, sheet: str) -> Grid:
+    """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
+    for name, is_seen in book.sheets.items():
+        if folded(name) != folded(sheet):
+            continue
+        if not is_seen:
+            raise refused("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
+        grid = next((one for one in book.grids if one.name == name), None)
+        if grid is None:
+            raise refused("table-empty", f"{book.file} [{name}]")
+        return grid
+    names = [visible(name) for name, is_seen in book.sheets.items() if is_seen]
+    listed = visible(", ".join(names), longest=_LONGEST_LISTING)
+    raise refused("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
+
+
+def members_in(book: Book, fact: Fact, *, ignore: Iterable[str] = ()) -> Records:
+    """The records of one list fact in a workbook of its own; lists within it have sheets of their names."""
+    assert isinstance(fact.type, ListType)
+    named = _named_sheets(book, (fact,))
+    inner = [grid for path, grid in named.items() if path != fact.name]
+    others = [named[fact.name]] if fact.name in named else [grid for grid in book.grids if grid not in inner]
+    main, left = _first_table(book, others, fact.type)
+    found = _list_records(book, fact, main, named, ignore)
+    return replace(found, problems=(*book.problems, *found.problems, *_unread(book, left, fact.type)))
+
+
+def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
+    meant = lists_by_sheet(facts)
+    found: dict[str, Grid] = {}
+    for grid in book.grids:
+        if (path := meant.get(folded(grid.name))) is not None:
+            found.setdefault(path, grid)
+    return found
+
+
+def _first_table(book: Book, grids: list[Grid], of: Declared) -> tuple[Grid, list[Grid]]:
+    """The first sheet with a column of ids, and the others."""
+    for index, grid in enumerate(grids):
+        if _header(grid, of) is not None:
+            return grid, grids[:index] + grids[index + 1 :]
+    seen = (normalised(str(cell)) for grid in grids[:1] for cell in grid.rows[0].cells if cell is not None)
+    raise refused("no-id-column", book.file, seen=", ".join(seen)[:200])
+
+
+def _unread(book: Book, grids: Iterable[Grid], of: Declared) -> list[Problem]:
+    """The other sheets: an error where one holds a table too, so that no candidate is lost in silence."""
+    place = Place(file=book.file)
+    return [
+        Problem("unread-sheet", place, {"sheet": grid.name}, "table")
+        if _header(grid, of) is not None
+        else _unread_sheet(book, grid)
+        for grid in grids
+    ]
+
+
+def _unread_sheet(book: Book, grid: Grid) -> Problem:
+    return Problem("unread-sheet", Place(file=book.file), {"sheet": grid.name}, severity="warning")
+
+
+def _header(grid: Grid, of: Declared) -> Header | None:
+    return find_header(grid, known_header(of))
+
+
+def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], ignore: Iterable[str]) -> Records:
+    assert isinstance(fact.type, ListType)
+    records = _records(book, grid, fact.type, ignore)
+    for inner in fact.type.fields:
+        if not isinstance(inner.type, ListType):
+            continue
+        declared = nested_declaration(fact, inner)
+        sheet = named.get(f"{fact.name}.{inner.name}")
+        if sheet is None or declared is None:
+            nested = Records("", (), (), cells=True)
+        else:
+            nested = _records(book, sheet, declared, ignore)
+        records = with_nested(records, fact, inner, nested)
+    return records
+
+
+def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Records:
+    """The records of one sheet with what is to say about it."""
+    file = f"{book.file} [{grid.name}]" if len(book.grids) > 1 else book.file
+    header = _header(grid, of)
+    if header is None:
+        raise refused("no-id-column", file, seen=", ".join(_first_texts(grid))[:200])
+    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+    found = sort_rows(grid, header, columns.keys)
+    if not found.entries and isinstance(of, Category):
+        raise refused("table-empty", file, variant="header-only")
+    hidden = covered(grid.merged, found.entries, book.limits.rows)
+    if hidden is None:
+        raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
+    keyed = tuple((index, key) for index, key in enumerate(columns.keys) if key)
+    rows = tuple(_row(row, keyed, hidden.get(row.number), file, columns) for row in found.entries)
+    problems = (
+        *columns.problems,
+        *_unnamed(found.entries, columns, file),
+        *_remarks(grid, found.passed_over, columns, file),
+    )
+    return Records(file, rows, problems, cells=True)
+
+
+def _first_texts(grid: Grid) -> list[str]:
+    return [normalised(str(cell)) for cell in grid.rows[0].cells if cell is not None]
+
+
+def _row(
+    row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str, columns: Columns
+) -> Row:
+    cells = row.cells
+    width = len(cells)
+    values: dict[str, Cell] = {key: cells[index] for index, key in keyed if index < width and cells[index] is not None}
+    problems: list[Problem] = []
+    if columns.answers:
+        problems = read_answers(values, cells, columns, Place(row=row.number, file=file))
+    if hidden is not None or any(type(cell) is UnclearCell for cell in cells):
+        unclear = _unclear(row, keyed, hidden or set(), file)
+        lost = {one.where.path for one in unclear if isinstance(one.where, Place)}
+        problems = [*unclear, *(one for one in problems if isinstance(one.where, Place) and one.where.path not in lost)]
+        values = {key: value for key, value in values.items() if key not in lost}
+    return record_row(row.number, values, values, file, tuple(problems))
+
+
+def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
+    """The cells of a row whose value cannot be told: never computed, struck out, merged into another …"""
+    problems = []
+    for index, key in keyed:
+        place = Place(row=row.number, path=key, cell=f"{column_letters(index + 1)}{row.number}", file=file)
+        cell = row.cells[index] if index < len(row.cells) else None
+        if isinstance(cell, UnclearCell):
+            problems.append(Problem(cell.code, place, {"value": visible(cell.shown)}, cell.variant))
+        elif index + 1 in hidden:
+            problems.append(Problem("merged-cell", place))
+    return problems
+
+
+def _unnamed(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]:
+    """Columns beyond the header that hold something: nobody can tell what they mean."""
+    seen: dict[int, int] = {}
+    width = len(columns.keys)
+    for row in rows:
+        for index in range(width, len(row.cells)):
+            if row.cells[index] is not None and index not in seen:
+                seen[index] = row.number
+    places = (Place(row=number, cell=column_letters(index + 1), file=file) for index, number in sorted(seen.items()))
+    return [Problem("unknown-header", place, {}, "blank", "warning") for place in places]
+
+
+def _remarks(grid: Grid, passed_over: list[int], columns: Columns, file: str) -> list[Problem]:
+    """What the office should know: rows that were no entries, and what is hidden but read."""
+    place = Place(file=file)
+    problems = []
+    if passed_over:
+        problems.append(Problem("rows-passed-over", place, {"rows": in_ranges(passed_over)}, severity="warning"))
+    if hidden_rows := [row.number for row in grid.rows if row.hidden]:
+        problems.append(Problem("hidden-rows", place, {"rows": in_ranges(hidden_rows)}, severity="warning"))
+    hidden = [number for number, key in enumerate(columns.keys, start=1) if key and number in grid.hidden_columns]
+    if hidden:
+        fields = {"columns": in_ranges(hidden, column_letters)}
+        problems.append(Problem("hidden-columns", place, fields, severity="warning"))
+    return problems
