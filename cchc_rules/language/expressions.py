@@ -39,6 +39,10 @@ from cchc_rules.values import day
 
 FOLDS: Final[tuple[str, ...]] = get_args(FoldKind)
 CALLS: Final = (*FOLDS, "date")
+INSTEAD: Final = {"len": "count", "size": "count", "length": "count", "every": "all", "some": "any", "exists": "any"}
+"""Functions of other languages, with the one that is meant."""
+
+ROUNDING: Final = ("round", "floor", "ceil", "int", "trunc")
 EVERY: Final = "param[]"
 """The item of the attribute that stands for every value of a list parameter, as in ``x in param["years"]``."""
 
@@ -78,6 +82,9 @@ def _syntax_problem(text: str, found: tuple[Token, ...], error: SyntaxError, pla
     last = found[-1]
     if offset >= last.offset + len(last.text) or (error.lineno or 1) > len(starts):
         return Problem("expression-cut", place(last.offset, len(last.text)), {"text": last.text})
+    if "expected 'else'" in error.msg:
+        cut = next(token for token in reversed(found) if token.text == "if")
+        return Problem("bad-expression", place(cut.offset, 2), {}, "no-else")
     meant = next(token for token in found if token.offset + len(token.text) > offset)
     return Problem("bad-expression", place(meant.offset, len(meant.text)), {"text": meant.text})
 
@@ -140,6 +147,8 @@ class _Reader:
         """A comparison, a chain of them as And, or membership."""
         if isinstance(tree.ops[0], ast.In | ast.NotIn) and len(tree.ops) == 1:
             return self.membership(tree)
+        if any(isinstance(op, ast.Is | ast.IsNot) for op in tree.ops):
+            raise self.refused("bad-expression", tree, "is", text=self.written(tree))
         if any(type(op) not in _COMPARISONS for op in tree.ops):
             raise self.refused("bad-expression", tree, "chain", text=self.written(tree))
         sides = [tree.left, *tree.comparators]
@@ -173,6 +182,10 @@ class _Reader:
                 return Literal(word == "true", BOOLEAN, self.span(tree))
             case ast.Name(id="as_of"):
                 return AsOf(self.span(tree))
+            case ast.Name(id="null"):
+                raise self.refused("unexpected-text", tree, "null", text="null")
+            case ast.Attribute(value=ast.Name(id="as_of")):
+                raise self.refused("unknown-item", tree, "date", item="as_of")
             case ast.Name(id=name) if name in CALLS:
                 raise self.refused("bad-call", tree, "bare", function=name)
             case ast.Name(id="param"):
@@ -203,7 +216,10 @@ class _Reader:
         """A fold over a list, a count, a share or a date."""
         if not isinstance(tree.func, ast.Name) or tree.func.id not in CALLS:
             name = self.written(tree.func)
-            raise self.refused("unknown-function", tree.func, function=name, nearest=nearest(name, CALLS) or "")
+            if name in ROUNDING:
+                raise self.refused("unknown-function", tree.func, "round", function=name)
+            meant = INSTEAD.get(name) or nearest(name, CALLS) or ""
+            raise self.refused("unknown-function", tree.func, function=name, nearest=meant)
         function = tree.func.id
         match function, tree.args:
             case _ if tree.keywords or any(isinstance(one, ast.Starred) for one in tree.args):
@@ -224,6 +240,9 @@ class _Reader:
         loop = generator.generators[0]
         if len(generator.generators) > 1 or loop.is_async or not isinstance(loop.target, ast.Name):
             raise self.refused("bad-call", tree, "loops", function=kind)
+        if kind == "count" and isinstance(generator.elt, ast.Name) and generator.elt.id == loop.target.id:
+            fields = {"item": loop.target.id, "list": self.written(loop.iter)}
+            raise self.refused("bad-call", tree, "members", **fields)
         filters = [self.node(one) for one in loop.ifs]
         filter_ = And(tuple(filters), filters[0].span) if len(filters) > 1 else filters[0] if filters else None
         over = self.list_reference(loop.iter)

@@ -19,16 +19,25 @@ MOST_PREFIXES: Final = 32
 MOST_CONDITIONALS: Final = 32
 MOST_ARITHMETIC: Final = 64
 
+_LETTER: Final = "A-Za-z\u00c0-\u1ef9"
+"""Letters of Vietnamese words; a name of the language has the plain lower-case ones only."""
+
 _TOKEN: Final = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z_.])"""
-    r"""|(?P<name>[a-z][a-z0-9_]*)(?![A-Za-z0-9_"'])"""
+    r"""(?P<space>[ \t\r\n]+)|(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?![0-9A-Za-z_.])"""
+    r"""|(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z_.])"""
+    rf"""|(?P<name>[a-z][a-z0-9_]*)(?![0-9_"'{_LETTER}])"""
     r"""|(?P<string>"[^"\\\n]*"|'[^'\\\n]*')|(?P<operator>==|!=|<=|>=|//|\*\*|<(?!>)|[-+*/>()\[\],.])|(?P<bad>.)""",
     re.DOTALL | re.ASCII,
 )
-_WRONG_WORD: Final = re.compile(r"//|\*\*|[0-9A-Za-z_][0-9A-Za-z_.]*[\"']?|&&|\|\||<>|=|!|\S", re.ASCII)
+_DAY: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?![0-9A-Za-z_.])")
+_WRONG_WORD: Final = re.compile(
+    rf"""//|\*\*|=>|=<|&&|\|\||<>|=|!|[0-9][0-9A-Za-z_.]*|(?:[0-9_]|[{_LETTER}])+["']|[“”„][^“”"\n]*[“”"]?"""
+    rf"""|[0-9A-Za-z_.{_LETTER}]+(?: (?!(?:and|or|not|in|if|else|for)\b)[{_LETTER}]+)*|\S"""
+)
 _INSTEAD: Final = {
-    "=": "==", "&&": "and", "||": "or", "!": "not", "<>": "!=", "True": "true", "False": "false", "AND": "and",
-    "OR": "or", "NOT": "not", "IN": "in",
+    "=": "==", "=>": ">=", "=<": "<=", "&&": "and", "||": "or", "!": "not", "<>": "!=", "True": "true",
+    "False": "false", "AND": "and", "OR": "or", "NOT": "not", "IN": "in", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*",
+    "÷": "/", "−": "-", "–": "-",
 }  # fmt: skip
 
 
@@ -51,7 +60,7 @@ def tokens(text: str, place: Placer) -> tuple[tuple[Token, ...], list[Problem]]:
     for match in _TOKEN.finditer(text):
         if match.start() < skip or match.lastgroup == "space":
             continue
-        if match.lastgroup == "bad" or match.group() in ("//", "**"):
+        if match.lastgroup in ("bad", "day") or match.group() in ("//", "**"):
             problem, skip = _bad(text, match.start(), place)
             problems.append(problem)
         else:
@@ -71,18 +80,34 @@ def _bad(text: str, offset: int, place: Placer) -> tuple[Problem, int]:
         backslash = "\\" in text[offset : end if end >= 0 else None]
         variant = "backslash" if backslash else "open"
         return _problem("bad-string", place(offset, 1), variant), len(text)
+    if match := _DAY.match(text, offset):
+        where = place(offset, len(match[0]))
+        return _problem("bad-date", where, "bare", text=match[0], written=_iso(match[0])), match.end()
     match = _WRONG_WORD.match(text, offset)
-    word = match.group() if match else text[offset]
-    where = place(offset, len(word))
-    end = offset + len(word)
-    if re.fullmatch(r"[0-9].*", word, re.ASCII):
+    word = match[0].rstrip() if match else text[offset]
+    where, end = place(offset, len(word)), offset + len(word)
+    if re.fullmatch(r"[0-9].*", word):
         return _problem("bad-number", where, number=word), end
+    if word[0] in "“”„":
+        return _problem("bad-string", where, "curly", text=word.strip('“”„"')), end
     if word[-1] in "\"'":
         return _problem("bad-string", where, "prefix"), _after_string(text, end - 1)
     if word in ("None", "NULL", "Null"):
         return _problem("unexpected-text", where, "null", text=word), end
+    if word == "%" and text[:offset].rstrip()[-1:].isdigit():
+        return _problem("unexpected-text", where, "percent"), end
+    if word not in _INSTEAD and re.match(f"[{_LETTER}]", word):
+        return _problem("unexpected-text", where, "word", text=word), end
     variant = "operator" if word in ("//", "**", "%") else ""
     return _problem("unexpected-text", where, variant, text=word, nearest=_INSTEAD.get(word, "")), end
+
+
+def _iso(day: str) -> str:
+    """A day as the language writes it, of one that stands year first or day first."""
+    if "-" in day:
+        return day
+    number, month, year = day.split("/")
+    return f"{year}-{month:0>2}-{number:0>2}"
 
 
 def _after_string(text: str, quote: int) -> int:

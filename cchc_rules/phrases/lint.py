@@ -46,6 +46,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "nếu ý là {number} % thì viết `percent(part, whole)`",
         "if {number} % is meant write `percent(part, whole)`",
     ),
+    "truth-compared": ("so sánh với `true`, `false` là thừa", "nothing needs comparing with `true` or `false`"),
+    "truth-compared.help": ("viết `{written}`", "write `{written}`"),
     "unranked-passes": (
         "giá trị không xếp hạng {values} thỏa điều kiện này",
         "the unranked {values} satisfies this",

@@ -144,6 +144,38 @@ def test_the_language_refuses_at_the_right_place(expression: str, code: str, tex
     assert problems[0].rendered("vi") != problems[0].rendered("en")
 
 
+SLIPS = [
+    ("grade >= Khá", "unexpected-text.word", "Khá", 'a level or option is written "Khá"'),
+    ("grade == Trung bình and yes", "unexpected-text.word", "Trung bình", 'written "Trung bình"'),
+    ("grade >= tốt", "unexpected-text.word", "tốt", 'written "tốt"'),
+    ("grade => 'Khá'", "unexpected-text", "=>", "`>=`"),
+    ("grade ≥ 'Khá'", "unexpected-text", "≥", "`>=`"),
+    ("small ≠ 3", "unexpected-text", "≠", "`!=`"),
+    ("grade == “Khá”", "bad-string.curly", "“Khá”", 'write "Khá"'),
+    ("share >= 50%", "unexpected-text.percent", "%", "`>= 50`"),
+    ("small % 2 == 0", "unexpected-text.operator", "%", ""),
+    ("day < 2022-05-05", "bad-date.bare", "2022-05-05", 'date("2022-05-05")'),
+    ("day < 5/12/2022", "bad-date.bare", "5/12/2022", 'date("2022-12-05")'),
+    ("small > 3 if yes", "bad-expression.no-else", "if", "`applies`"),
+    ("as_of.year == 2022", "unknown-item.date", "as_of.year", 'date("2022-01-01") <= as_of'),
+    ("day.year == 2022", "unknown-item.date", "day.year", 'date("2022-01-01") <= day'),
+    ("small == null", "unexpected-text.null", "null", "a missing fact is unknown by itself"),
+    ("len(units) > 1", "unknown-function", "len", "`count`"),
+    ("round(share) > 1", "unknown-function.round", "round", "decimals are exact"),
+    ("count(u for u in units) > 1", "bad-call.members", "count(u for u in units)", "`count(units)`"),
+    ("yes is true", "bad-expression.is", "yes is true", "`==`"),
+]
+
+
+@pytest.mark.parametrize(("expression", "key", "text", "helped"), SLIPS, ids=lambda value: str(value)[:30])
+def test_a_slip_is_told_in_one_sentence(expression: str, key: str, text: str, helped: str) -> None:
+    """What people write for what they mean gives one problem, which says what to write."""
+    (problem,) = checked(around(expression))[1]
+    assert (key, text) == (problem.key, underlined(problem))
+    assert helped in problem.help("en")
+    assert bool(helped) == bool(problem.help("vi"))
+
+
 def test_numbers_come_from_their_characters() -> None:
     """A number literal is the exact decimal that is written, not a binary float."""
     node, _ = _parse("0.1 == 0.10")

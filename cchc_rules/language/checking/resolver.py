@@ -186,8 +186,9 @@ class Resolver:
         """The field of a member that ``item.field`` names."""
         item = self.names.items.get(node.item)
         if item is None:
-            near = nearest(node.item, self.names.items) or ""
-            raise self.fault("unknown-item", node.span, item=node.item, nearest=near)
+            fact, near = self.names.facts.get(node.item), nearest(node.item, self.names.items) or ""
+            variant = "date" if fact and isinstance(fact.type, DateType) else ""
+            raise self.fault("unknown-item", node.span, variant, item=node.item, nearest=near)
         for fact in item.fields:
             if fact.name == node.name:
                 return ReadField(node.item, node.name, fact.slot, fact.type, fact.min_items, node.span)

@@ -22,7 +22,13 @@ from cchc_rules.language.lint.coverage_of_text import (
     repeated_criteria,
     scale_sources,
 )
-from cchc_rules.language.lint.pitfalls import share_or_percent, unranked_passes, void_reachable, zero_of_zero
+from cchc_rules.language.lint.pitfalls import (
+    share_or_percent,
+    truths_compared,
+    unranked_passes,
+    void_reachable,
+    zero_of_zero,
+)
 from cchc_rules.language.lint.reach import constant_conditions
 from cchc_rules.language.lint.usage import unused_definitions, unused_facts, unused_parameters, unused_scales
 from cchc_rules.language.loader import Loaded
@@ -48,6 +54,7 @@ def _about_meaning(ruleset: Ruleset) -> Iterator[Problem]:
     yield from void_reachable(ruleset)
     yield from zero_of_zero(ruleset)
     yield from share_or_percent(ruleset)
+    yield from truths_compared(ruleset)
     yield from unranked_passes(ruleset)
     yield from unused_facts(ruleset)
     yield from unused_definitions(ruleset)

@@ -144,6 +144,20 @@ def _written(number: Fraction) -> str:
     return format(float(number), ".15g")
 
 
+def truths_compared(ruleset: Ruleset) -> Iterator[Problem]:
+    """A warning for each condition held against ``true`` or ``false``, which says what it says without."""
+    for condition in conditions(ruleset):
+        for node in walk(condition.node):
+            if isinstance(node, Compare):
+                for literal, other in ((node.left, node.right), (node.right, node.left)):
+                    if isinstance(literal, Literal) and isinstance(literal.value, bool):
+                        plain = literal.value == (node.op == "==")
+                        name = other.name if isinstance(other, ReadFact) else "…"
+                        written = name if plain else f"not {name}"
+                        yield warning("truth-compared", node.span, written=written)
+                        break
+
+
 def unranked_passes(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each comparison of grades that an unranked value satisfies without being named in the criterion."""
     for condition in conditions(ruleset):

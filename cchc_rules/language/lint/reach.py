@@ -73,13 +73,21 @@ def constant_conditions(ruleset: Ruleset) -> Iterator[Problem]:
 
 
 def _truths_read(node: Node) -> Iterator[Node]:
-    """The yes-or-no parts of an expression, save the branches of conditionals, where ``true`` is an answer."""
+    """The yes-or-no parts of an expression, save ``true`` and ``false`` as an answer of a conditional or compared with.
+
+    Of a comparison with one of them `truths_compared` speaks.
+    """
     waiting = [node]
     while waiting:
         here = waiting.pop()
         if isinstance(type_of(here), BooleanType):
             yield here
-        branches = (here.then, here.otherwise) if isinstance(here, Conditional) else ()
+        branches: tuple[Node, ...] = ()
+        match here:
+            case Conditional(then=then, otherwise=otherwise):
+                branches = (then, otherwise)
+            case Compare(left=left, right=right) if not (isinstance(left, Literal) and isinstance(right, Literal)):
+                branches = (left, right)
         waiting.extend(one for one in reversed(children(here)) if not (isinstance(one, Literal) and one in branches))
 
 
