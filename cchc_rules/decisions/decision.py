@@ -8,9 +8,11 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
+from cchc_rules.decisions.false_checks import find_faulty
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
-from cchc_rules.decisions.phrasing.reasons import find_reasons, headline, write_line
-from cchc_rules.decisions.traces.builder import attach_provenance, canonical_value
+from cchc_rules.decisions.phrasing.lines import headline, write_line
+from cchc_rules.decisions.phrasing.reasons import find_reasons
+from cchc_rules.decisions.traces.builder import attach_sources, canonical_value
 from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
 from cchc_rules.decisions.traces.trace import CriterionTrace, plain_provenance
 from cchc_rules.facts.candidate import Provenance
@@ -114,7 +116,7 @@ class Decision:
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
-        if self.provenance:
+        if self.provenance or self.problems:
             return tuple(finding.reason(language) for finding in self.findings)
         return find_memory(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
 
@@ -160,7 +162,8 @@ class Decision:
             self._traces = {}
         found = self._traces.get(top.first)
         if found is None:
-            found = attach_provenance(top.trace(self.values, self.as_of, self.outcome_codes), self.provenance)
+            trace = top.trace(self.values, self.as_of, self.outcome_codes)
+            found = attach_sources(trace, self.provenance, find_faulty(self.problems))
             self._traces[top.first] = found
         return found
 

@@ -10,7 +10,8 @@ from typing import Any
 from cchc_rules.decisions import renderers
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.phrasing.reasons import Reason, find_reasons
+from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
 from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
@@ -48,7 +49,9 @@ class Explanation:
 
 
 def explain(decision: Decision, language: str = "vi", *, full: bool = False) -> Explanation:
-    """The decision explained in ``vi`` or ``en``: what is not met or not known; with ``full`` every criterion.
+    """The decision explained in ``vi`` or ``en``: what is not met or not known; of a favourable one every criterion.
+
+    With ``full`` also what each criterion asks for, what its clause says, and every criterion of any verdict.
 
     Raises ValueError for another language. Cost: the traces of what is explained.
     """
@@ -113,11 +116,11 @@ def _findings(decision: Decision, full: bool) -> Iterator[Block]:
     """The findings told, numbered by their declared place; a reason told before is referred to."""
     told: dict[Reason, int] = {}
     for number, finding in enumerate(decision.findings, start=1):
-        if full or finding.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
+        if full or decision.favourable or finding.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
             reasons = find_reasons(finding.trace, finding.criterion)
             parts = (
                 *_tell_requirement(finding, full),
-                *_tell_reasons(reasons, number, told),
+                *_tell_reasons(reasons, number, told, decision),
                 *_cite(finding, decision, full),
             )
             title = tell("explain.finding", number=number, title=finding.title, outcome=_outcome(finding.outcome))
@@ -128,12 +131,15 @@ def _outcome(outcome: Outcome) -> Saying:
     return tell(f"outcome.{outcome.value}")
 
 
-def _tell_reasons(reasons: Iterable[Reason], number: int, told: dict[Reason, int]) -> Iterator[Block]:
+def _tell_reasons(
+    reasons: Iterable[Reason], number: int, told: dict[Reason, int], decision: Decision
+) -> Iterator[Block]:
     for reason in reasons:
         if (before := told.setdefault(reason, number)) != number:
             yield Block("reason", tell("why.repeated", head=reason.head, number=before))
         else:
-            yield Block("reason", reason.head, tuple(_tell_reasons(reason.parts, number, told)))
+            cited = (Block("clause", _clause(one, decision), id=one.ref) for one in reason.clauses)
+            yield Block("reason", reason.head, (*_tell_reasons(reason.parts, number, told, decision), *cited))
 
 
 def _tell_requirement(finding: Finding, full: bool) -> Iterator[Block]:

@@ -19,10 +19,23 @@ def refuted_slots(program: Program, failed: Sequence[int]) -> frozenset[int]:
     return frozenset(slot for index in failed for slot in program.checks[index].faulty)
 
 
+def find_faulty(problems: Sequence[Problem]) -> frozenset[str]:
+    """The paths of facts that problems are about: stated, and not to be believed."""
+    about = (problem.where.path for problem in problems if isinstance(problem.where, Place) and problem.where.path)
+    return frozenset((*about, *(path for problem in problems for path in problem.fields.get("paths", ()))))
+
+
 def _false_check(program: Program, index: int, place: Place) -> Problem:
     check = program.checks[index]
-    names = [program.facts[slot].name for slot in check.reads]
+    facts = [program.facts[slot] for slot in check.reads]
+    names = tuple(fact.name for fact in facts)
     says = next(one.says for one in program.category.checks if one.id == check.id)
-    fields = {"check": check.id, "says_vi": says.vi, "says_en": says.en, "facts": ", ".join(names)}
+    fields = {
+        "says_vi": says.vi,
+        "says_en": says.en,
+        "facts_vi": "; ".join(fact.label.vi for fact in facts),
+        "facts_en": "; ".join(fact.label.en for fact in facts),
+        "paths": names,
+    }
     where = replace(place, path=names[0]) if len(names) == 1 else place
     return Problem("false-check", where, fields)

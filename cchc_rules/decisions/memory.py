@@ -7,9 +7,10 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
+from cchc_rules.decisions.phrasing.lines import write_line
+from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.templates import Templates, keep
-from cchc_rules.decisions.traces.builder import build_trace
+from cchc_rules.decisions.traces.builder import because_nodes, build_trace
 from cchc_rules.decisions.traces.trace import CriterionTrace
 from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
@@ -141,6 +142,7 @@ def _nodes(program: Program, criterion: Criterion) -> Iterator[Node]:
     """All nodes of a criterion as written (lowering may have dropped some), those of its definitions too."""
     expressions = {one.name: one.expression for one in program.category.definitions}
     waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
+    waiting += [node for one in criterion.family() for node in because_nodes(program, one)]
     while waiting:
         for node in walk(waiting.pop()):
             yield node

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from cchc_rules.decisions.blocks import Block
+from cchc_rules.decisions.phrasing.lines import bound
 from cchc_rules.decisions.phrasing.sayings import say
 
 _INDENT: Final = "   "
@@ -19,7 +20,7 @@ _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~&])|^(\s*)([-=]|[0-9
 def _write(block: Block, language: str) -> str:
     """The block's words on one line, beginning with a capital letter unless a name stands first."""
     text = "" if block.said is None else " ".join(say(block.said, language).split())
-    return text if block.role in ("verdict", "problem") else text[:1].upper() + text[1:]
+    return text if block.role in ("verdict", "problem") else bound(text, language)
 
 
 def text(tree: Block, language: str) -> str:

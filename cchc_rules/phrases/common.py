@@ -6,7 +6,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "outcome.met": ("đạt", "met"),
     "outcome.unmet": ("không đạt", "not met"),
     "outcome.unknown": ("chưa đủ căn cứ", "not enough evidence"),
-    "outcome.not_applicable": ("không áp dụng", "not applicable"),
+    "outcome.not_applicable": ("không xét", "not applicable"),
     "verdict.eligible": ("đủ điều kiện", "eligible"),
     "verdict.ineligible": ("không đủ điều kiện", "not eligible"),
     "verdict.reached": ("đạt chỉ tiêu", "targets reached"),

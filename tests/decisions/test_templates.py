@@ -8,7 +8,8 @@ from hypothesis import given, settings
 import cchc_rules as cr
 from cchc_rules.decisions.memory import find_memory
 from cchc_rules.decisions.phrasing import templates
-from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
+from cchc_rules.decisions.phrasing.lines import write_line
+from cchc_rules.decisions.phrasing.reasons import find_reasons
 from tests.decisions.generated import decisions, seeds
 from tests.generation.bodies import CATEGORY, document, text
 

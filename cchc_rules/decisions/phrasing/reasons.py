@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final, assert_never
 
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, say, tell
-from cchc_rules.decisions.phrasing.wording import (
-    OPPOSITE,
-    describe_requirement,
+from cchc_rules.decisions.phrasing.figures import (
+    describe_answer,
     describe_truth,
     describe_value,
     find_numbers,
-    find_reads,
-    find_subject,
     is_tally,
     name_member,
     name_members,
+)
+from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.sayings import Filled, Listing, Part, Saying, tell
+from cchc_rules.decisions.phrasing.wording import (
+    OPPOSITE,
+    describe_requirement,
+    find_reads,
+    find_subject,
+    name_counted,
     name_value,
     state_condition,
 )
@@ -46,20 +51,14 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     Size,
 )
-from cchc_rules.language.ruleset import Criterion
-from cchc_rules.values import Outcome, Truth
+from cchc_rules.language.ruleset import Clause, Criterion
+from cchc_rules.values import Outcome, Truth, Words
 
-MOST_NAMED: Final = 20
+MOST_EXPLAINED: Final = 20
 """How many members of a list are explained one by one."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing to say and the reasons under it; ``whole`` says that the head alone is enough on one line."""
-
-    head: Part
-    parts: tuple[Reason, ...] = ()
-    whole: bool = False
+MOST_NAMED: Final = 5
+"""How many of several facts or members one sentence names."""
 
 
 def find_reasons(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, ...]:
@@ -67,36 +66,24 @@ def find_reasons(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, .
     if trace.outcome is Outcome.NOT_APPLICABLE:
         return () if trace.applies is None else (_not_applicable(trace.applies),)
     found: tuple[Reason, ...] = ()
+    if criterion.because is not None and trace.outcome is Outcome.UNMET:
+        values = tuple((name, describe_value(part)) for name, part in trace.because)
+        found = (Reason(Filled(criterion.because, values)),)
     if trace.outcome is Outcome.UNKNOWN and trace.applies is not None and trace.applies.truth is None:
-        head = tell("why.applies-unknown", condition=state_condition(trace.applies))
-        behind = () if trace.applies.is_read else explain_condition(trace.applies)
-        found = (Reason(head, behind),)
-    if found and requirement(trace) is False:
-        return found
+        found = (_explain_open_application(trace.applies),)
+        if requirement(trace) is False:
+            return found
     if trace.require is not None:
         return _drop_repeats((*found, *explain_condition(trace.require)))
     return (*found, _explain_group(trace, criterion))
 
 
-def write_line(reasons: Iterable[Reason], language: str) -> str:
-    """The reasons on one line: members of lists by name only, members of groups with their own reasons."""
-    text = "; ".join(_write_reason(reason, language) for reason in reasons)
-    return text[:1].upper() + text[1:]
-
-
-def headline(reasons: Iterable[Reason], language: str) -> str:
-    """The reasons on one line without what lies under them, for where that is told apart."""
-    text = "; ".join(say(reason.head, language) for reason in reasons)
-    return text[:1].upper() + text[1:]
-
-
-def _write_reason(reason: Reason, language: str) -> str:
-    head = say(reason.head, language)
-    return (
-        head
-        if reason.whole or not reason.parts
-        else f"{head} ({'; '.join(_write_reason(one, language) for one in reason.parts)})"
-    )
+def _explain_open_application(applies: Trace) -> Reason:
+    """That a criterion cannot be looked at yet, for want of which facts; what else stands in the way, under it."""
+    lacking = dict.fromkeys(name_value(leaf) for leaf in find_unsettled(applies) if not leaf.void)
+    if lacking:
+        return Reason(tell("why.applies-unknown", facts=Listing(tuple(lacking), most=MOST_NAMED)))
+    return Reason(tell("why.applies-void", condition=state_condition(applies)), explain_condition(applies))
 
 
 def _drop_repeats(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -105,46 +92,49 @@ def _drop_repeats(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 def _not_applicable(applies: Trace) -> Reason:
     facts = find_reads(applies)
-    if len(facts) == 1 and facts[0].is_boolean:
-        found: Part = describe_value(facts[0])
-    else:
-        found = Listing(
-            tuple(tell("seen.read", what=name_value(fact), seen=describe_value(fact)) for fact in facts),
-            "semicolon",
-        )
+    each_named = (tell("seen.read", what=name_value(fact), seen=describe_value(fact)) for fact in facts)
+    found = describe_value(facts[0]) if len(facts) == 1 else Listing(tuple(each_named), "semicolon")
     return Reason(tell("why.not-applicable", condition=state_condition(applies), seen=found))
 
 
 def _explain_group(trace: CriterionTrace, criterion: Criterion) -> Reason:
     number, met = len(trace.members), sum(one.outcome is Outcome.MET for one in trace.members)
-    shown = [
-        _explain_group_member(one, declared)
+    parts = [
+        _explain_group_member(one, declared, criterion.clauses)
         for one, declared in zip(trace.members, criterion.members, strict=True)
         if _counts(one.outcome, trace.group, requirement(trace))
     ]
     head = tell(f"why.group.{trace.group}", number=number, least=trace.least, met=met)
-    return Reason(head, tuple(shown))
+    return Reason(head, tuple(parts))
 
 
 def _counts(member: Outcome, group: str, found: Truth) -> bool:
-    """Whether a member's outcome is part of the reason: those met of a met group, those not met of another."""
-    if group == "all" and found is False:
-        return member is Outcome.UNMET
-    return (member is Outcome.MET) is (found is True)
+    """Whether a member's outcome is part of the reason; of a met group also what speaks against it."""
+    if found is True:
+        return member in (Outcome.MET, Outcome.UNMET)
+    return member is Outcome.UNMET if group == "all" and found is False else member is not Outcome.MET
 
 
-def _explain_group_member(trace: CriterionTrace, criterion: Criterion) -> Reason:
+def _explain_group_member(trace: CriterionTrace, criterion: Criterion, above: tuple[Clause, ...]) -> Reason:
+    own = () if criterion.clauses == above else criterion.clauses
+    reasons = find_reasons(trace, criterion)
+    if len(reasons) == 1 and _repeats(criterion.title, trace.require):
+        return replace(reasons[0], clauses=own)
     head = tell("why.group-member", title=criterion.title, outcome=tell(f"outcome.{trace.outcome}"))
-    return Reason(head, find_reasons(trace, criterion), whole=trace.outcome is Outcome.MET)
+    return Reason(head, reasons, whole=trace.outcome is Outcome.MET, clauses=own)
+
+
+def _repeats(title: Words, require: Trace | None) -> bool:
+    """Whether a title says just what the one fact is called that is required to be so."""
+    label = name_value(require) if require is not None and require.is_read else None
+    return isinstance(label, Words) and label.vi.casefold() == title.vi.casefold()
 
 
 def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...]:
     """How a condition stands against the truth ``wanted`` of it: what makes it so, fails it or leaves it open."""
     match trace.node:
         case ReadFact() | ReadField():
-            asked = tell("required.yes" if wanted else "required.no")
-            key = _status_key("why.truth", trace.truth, wanted)
-            return (Reason(tell(key, what=name_value(trace), seen=describe_value(trace), required=asked)),)
+            return (Reason(describe_answer(trace)),)
         case Literal() | ReadParameter():
             return (Reason(tell("why.constant")),)
         case Not():
@@ -177,9 +167,7 @@ def _status_key(stem: str, truth: Truth, wanted: bool) -> str:
 def _explain_definition(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
     if trace.label is None:
         return explain_condition(trace.parts[0], wanted=wanted)
-    asked = tell("required.yes" if wanted else "required.no")
-    key = _status_key("why.truth", trace.truth, wanted)
-    head = tell(key, what=trace.label, seen=describe_truth(trace.truth), required=asked)
+    head = tell("seen.read", what=trace.label, seen=describe_truth(trace.truth))
     return (Reason(head, explain_condition(trace.parts[0], wanted=wanted)),)
 
 
@@ -205,8 +193,40 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     other = next((part for part in trace.parts if part is not looked_at), looked_at)
     found = describe_value(looked_at, unit=other.unit, against=find_numbers(trace.required))
     asked = describe_requirement(trace, wanted=wanted)
-    head = tell(_status_key("why.compare", trace.truth, wanted), what=name_value(looked_at), seen=found, required=asked)
-    return Reason(head, _explain_behind(trace, looked_at, wanted))
+    key = _status_key("why.compare", trace.truth, wanted)
+    head = tell(key, what=name_counted(looked_at), seen=found, required=asked)
+    behind = _explain_behind(trace, looked_at, wanted)
+    sources = tuple(reason for part in dict.fromkeys(trace.parts) for reason in _list_sources(part))
+    # The values something was computed from stand below it; on one line the figures of the head are enough.
+    return Reason(head, (*behind, *sources), whole=bool(sources) and not behind)
+
+
+def _list_sources(trace: Trace) -> tuple[Reason, ...]:
+    """What a computed value was computed from: facts, labelled definitions and members, each with its value."""
+    if trace.is_read or trace.is_constant:
+        return ()
+    if isinstance(trace.node, Fold | Size):
+        return () if is_tally(trace) else _list_member_sources(trace)
+    if isinstance(trace.node, ReadDefinition):
+        return _list_source(trace.parts[0])
+    return _drop_repeats(reason for part in trace.parts for reason in _list_source(part))
+
+
+def _list_source(part: Trace) -> tuple[Reason, ...]:
+    if part.is_constant:
+        return ()
+    if part.is_read and part.is_boolean:
+        return (Reason(describe_answer(part)),)
+    labelled = isinstance(part.node, ReadDefinition) and part.label is not None
+    if not part.is_read and not labelled:
+        return _list_sources(part)
+    head = tell("seen.read", what=name_value(part), seen=describe_value(part))
+    return (Reason(head, _list_sources(part), whole=True),)
+
+
+def _list_member_sources(trace: Trace) -> tuple[Reason, ...]:
+    inside = [one for one in trace.members if one.inside is not False][:MOST_EXPLAINED]
+    return tuple(Reason(tell("seen.read", what=one.name, seen=describe_value(one.body))) for one in inside)
 
 
 def _explain_sameness(trace: Trace, wanted: bool) -> Reason:
@@ -234,7 +254,11 @@ def _explain_behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reaso
     if upward is None or not pulling:
         return ()
     key = "why.holding-down" if upward else "why.driving-up"
-    return (_tell_members(tell(key, each=name_member(fold), names=name_members(pulling)), pulling, upward),)
+    return (
+        _tell_members(
+            tell(key, each=name_member(fold), names=name_members(pulling, with_figures=True)), pulling, upward
+        ),
+    )
 
 
 def _must_rise(trace: Trace, looked_at: Trace, wanted: bool) -> Truth:
@@ -258,7 +282,7 @@ def _explain_open(trace: Trace, looked_at: Trace, fold: Trace) -> tuple[Reason, 
     lacking = [leaf for leaf in find_unsettled(trace) if not leaf.void and leaf is not looked_at]
     if not lacking:
         return ()
-    facts = Listing(tuple(dict.fromkeys(name_value(leaf) for leaf in lacking)), most=5)
+    facts = Listing(tuple(dict.fromkeys(name_value(leaf) for leaf in lacking)), most=MOST_NAMED)
     return (Reason(tell("why.lacking", facts=facts)),)
 
 
@@ -301,7 +325,12 @@ def _explain_all(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> R
 def _explain_any(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> Reason:
     good = [one for one in inside if one.inside and one.body.truth]
     if trace.truth is True and wanted:
-        return Reason(tell("why.any.met", each=name_member(trace), names=name_members(good)))
+        against = [one for one in inside if one.inside and one.body.truth is False]
+        head = tell("why.any.met", each=name_member(trace), names=name_members(good))
+        if not against:
+            return Reason(head)
+        beside = tell("why.any.against", each=name_member(trace), names=name_members(against))
+        return Reason(head, (_tell_members(beside, against, wanted),))
     body = inside[0] if inside else trace.pattern or (trace.members or (None,))[0]
     assert body is not None
     what = state_condition(body.body)
@@ -309,20 +338,30 @@ def _explain_any(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> R
         return _tell_numbers("why.none.unmet", trace, good, inside, wanted=False, body=what)
     if not wanted:
         return Reason(tell("why.none.met", each=name_member(trace), whole=len(inside), body=what))
-    key = "why.any.unmet" if inside else "why.any.none"
-    return _tell_members(tell(key, each=name_member(trace), whole=len(inside)), inside, wanted)
+    if inside:
+        return _tell_members(tell("why.any.unmet", each=name_member(trace), whole=len(inside)), inside, wanted)
+    if body.filter is None or not trace.members:
+        return Reason(tell("why.any.none", each=name_member(trace)))
+    return Reason(tell("why.any.none-in", each=name_member(trace), filter=state_condition(body.filter)))
 
 
 def _tell_numbers(
     key: str, trace: Trace, some: Sequence[MemberTrace], inside: Sequence[MemberTrace], wanted: bool, **more: Part
 ) -> Reason:
-    head = tell(key, number=len(some), whole=len(inside), each=name_member(trace), names=name_members(some), **more)
+    head = tell(
+        key,
+        number=len(some),
+        whole=len(inside),
+        each=name_member(trace),
+        names=name_members(some, with_figures=True),
+        **more,
+    )
     return _tell_members(head, some, wanted)
 
 
 def _tell_members(head: Saying, some: Sequence[MemberTrace], wanted: bool) -> Reason:
     """The head, and under it why each of the first members stands as it does."""
-    parts = [Reason(tell("why.member", name=one.name), _explain_member(one, wanted)) for one in some[:MOST_NAMED]]
+    parts = [Reason(tell("why.member", name=one.name), _explain_member(one, wanted)) for one in some[:MOST_EXPLAINED]]
     return Reason(head, tuple(parts), whole=True)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, TypeAlias, assert_never
 
+from cchc_rules.language.wordings import parts
 from cchc_rules.phrases import phrase
 from cchc_rules.program.points import Point, Range
 from cchc_rules.values import Value, Words
@@ -26,7 +27,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value to be written; ``unit`` is ``percent`` or empty.
+    """A value to be written; ``unit`` is ``percent``, ``year`` (no mark between thousands) or empty.
 
     A number that is no short decimal is rounded to two decimals, to more when it would else be written as, or beyond,
     one of the values it is compared ``against``. ``slot`` is that of the fact whose value it is, if it is a fact's.
@@ -47,7 +48,15 @@ class Listing:
     most: int = 0
 
 
-Part: TypeAlias = Saying | Shown | Listing | Words | str
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Words of a ruleset with places for values, and what stands at each."""
+
+    words: Words
+    fields: tuple[tuple[str, Part], ...]
+
+
+Part: TypeAlias = Saying | Shown | Listing | Filled | Words | str
 
 
 def tell(key: str, **fields: Part | int) -> Saying:
@@ -69,6 +78,9 @@ def say(part: Part, language: str) -> str:
             return _write_listing(part, language)
         case Shown():
             return _write_shown(part, language)
+        case Filled(words=words, fields=fields):
+            values = {name: say(value, language) for name, value in fields} | {"": ""}
+            return "".join(literal + values[name] for literal, name in parts(words.within(language)))
         case _:
             assert_never(part)
 
@@ -83,7 +95,7 @@ def write_value(value: Value, unit: str, language: str) -> str | None:
         case int() | float() if "e" not in (digits := format(value, ".15g")):
             whole, _, tail = digits.partition(".")
             sign, whole = ("-", whole[1:]) if value < 0 else ("", whole.removeprefix("-"))
-            return _add_unit(_number(sign, int(whole), tail, language), unit, language)
+            return whole if unit == "year" else _add_unit(_number(sign, int(whole), tail, language), unit, language)
         case _:
             return None
 
@@ -138,6 +150,8 @@ def _write_shown(shown: Shown, language: str) -> str:
         case None:
             return phrase("seen.unknown", language)
         case Range(low=low, high=high) if low == high:
+            if shown.unit == "year":
+                return str(low)
             return _add_unit(write_number(low, language, against=shown.against), shown.unit, language)
         case Range(low=low, high=high):
             ends = [write_number(end, language, against=shown.against) for end in (low, high)]

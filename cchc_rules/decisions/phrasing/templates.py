@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cchc_rules.decisions.phrasing.reasons import Reason, find_reasons, write_line
+from cchc_rules.decisions.phrasing.lines import Reason, write_line
+from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, write_value
 from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.language.nodes import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, assert_never
 
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
-from cchc_rules.decisions.traces.trace import MemberTrace, Trace, plain_provenance
+from cchc_rules.decisions.phrasing.figures import describe_truth, describe_value, name_member
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Shown, tell
+from cchc_rules.decisions.traces.trace import MemberTrace, Trace
 from cchc_rules.language.nodes import (
     MIRRORED,
     And,
@@ -33,11 +33,9 @@ from cchc_rules.language.nodes import (
     Size,
 )
 from cchc_rules.language.types import DateType, NumberType, QuotientType
-from cchc_rules.program.points import Point, Range
-from cchc_rules.values import Truth
+from cchc_rules.program.points import Range
 
 OPPOSITE: Final[dict[Relation, Relation]] = {"==": "!=", "!=": "=="}
-_TRUTH_WORDS: Final = {True: "truth.true", False: "truth.false", None: "truth.unknown"}
 
 
 def name_value(trace: Trace) -> Part:
@@ -47,7 +45,7 @@ def name_value(trace: Trace) -> Part:
             assert trace.fact is not None
             return trace.fact.label
         case Literal():
-            return tell(_TRUTH_WORDS[trace.truth]) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
+            return describe_truth(trace.truth) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
         case ReadParameter():
             return (
                 describe_value(trace)
@@ -84,6 +82,13 @@ def name_value(trace: Trace) -> Part:
             assert_never(trace.node)
 
 
+def name_counted(trace: Trace) -> Part:
+    """What a comparison looks at, short: a share of stated counts is called by what is counted."""
+    if isinstance(trace.node, Quotient) and trace.node.percent and trace.parts[0].is_read and trace.parts[1].is_read:
+        return name_value(trace.parts[0])
+    return name_value(trace)
+
+
 def _name_fold(trace: Trace, kind: str) -> Part:
     body, let_in = _pattern(trace)
     what = state_condition(body) if body.is_boolean else _quote(body)
@@ -100,12 +105,6 @@ def _pattern(trace: Trace) -> tuple[Trace, Trace | None]:
     one: MemberTrace | None = trace.members[0] if trace.members else trace.pattern
     assert one is not None
     return one.body, one.filter
-
-
-def name_member(trace: Trace) -> Part:
-    """What one member of a fold's list is called."""
-    fact = trace.fact
-    return tell("name.each") if fact is None else fact.each or fact.label
 
 
 def _quote(trace: Trace) -> Part:
@@ -132,6 +131,8 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
         case ReadDefinition() if trace.label is None:
             return state_condition(trace.parts[0], wanted=wanted)
         case ReadFact() | ReadField() | ReadDefinition():
+            if not wanted and trace.fact is not None and trace.fact.negative is not None:
+                return trace.fact.negative
             return tell("state.yes" if wanted else "state.no", name=name_value(trace))
         case Conditional():
             then, condition, otherwise = trace.parts
@@ -175,7 +176,7 @@ def _state_comparison(trace: Trace, op: str, wanted: bool) -> Part:
 
 def _state_requirement(trace: Trace, looked_at: Trace, wanted: bool) -> Part:
     key = "state.compare" if looked_at.is_read or looked_at.label is not None else "state.compare.computed"
-    return tell(key, what=name_value(looked_at), required=describe_requirement(trace, wanted=wanted))
+    return tell(key, what=name_value(looked_at), required=describe_requirement(trace, wanted=wanted, seen=False))
 
 
 def find_subject(trace: Trace) -> Trace:
@@ -186,26 +187,28 @@ def find_subject(trace: Trace) -> Trace:
     return right if left.is_constant and not right.is_constant else left
 
 
-def describe_requirement(trace: Trace, *, wanted: bool = True) -> Part:
-    """What a comparison or an ``in`` asks of its subject: ``từ Khá trở lên``, ``trước ngày 05/5/2022``."""
+def describe_requirement(trace: Trace, *, wanted: bool = True, seen: bool = True) -> Part:
+    """What a comparison or an ``in`` asks of its subject: ``từ Khá trở lên``, ``trước ngày 05/05/2022``.
+
+    A limit that is itself read from facts is shown with its value only where ``seen``: never in a rule.
+    """
     if not isinstance(trace.node, Compare):
-        values = Listing(tuple(_describe_limit(option, trace.parts[0]) for option in trace.parts[1:]))
+        values = Listing(tuple(_describe_limit(option, trace.parts[0], seen) for option in trace.parts[1:]))
         return tell("required.in" if wanted else "required.not-in", values=values)
     looked_at = find_subject(trace)
     left, right = trace.parts
     op = trace.node.op
     other, op = (right, op) if looked_at is left else (left, MIRRORED[op])
-    return _describe_bound(op, looked_at, other, wanted)
+    return _describe_bound(op, looked_at, _describe_limit(other, looked_at, seen), wanted)
 
 
-def _describe_bound(op: str, looked_at: Trace, other: Trace, wanted: bool) -> Part:
+def _describe_bound(op: str, looked_at: Trace, value: Part, wanted: bool) -> Part:
     family = _family(looked_at)
-    value = _describe_limit(other, looked_at)
     if not wanted and op in OPPOSITE:
         op, wanted = OPPOSITE[op], True
     if not wanted and op in ("<", ">"):
         return tell(f"required.{family}.not.{op}", value=value)
-    if op == ">=" and looked_at.unit == "percent" and other.seen == (HUNDRED,) and isinstance(other.node, Literal):
+    if op == ">=" and looked_at.unit == "percent" and isinstance(value, Shown) and value.point == HUNDRED:
         asked = tell("required.full", value=value)
     else:
         asked = tell(f"required.{family}.{op}", value=value)
@@ -221,7 +224,7 @@ def _family(trace: Trace) -> str:
     return "number" if isinstance(trace.type, NumberType | QuotientType) else "grade"
 
 
-def _describe_limit(other: Trace, looked_at: Trace) -> Part:
+def _describe_limit(other: Trace, looked_at: Trace, seen: bool) -> Part:
     unit = other.unit or looked_at.unit
     shown = Shown(other.seen[0] if len(other.seen) == 1 else None, unit)
     if isinstance(other.node, Literal):
@@ -230,100 +233,7 @@ def _describe_limit(other: Trace, looked_at: Trace) -> Part:
         return tell("name.parameter", value=shown, label=other.label)
     if other.is_constant:
         return shown
-    return tell("required.other", what=_quote(other), seen=describe_value(other))
-
-
-def describe_value(trace: Trace, *, unit: str = "", against: tuple[Fraction, ...] = ()) -> Part:
-    """What was seen of a node: the value in words, counts behind a share, why nothing is there; with its source."""
-    unit = trace.unit or unit
-    if trace.is_read:
-        return _add_sources(trace, _plainly(trace, unit, against))
-    if isinstance(trace.node, ReadDefinition):
-        return describe_value(trace.parts[0], unit=unit, against=against)
-    if trace.void:
-        return _void(trace)
-    if is_tally(trace) or (isinstance(trace.node, Quotient) and trace.node.percent):
-        return _describe_share(trace, against)
-    return _plainly(trace, unit, against)
-
-
-def _plainly(trace: Trace, unit: str, against: tuple[Fraction, ...]) -> Part:
-    if trace.is_boolean:
-        return tell(_TRUTH_WORDS[trace.truth])
-    if len(trace.seen) == 1 and trace.seen[0] is not None:
-        slot = trace.node.slot if isinstance(trace.node, ReadFact) else None
-        return Shown(trace.seen[0], unit, against, slot)
-    if None in trace.seen:
-        return tell("seen.unknown" if trace.is_read else "seen.incomplete")
-    return Listing(tuple(Shown(point, unit, against) for point in trace.seen), "or")
-
-
-def _add_sources(trace: Trace, what: Part) -> Part:
-    sources = _find_sources(trace)
-    return tell("seen.stated", seen=what, source=Listing(sources)) if sources else what
-
-
-def _find_sources(trace: Trace) -> tuple[Part, ...]:
-    """Who says so, since when, by which document, or what it follows from; a judged fact names its judge."""
-    if trace.provenance is not None and trace.fact is not None and trace.provenance.settled_by:
-        return (tell("seen.settled", by=trace.fact.settled_by[trace.provenance.settled_by]),)
-    stated_by = plain_provenance(trace.provenance) if trace.provenance is not None else {}
-    judged = trace.fact is not None and trace.fact.kind == "judged"
-    judge: Part | None = stated_by.get("by") or (
-        trace.fact.judge if judged and trace.fact and trace.is_settled else None
-    )
-    sources: list[Part] = [] if judge is None else [tell("seen.judged" if judged else "seen.by", by=judge)]
-    if trace.provenance is not None and trace.provenance.on is not None:
-        sources.append(tell("seen.on", on=Shown(trace.provenance.on)))
-    if "evidence" in stated_by:
-        sources.append(stated_by["evidence"])
-    return tuple(sources)
-
-
-def _void(trace: Trace) -> Part:
-    match trace.node:
-        case Quotient(percent=True):
-            return tell("seen.void-share", part=describe_value(trace.parts[0]))
-        case Quotient():
-            return tell("seen.void-quotient")
-        case Fold(kind="percent"):
-            return tell("seen.void-share", part=0)
-        case _:
-            return tell("seen.void-list", each=name_member(trace))
-
-
-def _describe_share(trace: Trace, against: tuple[Fraction, ...]) -> Part:
-    """A share with the counts behind it, a count with the number counted from."""
-    shown = _plainly(trace, trace.unit, against)
-    if not trace.is_settled:
-        return shown
-    if isinstance(trace.node, Quotient):
-        part, whole = trace.parts
-        if part.is_settled and whole.is_settled:
-            return tell("seen.share", part=_plainly(part, "", ()), whole=_plainly(whole, "", ()), percent=shown)
-        return shown
-    inside = [member for member in trace.members if member.inside is True]
-    if isinstance(trace.node, Fold) and trace.node.kind == "count":
-        return tell("seen.of", part=shown, whole=len(inside)) if inside else shown
-    if any(member.inside is None for member in trace.members):
-        return shown
-    met = sum(member.body.truth is True for member in inside)
-    return tell("seen.share", part=met, whole=len(inside), percent=shown)
-
-
-def is_tally(trace: Trace) -> bool:
-    """Whether a value is a number or share of members."""
-    return isinstance(trace.node, Fold) and trace.node.kind in ("count", "percent")
-
-
-def name_members(members: Sequence[MemberTrace], *, most: int = 5) -> Part:
-    """The members' names, the first few of many."""
-    return Listing(tuple(member.name for member in members), most=most)
-
-
-def find_numbers(points: Sequence[Point]) -> tuple[Fraction, ...]:
-    """The exact numbers among points, to keep a rounded share on its side of them."""
-    return tuple(end for point in points if isinstance(point, Range) for end in (point.low, point.high))
+    return tell("required.other", what=_quote(other), seen=describe_value(other)) if seen else _quote(other)
 
 
 def find_reads(trace: Trace) -> tuple[Trace, ...]:
@@ -338,8 +248,3 @@ def find_reads(trace: Trace) -> tuple[Trace, ...]:
         for member in reversed(here.members):
             waiting.extend(part for part in (member.body, member.filter) if part is not None)
     return tuple(found.values())
-
-
-def describe_truth(truth: Truth) -> Saying:
-    """A truth in words: yes, no, not known."""
-    return tell(_TRUTH_WORDS[truth])

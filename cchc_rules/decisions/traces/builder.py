@@ -37,6 +37,7 @@ from cchc_rules.language.nodes import (
 from cchc_rules.language.ruleset import Criterion, Fact
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ListType
+from cchc_rules.language.wordings import parts as wording_parts
 from cchc_rules.problems import EngineDisagreement
 from cchc_rules.program import reference
 from cchc_rules.program.points import Point, Range, point_of
@@ -92,33 +93,43 @@ def canonical_value(value: Value) -> Value:
     return tuple(map(canonical_value, value)) if isinstance(value, tuple) else value
 
 
-def attach_provenance(trace: CriterionTrace, provenance: Mapping[str, Provenance]) -> CriterionTrace:
-    """The trace with provenance laid on the facts that have some; the same object when none has."""
-    if not provenance:
-        return trace
+def attach_sources(
+    trace: CriterionTrace, provenance: Mapping[str, Provenance], faulty: frozenset[str]
+) -> CriterionTrace:
+    """The trace with provenance on the facts that have some, those at ``faulty`` paths marked.
+
+    The same object where there is neither.
+    """
+    return _attach_to_criterion(trace, provenance, faulty) if provenance or faulty else trace
+
+
+def _attach_to_criterion(
+    trace: CriterionTrace, provenance: Mapping[str, Provenance], faulty: frozenset[str]
+) -> CriterionTrace:
     return replace(
         trace,
-        applies=trace.applies and _attach(trace.applies, provenance),
-        require=trace.require and _attach(trace.require, provenance),
-        members=tuple(attach_provenance(member, provenance) for member in trace.members),
+        applies=trace.applies and _attach(trace.applies, provenance, faulty),
+        require=trace.require and _attach(trace.require, provenance, faulty),
+        members=tuple(_attach_to_criterion(member, provenance, faulty) for member in trace.members),
+        because=tuple((name, _attach(part, provenance, faulty)) for name, part in trace.because),
     )
 
 
-def _attach(trace: Trace, provenance: Mapping[str, Provenance]) -> Trace:
-    if trace.path in provenance:
-        return replace(trace, provenance=provenance[trace.path])
+def _attach(trace: Trace, provenance: Mapping[str, Provenance], faulty: frozenset[str]) -> Trace:
+    if trace.path in provenance or trace.path in faulty:
+        trace = replace(trace, provenance=provenance.get(trace.path), faulty=trace.path in faulty)
     if not trace.parts and not trace.members:
         return trace
     return replace(
         trace,
-        parts=tuple(_attach(part, provenance) for part in trace.parts),
-        members=tuple(_attach_to_member(member, provenance) for member in trace.members),
+        parts=tuple(_attach(part, provenance, faulty) for part in trace.parts),
+        members=tuple(_attach_to_member(member, provenance, faulty) for member in trace.members),
     )
 
 
-def _attach_to_member(member: MemberTrace, provenance: Mapping[str, Provenance]) -> MemberTrace:
-    let_in = member.filter and _attach(member.filter, provenance)
-    return replace(member, filter=let_in, body=_attach(member.body, provenance))
+def _attach_to_member(member: MemberTrace, provenance: Mapping[str, Provenance], faulty: frozenset[str]) -> MemberTrace:
+    let_in = member.filter and _attach(member.filter, provenance, faulty)
+    return replace(member, filter=let_in, body=_attach(member.body, provenance, faulty))
 
 
 def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, applied: Truth) -> CriterionTrace:
@@ -131,7 +142,24 @@ def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, appli
     found = _outcome(applies, required)
     if found is not given:
         raise EngineDisagreement(f"criterion `{criterion.id}`: the engine found {given}, its trace {found}")
-    return CriterionTrace(criterion.id, found, condition, require, criterion.group, criterion.least, members)
+    clauses = tuple(clause.ref for clause in criterion.clauses)
+    wanted = because_nodes(here.scope.program, criterion) if found is Outcome.UNMET else ()
+    because = tuple((node.name, _node(node, here)) for node in wanted)
+    return CriterionTrace(
+        criterion.id, found, condition, require, criterion.group, criterion.least, members, clauses, because
+    )
+
+
+def because_nodes(program: Program, criterion: Criterion) -> tuple[ReadFact | ReadParameter, ...]:
+    """What the words said first of an unmet criterion (``because:``) name: facts and parameters."""
+    if criterion.because is None:
+        return ()
+    facts = {fact.name: ReadFact(fact.name, fact.slot, fact.type) for fact in program.facts}
+    known = {one.name: ReadParameter(one.name, one.type) for one in program.ruleset.parameters} | facts
+    texts = (criterion.because.vi, criterion.because.en)
+    return tuple(
+        known[name] for name in dict.fromkeys(name for text in texts for _, name in wording_parts(text)) if name
+    )
 
 
 def _outcome(applies: Truth, required: Truth) -> Outcome:

@@ -51,11 +51,14 @@ class Causes:
 
 
 def find_causes(trace: CriterionTrace) -> Causes:
-    """The causes of an unknown outcome in the order they are written; none for any other outcome."""
+    """The causes of an unknown outcome in the order they are written; none for any other outcome.
+
+    A fact that was stated and could not be is faulty, not missing: its problem says so.
+    """
     leaves = tuple(_criterion(trace))
     found: dict[str, MissingFact] = {}
     for leaf in leaves:
-        if not leaf.void:
+        if not leaf.void and not leaf.faulty:
             found.setdefault(leaf.path, _missing(leaf, trace.id))
     return Causes(tuple(found.values()), tuple(leaf for leaf in leaves if leaf.void))
 

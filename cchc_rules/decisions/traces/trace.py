@@ -61,7 +61,8 @@ class Trace:
     None being unknown. ``void`` says that the value is unknown because there is nothing to take it of. A fold's and a
     size's first part is its list; a conditional's parts are then, condition, otherwise. ``inside`` names the list
     members a field is read of. A fold without members keeps the ``pattern`` of one of which nothing is known, so that
-    words can still say what was asked. ``type`` is that of the node, which costs a walk to find again.
+    words can still say what was asked. ``faulty`` says that a value was stated and could not be. ``type`` is that of
+    the node, which costs a walk to find again.
     """
 
     node: Node
@@ -76,6 +77,7 @@ class Trace:
     members: tuple[MemberTrace, ...] = ()
     pattern: MemberTrace | None = None
     void: bool = False
+    faulty: bool = False
     provenance: Provenance | None = None
 
     @property
@@ -117,9 +119,9 @@ class Trace:
 
     @property
     def unit(self) -> str:
-        """``percent`` for shares and facts in percent points, else empty."""
+        """``percent`` for shares and facts in percent points, ``year`` for whole numbers that are years, else empty."""
         if isinstance(self.type, NumberType):
-            return self.type.unit
+            return "year" if _is_year(self.type) else self.type.unit
         return "percent" if isinstance(self.type, QuotientType) and self.type.percent else ""
 
     @property
@@ -136,7 +138,7 @@ class Trace:
             described["truth"] = self.truth
         else:
             described["seen"] = [plain_point(point) for point in self.seen]
-        stated = {"op": operator_name(self.node), "path": self.path, "void": self.void}
+        stated = {"op": operator_name(self.node), "path": self.path, "void": self.void, "faulty": self.faulty}
         described |= {name: value for name, value in stated.items() if value}
         if self.label is not None:
             described["label"] = {"vi": self.label.vi, "en": self.label.en}
@@ -173,7 +175,10 @@ class MemberTrace:
 
 @dataclass(frozen=True, slots=True)
 class CriterionTrace:
-    """How a criterion came to its outcome: the traces of ``applies`` and ``require``, or those of a group's members."""
+    """How a criterion came to its outcome: the traces of ``applies`` and ``require``, or those of a group's members.
+
+    ``clauses`` are the references of its own clauses; ``because`` has what an unmet criterion's own words name.
+    """
 
     id: str
     outcome: Outcome
@@ -182,10 +187,14 @@ class CriterionTrace:
     group: str = ""
     least: int = 0
     members: tuple[CriterionTrace, ...] = ()
+    clauses: tuple[str, ...] = ()
+    because: tuple[tuple[str, Trace], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The criterion's trace as plain data."""
         described: dict[str, Any] = {"id": self.id, "outcome": self.outcome.value}
+        if self.clauses:
+            described["clauses"] = list(self.clauses)
         if self.applies is not None:
             described["applies"] = self.applies.to_dict()
         if self.require is not None:
@@ -196,6 +205,13 @@ class CriterionTrace:
                 described["least"] = self.least
             described["members"] = [member.to_dict() for member in self.members]
         return described
+
+
+def _is_year(type: NumberType) -> bool:
+    """Whether a whole number can only be a year of the calendar (1900 to 2199)."""
+    if not type.integral or type.minimum is None or type.maximum is None:
+        return False
+    return type.minimum >= 1900 and type.maximum <= 2199
 
 
 def kind_name(node: Node) -> str:

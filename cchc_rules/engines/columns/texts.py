@@ -9,8 +9,9 @@ from typing import Final
 import polars as pl
 
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
-from cchc_rules.decisions.phrasing.reasons import find_reasons, write_line
-from cchc_rules.decisions.traces.builder import attach_provenance
+from cchc_rules.decisions.phrasing.lines import write_line
+from cchc_rules.decisions.phrasing.reasons import find_reasons
+from cchc_rules.decisions.traces.builder import attach_sources
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.kinds import Given, Told, combined, fact_kinds, given_rows
 
@@ -66,7 +67,7 @@ def _texts(given: Given, criterion: CriterionMemory, language: str, places: pl.S
     rows = (given.values(criterion, places), given.outcomes(places), given.settled(criterion, places))
     for values, outcomes, settled in zip(*rows, strict=True):
         if settled:
-            trace = attach_provenance(criterion.trace(values, as_of, outcomes), settled)
+            trace = attach_sources(criterion.trace(values, as_of, outcomes), settled, frozenset())
             yield write_line(find_reasons(trace, criterion.lowered.criterion), language)
         else:
             found = partial(CriterionMemory.trace, values=values, as_of=as_of, codes=outcomes)

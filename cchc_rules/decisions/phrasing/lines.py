@@ -1,0 +1,54 @@
+"""Reasons, and how they are written on one line of bounded length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from cchc_rules.decisions.phrasing.sayings import Part, say
+from cchc_rules.language.ruleset import Clause
+from cchc_rules.phrases import phrase
+
+LONGEST_REASON: Final = 600
+"""How many characters a reason on one line has at most: some six lines of a page; more is in the explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing to say and the reasons under it; ``whole`` says that the head alone is enough on one line.
+
+    ``clauses`` are those of a group's member, where they are not the group's.
+    """
+
+    head: Part
+    parts: tuple[Reason, ...] = ()
+    whole: bool = False
+    clauses: tuple[Clause, ...] = ()
+
+
+def write_line(reasons: Iterable[Reason], language: str) -> str:
+    """The reasons on one line: members of lists by name only, members of groups with their own reasons."""
+    return bound("; ".join(_write_reason(reason, language) for reason in reasons), language)
+
+
+def bound(text: str, language: str) -> str:
+    """The text with a capital letter in front, at most `LONGEST_REASON` characters long: past them it says where."""
+    text = text[:1].upper() + text[1:]
+    if len(text) <= LONGEST_REASON:
+        return text
+    rest = phrase("why.cut", language)
+    return text[: LONGEST_REASON - len(rest)].rpartition(" ")[0] + rest
+
+
+def headline(reasons: Iterable[Reason], language: str) -> str:
+    """The reasons on one line without what lies under them, for where that is told apart."""
+    return bound("; ".join(say(reason.head, language) for reason in reasons), language)
+
+
+def _write_reason(reason: Reason, language: str) -> str:
+    head = say(reason.head, language)
+    if reason.whole or not reason.parts:
+        return head
+    behind = "; ".join(_write_reason(one, language) for one in reason.parts)
+    return f"{head}: {behind}" if head.endswith(")") else f"{head} ({behind})"
