@@ -45,7 +45,7 @@ def test_all_problems_are_raised_at_once():
 @pytest.mark.parametrize("staff", [9, "9"])
 def test_a_false_check_is_a_problem_of_the_facts_it_reads(staff):
     """Contradictory facts raise FactError and name what to look at again, typed or as text."""
-    with pytest.raises(FactError, match="staff_good") as caught:
+    with pytest.raises(FactError, match="Staff complying") as caught:
         evaluate(program(), good(staff=staff))
     (problem,) = caught.value.problems
     assert ("false-check", "DV-01") == (problem.code, problem.where.candidate)

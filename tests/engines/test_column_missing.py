@@ -154,8 +154,8 @@ def test_nothing_is_missed_where_nothing_can_be_found():
     assert [] == by_columns(program, given.clear())
 
 
-def test_faulty_values_are_missed():
-    """What cannot be read, and the facts of a false check, are missing from the provisional decision."""
+def test_faulty_values_are_not_missing():
+    """What cannot be read, and the facts of a false check, are faulty and not missing from the provisional decision."""
     program = made(BODY)
     given = pl.DataFrame(
         {"done": ["x", "9", "3", None], "given": ["3", "4", "2", "5"], "fair": [None, True, True, True]}
@@ -163,7 +163,7 @@ def test_faulty_values_are_missed():
     rows = [{"id": str(n), **row} for n, row in enumerate(given.to_dicts())]
     found = by_columns(program, given)
     assert directly(program, rows) == found
-    assert "done" in found[0] and "done" not in found[1]
+    assert "done" not in found[0] and "given" not in found[1]
 
 
 def test_lists_are_looked_at_row_by_row_only_where_they_are_stated(monkeypatch):

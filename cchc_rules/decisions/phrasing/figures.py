@@ -46,7 +46,7 @@ def _add_sources(trace: Trace, what: Part) -> Part:
 
 
 def _find_sources(trace: Trace) -> tuple[Part, ...]:
-    """Who says so, since when, by which document; what it follows from; of a judged fact who judged, if anybody says."""
+    """Who says so, since when, by which document; what it follows from; of a judged fact who judged."""
     if trace.provenance is not None and trace.fact is not None and trace.provenance.settled_by:
         return (tell("seen.settled", by=trace.fact.settled_by[trace.provenance.settled_by]),)
     stated_by = plain_provenance(trace.provenance) if trace.provenance is not None else {}

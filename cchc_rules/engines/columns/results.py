@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 import polars.selectors as cs
 
-from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.decision import UNDETERMINED, Decision
 from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
 from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
@@ -137,9 +137,19 @@ class FrameResult:
     def reasons(self, rows: Sequence[int] | None = None, *, language: str = "vi") -> pl.DataFrame:
         """One column a top-level criterion saying why, for the rows asked for (all when None), with their numbers.
 
-        Dictionary-encoded: each text is made once for all rows that agree in what the criterion reads.
+        Dictionary-encoded: each text is made once for all rows that agree in what the criterion reads. Those of a row
+        with problems say of its faulty values that they are; such rows are looked at one by one.
         """
-        return reason_columns(self.batch, self.codes, rows, language, REASON)
+        table = reason_columns(self.batch, self.codes, rows, language, REASON)
+        numbers = table.get_column("row")
+        places = [place for place, row in enumerate(numbers) if self._is_provisional(row)]
+        if not places:
+            return table
+        texts = zip(*(self.decision(numbers[place]).reasons(language) for place in places), strict=True)
+        columns = (
+            _replace_texts(column, places, own) for column, own in zip(table.get_columns()[1:], texts, strict=True)
+        )
+        return pl.DataFrame([numbers, *columns])
 
     def missing_facts(self) -> pl.Series:
         """The paths of the unknown facts each undetermined verdict hangs on, in the order of `Decision.missing_facts`.
@@ -156,11 +166,33 @@ class FrameResult:
         Undetermined rows alone are looked at, once for all that agree in what an undecided criterion reads: some 0.1 ms
         for each such kind of rows. Rows that state a list it reads are each a kind of their own.
         """
-        return missing_paths(self.batch, self.codes)
+        found = missing_paths(self.batch, self.codes)
+        undetermined = self.codes.frame.get_column("verdict") == UNDETERMINED
+        rows = [row for row in undetermined.arg_true() if self._is_provisional(row)]
+        if not rows:
+            return found
+        # A faulty value is not missing: the problems of a row are looked at before its list is made.
+        lists = [tuple(fact.path for fact in self.decision(row).missing_facts) for row in rows]
+        first = len(found.lists)
+        own = pl.Series(range(first, first + len(lists)), dtype=pl.UInt32)
+        return PathLists(found.numbers.clone().scatter(rows, own), (*found.lists, *lists))
+
+    def _is_provisional(self, row: int) -> bool:
+        """Whether a row has problems and an id of its own."""
+        nameless = self.codes.nameless
+        return self.codes.any_invalid and self.codes.invalid[row] and not (nameless is not None and nameless[row])
 
     def _check_row(self, row: int) -> None:
         if not 0 <= row < self.codes.frame.height:
             raise FactError([Problem("frame-row", None, {"row": row, "count": self.codes.frame.height})])
+
+
+def _replace_texts(column: pl.Series, places: Sequence[int], texts: Sequence[str]) -> pl.Series:
+    """An encoded column with other texts at some places."""
+    assert isinstance(column.dtype, pl.Enum)
+    known = column.dtype.categories.to_list()
+    wider = column.cast(pl.Enum([*known, *dict.fromkeys(text for text in texts if text not in known)]))
+    return wider.scatter(list(places), pl.Series(texts, dtype=wider.dtype))
 
 
 def decide_frame(
