@@ -28,14 +28,13 @@ def find_faulty(problems: Sequence[Problem]) -> frozenset[str]:
 def _false_check(program: Program, index: int, place: Place) -> Problem:
     check = program.checks[index]
     facts = [program.facts[slot] for slot in check.reads]
-    names = tuple(fact.name for fact in facts)
     says = next(one.says for one in program.category.checks if one.id == check.id)
     fields = {
         "says_vi": says.vi,
         "says_en": says.en,
         "facts_vi": "; ".join(fact.label.vi for fact in facts),
         "facts_en": "; ".join(fact.label.en for fact in facts),
-        "paths": names,
+        "paths": tuple(program.facts[slot].name for slot in sorted(check.faulty)),
     }
-    where = replace(place, path=names[0]) if len(names) == 1 else place
+    where = replace(place, path=facts[0].name) if len(facts) == 1 else place
     return Problem("false-check", where, fields)

@@ -121,12 +121,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "if it is {thousands}, write `{thousands}` without separators",
     ),
     "ambiguous-percent": (
-        "`{value}` có thể là {low_vi} % hoặc {high_vi} %",
-        "`{value}` may be {low_en} % or {high_en} %",
+        "`{value}` có thể là {low_vi}% hoặc {high_vi}%",
+        "`{value}` may be {low_en}% or {high_en}%",
     ),
     "ambiguous-percent.help": (
-        "ghi kèm dấu phần trăm: `{low_vi} %` hoặc `{high_vi} %`",
-        "write the percent sign: `{low_en} %` or `{high_en} %`",
+        "ghi kèm dấu phần trăm: `{low_vi}%` hoặc `{high_vi}%`",
+        "write the percent sign: `{low_en}%` or `{high_en}%`",
     ),
     "not-finite": ("`{value}` không phải là một số xác định", "`{value}` is not a finite number"),
     "not-finite.help": ("để trống nếu chưa có số liệu", "leave it out when nothing is known"),

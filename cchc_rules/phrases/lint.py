@@ -34,17 +34,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "declare `min: 1` for the fact, or compare the whole with 0 in the criterion or its `applies`",
     ),
     "share-or-percent.percent": (
-        "tỷ lệ phần trăm tính theo thang 100, `{number}` là {number} %",
-        "percents run to 100, so `{number}` means {number} %",
+        "tỷ lệ phần trăm tính theo thang 100, `{number}` là {number}%",
+        "percents run to 100, so `{number}` means {number}%",
     ),
-    "share-or-percent.percent.help": ("nếu ý là {better} % thì viết {better}", "if {better} % is meant write {better}"),
+    "share-or-percent.percent.help": ("nếu ý là {better}% thì viết {better}", "if {better}% is meant write {better}"),
     "share-or-percent.quotient": (
         "thương so với `{number}`: phép `/` không nhân 100",
         "a quotient compared with `{number}`: `/` does not multiply by 100",
     ),
     "share-or-percent.quotient.help": (
-        "nếu ý là {number} % thì viết `percent(part, whole)`",
-        "if {number} % is meant write `percent(part, whole)`",
+        "nếu ý là {number}% thì viết `percent(part, whole)`",
+        "if {number}% is meant write `percent(part, whole)`",
     ),
     "truth-compared": ("so sánh với `true`, `false` là thừa", "nothing needs comparing with `true` or `false`"),
     "truth-compared.help": ("viết `{written}`", "write `{written}`"),

@@ -227,7 +227,7 @@ def test_both_readings_are_named() -> None:
     assert number.message("vi") == "`1.234` có thể là 1234 hoặc 1,234"
     assert number.message("en") == "`1.234` may be 1234 or 1.234"
     assert number.help("en") == "write `1234` for the whole number, `1.2340` for the decimal"
-    assert percent.message("vi") == "`0,12345` có thể là 0,12345 % hoặc 12,3450 %"
+    assert percent.message("vi") == "`0,12345` có thể là 0,12345% hoặc 12,3450%"
 
 
 @pytest.mark.parametrize(
