@@ -113,6 +113,7 @@ def test_a_number_of_a_ruleset_has_30_digits():
 PARAMETER_LIMITS = [
     ("{type: integer}", LARGEST_INTEGER, LARGEST_INTEGER + 1),
     ("{type: integer}", -LARGEST_INTEGER, -LARGEST_INTEGER - 1),
+    ("{type: integer}", "2.0", "2.5"),
     ("{type: number}", "9.99999999999999", "9.999999999999999"),
     ("{type: number, min: -0.5}", "-0.5", "-0.51"),
     ("{type: number, max: 0.5}", 0.5, 0.50000000000001),

@@ -156,6 +156,7 @@ BY_DEFINITION = [
     ("more * small > 1", f"{GOOD}      more: good + 1\n", "interval-product"),
     ("part + 1 > 1", "      part: small / whole\n", "quotient-computed"),
     ("kind == picked", "      picked: form\n", "options-differ"),
+    ("large > 1", "      large: whole * whole\n", "possible-overflow"),
 ]
 
 
