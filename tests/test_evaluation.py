@@ -2,15 +2,18 @@ import pickle
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules import Candidate, FactError, Verdict, compile, evaluate, evaluate_many, load_text
 from cchc_rules.decisions.decision import UNDETERMINED
+from cchc_rules.engines.columns import decide_frame
 from cchc_rules.values import Outcome
 from tests.decisions.generated import decisions, seeds
 from tests.decisions.made import good, program
@@ -217,6 +220,21 @@ def test_a_check_false_beside_a_faulty_value_is_told_with_it():
     with pytest.raises(FactError) as caught:
         evaluate(DATED, {"on": "2022-05-05", "ok": "có lẽ"}, as_of=date(2022, 5, 4))
     assert ["unreadable-value", "false-check"] == _codes(caught.value)
+
+
+def test_every_false_check_hides_what_it_reads():
+    """Of several false checks each makes its facts unknown, in a batch and in a frame; each says where to look."""
+    facts = dict.fromkeys("abcdx", "integer")
+    body = {"facts": facts, "checks": {"one": "a <= b", "two": "c <= d", "three": "x <= 9"}}
+    body["criteria"] = {name: f"{name} >= 1" for name in "acx"}
+    both = compile(load_text(text(document(body))), CATEGORY)
+    row = {"id": "1", "a": 2, "b": 1, "c": 2, "d": 1, "x": 10}
+    (result,) = evaluate_many(both, [row])
+    assert {Outcome.UNKNOWN} == set(result.decision.outcomes.values())
+    assert [None, None, "x"] == [problem.where.path for problem in result.problems]
+    frame = decide_frame(both, pl.DataFrame([row]))
+    assert ["undetermined"] == frame.table()["provisional"].to_list()
+    assert result.problems == tuple(replace(one, where=replace(one.where, row=1)) for one in frame.problems(0))
 
 
 def test_a_row_without_an_id_gets_no_decision():

@@ -52,3 +52,66 @@ def test_the_members_that_stand_in_the_way_are_named(condition):
     """Where more would have to be good, those that are not are named; where fewer, those that are; else nobody."""
     said = reason(condition.format(SHARE), HALF)
     assert (condition in TOO_FEW, condition in TOO_MANY) == ("bad1" in said, "good1" in said)
+
+
+GROUPS = [
+    ("all", {"alpha": False, "gamma": True}, {"alpha"}),
+    ("all", {"gamma": True}, {"alpha", "beta"}),
+    ("any", {"alpha": False, "gamma": True}, {"gamma"}),
+    ("any", {"alpha": False}, {"alpha", "beta", "gamma"}),
+    ("any", {"alpha": False, "beta": False, "gamma": False}, {"alpha", "beta", "gamma"}),
+    ("two", {"alpha": True, "gamma": True}, {"alpha", "gamma"}),
+    ("two", {"alpha": False, "gamma": False}, {"alpha", "beta", "gamma"}),
+    ("perhaps", {"alpha": False}, set()),
+    ("perhaps", {}, {"alpha", "beta"}),
+]
+
+
+@pytest.mark.parametrize(("group", "facts", "named"), GROUPS)
+def test_the_members_of_a_group_that_decide_are_named(group, facts, named):
+    """Those met of a met group, those refused of a refused whole, what is open of an open one; else nobody."""
+    members = {name: f"{name[0]} == true" for name in ("alpha", "beta", "gamma")}
+    pair = {name: members[name] for name in ("alpha", "beta")}
+    criteria = {
+        "all": {"all": members},
+        "any": {"any": members},
+        "two": {"at_least": {"n": 2, "of": members}},
+        "perhaps": {"applies": "w", "all": pair},
+    }
+    body = {"facts": dict.fromkeys("abgw", "boolean"), "criteria": {group: criteria[group]}}
+    program = compile(load_text(text(document(body))), CATEGORY)
+    said = evaluate(program, {name[0]: value for name, value in facts.items()})[group].reason("en").lower()
+    assert named == {name for name in members if f"{name}:" in said}
+
+
+YES, NO, OPEN = True, False, None
+CONNECTED = [
+    ("alpha and beta", (NO, YES), {"alpha"}),
+    ("alpha and beta", (NO, OPEN), {"alpha"}),
+    ("alpha and beta", (YES, OPEN), {"beta"}),
+    ("alpha and beta", (YES, YES), {"alpha", "beta"}),
+    ("alpha or beta", (YES, NO), {"alpha"}),
+    ("alpha or beta", (YES, OPEN), {"alpha"}),
+    ("alpha or beta", (NO, NO), {"alpha", "beta"}),
+    ("not (alpha and beta)", (YES, YES), {"alpha", "beta"}),
+    ("not (alpha and beta)", (NO, YES), {"alpha"}),
+    ("not (alpha or beta)", (YES, NO), {"alpha"}),
+    ("not (alpha or beta)", (NO, NO), {"alpha", "beta"}),
+    ("not (alpha or beta)", (OPEN, NO), {"alpha"}),
+    ("alpha if gamma else beta", (NO, YES, YES), {"alpha"}),
+    ("alpha if gamma else beta", (YES, NO, NO), {"beta"}),
+    ("alpha if gamma else beta", (YES, NO, OPEN), {"alpha", "beta", "gamma"}),
+    ("not (alpha if gamma else beta)", (YES, NO, YES), {"alpha"}),
+    ("alpha if gamma else beta", (NO, NO, OPEN), {"alpha", "beta"}),
+]
+
+
+@pytest.mark.parametrize(("condition", "values", "named"), CONNECTED)
+def test_the_parts_that_decide_are_named(condition, values, named):
+    """What makes a condition fail, or hold, or leaves it open is said, and what plays no part is not."""
+    names = ("alpha", "beta", "gamma")
+    program = compile(
+        load_text(text(document({"facts": dict.fromkeys(names, "boolean"), "require": condition}))), CATEGORY
+    )
+    said = evaluate(program, dict(zip(names, values, strict=False)))["only"].reason("en").lower()
+    assert named == {name for name in names if name in said}

@@ -34,7 +34,7 @@ def test_nothing_stated(type_: Type, raw: Any) -> None:
 
 @pytest.mark.parametrize("type_", EVERY_TYPE, ids=repr)
 @pytest.mark.parametrize(
-    "raw", ["#N/A", "#REF!", " #DIV/0! ", "#value!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "Err:502"]
+    "raw", ["#N/A", "#REF!", " #DIV/0! ", "#value!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "Err:502", "err:502"]
 )
 def test_error_cells(type_: Type, raw: str) -> None:
     """The error a spreadsheet shows is a problem, whatever the type."""
