@@ -42,6 +42,7 @@ _PAUSE: Final = 0.2
 @option("--journal", key="option.journal", type=click.Path(path_type=Path))
 @option("--seal", key="option.seal", metavar="COUNT-SEAL")
 @option("--trust-end", key="option.trust-end", is_flag=True)
+@option("--known-only", key="option.known-only", is_flag=True)
 @option("--standings", key="option.standings", is_flag=True)
 @option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day)
 @option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping)
@@ -54,7 +55,7 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
     refused = count = 0
     with closing(_open_season(programs, journal, session, asked)) as season:
         season.subscribe(lambda change: _print_change(change, session))
-        lines = _Lines(file, follow)
+        lines, remarked = _Lines(file, follow), len(season.remarks)
         for number, line in lines.whole():
             count += 1
             try:
@@ -62,6 +63,9 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
             except ProblemsError as error:
                 refused += 1
                 session.message(session.say("season.refused", line=number, told=error.rendered(session.language)))
+            for remark in season.remarks[remarked:]:
+                session.message(session.problem(remark))
+            remarked = len(season.remarks)
         if lines.torn:
             session.message(session.say("season.torn", path=file, length=len(lines.torn)))
         if standings:
@@ -78,8 +82,9 @@ def _open_season(programs: list[Program], journal: Path | None, session: Session
     """A new season, or the one its journal holds."""
     as_of: date | None = asked["as_of"]
     if journal is None or (asked["seal"] is None and not journal.exists()):
-        return Season(*programs, as_of=as_of, journal=journal)
-    season = Season.restore(programs, journal, seal=asked["seal"], trust_end=asked["trust_end"])
+        return Season(*programs, as_of=as_of, journal=journal, known_only=asked["known_only"])
+    settings = {name: asked[name] for name in ("seal", "trust_end", "known_only")}
+    season = Season.restore(programs, journal, **settings)
     if season.torn:
         session.message(session.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:

@@ -6,6 +6,8 @@ number 7 and the text ``7`` are one as well.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -13,11 +15,16 @@ from typing import Final
 from cchc_rules.facts.faults import Fault, unreadable, wrong_type
 from cchc_rules.facts.scalars import readable
 from cchc_rules.facts.vietnamese import DASHES, stated
-from cchc_rules.text import folded, invisible, normalised, shown
+from cchc_rules.text import LOOKALIKES, folded, invisible, normalised, shown
 from cchc_rules.values import Value
 
 LONGEST_ID: Final = 256
 """The most characters of an id, and of the key of a list member: longer text is a paragraph, not a name."""
+
+_ALIKE: Final = str.maketrans("oil", "011")
+"""Letters and digits that fonts and scanners confuse: O and 0, I and l and 1 (case is left out before)."""
+
+_LEADING_ZEROS: Final = re.compile("(?<![0-9])0+(?=[0-9])")
 
 _LONGEST_WHOLE: Final = 200
 """Bits of a whole number that may be an id (60 digits): its text must not cost seconds."""
@@ -69,6 +76,22 @@ def identify(id: str | None) -> str | None:
     if id is None:
         return None
     return (id.lower() if id.isascii() and id.isalnum() else folded(id)) or None
+
+
+def blur_id(id: str) -> str:
+    """What an id is once all is left out that people mistype: case, spaces, hyphens, leading zeros, look-alike letters.
+
+    ``NV-07``, ``nv 7``, ``NVO7`` and ``NV7`` with a Cyrillic ``N`` are alike under it. Never to match by, only to ask.
+    """
+    plain = unicodedata.normalize("NFKC", normalised(id)).translate(LOOKALIKES).casefold().translate(_ALIKE)
+    letters = (one for one in plain if not one.isspace() and unicodedata.category(one) != "Pd" and one != "−")
+    return _LEADING_ZEROS.sub("", "".join(letters))
+
+
+def is_near(id: str, other: str) -> bool:
+    """Whether one of two different ids may be the other mistyped; two running numbers never are."""
+    are_numbers = id.strip().isdecimal() and other.strip().isdecimal()
+    return not are_numbers and identify(id) != identify(other) and blur_id(id) == blur_id(other)
 
 
 def identify_key(key: Value) -> Value:

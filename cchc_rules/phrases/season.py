@@ -37,6 +37,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Dùng nhật ký dù không có gì cho biết nó có mất dòng ở cuối hay không.",
         "Uses the journal though nothing tells whether lines at its end are lost.",
     ),
+    "option.known-only": (
+        "Chỉ nhận dữ kiện của hồ sơ đã đăng ký; không đăng ký mã gần giống mã đã có.",
+        "Takes facts of registered candidates only; registers no id that is nearly another's.",
+    ),
     "option.standings": ("Cuối cùng in kết luận của mọi hồ sơ.", "Prints where everybody stands at the end."),
     "option.cross-check": (
         "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận. Phép "
@@ -112,6 +116,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "  - {title}: {before} → {after} (what changed: {facts})",
     ),
     "season.as-of": ("ngày xét", "the date of decision"),
+    "near-id": (
+        "mã `{id}` gần giống mã đã có: {near}",
+        "id `{id}` is nearly one that is there: {near}",
+    ),
+    "near-id.help": (
+        "nếu là cùng một hồ sơ, dùng đúng mã đã có",
+        "if it is the same candidate, use the id that is there",
+    ),
     "season-programs": (
         "một mùa thi đua cần chương trình của một hoặc nhiều đối tượng, mỗi đối tượng một chương trình",
         "a season needs the programs of one or more categories, one of each",

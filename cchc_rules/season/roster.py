@@ -10,7 +10,7 @@ from typing import Any, Final
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import report_false_checks
 from cchc_rules.engines.durable.engine import Answer
-from cchc_rules.facts.identity import identify, label_text
+from cchc_rules.facts.identity import blur_id, identify, is_near, label_text
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.season.changes import Cause, Change, Standing
@@ -33,8 +33,11 @@ class Roster:
 
     categories: Mapping[str, SeasonCategory]
     links: Links
+    known_only: bool = False
     by_id: dict[str, Entrant] = field(default_factory=dict)
     by_number: dict[int, Entrant] = field(default_factory=dict)
+    by_blurred: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
 
     def find(self, candidate: object) -> Entrant:
         """The entrant of a candidate, ids compared as everywhere; raises FactError for one nobody registered."""
@@ -46,13 +49,14 @@ class Roster:
 
     def register(self, entry: Entry, as_of: date | None) -> Consequences:
         """What registering comes to: a new candidate, or another name for one that is there."""
-        entrant = self._enter(entry["candidate"], as_of, category=entry.get("category"), name=entry.get("name"))
+        told = {"category": entry.get("category"), "name": entry.get("name")}
+        entrant = self._enter(entry["candidate"], as_of, **told, refuses=self.known_only)
         again = {"do": "register", "candidate": entrant.id, "category": entrant.category.id, "name": entrant.name}
         return self._decide_step(entrant, Step(entrant.state, {}, again), as_of)
 
     def change(self, entry: Entry, as_of: date | None) -> Consequences:
         """What a change of one candidate's facts comes to. Raises FactError with every problem."""
-        entrant = self._subject(entry, as_of, enters=entry["do"] in _STATING)
+        entrant = self._subject(entry, as_of, enters=entry["do"] in _STATING and not self.known_only)
         return self._decide_step(entrant, self._step(entrant, entry), as_of)
 
     def advance(self, before: date | None, to: date) -> Consequences:
@@ -92,6 +96,9 @@ class Roster:
         entrant = update.entrant
         known = self.by_number.get(entrant.number)
         before = known.values if known is not None else None
+        if known is None:
+            self.remarks += self._near_ids(entrant.id, "warning")
+            self.by_blurred.setdefault(blur_id(entrant.id), []).append(entrant.id)
         kept = known or entrant
         kept.name, kept.state, kept.answer = entrant.name, update.state, update.answer
         self.by_id[_identity(entrant.id)] = self.by_number[entrant.number] = kept
@@ -118,8 +125,16 @@ class Roster:
         provisional = bool(answer.failed or entrant.category.settle(entrant.state, ()).problems)
         return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, provisional)
 
-    def _enter(self, candidate: object, as_of: date | None, *, category: object = None, name: object = None) -> Entrant:
-        """A candidate, known or new, with the name given; nothing is kept yet."""
+    def _enter(
+        self,
+        candidate: object,
+        as_of: date | None,
+        *,
+        category: object = None,
+        name: object = None,
+        refuses: bool = False,
+    ) -> Entrant:
+        """A candidate, known or new, with the name given; nothing is kept yet. May refuse an id near another's."""
         known = self.by_id.get(_identity(candidate))
         chosen = self._choose_category(category, known)
         parsed = chosen.parse({"id": candidate, "name": name}, shown(candidate)).candidate
@@ -127,9 +142,17 @@ class Roster:
             raise FactError([Problem("missing-id", None)])
         if known is not None:
             return replace(known, name=parsed.name or known.name)
+        if refuses and (near := self._near_ids(parsed.id, "error")):
+            raise FactError(near)
         blank = State((None,) * len(chosen.program.facts))
         nothing = replace(chosen.answer_nothing(as_of), failed=())
         return Entrant(len(self.by_id) + 1, parsed.id, parsed.name, chosen, blank, nothing)
+
+    def _near_ids(self, id: str, severity: str) -> tuple[Problem, ...]:
+        """A problem where another candidate's id may be this one mistyped."""
+        near = [one for one in self.by_blurred.get(blur_id(id), ()) if is_near(id, one)]
+        fields = {"id": id, "near": ", ".join(near)}
+        return (Problem("near-id", Place(candidate=id), fields, severity=severity),) if near else ()
 
     def _subject(self, entry: Entry, as_of: date | None, *, enters: bool) -> Entrant:
         """Whom an entry is about; in a season of one category a new one may come in by what is stated of it.

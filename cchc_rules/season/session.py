@@ -33,11 +33,21 @@ class Session:
     Cost: some hundred microseconds a change, and a synced line where there is a journal.
     """
 
-    def __init__(self, *programs: Program, as_of: date | None = None, journal: Path | str | None = None) -> None:
-        """A new season; ``journal`` is a file that does not hold one yet. Raises JournalError when it does."""
+    def __init__(
+        self,
+        *programs: Program,
+        as_of: date | None = None,
+        journal: Path | str | None = None,
+        known_only: bool = False,
+    ) -> None:
+        """A new season; ``journal`` is a file that does not hold one yet. Raises JournalError when it does.
+
+        With ``known_only`` facts are taken of registered candidates only, and an id that may be another one's mistyped
+        is not registered; otherwise `remarks` says so.
+        """
         self._journal: Journal | None = None
         self.torn = ""
-        self._begin(programs, as_of)
+        self._begin(programs, as_of, known_only)
         if journal is not None:
             opened = Journal(Path(journal))
             try:
@@ -58,6 +68,7 @@ class Session:
         *,
         seal: str | None = None,
         trust_end: bool = False,
+        known_only: bool = False,
     ) -> Self:
         """The season a journal holds, to be gone on with; ``programs`` are those it was begun with.
 
@@ -69,7 +80,7 @@ class Session:
         followed = [programs] if isinstance(programs, Program) else list(programs)
         opened = Journal(Path(journal))
         try:
-            season = cls(*followed)
+            season = cls(*followed, known_only=known_only)
             season.torn = opened.torn
             opened.check_end(seal, trust_end=trust_end)
             if opened.is_new:
@@ -83,12 +94,12 @@ class Session:
         season._journal = opened
         return season
 
-    def _begin(self, programs: tuple[Program, ...], as_of: date | None) -> None:
+    def _begin(self, programs: tuple[Program, ...], as_of: date | None, known_only: bool) -> None:
         if not programs or len({program.category.id for program in programs}) < len(programs):
             raise FactError([Problem("season-programs", None)])
         refuse_odd_date(as_of)
         categories = {program.category.id: prepare_category(program) for program in programs}
-        self._roster = Roster(categories, Links.of(categories))
+        self._roster = Roster(categories, Links.of(categories), known_only)
         self._as_of = as_of
         self._lock = RLock()
         self._subscribers: dict[object, Callable[[Change], None]] = {}
@@ -107,6 +118,11 @@ class Session:
         None without a journal.
         """
         return self._journal.head if self._journal is not None else None
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What to look at though it was taken, in order: candidates whose id may be another's mistyped."""
+        return tuple(self._roster.remarks)
 
     def __len__(self) -> int:
         return len(self._roster.by_id)

@@ -234,6 +234,36 @@ def test_nothing_is_taken_back_from_who_is_not_there(session, change):
     assert ["PNV"] == [one.candidate for one in session.standings()]
 
 
+def test_an_id_near_another_is_remarked_on(session, tmp_path):
+    """It is taken, and said; running numbers are never near; a restored season says the same again."""
+    journal = tmp_path / "journal"
+    season = Session(PROGRAM, journal=journal)
+    for id in ("NV-07", "NVO7", "7", "07", "nv-07"):
+        season.assert_fact(id, "disciplined", True)
+    season.close()
+    assert 4 == len(season)
+    assert [("NVO7", "NV-07", "warning")] == [
+        (one.fields["id"], one.fields["near"], one.severity) for one in season.remarks
+    ]
+    assert season.remarks == Session.restore(PROGRAM, journal).remarks
+
+
+def test_a_season_of_known_candidates_takes_no_other(session):
+    """With `known_only` facts of strangers are refused, and so is registering an id near another's."""
+    season = Session(PROGRAM, known_only=True)
+    with pytest.raises(FactError) as caught:
+        season.assert_fact("NV-07", "disciplined", True)
+    assert ["unknown-candidate"] == codes(caught)
+    season.register("NV-07")
+    with pytest.raises(FactError) as caught:
+        season.register("NV 7")
+    assert ["near-id"] == codes(caught)
+    season.register("nv-07", name="Lan")
+    season.assert_fact("NV-07", "disciplined", True)
+    assert [("NV-07", "Lan")] == [(one.candidate, one.name) for one in season.standings()]
+    assert () == season.remarks
+
+
 def test_subscribers_hear_in_order_and_may_speak(session):
     """A change made by a subscriber is told after what it follows from was told to all."""
     heard = []
