@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from cchc_rules.evaluation import evaluate
 from tests.conformance import suite
 from tests.conformance.engines import ENGINES, Answer
 
@@ -50,7 +51,6 @@ def test_case(engine, group, case):
 @pytest.mark.parametrize(("group", "case"), WITH_MISSING)
 def test_missing(group, case):
     """The decision names exactly the facts an undecided criterion still hangs on."""
-    evaluate = pytest.importorskip("cchc_rules.evaluation").evaluate
     decision = evaluate(suite.program(group, case), suite.facts(group, case), as_of=case.as_of)
     assert set(case.missing) == {str(path) for path in decision.missing_facts}
 
