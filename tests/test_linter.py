@@ -210,13 +210,6 @@ def test_unranked_passes(require: str, expected: list[str]) -> None:
     assert expected == codes(require)
 
 
-def test_definitions_that_double_do_not_take_long() -> None:
-    """Definitions that grow exponentially when written out are looked at as they are."""
-    chain = "".join(f"      d{n}: d{n - 1} and d{n - 1}\n" for n in range(1, 31))
-    text = ruleset_text("d30").replace("    define:\n", f"    define:\n      d0: planned\n{chain}")
-    assert [one for one in lint(load_text(text)) if one.code not in USAGE] == []
-
-
 def test_a_ruleset_without_places_gives_the_same_codes() -> None:
     """Lint of a bare ruleset says the same as lint with places."""
     text = ruleset_text("planned").replace("title: {vi: c, en: d}", "title: {vi: c}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import assert_never
 
 import click
 
@@ -11,7 +13,21 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.language.documents.folders import RULESET_FILE, is_there, open_file, roots, ruleset_path, shipped_root
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
+from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+    Type,
+)
 from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.program.compiler import compile
+from cchc_rules.values import FIRST_DATE, Value
 
 
 @command("check")
@@ -37,7 +53,38 @@ def problems_of(source: Path | str) -> tuple[Problem, ...]:
         cases = cases_beside(loaded.ruleset)
     except RulesetError as error:
         return error.problems
-    return (*loaded.warnings, *lint(loaded, cases))
+    return (*loaded.warnings, *lint(loaded, cases), *_refused_programs(loaded.ruleset))
+
+
+def _refused_programs(ruleset: Ruleset) -> Iterator[Problem]:
+    """What keeps a category from being compiled; values that have to be given are stood in for."""
+    given = {
+        one.name: [_stand_in(one.type)] if one.many else _stand_in(one.type)
+        for one in ruleset.parameters
+        if one.value is None
+    }
+    for category in ruleset.categories:
+        try:
+            compile(ruleset, category.id, parameters=given)
+        except RulesetError as error:
+            yield from (one for one in error.problems if one.code != "roll-too-short")
+
+
+def _stand_in(kind: Type) -> Value:
+    """Some value of a type, for a parameter that has to be given."""
+    match kind:
+        case NumberType(minimum=minimum, maximum=maximum):
+            return minimum if minimum is not None else maximum if maximum is not None else 1
+        case DateType():
+            return FIRST_DATE
+        case GradeType(scale=scale):
+            return scale.levels[0]
+        case ChoiceType(options=options):
+            return options[0]
+        case BooleanType() | TextType() | ListType() | QuotientType():  # a parameter is none of the last three
+            return True
+        case _:
+            assert_never(kind)
 
 
 def ruleset_files(path: str) -> list[Path | str]:

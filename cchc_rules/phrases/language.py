@@ -15,6 +15,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "biểu thức lồng quá {most} tầng khi khai triển các định nghĩa",
         "the expression nests deeper than {most} with its definitions written out",
     ),
+    "condition-too-large": (
+        "điều kiện có {nodes} phần khi khai triển các định nghĩa, nhiều nhất {most}",
+        "the condition has {nodes} parts with its definitions written out, at most {most} are allowed",
+    ),
+    "condition-too-large.help": (
+        "định nghĩa đọc cùng một định nghĩa nhiều lần thì tăng gấp bội: viết gọn lại",
+        "definitions that read one another several times multiply: say it more plainly",
+    ),
     "bad-string.open": ("chuỗi chưa đóng ngoặc kép", "this text is not closed"),
     "bad-string.backslash": ("không dùng dấu `\\` trong chuỗi", "no backslash may stand in a text"),
     "bad-string.prefix": ("không đặt chữ sát trước dấu ngoặc kép", "no letter may stand right before a quote"),

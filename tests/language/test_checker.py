@@ -340,3 +340,13 @@ def test_an_unresolved_node_has_no_type() -> None:
 
     with pytest.raises(TypeError):
         type_of(Name("x"))
+
+
+def test_definitions_that_multiply_are_refused_where_a_condition_reads_them() -> None:
+    """A condition has at most 20,000 parts written out, whatever the definitions are that no condition reads."""
+    chain = "".join(f"      d{n}: d{n - 1} and not d{n - 1}\n" for n in range(1, 17))
+    define = f"      d0: yes\n{chain}"
+    last = max(n for n in range(16) if checked(around(f"d{n}", define=define))[1] == [])
+    (problem,) = checked(around(f"d{last + 1}", define=define))[1]
+    assert "condition-too-large" == problem.code
+    assert problem.fields["nodes"] > 20_000 >= (problem.fields["nodes"] - 5) // 2

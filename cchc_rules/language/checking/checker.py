@@ -25,6 +25,9 @@ from cchc_rules.values import LARGEST_COMPUTED, Decides
 DEEPEST_MEANING = 64
 """How deep an expression may nest with its definitions written out: no evaluation recurses deeper."""
 
+MOST_MEANING = 20_000
+"""How many parts a condition may have with its definitions written out: a trace writes each of them, some 2 MB."""
+
 
 def check_document(
     document: RulesetDocument, places: Places, *, canonical: str = "", path: str = ""
@@ -77,11 +80,11 @@ class _CategoryChecker:
     def category(self, id: str) -> Category:
         """The category; where it has problems it is not to be used."""
         facts = self.declarer.facts(self.document.facts, (*self.path, "facts"), self.declared)
-        heights: dict[str, int] = {}
-        definitions = tuple(self.definitions(facts, heights))
+        sizes: dict[str, _Size] = {}
+        definitions = tuple(self.definitions(facts, sizes))
         resolver = Resolver(self.names(facts, _handed_on(definitions)), self.declarer.problems)
-        checks = tuple(self.checks(resolver, heights))
-        criteria = tuple(self.criteria(resolver, heights))
+        checks = tuple(self.checks(resolver, sizes))
+        criteria = tuple(self.criteria(resolver, sizes))
         if all(criterion.applies is not None for criterion in self.document.criteria):
             self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), category=id)
         return Category(
@@ -108,8 +111,8 @@ class _CategoryChecker:
         self.declarer.problems.extend(problems)
         return node
 
-    def definitions(self, facts: Sequence[Fact], heights: dict[str, int]) -> Iterator[Definition]:
-        """The definitions that are sound, each after those it reads; their heights are added to ``heights``."""
+    def definitions(self, facts: Sequence[Fact], sizes: dict[str, _Size]) -> Iterator[Definition]:
+        """The definitions that are sound, each after those it reads; their sizes are added to ``sizes``."""
         below = (*self.path, "define")
         parsed = {name: self.parsed(one.is_, (*below, name, "is")) for name, one in self.document.define.items()}
         for name in self.document.define.keys() & self.document.facts.keys():
@@ -120,8 +123,8 @@ class _CategoryChecker:
             node = None if tree is None else self.defined(name, tree, self.names(facts, known))
             if node is None:
                 continue
-            heights[name] = _height(node, heights)
-            self.sizes(node, (*below, name, "is"), heights)
+            sizes[name] = _size(node, sizes)
+            self.refuse_large(node, (*below, name, "is"), sizes)
             known[name] = (definition_type(node), is_interval(node))
             yield Definition(
                 name, node, words(self.document.define[name].label), self.declarer.places.key((*below, name))
@@ -153,44 +156,46 @@ class _CategoryChecker:
                 self.declarer.fault("definition-cycle", (*self.path, "define", name), name=name, circle=circle)
         return order
 
-    def checks(self, resolver: Resolver, heights: Mapping[str, int]) -> Iterator[Check]:
+    def checks(self, resolver: Resolver, sizes: Mapping[str, _Size]) -> Iterator[Check]:
         """The checks that are sound."""
         for index, one in enumerate(self.document.checks):
             path = (*self.path, "checks", index)
-            require = self.condition(one.require, (*path, "require"), resolver, heights)
+            require = self.condition(one.require, (*path, "require"), resolver, sizes)
             if require is not None:
                 yield Check(one.id, require, one.says.words, self.declarer.places.value(path))
         for id in repeated(one.id for one in self.document.checks):
             self.declarer.fault("duplicate-id", (*self.path, "checks"), id=id)
 
-    def condition(self, text: str, path: Path, resolver: Resolver, heights: Mapping[str, int]) -> Node | None:
+    def condition(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
         """A condition, resolved, of bearable size."""
         tree = self.parsed(text, path)
         node = None if tree is None else resolver.condition(tree)
         if node is not None:
-            self.sizes(node, path, heights)
+            self.refuse_large(node, path, sizes)
+            if (nodes := _size(node, sizes).nodes) > MOST_MEANING:
+                self.declarer.fault("condition-too-large", path, nodes=nodes, most=MOST_MEANING)
         return node
 
-    def sizes(self, node: Node, path: Path, heights: Mapping[str, int]) -> None:
+    def refuse_large(self, node: Node, path: Path, sizes: Mapping[str, _Size]) -> None:
         """Refuse whole numbers that could leave 64 bits and nesting no engine should follow."""
         for part in overflows(node):
             self.declarer.problems.append(Problem("possible-overflow", part.span, {"most": LARGEST_COMPUTED}))
-        if _height(node, heights) > DEEPEST_MEANING:
+        if _size(node, sizes).height > DEEPEST_MEANING:
             self.declarer.fault("expression-too-deep", path, "meaning", most=DEEPEST_MEANING)
 
-    def criteria(self, resolver: Resolver, heights: Mapping[str, int]) -> Iterator[Criterion]:
+    def criteria(self, resolver: Resolver, sizes: Mapping[str, _Size]) -> Iterator[Criterion]:
         """The criteria; ids are unique over members too."""
         ids: set[str] = set()
         for index, one in enumerate(self.document.criteria):
             path = (*self.path, "criteria", index)
-            yield self.criterion(one, path, resolver, heights, (), ids)
+            yield self.criterion(one, path, resolver, sizes, (), ids)
 
     def criterion(
         self,
         document: CriterionDocument,
         path: Path,
         resolver: Resolver,
-        heights: Mapping[str, int],
+        sizes: Mapping[str, _Size],
         inherited: tuple[Clause, ...],
         ids: set[str],
     ) -> Criterion:
@@ -205,14 +210,14 @@ class _CategoryChecker:
             id=document.id,
             title=document.title.words,
             clauses=clauses,
-            applies=None if applies is None else self.condition(applies, (*path, "applies"), resolver, heights),
+            applies=None if applies is None else self.condition(applies, (*path, "applies"), resolver, sizes),
             require=None
             if document.require is None
-            else self.condition(document.require, (*path, "require"), resolver, heights),
+            else self.condition(document.require, (*path, "require"), resolver, sizes),
             group=document.group,
             least=document.at_least.n if document.at_least else 0,
             members=tuple(
-                self.criterion(one, (*path, *below), resolver, heights, clauses, ids) for below, one in document.members
+                self.criterion(one, (*path, *below), resolver, sizes, clauses, ids) for below, one in document.members
             ),
             note=words(document.note),
             short=words(document.short),
@@ -273,8 +278,18 @@ def _circle(start: str, reads: Mapping[str, set[str]]) -> list[str]:
         trail.append(step)
 
 
-def _height(node: Node, heights: Mapping[str, int]) -> int:
-    """How deep an expression nests with its definitions written out."""
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How deep an expression nests, and how many parts it has, with its definitions written out."""
+
+    height: int
+    nodes: int
+
+
+def _size(node: Node, sizes: Mapping[str, _Size]) -> _Size:
+    """The size of an expression over definitions of known sizes."""
     if isinstance(node, ReadDefinition):
-        return 1 + heights.get(node.name, 0)
-    return 1 + max((_height(part, heights) for part in children(node)), default=0)
+        inner = [sizes[node.name]] if node.name in sizes else []
+    else:
+        inner = [_size(part, sizes) for part in children(node)]
+    return _Size(1 + max((one.height for one in inner), default=0), 1 + sum(one.nodes for one in inner))

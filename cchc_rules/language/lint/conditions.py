@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from cchc_rules.language.nodes import (
     And,
@@ -27,9 +27,6 @@ from cchc_rules.language.nodes import (
 from cchc_rules.language.ruleset import Category, Criterion, Ruleset
 from cchc_rules.problems import Problem, Span
 from cchc_rules.values import exact
-
-MOST_NODES: Final = 20_000
-"""Up to this size a condition is looked at with its definitions written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,10 @@ def _of_criterion(category: Category, criterion: Criterion, meanings: Mapping[st
 
 
 def _meanings(category: Category) -> dict[str, Node]:
-    """Definitions written out in terms of facts, as far as they stay within `MOST_NODES`."""
+    """Definitions written out in terms of facts; parts they share stay shared."""
     found: dict[str, Node] = {}
-    sizes: dict[str, int] = {}
     for one in category.definitions:
-        nodes = list(walk(one.expression))
-        size = sum(sizes.get(node.name, 1) if isinstance(node, ReadDefinition) else 1 for node in nodes)
-        if size <= MOST_NODES:
-            sizes[one.name] = size
-            found[one.name] = written_out(one.expression, found)
+        found[one.name] = written_out(one.expression, found)
     return found
 
 
