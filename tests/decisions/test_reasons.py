@@ -57,7 +57,8 @@ def test_the_members_that_stand_in_the_way_are_named(condition):
 GROUPS = [
     ("all", {"alpha": False, "gamma": True}, {"alpha"}),
     ("all", {"gamma": True}, {"alpha", "beta"}),
-    ("any", {"alpha": False, "gamma": True}, {"gamma"}),
+    ("any", {"alpha": False, "gamma": True}, {"alpha", "gamma"}),
+    ("any", {"gamma": True}, {"gamma"}),
     ("any", {"alpha": False}, {"alpha", "beta", "gamma"}),
     ("any", {"alpha": False, "beta": False, "gamma": False}, {"alpha", "beta", "gamma"}),
     ("two", {"alpha": True, "gamma": True}, {"alpha", "gamma"}),
@@ -69,7 +70,7 @@ GROUPS = [
 
 @pytest.mark.parametrize(("group", "facts", "named"), GROUPS)
 def test_the_members_of_a_group_that_decide_are_named(group, facts, named):
-    """Those met of a met group, those refused of a refused whole, what is open of an open one; else nobody."""
+    """Those met of a met group and what speaks against it, those refused of a refused whole, else those not met."""
     members = {name: f"{name[0]} == true" for name in ("alpha", "beta", "gamma")}
     pair = {name: members[name] for name in ("alpha", "beta")}
     criteria = {
