@@ -108,8 +108,12 @@ def _commands() -> Iterator[str]:
 def _paths(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str, ...]]:
     """The names that lead to a command and to those below it."""
     yield path
-    for name, one in getattr(command, "commands", {}).items():
-        yield from _paths((*path, name), one)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            one = command.get_command(context, name)
+            assert one is not None
+            yield from _paths((*path, name), one)
 
 
 def _help(path: tuple[str, ...], language: str) -> list[str]:
@@ -118,7 +122,9 @@ def _help(path: tuple[str, ...], language: str) -> list[str]:
     context = click.Context(command, info_name="cchc-rules", obj=Session(language), terminal_width=WIDTH)
     for name in path:
         assert isinstance(command, click.Group)
-        command = command.commands[name]
+        below = command.get_command(context, name)
+        assert below is not None
+        command = below
         context = click.Context(command, parent=context, info_name=name, obj=context.obj, terminal_width=WIDTH)
     return [line.rstrip() for line in command.get_help(context).splitlines()]
 

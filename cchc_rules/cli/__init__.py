@@ -17,27 +17,29 @@ from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli import (
-    check,
-    coverage,
-    doctor,
-    evaluate,
-    explain,
-    list,
-    pages,
-    record,
-    schema,
-    season,
-    show,
-    template,
-    test,
-)
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option
 from cchc_rules.files import FileError
 from cchc_rules.language.documents.folders import VARIABLE as FOLDERS
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, Problem, ProblemsError, Span
+
+_COMMANDS: Final = (
+    "list",
+    "show",
+    "check",
+    "test",
+    "coverage",
+    "template",
+    "evaluate",
+    "explain",
+    "season",
+    "record",
+    "pages",
+    "schema",
+    "doctor",
+)
+"""The modules of the commands, in the order the help names them."""
 
 _WRONGLY_ASKED: Final = frozenset(
     (
@@ -49,7 +51,13 @@ _WRONGLY_ASKED: Final = frozenset(
 """Problems of what was asked for, not of a ruleset or of data."""
 
 
-@click.group("cchc-rules", cls=SpokenGroup, help="command.cchc-rules", context_settings={"max_content_width": 100})
+@click.group(
+    "cchc-rules",
+    cls=SpokenGroup,
+    help="command.cchc-rules",
+    context_settings={"max_content_width": 100},
+    modules=_COMMANDS,
+)
 @option(
     "--lang",
     key="option.lang",
@@ -73,10 +81,6 @@ _WRONGLY_ASKED: Final = frozenset(
 @click.version_option(package_name="cchc_rules", prog_name="cchc-rules", message="%(prog)s %(version)s")
 def cchc_rules() -> None:
     """Runs the command named."""
-
-
-for _module in (list, show, check, test, coverage, template, evaluate, explain, season, record, pages, schema, doctor):
-    cchc_rules.add_command(_module.run)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -6,14 +6,17 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import IO, Final
+from dataclasses import dataclass
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Final
 
 import click
-from rich.console import Console
 
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -28,12 +31,16 @@ WIDTH_WHEN_PIPED: Final = 100
 _PADDING: Final = re.compile(" +(?=\n)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Session:
     """The language of one run of the command, and its two ways out."""
 
     language: str = "vi"
-    out: Console = field(default_factory=lambda: console())
+
+    @cached_property
+    def out(self) -> Console:
+        """The console results are printed on."""
+        return console()
 
     def say(self, key: str, /, **fields: object) -> str:
         """The phrase in the language chosen."""
@@ -55,6 +62,8 @@ class Session:
 
 def console(file: IO[str] | None = None) -> Console:
     """A console on ``file`` (stdout): as wide as the terminal, elsewhere COLUMNS or 100 wide; prints no markup."""
+    from rich.console import Console  # most of the time that `--help` would take
+
     terminal = Console(file=file, highlight=False, markup=False, emoji=False)
     columns = os.environ.get("COLUMNS", "")
     if terminal.is_terminal or columns.isdigit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from copy import copy
+from importlib import import_module
 from typing import Any, Final, TypeVar
 
 import click
@@ -66,7 +67,20 @@ def _told(one: click.Option, ctx: click.Context) -> tuple[str, str] | None:
 
 
 class SpokenGroup(Spoken, click.Group):
-    """The group: its own help and its list of commands are spoken; commands keep their order."""
+    """The group: its own help and its list of commands are spoken; commands keep their order.
+
+    ``modules`` names commands in modules of this room, each with its command ``run``: imported when it is called.
+    """
+
+    def __init__(self, *settings: Any, modules: tuple[str, ...] = (), **others: Any) -> None:
+        super().__init__(*settings, **others)
+        self.modules = modules
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None when there is none."""
+        if cmd_name in self.modules and cmd_name not in self.commands:
+            self.add_command(import_module(f"{__package__}.{cmd_name}").run)
+        return super().get_command(ctx, cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes its options, then its commands."""
@@ -74,15 +88,16 @@ class SpokenGroup(Spoken, click.Group):
         self.format_commands(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order they were added."""
-        return list(self.commands)
+        """The commands in their order."""
+        return list(self.modules or self.commands)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes each command with the first sentence of its help."""
         language = spoken(ctx)
-        told = [(name, phrase(one.help or "", language).split(". ")[0]) for name, one in self.commands.items()]
+        path = f"{ctx.info_name}-" if ctx.parent is not None else ""
+        texts = [(name, phrase(f"command.{path}{name}", language)) for name in self.list_commands(ctx)]
         with formatter.section(phrase("command.commands", language)):
-            formatter.write_dl([(name, text.rstrip(".")) for name, text in told])
+            formatter.write_dl([(name, text.split(". ")[0].rstrip(".")) for name, text in texts])
 
 
 def complaint(error: click.ClickException, language: str) -> str:
