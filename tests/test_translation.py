@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
+from cchc_rules.engines.direct.engine import write_criterion
 from cchc_rules.engines.direct.writer import Module, Writer
+from cchc_rules.language.loader import load
 from cchc_rules.language.nodes import (
     AsOf,
     BareText,
@@ -24,6 +26,7 @@ from cchc_rules.language.nodes import (
     rebuild,
 )
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, ListType, NumberType, TextType
+from cchc_rules.program.compiler import compile
 from cchc_rules.program.translation import Translation
 
 ROOT = Path(__file__).parents[1]
@@ -145,3 +148,9 @@ def test_the_parts_of_a_node_are_its_fields():
     assert () == children(ReadFact("c", 2, ChoiceType(("x", "y"))))
     assert chosen == rebuild(chosen, lambda part: part)
     assert Or((AsOf(), AsOf())) == rebuild(either, lambda part: AsOf())
+
+
+def test_the_architecture_page_begins_with_the_code_of_a_criterion():
+    """The Python that `cchc-rules show … --code` prints stands in the page as it is printed."""
+    program = compile(load("quan-12-2022"), "agency")
+    assert f"```python\n{write_criterion(program, 'reform-index')}\n```" in (ROOT / "docs/architecture.md").read_text()

@@ -43,7 +43,14 @@ _COMMANDS: Final = (
 
 _WRONGLY_ASKED: Final = frozenset(
     (
-        *("unknown-ruleset", "unknown-category", "unknown-list", "unknown-candidate", "no-rulesets-there"),
+        *(
+            "unknown-ruleset",
+            "unknown-category",
+            "unknown-criterion",
+            "unknown-list",
+            "unknown-candidate",
+            "no-rulesets-there",
+        ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending"),
         *("engine-input", "engine-option", "engine-output"),
     )

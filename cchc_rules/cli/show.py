@@ -10,23 +10,31 @@ from rich.padding import Padding
 from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
-from cchc_rules.cli.speaking import command
+from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.phrasing.sayings import write_date
+from cchc_rules.engines.direct.engine import write_criterion
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.program.compiler import compile, find_category
 from cchc_rules.text import nearest, visible
 
 
 @command("show")
 @click.argument("ruleset")
 @click.argument("category", required=False)
+@option("--code", key="option.code", metavar="CRITERION")
 @pass_session
-def run(session: Session, ruleset: str, category: str | None) -> int:
-    """Prints the ruleset, or one category of it."""
+def run(session: Session, ruleset: str, category: str | None, code: str | None) -> int:
+    """Prints the ruleset, one category of it, or the generated Python of one criterion."""
     loaded = load(ruleset)
-    one = None if category is None else chosen(loaded, category)
+    if code is not None:
+        if category is None:
+            raise click.MissingParameter(param=click.Argument(["category"]))
+        session.result(_generate_code(loaded, category, code))
+        return DONE
+    one = None if category is None else find_category(loaded, category)
     with page(session.out):
         _print_head(loaded, session)
         if one is None:
@@ -36,13 +44,13 @@ def run(session: Session, ruleset: str, category: str | None) -> int:
     return DONE
 
 
-def chosen(ruleset: Ruleset, id: str) -> Category:
-    """The category of that id; RulesetError with a suggestion when there is none."""
-    known = [category.id for category in ruleset.categories]
-    if id in known:
-        return ruleset.category(id)
-    fields = {"category": visible(id), "nearest": nearest(id, known), "known": ", ".join(known)}
-    raise RulesetError([Problem("unknown-category", None, fields)])
+def _generate_code(ruleset: Ruleset, category: str, criterion: str) -> str:
+    program = compile(ruleset, category)
+    known = [one.id for one in program.order]
+    if criterion not in known:
+        fields = {"criterion": visible(criterion), "nearest": nearest(criterion, known)}
+        raise RulesetError([Problem("unknown-criterion", None, fields)])
+    return write_criterion(program, criterion)
 
 
 def _print_head(ruleset: Ruleset, session: Session) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from cchc_rules.cli.session import DONE, Session, pass_session
-from cchc_rules.cli.show import chosen
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.forms.form import write_template
 from cchc_rules.language.loader import load
+from cchc_rules.program.compiler import find_category
 
 
 @command("template")
@@ -21,6 +21,6 @@ from cchc_rules.language.loader import load
 def run(session: Session, ruleset: str, category: str, output: Path) -> int:
     """Writes the form, whole or not at all."""
     loaded = load(ruleset)
-    write_template(output, loaded, chosen(loaded, category), session.language)
+    write_template(output, loaded, find_category(loaded, category), session.language)
     session.message(session.say("template.written", path=output))
     return DONE

@@ -22,6 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Xem một bộ tiêu chí. Kèm tên đối tượng thì xem dữ kiện và tiêu chí của đối tượng đó.",
         "Shows a ruleset. With a category, its facts and criteria.",
     ),
+    "option.code": (
+        "Xem mã Python mà chương trình sinh ra cho một tiêu chí của đối tượng.",
+        "Prints the Python generated for one criterion of the category.",
+    ),
     "command.check": (
         "Kiểm tra bộ tiêu chí. PATH là tệp, thư mục hoặc mã bộ tiêu chí; không ghi thì là thư mục `rulesets`.",
         "Checks rulesets. PATH is a file, a folder or the id of a ruleset; without any it is the folder `rulesets`.",
@@ -119,6 +123,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "bộ tiêu chí là một thư mục có tệp `ruleset.yaml`",
         "a ruleset is a folder that holds `ruleset.yaml`",
     ),
+    "unknown-criterion": ("không có tiêu chí nào mã `{criterion}`", "no criterion has the id `{criterion}`"),
     "unknown-candidate": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
     # files
     "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),

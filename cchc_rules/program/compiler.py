@@ -24,7 +24,7 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     fewer members than their list must have, expressions whose conditionals multiply out too far. Cost: a few
     milliseconds; do it once.
     """
-    chosen = _category(ruleset, category)
+    chosen = find_category(ruleset, category)
     bound = bind(ruleset, parameters or {})
     _refuse_short_rolls(chosen, bound)
     definitions, lowering = _definitions(chosen.definitions, bound)
@@ -36,7 +36,8 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     return Program(ruleset, chosen, bound, checks, used, criteria)
 
 
-def _category(ruleset: Ruleset, category: str) -> Category:
+def find_category(ruleset: Ruleset, category: str) -> Category:
+    """The category of that id; RulesetError with the nearest one when there is none."""
     try:
         return ruleset.category(category)
     except KeyError:

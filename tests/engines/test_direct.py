@@ -353,3 +353,21 @@ def test_many_threads_decide_alike():
 
     with ThreadPoolExecutor(8) as pool:
         assert [MET, MET, MET, UNMET] * 25 == list(pool.map(work, rows))
+
+
+def test_the_code_of_a_criterion_is_printed_with_what_its_names_stand_for():
+    """Outcomes, facts and constants are named above the lines, each only when it stands in them."""
+    found = program(require="n >= 2")
+    printed = direct.write_criterion(found, found.order[0].id)
+    slot = next(fact.slot for fact in found.facts if fact.name == "n")
+    expected = [
+        "# outcomes: 0 met, 1 unmet, 2 unknown, 3 not_applicable",
+        f"# o0: {found.order[0].id}",
+        f"# v{slot}: n",
+        f"if v{slot} is None: o0 = 2; open_ = True",
+        f"elif v{slot} >= 2: o0 = 0",
+        "else: o0 = 1; bad = True",
+    ]
+    assert expected == printed.splitlines()
+    with pytest.raises(KeyError):
+        direct.write_criterion(found, "nowhere")

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from re import findall
 from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.arithmetic import share, shares
 from cchc_rules.engines.direct.forms import Amount, Kleene, Plain, conjoin, disjoin
 from cchc_rules.engines.direct.reader import write_reader
-from cchc_rules.engines.direct.writer import Module, Writer, indent
+from cchc_rules.engines.direct.writer import Module, Writer, free_names, indent
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
-from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Value, exact
+from cchc_rules.values import MET, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET, Value, exact
 
 Values: TypeAlias = tuple[Value, ...]
 Expressions: TypeAlias = Translation[Kleene, Amount, Plain, Writer]
@@ -54,6 +55,31 @@ def _write_code(program: Program) -> Code:
     _write(module, "failed", len(program.facts), _failed(program, expressions, Writer(module)))
     built = module.built()
     return Code(built["read"], built["decide"], built["failed"], module.source)
+
+
+def write_criterion(program: Program, id: str) -> str:
+    """The Python that finds the outcomes of one criterion, for people to read: its own lines out of ``decide``.
+
+    Of a member the whole criterion it belongs to; KeyError for an id that is not there.
+    """
+    top = next((one for one in program.criteria for inside in one.family() if inside.criterion.id == id), None)
+    if top is None:
+        raise KeyError(id)
+    module = Module()
+    lines = _criterion(top, Translation(DirectAlgebra(), dict(program.definitions)), Writer(module))
+    text = "\n".join([*module.functions, *lines])
+    names = free_names([text], set())
+    codes = ", ".join(f"{code} {outcome.value}" for code, outcome in enumerate(OUTCOMES))
+    outcomes = [f"# o{one.position}: {one.criterion.id}" for one in top.family()]
+    facts = [f"# v{fact.slot}: {fact.name}" for fact in program.facts if f"v{fact.slot}" in names]
+    read = set(findall(r"\bK\d+\b", text))
+    constants = [f"{name} = {_state_constant(value)}" for name, value in module.namespace.items() if name in read]
+    return "\n".join([f"# outcomes: {codes}", *outcomes, *facts, *constants, text])
+
+
+def _state_constant(value: object) -> str:
+    """A constant as Python; the members of a set in one order, which its own text has not."""
+    return f"{{{', '.join(sorted(map(repr, value)))}}}" if isinstance(value, frozenset) else repr(value)
 
 
 def _write(module: Module, name: str, facts: int, lines: list[str]) -> None:
