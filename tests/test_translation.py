@@ -153,4 +153,4 @@ def test_the_parts_of_a_node_are_its_fields():
 def test_the_architecture_page_begins_with_the_code_of_a_criterion():
     """The Python that `cchc-rules show … --code` prints stands in the page as it is printed."""
     program = compile(load("quan-12-2022"), "agency")
-    assert f"```python\n{write_criterion(program, 'reform-index')}\n```" in (ROOT / "docs/architecture.md").read_text()
+    assert f"```text\n{write_criterion(program, 'reform-index')}\n```" in (ROOT / "docs/architecture.md").read_text()
