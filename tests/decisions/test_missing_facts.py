@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 
 from cchc_rules import evaluate
@@ -115,3 +116,17 @@ def test_a_void_side_makes_the_other_side_of_a_comparison_idle():
     decision = evaluate(program(), good(units=[]))
     assert ["all"] == [kind_name(trace.node) for trace in decision["on-time"].causes.void]
     assert [] == _paths(decision)
+
+
+@pytest.mark.parametrize("units", [[], [{"title": "Nội vụ", "on_time": 97, "counted": False}]])
+def test_a_share_of_nobody_let_in_is_void(units):
+    """Whether the list is empty or its filter lets nobody in, the outcome rests on a void point that is named."""
+    decision = evaluate(program(), good(units=units))
+    causes = decision["most-on-time"].causes
+    assert ((), ["percent"]) == (causes.missing, [trace.to_dict()["kind"] for trace in causes.void])
+
+
+def test_a_share_of_what_is_not_known_is_not_void():
+    """While the whole may still be something, it is the whole that is missing."""
+    causes = evaluate(program(), good(staff=None))["conduct"].causes
+    assert (["staff"], ()) == ([str(fact) for fact in causes.missing], causes.void)
