@@ -20,7 +20,7 @@ from cchc_rules.intake.headers import ID, NAME
 from cchc_rules.intake.reader import identified
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.rows import record_row, row_of
-from cchc_rules.intake.table import Row, Table
+from cchc_rules.intake.table import Origin, Row, Table
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement
 from cchc_rules.program.program import Program
@@ -133,6 +133,7 @@ class Decider:
             cells = [str(values.get(str(place)) or "") for place in range(len(layout.header.texts))]
             count = values[CELLS]
             assert count is None or isinstance(count, int)
-            return row_of(record_again(number, cells, count, layout.header, layout.file), layout.columns, layout.file)
+            record = record_again(number, cells, count, layout.header, layout.file)
+            return row_of(record, layout.columns, layout.file, layout.columns.letters())
         given = {key: values[str(place)] for place, key in enumerate(layout.columns.keys) if key}
-        return record_row(number, given, given, layout.file, ())
+        return record_row(given, given, Origin(layout.file, number), ())

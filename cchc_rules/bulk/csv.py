@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -21,6 +21,7 @@ import polars as pl
 from cchc_rules.files import InputError, open_bytes
 from cchc_rules.intake.csv import Record, header_of, is_blank, record_of
 from cchc_rules.intake.encoding import PAIRS_OF_A_FONT, SAMPLE, single_byte_kind
+from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import Header
 from cchc_rules.intake.table import LARGEST_ROW, refused
 from cchc_rules.problems import Place, Problem
@@ -66,15 +67,15 @@ class DelimitedFile:
             yield from reading.blocks()
 
 
-def open_delimited(path: Path, *, knows: Callable[[str], bool]) -> DelimitedFile:
-    """The file with its header; see `intake.csv.read_sheet` for ``knows`` and what is refused."""
+def open_delimited(path: Path, words: HeaderWords) -> DelimitedFile:
+    """The file with its header; see `intake.csv.read_sheet` for ``words`` and what is refused."""
     with text_lines(path) as lines:
         opening = lines.read(OPENING)
         whole = len(opening) < OPENING
         if is_blank(opening) and (whole or all(map(is_blank, lines))):
             raise refused("table-empty", str(path))
     opening = opening if whole else opening[: opening.rfind("\n") + 1] or opening
-    separator, header = header_of(opening, str(path), knows)
+    separator, header = header_of(opening, str(path), words)
     return DelimitedFile(path, separator, header)
 
 

@@ -17,9 +17,9 @@ from cchc_rules.engines.columns.identities import doubled_identities, identities
 from cchc_rules.facts.identity import count_ids
 from cchc_rules.files import InputError, open_bytes
 from cchc_rules.intake.frames import PARQUET_ENDINGS, without_row
-from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
+from cchc_rules.intake.headers import ID, Columns, HeaderWords, column_letters, match_headers
 from cchc_rules.intake.layout import Header
-from cchc_rules.intake.rows import CSV_ENDINGS
+from cchc_rules.intake.rows import CSV_ENDINGS, match_header
 from cchc_rules.intake.table import TableError, refused
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import Place, Problem
@@ -88,11 +88,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[int, int]) -> Candidates:
-    opened = open_delimited(path, knows=known_header(category))
+    words = HeaderWords(category, tuple(ignore))
+    opened = open_delimited(path, words)
     header, file = opened.header, str(path)
-    columns = match_headers(header.texts, category, file=file, ignore=ignore, row=header.row, answers=header.answers)
-    _refuse_faulty(columns, header.texts, file, header.row)
-    look = _Look(opened, columns.keys.index(ID))
+    columns = match_header(header, words, file)
+    look = _Look(opened, columns.keys.index(ID), words)
     doubled = _doubled(look.ids)
     if not look.count:
         raise refused("table-empty", file, variant="header-only")
@@ -128,6 +128,7 @@ class _Look:
 
     opened: DelimitedFile
     id_column: int
+    words: HeaderWords
     count: int = 0
     filled: dict[int, int] = field(default_factory=dict)
 
@@ -139,7 +140,17 @@ class _Look:
             self.count += block.height
             for place in (one for one in blank if one not in self.filled):
                 self._look_at(place, block)
-            yield block.get_column(str(self.id_column))
+            ids = block.get_column(str(self.id_column))
+            self._refuse_headers(ids, block)
+            yield ids
+
+    def _refuse_headers(self, ids: pl.Series, block: pl.DataFrame) -> None:
+        """Raises TableError for a header further down: whose columns the rows below it follow, nobody can tell."""
+        words = [*self.opened.header.texts]
+        for place in ids.is_in([one for one in words if one.strip()]).fill_null(value=False).arg_true().to_list():
+            if self.words.knows(ids[place]):
+                row = block.get_column(ROW)[place]
+                raise refused("second-header", str(self.opened.path), row=row, first=self.opened.header.row)
 
     def _look_at(self, place: int, block: pl.DataFrame) -> None:
         """Notes the first good record with something in a column without a header."""
@@ -158,7 +169,7 @@ class _Look:
 
 def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[int, int]) -> Candidates:
     opened, file = open_parquet(path), str(path)
-    columns = match_headers(opened.names, category, file=file, ignore=ignore)
+    columns = match_headers(opened.names, HeaderWords(category, tuple(ignore)), file=file)
     _refuse_faulty(columns, opened.names, file, None)
     if not (count := opened.count()):
         raise refused("table-empty", file, variant="header-only")

@@ -26,6 +26,7 @@ FAILURES: Final = ("", "ineligible", "undetermined")
 
 @command("evaluate")
 @takes_request
+@option("--id", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("-o", "--output", key="option.output", type=click.Path(path_type=Path))
 @option("--format", "form", key="option.format", type=click.Choice(FORMATS))
 @option("--reasons", key="option.reasons", is_flag=True)

@@ -24,6 +24,7 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 @command("explain")
 @takes_request
 @option("--id", "id_", key="option.id", required=True)
+@option("--id-column", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("--full", key="option.full", is_flag=True)
 @option("--format", "form", key="option.explain-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @pass_session

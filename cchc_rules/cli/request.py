@@ -39,6 +39,7 @@ class Request:
     parameters: Mapping[str, str]
     ignore: tuple[str, ...]
     sheet: str | None
+    id_header: str
 
     @property
     def piped(self) -> bool:
@@ -60,7 +61,14 @@ class Request:
         program, piped = self.program(), self.piped
         path, content = (Path("stdin"), sys.stdin.buffer.read()) if piped else (self.file, None)
         table = read_rows(
-            path, program.category, lists=self.lists, ignore=self.ignore, content=content, sheet=self.sheet
+            path,
+            program.category,
+            lists=self.lists,
+            ignore=self.ignore,
+            content=content,
+            sheet=self.sheet,
+            id=self.id_header,
+            title=program.ruleset.title.vi,
         )
         for problem in table.problems:
             session.message(session.problem(problem))

@@ -15,7 +15,7 @@ from typing import Final
 from cchc_rules.facts.faults import Fault, unreadable, wrong_type
 from cchc_rules.facts.scalars import readable
 from cchc_rules.facts.vietnamese import DASHES, stated
-from cchc_rules.text import LOOKALIKES, folded, invisible, normalised, shown
+from cchc_rules.text import LOOKALIKES, folded, invisible, nearest, normalised, shown
 from cchc_rules.values import Value
 
 LONGEST_ID: Final = 256
@@ -97,6 +97,12 @@ def is_near(id: str, other: str) -> bool:
 def identify_key(key: Value) -> Value:
     """What the key of a list member is compared by: text folded, anything else itself."""
     return folded(key) if isinstance(key, str) else key
+
+
+def nearest_id(id: str, ids: Iterable[str]) -> str | None:
+    """The id spelt most like another, for a suggestion; None among running numbers, where the next one is as near."""
+    digits = re.findall("[0-9]+", id)
+    return nearest(id, [one for one in ids if re.findall("[0-9]+", one) == digits])
 
 
 def count_ids(ids: Iterable[str | None]) -> Counter[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from cchc_rules.facts.scalars import number_bounds
-from cchc_rules.intake.headers import ID, NAME, match_headers
+from cchc_rules.intake.headers import ID, NAME, HeaderWords, match_headers
 from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import (
@@ -71,7 +71,7 @@ def _labels(fact: Fact, language: str) -> tuple[str, ...]:
 
 
 def _means(header: str, of: Declared) -> str:
-    return match_headers((header,), of, file="").keys[0]
+    return match_headers((header,), HeaderWords(of), file="").keys[0]
 
 
 def _header(of: Declared, key: str, words: str, language: str) -> str:

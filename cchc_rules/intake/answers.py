@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from cchc_rules.facts.vietnamese import DASHES
@@ -11,7 +11,6 @@ from cchc_rules.text import folded, normalised, visible
 Answers: TypeAlias = tuple[int, int]
 """The column for yes and the column for no, from 0."""
 
-_HEADS: Final = {"có": True, "yes": True, "không": False, "no": False}
 _MARKS: Final = frozenset("x✓✔")
 
 
@@ -29,9 +28,9 @@ class NoAnswer(ValueError):
         return yes if self.in_yes else no
 
 
-def pairs(cells: Sequence[object]) -> Iterator[Answers]:
-    """The neighbouring header cells that read yes and no, in either order; no cell is in two pairs."""
-    said = [_HEADS.get(folded(cell)) if isinstance(cell, str) else None for cell in cells]
+def pairs(cells: Sequence[object], heads: Mapping[str, bool]) -> Iterator[Answers]:
+    """The neighbouring header cells that read yes and no (``heads``), in either order; no cell is in two pairs."""
+    said = [heads.get(folded(cell)) if isinstance(cell, str) else None for cell in cells]
     index = 0
     while index < len(said) - 1:
         one, other = said[index], said[index + 1]
@@ -42,9 +41,9 @@ def pairs(cells: Sequence[object]) -> Iterator[Answers]:
         index += 2
 
 
-def splits(above: Sequence[str], cells: Sequence[object]) -> bool:
+def splits(above: Sequence[str], cells: Sequence[object], heads: Mapping[str, bool]) -> bool:
     """Whether a row parts texts above it into yes and no: each text stands over both, or over the first alone."""
-    found = [(above[min(pair)], above[max(pair)]) for pair in pairs(cells)]
+    found = [(above[min(pair)], above[max(pair)]) for pair in pairs(cells, heads)]
     return bool(found) and all(first and second in ("", first) for first, second in found)
 
 

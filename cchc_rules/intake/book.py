@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from cchc_rules.intake.cells import Cell, Grid, SheetRow, UnclearCell
+from cchc_rules.intake.entries import find_entries
 from cchc_rules.intake.guard import OLD_OFFICE, read_content
-from cchc_rules.intake.headers import ID, Columns, column_letters, known_header, match_headers
-from cchc_rules.intake.layout import Header, covered, find_header, in_ranges, sort_rows
+from cchc_rules.intake.headers import Columns, HeaderWords, column_letters
+from cchc_rules.intake.layout import covered, find_header, in_ranges, likely_header
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.nesting import nested_declaration, with_nested
-from cchc_rules.intake.rows import Records, read_answers, record_row
+from cchc_rules.intake.rows import Records, match_header, name_rows, read_answers, record_row
 from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
-from cchc_rules.intake.table import Declared, Row, TableError, refused
+from cchc_rules.intake.table import Origin, Row, TableError, refused
 from cchc_rules.intake.xls import read_xls
 from cchc_rules.intake.xlsx import read_xlsx
 from cchc_rules.language.ruleset import Category, Fact
@@ -66,33 +67,37 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None 
     return Book(str(path), tuple(grids), tuple(problems), limits, seen)
 
 
-def candidates_in(
-    book: Book, category: Category, *, ignore: Iterable[str] = (), sheet: str | None = None
-) -> tuple[Records, dict[str, Records]]:
+def candidates_in(book: Book, words: HeaderWords, *, sheet: str | None = None) -> tuple[Records, dict[str, Records]]:
     """The records of the candidates, and by list fact those of the lists that have sheets of their names.
 
     The candidates stand on ``sheet``, else on the first that has a column of ids. Raises TableError when there is none,
     or headers cannot be matched.
     """
-    named = _named_sheets(book, category.facts)
+    named = _named_sheets(book, words.facts)
     if sheet is None:
         others = [grid for grid in book.grids if grid not in named.values()]
-        main, left = _first_table(book, others, category)
-        unread = _unread(book, left, category)
+        main, left = _first_table(book, others, words)
+        unread = _unread(book, left, words)
     else:
         main = _chosen(book, sheet)
         named = {path: grid for path, grid in named.items() if grid is not main}
         # The others were set aside by whoever chose this one.
         left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
         unread = [_unread_sheet(book, grid) for grid in left]
-    found = _records(book, main, category, ignore)
+    found = _records(book, main, words)
     problems = (*book.problems, *found.problems, *unread)
+    # A table on a sheet that is not read may hold the rest of any list.
+    whole = all(one.severity == "warning" for one in unread)
     lists = {
-        fact.name: _list_records(book, fact, named[fact.name], named, ignore)
-        for fact in category.facts
+        fact.name: _complete(_list_records(book, fact, named[fact.name], named, words), whole=whole)
+        for fact in words.facts
         if fact.name in named
     }
     return replace(found, problems=problems), lists
+
+
+def _complete(records: Records, *, whole: bool) -> Records:
+    return replace(records, whole=records.whole and whole)
 
 
 def _chosen(book: Book, sheet: str) -> Grid:
@@ -111,15 +116,17 @@ def _chosen(book: Book, sheet: str) -> Grid:
     raise refused("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
 
 
-def members_in(book: Book, fact: Fact, *, ignore: Iterable[str] = ()) -> Records:
+def members_in(book: Book, fact: Fact, words: HeaderWords) -> Records:
     """The records of one list fact in a workbook of its own; lists within it have sheets of their names."""
     assert isinstance(fact.type, ListType)
     named = _named_sheets(book, (fact,))
     inner = [grid for path, grid in named.items() if path != fact.name]
     others = [named[fact.name]] if fact.name in named else [grid for grid in book.grids if grid not in inner]
-    main, left = _first_table(book, others, fact.type)
-    found = _list_records(book, fact, main, named, ignore)
-    return replace(found, problems=(*book.problems, *found.problems, *_unread(book, left, fact.type)))
+    main, left = _first_table(book, others, words.within(fact.type))
+    found = _list_records(book, fact, main, named, words)
+    unread = _unread(book, left, words.within(fact.type))
+    whole = all(one.severity == "warning" for one in unread)
+    return _complete(replace(found, problems=(*book.problems, *found.problems, *unread)), whole=whole)
 
 
 def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
@@ -131,21 +138,28 @@ def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
     return found
 
 
-def _first_table(book: Book, grids: list[Grid], of: Declared) -> tuple[Grid, list[Grid]]:
+def _first_table(book: Book, grids: list[Grid], words: HeaderWords) -> tuple[Grid, list[Grid]]:
     """The first sheet with a column of ids, and the others."""
     for index, grid in enumerate(grids):
-        if _header(grid, of) is not None:
+        if find_header(grid, words) is not None:
             return grid, grids[:index] + grids[index + 1 :]
-    seen = (normalised(str(cell)) for grid in grids[:1] for cell in grid.rows[0].cells if cell is not None)
-    raise refused("no-id-column", book.file, seen=", ".join(seen)[:200])
+    raise _headless(book.file, grids, words)
 
 
-def _unread(book: Book, grids: Iterable[Grid], of: Declared) -> list[Problem]:
+def _headless(file: str, grids: Iterable[Grid], words: HeaderWords) -> TableError:
+    """No row names the id: what is told is the row most like a header, not a letterhead above it."""
+    likely = [row for grid in grids if (row := likely_header(grid, words)) is not None]
+    rows = likely or [grid.rows[0] for grid in grids]
+    seen = [normalised(str(cell)) for cell in rows[0].cells if cell is not None] if rows else []
+    return refused("no-id-column", file, row=rows[0].number if likely else None, seen=", ".join(seen)[:200])
+
+
+def _unread(book: Book, grids: Iterable[Grid], words: HeaderWords) -> list[Problem]:
     """The other sheets: an error where one holds a table too, so that no candidate is lost in silence."""
     place = Place(file=book.file)
     return [
         Problem("unread-sheet", place, {"sheet": grid.name}, "table")
-        if _header(grid, of) is not None
+        if find_header(grid, words) is not None
         else _unread_sheet(book, grid)
         for grid in grids
     ]
@@ -155,13 +169,9 @@ def _unread_sheet(book: Book, grid: Grid) -> Problem:
     return Problem("unread-sheet", Place(file=book.file), {"sheet": grid.name}, severity="warning")
 
 
-def _header(grid: Grid, of: Declared) -> Header | None:
-    return find_header(grid, known_header(of))
-
-
-def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], ignore: Iterable[str]) -> Records:
+def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid], words: HeaderWords) -> Records:
     assert isinstance(fact.type, ListType)
-    records = _records(book, grid, fact.type, ignore)
+    records = _records(book, grid, words.within(fact.type))
     for inner in fact.type.fields:
         if not isinstance(inner.type, ListType):
             continue
@@ -170,57 +180,52 @@ def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid],
         if sheet is None or declared is None:
             nested = Records("", (), (), cells=True)
         else:
-            nested = _records(book, sheet, declared, ignore)
+            nested = _records(book, sheet, words.within(declared))
         records = with_nested(records, fact, inner, nested)
     return records
 
 
-def _records(book: Book, grid: Grid, of: Declared, ignore: Iterable[str]) -> Records:
+def _records(book: Book, grid: Grid, words: HeaderWords) -> Records:
     """The records of one sheet with what is to say about it."""
     file = f"{book.file} [{grid.name}]" if len(book.grids) > 1 else book.file
-    header = _header(grid, of)
+    header = find_header(grid, words)
     if header is None:
-        raise refused("no-id-column", file, seen=", ".join(_first_texts(grid))[:200])
-    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
-    if columns.faulty:
-        raise TableError(columns.problems)
-    if ID not in columns.keys:
-        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
-    found = sort_rows(grid, header, columns.keys)
-    if not found.entries and isinstance(of, Category):
+        raise _headless(file, [grid], words)
+    columns = match_header(header, words, file)
+    found = find_entries(grid, header, columns, words, file=file)
+    if not found.rows and isinstance(words.of, Category):
         raise refused("table-empty", file, variant="header-only")
-    hidden = covered(grid.merged, found.entries, book.limits.rows)
+    hidden = covered(grid.merged, found.rows, book.limits.rows)
     if hidden is None:
         raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
-    keyed = tuple((index, key) for index, key in enumerate(columns.keys) if key)
-    rows = tuple(_row(row, keyed, hidden.get(row.number), file, columns) for row in found.entries)
+    keyed, letters = tuple((index, key) for index, key in enumerate(columns.keys) if key), columns.letters()
+    rows = tuple(
+        _row(row, keyed, hidden.get(row.number), Origin(file, row.number, letters), columns) for row in found.rows
+    )
     problems = (
         *columns.problems,
-        *_unnamed(found.entries, columns, file),
-        *_remarks(grid, found.passed_over, columns, file),
+        *_unnamed(found.rows, columns, file),
+        *name_rows(file, passed=found.passed_over, repeated=found.repeated),
+        *_name_hidden(grid, columns, file),
     )
-    return Records(file, rows, problems, cells=True)
-
-
-def _first_texts(grid: Grid) -> list[str]:
-    return [normalised(str(cell)) for cell in grid.rows[0].cells if cell is not None]
+    return Records(file, rows, problems, cells=True, whole=not found.passed_over)
 
 
 def _row(
-    row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, file: str, columns: Columns
+    row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int] | None, origin: Origin, columns: Columns
 ) -> Row:
     cells = row.cells
     width = len(cells)
     values: dict[str, Cell] = {key: cells[index] for index, key in keyed if index < width and cells[index] is not None}
     problems: list[Problem] = []
     if columns.answers:
-        problems = read_answers(values, cells, columns, Place(row=row.number, file=file))
+        problems = read_answers(values, cells, columns, Place(row=row.number, file=origin.file))
     if hidden is not None or any(type(cell) is UnclearCell for cell in cells):
-        unclear = _unclear(row, keyed, hidden or set(), file)
+        unclear = _unclear(row, keyed, hidden or set(), origin.file)
         lost = {one.where.path for one in unclear if isinstance(one.where, Place)}
         problems = [*unclear, *(one for one in problems if isinstance(one.where, Place) and one.where.path not in lost)]
         values = {key: value for key, value in values.items() if key not in lost}
-    return record_row(row.number, values, values, file, tuple(problems))
+    return record_row(values, values, origin, tuple(problems))
 
 
 def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
@@ -248,12 +253,10 @@ def _unnamed(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]
     return [Problem("unknown-header", place, {}, "blank", "warning") for place in places]
 
 
-def _remarks(grid: Grid, passed_over: list[int], columns: Columns, file: str) -> list[Problem]:
-    """What the office should know: rows that were no entries, and what is hidden but read."""
+def _name_hidden(grid: Grid, columns: Columns, file: str) -> list[Problem]:
+    """What is hidden from the office but read."""
     place = Place(file=file)
     problems = []
-    if passed_over:
-        problems.append(Problem("rows-passed-over", place, {"rows": in_ranges(passed_over)}, severity="warning"))
     if hidden_rows := [row.number for row in grid.rows if row.hidden]:
         problems.append(Problem("hidden-rows", place, {"rows": in_ranges(hidden_rows)}, severity="warning"))
     hidden = [number for number, key in enumerate(columns.keys, start=1) if key and number in grid.hidden_columns]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any, Final
 
 from cchc_rules.intake.cells import Grid, SheetRow
-from cchc_rules.intake.layout import ROWS_SEARCHED, Header, find_header
+from cchc_rules.intake.headers import HeaderWords
+from cchc_rules.intake.layout import ROWS_SEARCHED, Header, find_header, likely_header
 from cchc_rules.intake.table import LARGEST_ROW, TableError, refused
 from cchc_rules.problems import Place, Problem
 
@@ -37,16 +38,16 @@ class Sheet:
     records: tuple[Record, ...]
 
 
-def read_sheet(text: str, file: str, *, knows: Callable[[str], bool]) -> Sheet:
+def read_sheet(text: str, file: str, words: HeaderWords) -> Sheet:
     """The records of a delimited text whose separator is the one under which a header names the candidate.
 
-    ``knows`` tells of a cell whether it is the header of an id or a fact. Blank records and titles may stand above the
-    header, and it may have several rows, as in a spreadsheet. Raises TableError for an empty file, no or no single such
-    separator, an unclosed quote.
+    ``words`` are what headers may mean. Blank records and titles may stand above the header, and it may have several
+    rows, as in a spreadsheet. Raises TableError for an empty file, no or no single such separator, an unclosed quote,
+    and another header further down.
     """
     if is_blank(text):
         raise refused("table-empty", file)
-    separator, header = header_of(text, file, knows)
+    separator, header = header_of(text, file, words)
     records = islice(_parsed(text, separator, file), header.row, None)
     found = [record_of(number, cells, header.texts, file) for number, cells in records if any(map(str.strip, cells))]
     if not found:
@@ -59,28 +60,31 @@ def is_blank(text: str) -> bool:
     return not text.strip(_BLANK).strip()
 
 
-def header_of(text: str, file: str, knows: Callable[[str], bool]) -> tuple[str, Header]:
+def header_of(text: str, file: str, words: HeaderWords) -> tuple[str, Header]:
     """The separator and the header under it; ``text`` need not go on below the header. Raises TableError for none."""
     openings = {separator: _opening(text, separator) for separator in SEPARATORS}
-    headers = {one: find_header(Grid("", rows), knows) for one, rows in openings.items()}
+    headers = {one: find_header(Grid("", rows), words) for one, rows in openings.items()}
     fitting = {one: header for one, header in headers.items() if header is not None}
     widest = max((len(header.texts) for header in fitting.values()), default=0)
     best = [(one, header) for one, header in fitting.items() if len(header.texts) == widest]
     if not best:
-        raise _headless(text, file, max(openings.values(), key=lambda rows: len(rows[0].cells) if rows else 0))
+        raise _headless(text, file, max(openings.values(), key=lambda rows: len(rows[0].cells) if rows else 0), words)
     separator, header = best[0]
+    if header.rival is not None:
+        raise refused("second-header", file, row=header.row, first=header.rival)
     if widest > 1 and len(best) > 1:
         raise refused("table-separator", file, row=header.row)
     # A title names no column: a row above that does is a header without an id, and rows under it are no titles.
     for row in openings[separator]:
-        if row.number < min(header.rows) and any(isinstance(cell, str) and knows(cell) for cell in row.cells):
+        if row.number < min(header.rows) and any(isinstance(cell, str) and words.knows(cell) for cell in row.cells):
             raise refused("no-id-column", file, row=row.number, seen=_seen(row))
     return best[0]
 
 
-def _headless(text: str, file: str, opening: list[SheetRow]) -> TableError:
+def _headless(text: str, file: str, opening: list[SheetRow], words: HeaderWords) -> TableError:
     if opening:
-        return refused("no-id-column", file, row=opening[0].number, seen=_seen(opening[0]))
+        row = likely_header(Grid("", opening), words) or opening[0]
+        return refused("no-id-column", file, row=row.number, seen=_seen(row))
     deque(_parsed(text, SEPARATORS[0], file), maxlen=0)  # raises where quotes hide every record
     return refused("table-empty", file)
 

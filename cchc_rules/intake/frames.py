@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cchc_rules.files import read_whole
-from cchc_rules.intake.headers import ID, match_headers
+from cchc_rules.intake.headers import ID, HeaderWords, match_headers
 from cchc_rules.intake.rows import Records, record_row
-from cchc_rules.intake.table import Declared, Table, TableError, refused
+from cchc_rules.intake.table import Origin, Table, TableError, refused
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import FactError, Place, Problem, import_optional
 
@@ -21,7 +21,7 @@ PARQUET_ENDINGS: Final = (".parquet",)
 _IN_MEMORY: Final = "frame"
 
 
-def parquet_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> Records:
+def parquet_records(path: Path, words: HeaderWords) -> Records:
     """The rows of a Parquet file as typed values.
 
     Raises TableError when it is none or its columns cannot be matched, InputError when it cannot be opened,
@@ -33,7 +33,7 @@ def parquet_records(path: Path, of: Declared, *, ignore: Iterable[str] = ()) -> 
         frame = pl.read_parquet(BytesIO(content))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refused("sheet-broken", str(path)) from error
-    return _records(frame, of, str(path), ignore)
+    return _records(frame, words, str(path))
 
 
 def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) -> Table:
@@ -43,7 +43,7 @@ def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) ->
     pandas, is unknown. Raises TableError for columns that cannot be matched, and for what is no frame. To decide whole
     columns at once use `cchc_rules.engines.columns.evaluate_frame`.
     """
-    records = _records(_as_polars(frame), category, _IN_MEMORY, ignore)
+    records = _records(_as_polars(frame), HeaderWords(category, tuple(ignore)), _IN_MEMORY)
     return Table(records.file, records.rows, records.problems, cells=False)
 
 
@@ -57,8 +57,8 @@ def _as_polars(frame: Any) -> polars.DataFrame:
         raise TableError(error.problems) from error
 
 
-def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[str]) -> Records:
-    columns = match_headers(frame.columns, of, file=file, ignore=ignore)
+def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
+    columns = match_headers(frame.columns, words, file=file)
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
@@ -70,7 +70,7 @@ def _records(frame: polars.DataFrame, of: Declared, file: str, ignore: Iterable[
     rows = []
     for number, cells in enumerate(midnights_as_dates(within_calendar(frame.select(kept))).iter_rows(), start=1):
         values = dict(zip(keys, cells, strict=True))
-        rows.append(record_row(number, values, values, file, ()))
+        rows.append(record_row(values, values, Origin(file, number), ()))
     if not rows:
         raise refused("table-empty", file, variant="header-only")
     placed = tuple(without_row(problem) for problem in columns.problems)

@@ -1,22 +1,37 @@
-"""Header cells → what each column holds: the candidate's id or name, a fact, or nothing we know."""
+"""Header cells → what each column holds: the candidate's id or name, a fact, evidence of one, or nothing we know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from cchc_rules.facts.parser import ambiguous_labels, label_index
 from cchc_rules.intake.answers import Answers
+from cchc_rules.intake.header_words import (
+    ANSWERS,
+    STEPS,
+    UNITS,
+    differs_in_kind,
+    is_elsewhere,
+    readings,
+    strip_marks,
+    units_of,
+    without_kind,
+    years_in,
+)
 from cchc_rules.intake.table import Declared
-from cchc_rules.language.ruleset import Category
-from cchc_rules.language.types import BooleanType
+from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import BooleanType, DateType, NumberType
+from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import LONGEST_WORD, folded, skeleton, visible
+from cchc_rules.text import LONGEST_WORD, folded, legacy_encoding, skeleton, visible
 
 ID: Final = "id"
 NAME: Final = "name"
+EVIDENCE: Final = "evidence:"
+"""Stands before the name of a fact in the key of the column that holds its evidence."""
+
 _SILENT: Final = ""
 _CLOSE: Final = 0.85
 
@@ -27,27 +42,31 @@ _IDS: Final = frozenset(
         *("mã đơn vị", "mã cơ quan", "mã cơ quan, đơn vị", "mã người", "mã cá nhân", "mã cán bộ", "mã công chức"),
     )
 )
-_NAMES: Final = frozenset(
-    (
-        *("name", "full name", "tên", "tên đối tượng", "họ tên", "họ và tên"),
-        *("tên đơn vị", "tên cơ quan", "tên cơ quan, đơn vị", "cơ quan, đơn vị", "đơn vị"),
-    )
+_NAMES: Final = (
+    # The most personal first: of two such columns it names the candidate.
+    *("họ và tên", "họ tên", "full name", "name", "tên", "tên đối tượng"),
+    *("tên đơn vị", "tên cơ quan", "tên cơ quan, đơn vị", "cơ quan, đơn vị", "đơn vị"),
 )
-_KEPT_ASIDE: Final = frozenset(
-    ("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#", "ghi chú", "note", "notes", "remarks")
-)
+_COUNTERS: Final = frozenset(("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"))
+_ASIDE: Final = _COUNTERS | {"ghi chú", "note", "notes", "remarks"}
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """For each column the key its cells have in a row (a fact's name, ``id``, ``name``; empty: not read).
 
-    ``answers`` are the pairs of columns, for yes and for no, that state one fact together.
+    ``answers`` are the pairs of columns, for yes and for no, that state one fact together; ``counter`` is the column
+    that numbers the rows (from 0), if there is one.
     """
 
     keys: tuple[str, ...]
     problems: tuple[Problem, ...]
     answers: tuple[Answers, ...] = ()
+    counter: int | None = None
+
+    def letters(self) -> dict[str, str]:
+        """The letters over the column of each key."""
+        return {key: column_letters(index + 1) for index, key in enumerate(self.keys) if key}
 
     @property
     def faulty(self) -> bool:
@@ -55,58 +74,264 @@ class Columns:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def names_candidate(header: str) -> bool:
-    """Whether a header cell announces the id of the candidate."""
-    return folded(header) in _IDS
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """What header cells may mean for one declaration, by their readings after each step.
+
+    ``id`` is the header that the caller names for the column of ids, ``ignore`` are headers to pass over, ``title`` is
+    the ruleset's, whose year headings may name.
+    """
+
+    of: Declared
+    ignore: tuple[str, ...] = ()
+    id: str = ""
+    title: str = ""
+    aside: frozenset[str] = field(init=False, compare=False)
+    steps: tuple[Mapping[str, tuple[str, ...]], ...] = field(init=False, compare=False)
+    spelt: Mapping[str, str] = field(init=False, compare=False)
+    types: Mapping[str, str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        facts = self.facts
+        steps: list[dict[str, tuple[str, ...]]] = [{} for _ in STEPS]
+        own = {fact.name for fact in facts}
+        spelt: dict[str, str] = dict.fromkeys(own, "")
+        for fact in facts:
+            for spelling in (fact.label.vi, fact.label.en, *fact.aliases):
+                for known, form in zip(steps, readings(spelling), strict=True):
+                    names = known.get(form, ())
+                    if form and fact.name not in names and form not in own:
+                        known[form] = (*names, fact.name)
+                spelt.setdefault(folded(spelling), spelling)
+        for known in steps:
+            known.update({name: (name,) for name in own})
+        object.__setattr__(self, "aside", frozenset(map(folded, self.ignore)))
+        object.__setattr__(self, "steps", tuple(steps))
+        object.__setattr__(self, "spelt", spelt)
+        object.__setattr__(self, "types", {fact.name: type_word(fact) for fact in facts})
+
+    def within(self, declared: Declared) -> HeaderWords:
+        """The words of a list that belongs to these candidates."""
+        return HeaderWords(declared, self.ignore, "", self.title)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts, or the fields of list members, that columns may hold."""
+        return self.of.facts if isinstance(self.of, Category) else self.of.fields
+
+    def find(self, cell: str) -> tuple[tuple[str, ...], bool]:
+        """The facts a cell may name, and whether it is spelt another way than any label."""
+        units = units_of(cell)
+        for step, form in enumerate(readings(cell)):
+            names = self.steps[step].get(form, ())
+            if step and len(names) == 1 and not all(unit in UNITS.get(self.types[names[0]], ()) for unit in units):
+                return (), False  # a unit of another type
+            if names:
+                return names, step > 0
+        return (), False
+
+    def names_id(self, cell: str) -> bool:
+        """Whether a header cell announces the id of the candidate."""
+        if self.id:
+            return folded(cell) == folded(self.id)
+        return any(form in _IDS for form in readings(cell))
+
+    def knows(self, cell: str) -> bool:
+        """Whether a header cell names the candidate's id or one of the facts."""
+        return bool(self.find(cell)[0]) or self.names_id(cell)
+
+    @property
+    def heads(self) -> Mapping[str, bool]:
+        """Every word under which a mark may answer a heading."""
+        return {**ANSWERS, **{folded(word): truth for fact in self.facts for word, truth in fact.words.items()}}
+
+    def answers_of(self, cell: str) -> Mapping[str, bool]:
+        """What a sub-heading may say under a cell that names a yes-or-no fact: yes and no, the fact's own words.
+
+        ``Đạt`` answers only what asks for it: under "bị kỷ luật" ``Không đạt`` would be anybody's guess.
+        """
+        names, _ = self.find(cell)
+        fact = next((one for one in self.facts if names == (one.name,)), None)
+        if fact is None or not isinstance(fact.type, BooleanType):
+            return {}
+        own = {folded(word): truth for word, truth in fact.words.items()}
+        asks = "đạt" in folded(fact.label.vi)
+        return {word: truth for word, truth in ANSWERS.items() if asks or "đạt" not in word} | own
 
 
-def known_header(of: Declared) -> Callable[[str], bool]:
-    """Tells of a header cell whether it names the candidate's id or one of the facts."""
-    known = label_index(of)
-    return lambda text: folded(text) in known or names_candidate(text)
+def type_word(fact: Fact) -> str:
+    """The kind of a fact by which its units are listed."""
+    match fact.type:
+        case BooleanType():
+            return "boolean"
+        case DateType():
+            return "date"
+        case NumberType(integral=integral, unit=unit):
+            return "integer" if integral else "percent" if unit == "percent" else "number"
+        case _:
+            return ""
+
+
+def is_counter(cell: str) -> bool:
+    """Whether a header cell stands over the numbers of rows."""
+    return folded(strip_marks(cell)) in _COUNTERS
 
 
 def match_headers(
     header: Sequence[str],
-    of: Declared,
+    words: HeaderWords,
     *,
     file: str,
-    ignore: Iterable[str] = (),
-    row: int = 1,
+    row: int | None = 1,
     answers: Iterable[Answers] = (),
+    others: Sequence[tuple[str, ...]] = (),
 ) -> Columns:
     """The columns of a header under the facts it may name, by name, label in either language or alias.
 
     A header met twice, one that several facts share, or one close to a label but not equal is an error; any other
-    unknown one a warning. ``ignore`` names headers to pass over, ``row`` the row the header stands in. ``answers`` are
-    pairs of columns that may be the yes and the no of one fact; they are where the fact is a yes-or-no fact.
+    unknown one a warning, and so is one that is spelt another way than its label. ``row`` is the row the header stands
+    in. ``answers`` are pairs of columns that may be the yes and the no of one fact; they are where the fact is a
+    yes-or-no fact. ``others`` are the headings above and below each header that are no part of it.
     """
-    facts = of.facts if isinstance(of, Category) else of.fields
-    truths = {fact.name for fact in facts if isinstance(fact.type, BooleanType)}
-    kept: list[Answers] = []
-    partners = {max(pair): pair for pair in answers}
-    aside = _KEPT_ASIDE | {folded(word) for word in ignore}
-    matcher = _Matcher(label_index(of), _as_written(of), ambiguous_labels(of), aside)
-    keys: list[str] = []
-    problems: list[Problem] = []
-    for number, cell in enumerate(header, start=1):
-        key, problem = matcher.match(cell)
-        pair = partners.get(number - 1)
-        if pair is not None and key in truths and keys.index(key) == min(pair):
-            kept.append(pair)
-        elif key and key in keys:
-            key, problem = _SILENT, Problem("doubled-header", None, {"first": column_letters(keys.index(key) + 1)})
+    return _Matching(words, tuple(header), file, row).match(
+        {max(pair): pair for pair in answers}, [*others, *[()] * (len(header) - len(others))]
+    )
+
+
+@dataclass(slots=True)
+class _Matching:
+    """One header while its cells are matched, from the first column to the last."""
+
+    words: HeaderWords
+    header: tuple[str, ...]
+    file: str
+    row: int | None
+    keys: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def match(self, partners: Mapping[int, Answers], others: Sequence[tuple[str, ...]]) -> Columns:
+        """What each column holds."""
+        kept: list[Answers] = []
+        named = self._name_columns()
+        for index, cell in enumerate(self.header):
+            key, problem = self._key(cell)
+            if key == NAME and index not in named:
+                first = visible(self.header[named[0]])
+                key, problem = _SILENT, Problem("other-name", None, {"first": first}, severity="warning")
+            pair = partners.get(index)
+            if pair is not None and key in self.keys and self.keys.index(key) == min(pair) and self._truth(key):
+                kept.append(pair)
+            elif key and key in self.keys:
+                first = column_letters(self.keys.index(key) + 1)
+                key, problem = _SILENT, Problem("doubled-header", None, {"first": first})
+            self.keys.append(key)
+            self._note(index, problem)
+            answered = pair is not None or any(index == min(one) for one in partners.values())
+            for other in others[index] if key else ():
+                self._note(index, self._heading(cell, other, answered=answered))
+        counter = next((index for index, cell in enumerate(self.header) if is_counter(cell)), None)
+        return Columns(tuple(self.keys), tuple(self.problems), tuple(kept), counter)
+
+    def _note(self, index: int, problem: Problem | None) -> None:
         if problem is not None:
-            place = Place(row=row, cell=column_letters(number), file=file)
-            problems.append(replace(problem, where=place, fields={"header": visible(cell), **problem.fields}))
-        keys.append(key)
-    return Columns(tuple(keys), tuple(problems), tuple(kept))
+            place = Place(row=self.row, cell=column_letters(index + 1), file=self.file)
+            fields = {"header": visible(self.header[index]), **problem.fields}
+            found = replace(problem, where=place, fields=fields)
+            if found not in self.problems:
+                self.problems.append(found)
+
+    def _name_columns(self) -> list[int]:
+        """The columns whose header names a person most surely: one, or several of one rank, or none."""
+        ranks = {
+            index: next(_NAMES.index(form) for form in readings(cell) if form in _NAMES)
+            for index, cell in enumerate(self.header)
+            if any(form in _NAMES for form in readings(cell)) and not self.words.find(cell)[0]
+        }
+        return [index for index, rank in ranks.items() if rank == min(ranks.values())]
+
+    def _truth(self, key: str) -> bool:
+        return self.words.types.get(key) == "boolean"
+
+    def _key(self, cell: str) -> tuple[str, Problem | None]:
+        """The key of the column and what is wrong with its header, still without its place."""
+        form = folded(cell)
+        if not form or form in self.words.aside:
+            return _SILENT, None
+        if self.words.id and self.words.names_id(cell):
+            return ID, None
+        names, respelt = self.words.find(cell)
+        if len(names) > 1:
+            return _SILENT, Problem("ambiguous-header", None, {"facts": ", ".join(names)})
+        if names:
+            return names[0], self._reading(names[0]) if respelt else None
+        if any(one in _ASIDE for one in readings(cell)):
+            return _SILENT, None
+        if self.words.names_id(cell):
+            return ID, None
+        if any(one in _NAMES for one in readings(cell)):
+            return NAME, None
+        if (judged := self._evidence(cell)) is not None:
+            return EVIDENCE + judged, None
+        return _SILENT, self._unknown(cell)
+
+    def _reading(self, name: str) -> Problem:
+        label = next(fact.label.within("vi") for fact in self.words.facts if fact.name == name)
+        return Problem("header-reading", None, {"label": label}, severity="warning")
+
+    def _evidence(self, cell: str) -> str | None:
+        """The fact whose evidence a column holds: its label, a dash, then the word for evidence."""
+        for language in LANGUAGES:
+            ending = folded(evidence_header("", language))
+            form = folded(cell)
+            if form.endswith(ending) and (label := form.removesuffix(ending).strip(" –-")):
+                names, _ = self.words.find(label)
+                return names[0] if len(names) == 1 else None
+        return None
+
+    def _unknown(self, cell: str) -> Problem:
+        if not cell.isascii() and (font := legacy_encoding(cell)):
+            return Problem("unknown-header", None, {"font": font}, "font")
+        if (label := self._close(cell) or self._bare(cell)) is None:
+            return Problem("unknown-header", severity="warning")
+        if differs_in_kind(cell, label):
+            return Problem("unknown-header", None, {"label": label}, "other")
+        return Problem("unknown-header", None, {"nearest": label}, "close")
+
+    def _close(self, cell: str) -> str | None:
+        """The label or name that the cell nearly spells."""
+        matcher = SequenceMatcher(None, "", skeleton(cell[:LONGEST_WORD]), autojunk=False)
+        for form, label in self.words.spelt.items():
+            matcher.set_seq1(skeleton(form))
+            if matcher.real_quick_ratio() >= _CLOSE and matcher.ratio() >= _CLOSE:
+                return label or form
+        return None
+
+    def _bare(self, cell: str) -> str | None:
+        """The label that is the same but for numbers and negations."""
+        bare = without_kind(cell)
+        spelt = (label for label in self.words.spelt.values() if label)
+        return next((label for label in spelt if bare and without_kind(label) == bare), None)
+
+    def _heading(self, cell: str, other: str, *, answered: bool) -> Problem | None:
+        """What is wrong with a heading beside a header that is understood; None where it says nothing new."""
+        fields, form = {"heading": visible(other)}, strip_marks(folded(other))
+        names, _ = self.words.find(cell)
+        type_ = self.words.types.get(names[0], "") if names else ""
+        if folded(other) in (folded(cell), "") or (type_ and form.strip("()") in UNITS.get(type_, ())):
+            return None
+        words = self.words.answers_of(cell)
+        if form in words or form in ANSWERS:
+            return None if answered and form in words else Problem("heading", None, fields, "answer")
+        if is_elsewhere(other):
+            return Problem("heading", None, fields, "elsewhere")
+        if strange := years_in(other) - (years_in(cell) or years_in(self.words.title)):
+            return Problem("heading", None, {**fields, "year": ", ".join(sorted(strange))}, "year")
+        return Problem("heading", None, fields, severity="warning")
 
 
-def _as_written(of: Declared) -> dict[str, str]:
-    """Labels and aliases as the ruleset spells them, by folded spelling."""
-    facts = of.facts if isinstance(of, Category) else of.fields
-    return {folded(one): one for fact in facts for one in (*fact.aliases, fact.label.en, fact.label.vi)}
+def evidence_header(label: str, language: str) -> str:
+    """The header of the column that holds the evidence of a fact with that label."""
+    return f"{label} – {phrase('header.evidence', language)}".strip()
 
 
 def column_letters(number: int) -> str:
@@ -116,39 +341,3 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-@dataclass(frozen=True, slots=True)
-class _Matcher:
-    """What header cells may mean, all by folded spelling."""
-
-    known: Mapping[str, str]
-    written: Mapping[str, str]
-    shared: Mapping[str, tuple[str, ...]]
-    aside: frozenset[str]
-
-    def match(self, cell: str) -> tuple[str, Problem | None]:
-        """The key of the column and what is wrong with its header, still without its place."""
-        form = folded(cell)
-        if not form or form in self.aside:
-            return _SILENT, None
-        if form in self.known:
-            return self.known[form], None
-        if form in self.shared:
-            return _SILENT, Problem("ambiguous-header", None, {"facts": ", ".join(self.shared[form])})
-        if form in _IDS:
-            return ID, None
-        if form in _NAMES:
-            return NAME, None
-        if (label := self._close(cell)) is not None:
-            return _SILENT, Problem("unknown-header", None, {"nearest": label}, "close")
-        return _SILENT, Problem("unknown-header", severity="warning")
-
-    def _close(self, cell: str) -> str | None:
-        """The label or name that the cell nearly spells."""
-        matcher = SequenceMatcher(None, "", skeleton(cell[:LONGEST_WORD]), autojunk=False)
-        for form in self.known:
-            matcher.set_seq1(skeleton(form))
-            if matcher.real_quick_ratio() >= _CLOSE and matcher.ratio() >= _CLOSE:
-                return self.written.get(form, form)
-        return None

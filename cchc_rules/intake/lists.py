@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cchc_rules.facts.identity import identify
+from cchc_rules.facts.identity import blur_id, identify, nearest_id
 from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import nearest, normalised, skeleton, visible
+from cchc_rules.text import normalised, visible
 from cchc_rules.values import MOST_MEMBERS
 
 _COUNT: Final = re.compile(r"[0-9]{1,6}")
-_MISTYPED: Final = str.maketrans("oil", "011")
-_LEADING_ZEROS: Final = re.compile("(?<![0-9])0+(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Members:
     """
 
     fact: Fact
-    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    rows: Mapping[str, tuple[Row, ...]]
     faulty: Mapping[str, tuple[Problem, ...]]
     stray: tuple[Problem, ...]
     complete: bool
@@ -39,8 +37,8 @@ class Members:
 
 def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Members:
     """The members each candidate has in a list file; ``candidates`` are the known ids by folded id."""
-    mistyped = {_squeezed(id): owner for owner, id in candidates.items()}
-    rows: dict[str, list[Mapping[str, Any]]] = {}
+    mistyped = {blur_id(id): owner for owner, id in candidates.items()}
+    rows: dict[str, list[Row]] = {}
     faulty: dict[str, list[Problem]] = {}
     stray: list[Problem] = []
     for row in records.rows:
@@ -48,12 +46,12 @@ def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Membe
         if owner not in candidates:
             problem = _stray(row, records.file, candidates)
             stray += [*row.problems, problem]
-            faulty.setdefault(mistyped.get(_squeezed(owner), ""), []).append(problem)
+            faulty.setdefault(mistyped.get(blur_id(owner), ""), []).append(problem)
         elif row.problems or row.facts is None:
             faulty.setdefault(owner, []).extend(row.problems)
         else:
-            rows.setdefault(owner, []).append(row.facts)
-    complete = all(row.id is not None for row in records.rows)
+            rows.setdefault(owner, []).append(row)
+    complete = records.whole and all(row.id is not None for row in records.rows)
     return Members(fact, _frozen(rows), _frozen(faulty), tuple(stray), complete)
 
 
@@ -76,7 +74,11 @@ def with_members(row: Row, members: Members, file: str) -> Row:
     known = stated is not None or (bool(found) and members.complete)
     if problems or not known:
         return replace(row, facts=others, problems=row.problems + problems)
-    return replace(row, facts={**others, name: list(found)})
+    origin = row.origin
+    if origin is not None:
+        places = tuple(one.origin for one in found if one.origin is not None)
+        origin = replace(origin, members={**origin.members, name: places})
+    return replace(row, facts={**others, name: [one.facts for one in found]}, origin=origin)
 
 
 def _stated(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:
@@ -98,14 +100,8 @@ def _stray(row: Row, file: str, candidates: Mapping[str, str]) -> Problem:
     if row.id is None:
         return Problem("missing-owner", place)
     fields = {"id": visible(row.id)}
-    meant = nearest(row.id, candidates.values())
+    meant = nearest_id(row.id, candidates.values())
     return Problem("unknown-owner", place, fields | {"nearest": meant} if meant else fields)
-
-
-def _squeezed(id: str) -> str:
-    """The id without what people mistype: separators, letters for digits, leading zeros."""
-    letters = "".join(filter(str.isalnum, skeleton(id))).translate(_MISTYPED)
-    return _LEADING_ZEROS.sub("", letters)
 
 
 def _frozen(groups: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:

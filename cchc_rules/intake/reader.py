@@ -9,6 +9,7 @@ from pathlib import Path
 from cchc_rules.facts.identity import count_ids, identify
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
+from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
 from cchc_rules.intake.rows import Records, read_records
@@ -28,6 +29,8 @@ def read_rows(
     limits: Limits = DEFAULT_LIMITS,
     content: bytes | None = None,
     sheet: str | None = None,
+    id: str = "",
+    title: str = "",
 ) -> Table:
     """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
 
@@ -35,14 +38,16 @@ def read_rows(
     ``sheet`` names the sheet of a workbook that holds the candidates; without it that is the first with a column of
     ids. ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call
     it.
-    Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over.
+    Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over,
+    ``id`` the header of the ids where none says so, ``title`` is the ruleset's, whose year headings may name.
     A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
     own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
     InputError when it cannot be opened; what concerns one row is a problem of that row. The files are held in memory.
     """
     given = dict(lists or {})
     _refuse_unknown(given, category)
-    main, sheets = _read(Path(path), category, ignore, limits, content, sheet)
+    words = HeaderWords(category, tuple(ignore), id, title)
+    main, sheets = _read(Path(path), words, limits, content, sheet)
     candidates = {identity: row.id for row in main.rows if row.id is not None and (identity := identify(row.id))}
     rows = _told_apart(main)
     problems = list(main.problems)
@@ -50,7 +55,7 @@ def read_rows(
     for fact in category.facts:
         if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
             continue
-        records = _list_records(fact, given.get(fact.name), sheets, ignore, limits)
+        records = _list_records(fact, given.get(fact.name), sheets, words, limits)
         members = gather(fact, records, candidates)
         rows = [with_members(row, members, main.file) for row in rows]
         problems += [*records.problems, *members.stray]
@@ -59,36 +64,31 @@ def read_rows(
 
 
 def _read(
-    path: Path,
-    category: Category,
-    ignore: Iterable[str],
-    limits: Limits,
-    content: bytes | None,
-    sheet: str | None,
+    path: Path, words: HeaderWords, limits: Limits, content: bytes | None, sheet: str | None
 ) -> tuple[Records, Mapping[str, Records]]:
     """The records of the candidates, and those of the lists that stand in the same file."""
     if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
-        return candidates_in(read_book(path, limits, sheet=sheet), category, ignore=ignore, sheet=sheet)
+        return candidates_in(read_book(path, limits, sheet=sheet), words, sheet=sheet)
     if sheet is not None:
         raise refused("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
     if content is not None:
-        return read_records(path, category, ignore=ignore, content=content), {}
+        return read_records(path, words, content=content), {}
     if path.suffix.lower() in PARQUET_ENDINGS:
-        return parquet_records(path, category, ignore=ignore), {}
-    return read_records(path, category, ignore=ignore), {}
+        return parquet_records(path, words), {}
+    return read_records(path, words), {}
 
 
 def _list_records(
-    fact: Fact, path: Path | None, sheets: Mapping[str, Records], ignore: Iterable[str], limits: Limits
+    fact: Fact, path: Path | None, sheets: Mapping[str, Records], words: HeaderWords, limits: Limits
 ) -> Records:
     if path is None:
         return sheets.get(fact.name, Records("", (), (), cells=False))
     if path.suffix.lower() in SPREADSHEET_ENDINGS:
-        return members_in(read_book(path, limits), fact, ignore=ignore)
+        return members_in(read_book(path, limits), fact, words)
     assert isinstance(fact.type, ListType)
     if path.suffix.lower() in PARQUET_ENDINGS:
-        return parquet_records(path, fact.type, ignore=ignore)
-    return read_records(path, fact.type, ignore=ignore)
+        return parquet_records(path, words.within(fact.type))
+    return read_records(path, words.within(fact.type))
 
 
 def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:

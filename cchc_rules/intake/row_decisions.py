@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from cchc_rules.evaluation import RowResult, decide, evaluate_many, fact_reader
+from cchc_rules.evaluation import RowResult, decide, evaluate_many
 from cchc_rules.facts.candidate import Candidate
-from cchc_rules.facts.parser import Parsed
-from cchc_rules.intake.table import Row, Table
+from cchc_rules.intake.table import Origin, Row, Table
+from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
+from cchc_rules.text import normalised
 
 
 def decide_rows(program: Program, table: Table, *, as_of: date | None = None) -> Iterator[RowResult]:
@@ -25,21 +27,37 @@ def decide_rows(program: Program, table: Table, *, as_of: date | None = None) ->
         if row.facts is None:
             yield RowResult(row.number, row.id, row.name, None, row.problems)
         else:
-            yield _placed(next(decided), row, table.file)
+            yield _placed(next(decided), row, program, table.file)
 
 
-def _placed(result: RowResult, row: Row, file: str) -> RowResult:
+def _placed(result: RowResult, row: Row, program: Program, file: str) -> RowResult:
     """The result with the row's own problems first, all placed where the row stands in its file."""
-    problems = (*row.problems, *(_relocated(problem, row, file) for problem in result.problems))
+    found = (_relocate(problem, row, program.category.facts, file) for problem in result.problems)
+    problems = (*row.problems, *found)
     decision = result.decision
     if decision is not None and problems:
-        given = Parsed(Candidate(decision.id, decision.name, decision.values, decision.provenance), problems)
-        # A cell at fault is not missing: no other fact settles what stands in it.
-        candidate = fact_reader(decision.program).hide(given, frozenset()).candidate
+        candidate = Candidate(decision.id, decision.name, decision.values, decision.provenance)
         decision = decide(decision.program, candidate, as_of=decision.as_of, problems=problems)
     return RowResult(row.number, row.id, row.name, decision, problems)
 
 
-def _relocated(problem: Problem, row: Row, file: str) -> Problem:
+def _relocate(problem: Problem, row: Row, facts: tuple[Fact, ...], file: str) -> Problem:
+    """The problem at the cell its path stands in, of a list member at the member's own."""
     where = problem.where if isinstance(problem.where, Place) else Place()
-    return replace(problem, where=replace(where, row=row.number, candidate=row.id, file=file))
+    origin, key = row.origin or Origin(file, row.number), where.path or ""
+    fact = next((one for one in facts if key.startswith(f"{one.name}[")), None)
+    if fact is not None and row.facts is not None:
+        origin, key = _member_place(key.removeprefix(fact.name), fact, row.facts.get(fact.name), origin)
+    column = origin.letters.get(key)
+    cell = where.cell if column is None else f"{column}{origin.row}"
+    return replace(problem, where=replace(where, row=origin.row, candidate=row.id, file=origin.file, cell=cell))
+
+
+def _member_place(rest: str, fact: Fact, members: Any, origin: Origin) -> tuple[Origin, str]:
+    """Where the member stands that a path goes on with (``[Nội vụ].lawful``), and the field it names."""
+    places = origin.members.get(fact.name, ())
+    for number, (member, place) in enumerate(zip(members or (), places, strict=False), start=1):
+        label = str(number) if fact.key is None else normalised(str(member.get(fact.key, "")))
+        if rest.startswith(f"[{label}]"):
+            return place, rest.removeprefix(f"[{label}]").removeprefix(".")
+    return origin, ""

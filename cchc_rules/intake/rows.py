@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +13,11 @@ from cchc_rules.files import read_whole
 from cchc_rules.intake.answers import NoAnswer, answer
 from cchc_rules.intake.csv import Record, read_sheet
 from cchc_rules.intake.encoding import decoded
-from cchc_rules.intake.headers import ID, NAME, Columns, column_letters, known_header, match_headers
+from cchc_rules.intake.entries import HeaderRepeats
+from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords, column_letters, match_headers
 from cchc_rules.intake.json import Item, read_json, read_json_lines
-from cchc_rules.intake.table import Declared, Row, TableError, refused
+from cchc_rules.intake.layout import Header, in_ranges
+from cchc_rules.intake.table import Origin, Row, TableError, refused
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import normalised
 
@@ -29,16 +31,18 @@ _WRAPPED: Final = re.compile(rb'\{\s*"candidates"\s*:\s*\[')
 class Records:
     """The rows of one file as they stand, the file's own problems, and whether values are text from cells.
 
-    In the rows of a cell file, a column named for a list holds how many members the candidate has.
+    In the rows of a cell file, a column named for a list holds how many members the candidate has. ``whole`` says that
+    no row was passed over that could be a member.
     """
 
     file: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     cells: bool
+    whole: bool = True
 
 
-def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = (), content: bytes | None = None) -> Records:
+def read_records(path: Path, words: HeaderWords, *, content: bytes | None = None) -> Records:
     """The records of a CSV, JSON or JSON Lines file, told by its ending; of ``content`` told by how it begins.
 
     Raises TableError when the file cannot be split into rows or its headers not into facts; InputError when it cannot
@@ -47,7 +51,7 @@ def read_records(path: Path, of: Declared, *, ignore: Iterable[str] = (), conten
     file, ending = str(path), path.suffix.lower() if content is None else _likely_ending(content)
     content = read_whole(path) if content is None else content
     if ending in CSV_ENDINGS:
-        return _from_cells(decoded(content, file), file, of, ignore)
+        return _from_cells(decoded(content, file), file, words)
     if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
         raise refused("table-format", file, ending=ending or path.name)
     read = read_json if ending in JSON_ENDINGS else read_json_lines
@@ -63,27 +67,43 @@ def _likely_ending(content: bytes) -> str:
     return JSON_ENDINGS[0] if start.startswith((b"[", b"{")) else CSV_ENDINGS[0]
 
 
-def _from_cells(text: str, file: str, of: Declared, ignore: Iterable[str]) -> Records:
-    sheet = read_sheet(text, file, knows=known_header(of))
+def _from_cells(text: str, file: str, words: HeaderWords) -> Records:
+    sheet = read_sheet(text, file, words)
     header = sheet.header
-    columns = match_headers(header.texts, of, file=file, ignore=ignore, row=header.row, answers=header.answers)
+    columns = match_header(header, words, file)
+    repeats = HeaderRepeats(columns, words, file, header.row)
+    again = [one.number for one in sheet.records if repeats.repeats(one.cells, one.number)]
+    records = tuple(one for one in sheet.records if one.number not in set(again)) if again else sheet.records
+    letters = columns.letters()
+    rows = tuple(row_of(record, columns, file, letters) for record in records)
+    problems = (*columns.problems, *_unnamed_columns(header.texts, records, file), *name_rows(file, repeated=again))
+    return Records(file, rows, problems, cells=True)
+
+
+def match_header(header: Header, words: HeaderWords, file: str) -> Columns:
+    """What the columns under a header hold. Raises TableError where that is not safe to say, or no id is among them."""
+    if header.rival is not None:
+        raise refused("second-header", file, row=header.row, first=header.rival)
+    columns = match_headers(
+        header.texts, words, file=file, row=header.row, answers=header.answers, others=header.others
+    )
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
         raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
-    rows = tuple(row_of(record, columns, file) for record in sheet.records)
-    return Records(file, rows, (*columns.problems, *_unnamed_columns(header.texts, sheet.records, file)), cells=True)
+    return columns
 
 
-def row_of(record: Record, columns: Columns, file: str) -> Row:
+def row_of(record: Record, columns: Columns, file: str, letters: Mapping[str, str]) -> Row:
     """The row of a record of cells."""
     values: dict[str, Any] = {key: cell for key, cell in zip(columns.keys, record.cells, strict=False) if key}
+    origin = Origin(file, record.number, letters)
     if record.problem is not None:
-        return record_row(record.number, values, None, file, (record.problem,))
+        return record_row(values, None, origin, (record.problem,))
     problems: list[Problem] = []
     if columns.answers:
         problems = read_answers(values, record.cells, columns, Place(row=record.number, file=file))
-    return record_row(record.number, values, values, file, tuple(problems))
+    return record_row(values, values, origin, tuple(problems))
 
 
 def read_answers(values: dict[str, Any], cells: Sequence[Any], columns: Columns, place: Place) -> list[Problem]:
@@ -109,19 +129,27 @@ def read_answers(values: dict[str, Any], cells: Sequence[Any], columns: Columns,
 
 def _from_item(item: Item, file: str) -> Row:
     problems = (item.problem,) if item.problem else ()
-    return record_row(item.number, item.value or {}, item.value, file, problems)
+    return record_row(item.value or {}, item.value, Origin(file, item.number), problems)
 
 
 def record_row(
-    number: int, told: Mapping[str, Any], facts: Mapping[str, Any] | None, file: str, found: tuple[Problem, ...]
+    values: Mapping[str, Any], facts: Mapping[str, Any] | None, origin: Origin, found: tuple[Problem, ...]
 ) -> Row:
-    """The row of values by key, its id and name told apart from its facts; an id that is no label is a problem."""
-    id, name = told.get(ID), told.get(NAME)
+    """The row of values by key, its id and name apart from its facts; an id that is no label is a problem.
+
+    The text of a column of evidence goes with its fact; where that is not stated it is evidence of nothing.
+    """
+    id, name = values.get(ID), values.get(NAME)
     if facts is not None:
-        facts = {key: value for key, value in facts.items() if key not in (ID, NAME)}
+        proofs = {key.removeprefix(EVIDENCE): value for key, value in facts.items() if key.startswith(EVIDENCE)}
+        facts = {
+            key: value if proofs.get(key) is None else {"value": value, "evidence": proofs[key]}
+            for key, value in facts.items()
+            if key not in (ID, NAME) and not key.startswith(EVIDENCE)
+        }
         wrong = [key for key, value in ((ID, id), (NAME, name)) if value is not None and label_text(value) is None]
-        found += tuple(Problem("wrong-label", Place(row=number, file=file), {"key": key}) for key in wrong)
-    return Row(number, label(id), label(name), facts, found)
+        found += tuple(Problem("wrong-label", Place(row=origin.row, file=origin.file), {"key": key}) for key in wrong)
+    return Row(origin.row, label(id), label(name), facts, found, origin)
 
 
 def _unnamed_columns(header: tuple[str, ...], records: tuple[Record, ...], file: str) -> Iterator[Problem]:
@@ -131,3 +159,11 @@ def _unnamed_columns(header: tuple[str, ...], records: tuple[Record, ...], file:
         if filled is not None:
             place = Place(row=filled.number, cell=column_letters(index + 1), file=file)
             yield Problem("unknown-header", place, {}, "blank", "warning")
+
+
+def name_rows(file: str, *, passed: Sequence[int] = (), repeated: Sequence[int] = ()) -> Iterator[Problem]:
+    """What is said of rows that are no entries: which were passed over, which are the header again."""
+    if passed:
+        yield Problem("rows-passed-over", Place(file=file), {"rows": in_ranges(passed)}, severity="warning")
+    if repeated:
+        yield Problem("rows-passed-over", Place(file=file), {"rows": in_ranges(repeated)}, "header", "warning")

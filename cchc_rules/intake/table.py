@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from cchc_rules.language.ruleset import Category
@@ -22,6 +22,19 @@ class TableError(ProblemsError):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row stands: its file (and sheet), its number, the letters over the column of each key.
+
+    ``members`` are the origins of the members of its lists, where those stand in rows of their own.
+    """
+
+    file: str
+    row: int
+    letters: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file: its number as the office sees it, the candidate, its facts as written, what is wrong.
 
@@ -33,6 +46,7 @@ class Row:
     name: str | None
     facts: Mapping[str, Any] | None
     problems: tuple[Problem, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,42 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "no column holds the candidate's id; headers: {seen}",
     ),
     "no-id-column.help": (
-        "đặt tiêu đề `Mã` (hoặc `id`) cho cột mã, ở dòng tiêu đề",
-        "name the column `id` (or `Mã`), in the header row",
+        "đặt tiêu đề `Mã` cho cột mã, hoặc chỉ ra cột đó: `--id TIÊU_ĐỀ`",
+        "name the column `id` (or `Mã`), or say which it is: `--id HEADER`",
+    ),
+    "second-header": (
+        "dòng này lại là một dòng tiêu đề, khác dòng tiêu đề {first}",
+        "this row is a header again, other than the header in row {first}",
+    ),
+    "second-header.help": (
+        "tách thành hai tệp, hoặc để mọi trang cùng một thứ tự cột",
+        "split the table into two files, or keep one order of columns throughout",
+    ),
+    "header-reading": ("cột `{header}` được đọc là `{label}`", "column `{header}` is read as `{label}`"),
+    "header.evidence": ("căn cứ", "evidence"),
+    "other-name": (
+        "cột `{header}` không dùng làm tên hồ sơ: đã có cột `{first}`",
+        "column `{header}` does not name the candidate: column `{first}` does",
+    ),
+    "heading": (
+        "tiêu đề `{heading}` trên hoặc dưới cột `{header}` không được dùng đến",
+        "the heading `{heading}` above or below column `{header}` is not used",
+    ),
+    "heading.answer": (
+        "dưới cột `{header}` chỉ có ô `{heading}`, không rõ dấu ở đó trả lời gì",
+        "under column `{header}` stands `{heading}` alone, so that nobody knows what a mark there answers",
+    ),
+    "heading.elsewhere": (
+        "tiêu đề `{heading}` cho thấy cột `{header}` là số liệu của kỳ khác, nơi khác hoặc kế hoạch",
+        "the heading `{heading}` says that column `{header}` holds figures of another period, another body or a plan",
+    ),
+    "heading.year": (
+        "tiêu đề `{heading}` ghi năm {year}, khác năm của cột `{header}`",
+        "the heading `{heading}` names {year}, another year than that of column `{header}`",
+    ),
+    "heading.help": (
+        "xóa cột đó, bỏ qua bằng `--ignore`, hoặc sửa tiêu đề cho đúng nội dung",
+        "delete the column, pass over it with `--ignore`, or correct the heading",
     ),
     "doubled-header": (
         "cột `{header}` cùng nội dung với cột {first}",
@@ -81,6 +115,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unknown-header.close.help": (
         "sửa tiêu đề, hoặc bỏ qua bằng `--ignore`",
         "correct the header, or pass over it with `--ignore`",
+    ),
+    "unknown-header.other": (
+        "cột `{header}` khác dữ kiện `{label}` ở số, năm hoặc chữ phủ định",
+        "column `{header}` differs from `{label}` in a number, a year or a negation",
+    ),
+    "unknown-header.other.help": (
+        "nếu đúng là dữ kiện khác, bỏ qua bằng `--ignore`",
+        "where it is another fact, pass over it with `--ignore`",
+    ),
+    "unknown-header.font": (
+        "tiêu đề `{header}` gõ theo bảng mã {font}, không phải Unicode",
+        "the header `{header}` was typed in the encoding {font}, not in Unicode",
+    ),
+    "unknown-header.font.help": (
+        "chuyển tệp sang Unicode rồi lưu lại",
+        "convert the file to Unicode and save it again",
     ),
     "unknown-header.blank": (
         "cột không có tiêu đề nhưng có nội dung, không được đọc",

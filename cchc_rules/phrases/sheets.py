@@ -112,6 +112,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tệp không phải bảng tính, không có trang tính `{sheet}`",
         "the file is no spreadsheet; it has no sheet `{sheet}`",
     ),
+    "rows-passed-over.header": ("dòng {rows} lặp lại tiêu đề", "rows {rows} repeat the header"),
     "rows-passed-over": (
         "không đọc các dòng không phải hồ sơ (đề mục, dòng cộng, ghi chú): {rows}",
         "rows that are no candidates (headings, totals, notes) are not read: {rows}",
@@ -255,6 +256,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "result.back": ("về danh sách", "back to the list"),
     # evaluate
+    "option.id-header": (
+        "Tiêu đề của cột dùng làm mã hồ sơ, khi tệp không có cột mã.",
+        "The header of the column that holds the ids, where none says so.",
+    ),
     "option.sheet": (
         "Trang tính ghi hồ sơ; không ghi thì là trang đầu tiên có cột mã.",
         "The sheet that holds the candidates; without it the first that has a column of ids.",

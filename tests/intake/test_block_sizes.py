@@ -6,12 +6,12 @@ import pytest
 
 from cchc_rules.bulk import csv as delimited
 from cchc_rules.bulk.csv import open_delimited
-from cchc_rules.intake.headers import known_header
+from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.problems import ProblemsError
 from tests.intake.sheets import program
 
-KNOWS = known_header(program().category)
+WORDS = HeaderWords(program().category)
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
@@ -22,7 +22,7 @@ def test_long_lines_make_short_blocks(tmp_path, monkeypatch, quote):
     source = tmp_path / "a.csv"
     rows = [f"A{number},{quote}{'x' * (400 if number < 10 else 1)}{quote}" for number in range(40)]
     source.write_text("\n".join(["Mã,Nhận xét", *rows]) + "\n", encoding="utf-8")
-    blocks = list(open_delimited(source, knows=KNOWS).blocks())
+    blocks = list(open_delimited(source, WORDS).blocks())
     heights = [block.height for block in blocks]
     assert [4, 4] == heights[:2]
     assert 20 < heights[2]
@@ -36,7 +36,7 @@ def test_a_file_of_nothing_is_told_alike(tmp_path, text):
     source = tmp_path / "a.csv"
     source.write_text(text)
     told = []
-    for read in (lambda: read_rows(source, program().category), lambda: open_delimited(source, knows=KNOWS)):
+    for read in (lambda: read_rows(source, program().category), lambda: open_delimited(source, WORDS)):
         with pytest.raises(ProblemsError) as caught:
             read()
         told.append([problem.code for problem in caught.value.problems])

@@ -139,8 +139,9 @@ def test_titles_and_blank_lines_may_stand_above_the_header(tmp_path, separator):
     table = read(tmp_path, text.replace(",", separator))
     rows = [(row.number, row.id, row.facts, problems(row)) for row in table.rows]
     assert [(8, "A1", {"disciplined": "x", "rating": "Tốt"}, []), (9, "A2", None, ["ragged-row"])] == rows
-    place = Place(row=6, cell="E", file=str(tmp_path / "main.csv"))
-    assert [("unknown-header", place)] == [(one.key, one.where) for one in table.problems]
+    places = {cell: Place(row=6, cell=cell, file=str(tmp_path / "main.csv")) for cell in "CDE"}
+    expected = [("heading", places["C"]), ("unknown-header", places["E"])]
+    assert expected == [(one.key, one.where) for one in table.problems]
 
 
 def test_rows_under_a_header_without_an_id_are_no_titles(tmp_path):

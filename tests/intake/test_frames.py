@@ -84,7 +84,7 @@ def test_a_damaged_parquet_file_is_our_error(tmp_path):
 
 def test_a_missing_package_says_what_to_install():
     """The message names the extra."""
-    with pytest.raises(MissingDependency, match=r"pip install 'cchc_rules\[excel\]'"):
+    with pytest.raises(MissingDependency, match=r'pip install "cchc_rules\[excel\]"'):
         import_optional("no_such_package_here", extra="excel")
     assert not issubclass(MissingDependency, FactError)
 

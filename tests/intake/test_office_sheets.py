@@ -48,7 +48,8 @@ def test_titles_above_and_two_header_rows_are_understood(tmp_path):
     assert [(6, "001", "Phòng Một", {"disciplined": "x", "staff": 12, "rating": "Khá"})] == [
         (row.number, row.id, row.name, dict(row.facts)) for row in table.rows
     ]
-    assert [] == warned(table)
+    headings = [("heading", {"header": header, "heading": "Chung"}) for header in ("Có người bị kỷ luật", "Số cán bộ")]
+    assert [*headings, ("rows-passed-over", {"rows": "5"})] == warned(table)
 
 
 def test_a_unit_below_a_header_does_not_hide_it(tmp_path):
@@ -79,7 +80,8 @@ def test_headings_totals_notes_and_signatures_are_no_entries(tmp_path):
     ]
     table = read(book(tmp_path / "a.xlsx", rows, fill=lambda _, sheet: sheet.merge_cells("A2:D2")))
     assert [(3, "a"), (7, "b")] == [(row.number, row.id) for row in table.rows]
-    assert [("rows-passed-over", {"rows": "2, 6, 8–11"})] == warned(table)
+    again = ("rows-passed-over.header", {"rows": "5"})
+    assert [("rows-passed-over", {"rows": "2, 6, 8–11"}), again] == warned(table)
 
 
 def test_bare_numbers_under_the_header_are_passed_over_and_named(tmp_path):
