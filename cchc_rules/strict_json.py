@@ -68,7 +68,7 @@ def parse_marked(text: str, *, file: str, first_line: int = 1) -> Any:
         return json.loads(
             text,
             object_pairs_hook=_read_object,
-            parse_int=_read_integer,
+            parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits),
             parse_float=_read_float,
         )
     except json.JSONDecodeError as error:
@@ -104,10 +104,6 @@ def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | DoubledKey:
         return found
     keys = [key for key, _ in pairs]
     return DoubledKey(next(key for key in keys if keys.count(key) > 1))
-
-
-def _read_integer(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits)
 
 
 def _read_float(text: str) -> float | Decimal:

@@ -11,7 +11,7 @@ import click
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
 from cchc_rules.files import read_whole
-from cchc_rules.language.loader import load
+from cchc_rules.language.loader import load, load_canonical
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Place, Problem, ProblemsError, RulesetError
 from cchc_rules.records.decision_record import DecisionRecord
@@ -24,7 +24,7 @@ from cchc_rules.records.signatures import (
     read_signatures,
     sign_all,
 )
-from cchc_rules.records.verification import check_record, embedded_id
+from cchc_rules.records.verification import check_record
 from cchc_rules.sealed_log import SealedLines, read_anchor, read_sealed
 
 _JOURNAL_START: Final = b'{"seal"'
@@ -111,9 +111,8 @@ def _ruleset_in_use(record: DecisionRecord, asked: str | None) -> Ruleset | None
     """The ruleset asked for, else the one in use under the id the record names."""
     if asked is not None:
         return load(asked)
-    named = embedded_id(record)
     try:
-        return None if named is None else load(named)
+        return load(load_canonical(record.ruleset).id)
     except RulesetError:
         return None
 

@@ -106,7 +106,7 @@ class _Lines:
         """Each line that says something, with its number; with ``follow`` until interrupted."""
         handle = sys.stdin.buffer if str(self.file) == STDIN else open_stream(self.file)
         try:
-            for number, line in enumerate(self._finished(handle), start=1):
+            for number, line in enumerate(self._read_whole_lines(handle), start=1):
                 if not line.endswith(b"\n") and line.startswith(_SEALED_START):
                     self.torn = line
                 elif line.strip():
@@ -115,7 +115,7 @@ class _Lines:
             if handle is not sys.stdin.buffer:
                 handle.close()
 
-    def _finished(self, handle: IO[bytes]) -> Iterator[bytes]:
+    def _read_whole_lines(self, handle: IO[bytes]) -> Iterator[bytes]:
         """Lines as they are finished, half a letter waited for; the last one as it is when nothing more comes."""
         begun = b""
         while True:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.language.loader import load_canonical
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
@@ -39,39 +38,28 @@ def check_record(record: DecisionRecord, in_use: Ruleset | None) -> RecordCheck:
     """
     decision = None
     problems: list[Problem] = []
+    changed: Mapping[str, tuple[Any, Any]] = {}
     try:
         decision = replay(record)
     except ProblemsError as error:
         problems += error.problems
-    other = tuple(_compare_program(record, in_use))
-    changed: Mapping[str, tuple[Any, Any]] = {}
-    if in_use is not None and not other:
+    if in_use is None:
+        problems.append(Problem("record-no-ruleset"))
+    elif not _gives(in_use, record):
+        problems.append(Problem("record-other-program", None, {"ruleset": in_use.id, "version": in_use.version}))
+    else:
         own = {one.name: plain_parameters({one.name: one.value})[one.name] for one in in_use.parameters}
         changed = {
-            name: (value, own.get(name))
+            name: (value, own[name])
             for name, value in record.parameters.items()
-            if canonical_text(value) != canonical_text(own.get(name))
+            if canonical_text(value) != canonical_text(own[name])
         }
-    return RecordCheck(record, decision, in_use, changed, (*problems, *other))
+    return RecordCheck(record, decision, in_use, changed, tuple(problems))
 
 
-def embedded_id(record: DecisionRecord) -> str | None:
-    """The id of the ruleset a record holds; None when that does not load."""
+def _gives(ruleset: Ruleset, record: DecisionRecord) -> bool:
+    """Whether the ruleset has just the program of a record, for its category and parameters."""
     try:
-        return load_canonical(record.ruleset).id
+        return compile(ruleset, record.category, parameters=record.parameters).digest == record.program
     except RulesetError:
-        return None
-
-
-def _compare_program(record: DecisionRecord, in_use: Ruleset | None) -> Iterator[Problem]:
-    if in_use is None:
-        yield Problem("record-no-ruleset")
-        return
-    fields = {"ruleset": in_use.id, "version": in_use.version}
-    try:
-        program = compile(in_use, record.category, parameters=record.parameters)
-    except RulesetError:
-        yield Problem("record-other-program", None, fields)
-        return
-    if program.digest != record.program:
-        yield Problem("record-other-program", None, fields)
+        return False

@@ -32,11 +32,11 @@ class Following:
     followed_where: int = -1
     least: int = 0
 
-    def owner_group(self, values: Values) -> Value:
+    def key_of_owner(self, values: Values) -> Value:
         """What the owner's members have in common; None while it is unknown."""
         return True if self.owner_where < 0 else identify_key(values[self.owner_where])
 
-    def followed_group(self, values: Values) -> Value:
+    def key_of_followed(self, values: Values) -> Value:
         """What a followed candidate has in common with its owner; None while it is unknown."""
         return True if self.followed_where < 0 else identify_key(values[self.followed_where])
 
@@ -68,17 +68,13 @@ class Links:
             tuple(_following(one.fact, one.where, categories[one.category], categories[one.follows]) for one in there)
         )
 
-    def slots_of(self, category: str) -> frozenset[int]:
-        """The slots of a category's lists that follow others."""
-        return frozenset(one.slot for one in self.following if one.owner == category)
-
     def regroup(self, number: int, category: str, before: Values | None, after: Values) -> None:
         """Puts an entrant into the groups its values now belong to."""
         for place, one in enumerate(self.following):
             if one.owner == category:
-                _move(self.owners, place, number, before and one.owner_group(before), one.owner_group(after))
+                _move(self.owners, place, number, before and one.key_of_owner(before), one.key_of_owner(after))
             if one.followed == category:
-                _move(self.followed, place, number, before and one.followed_group(before), one.followed_group(after))
+                _move(self.followed, place, number, before and one.key_of_followed(before), one.key_of_followed(after))
 
     def owners_of(self, category: str, *states: Values) -> dict[int, None]:
         """The numbers of the entrants whose lists an entrant of those values (before and after) is or was in."""
@@ -86,7 +82,7 @@ class Links:
         for place, one in enumerate(self.following):
             if one.followed == category:
                 for values in states:
-                    if (group := one.followed_group(values)) is not None:
+                    if (group := one.key_of_followed(values)) is not None:
                         found.update(self.owners.get((place, group), {}))
         return found
 

@@ -113,7 +113,7 @@ class Roster:
         provenance = settled.candidate.provenance
         problems = (*settled.problems, *report_false_checks(program, answer.failed, Place(candidate=entrant.id)))
         if one.state.closed:
-            provenance = {**provenance, **self._linked_provenance(entrant, one.state, moving)}
+            provenance = {**provenance, **self._provenance_of_links(entrant, one.state, moving)}
         name, values = entrant.name, settled.candidate.values
         return Decision(program, entrant.id, name, values, answer.verdict, answer.outcomes, as_of, provenance, problems)
 
@@ -181,7 +181,7 @@ class Roster:
         return self.categories[category]
 
     def _step(self, entrant: Entrant, entry: Entry) -> Step:
-        linked = self.links.slots_of(entrant.category.id)
+        linked = frozenset(one.slot for one in self.links.following if one.owner == entrant.category.id)
         return Stepper(entrant.category, linked).step(entrant.id, entrant.state, entry)
 
     def _decide_step(self, entrant: Entrant, step: Step, as_of: date | None) -> Consequences:
@@ -234,7 +234,7 @@ class Roster:
         """The state with its linked lists as the candidates they follow now are; unknown unless completed."""
         for place, link in enumerate(self.links.following):
             if link.owner == entrant.category.id:
-                group = link.owner_group(entrant.category.settle(state, ()).candidate.values)
+                group = link.key_of_owner(entrant.category.settle(state, ()).candidate.values)
                 members: tuple[Value, ...] | None = None
                 if link.slot in state.closed and group is not None:
                     found = self._in_group(place, group, moving)
@@ -253,15 +253,15 @@ class Roster:
             update = moving.get(number)
             entrant = update.entrant if update is not None else self.by_number[number]
             one = update or entrant
-            if link.followed_group(one.values) == group:
+            if link.key_of_followed(one.values) == group:
                 yield entrant, one
 
-    def _linked_provenance(self, entrant: Entrant, state: State, moving: Mapping[int, Update]) -> dict[str, Any]:
+    def _provenance_of_links(self, entrant: Entrant, state: State, moving: Mapping[int, Update]) -> dict[str, Any]:
         """What was said of the facts that members of linked lists copy."""
         found: dict[str, Any] = {}
         for place, link in enumerate(self.links.following):
             if link.slot in state.closed and link.owner == entrant.category.id:
-                for followed, one in self._in_group(place, link.owner_group(state.values), moving):
+                for followed, one in self._in_group(place, link.key_of_owner(state.values), moving):
                     found.update(link.provenance(followed.id, one.state.provenance))
         return found
 

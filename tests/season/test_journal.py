@@ -183,6 +183,47 @@ def test_what_cannot_be_written_changes_nothing(journal, monkeypatch):
     assert expected == stands(Session.restore(PROGRAM, journal))
 
 
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from random import Random
+from cchc_rules.files import OutputError
+from cchc_rules.season import Session
+from tests.season.made import program, stands
+from tests.soak.seasons import START, changes
+folder, unlimited = Path(sys.argv[1]), resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for limit in range(400, 12_000, 700):
+    path, kept = folder / f"{limit}.jsonl", None
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, unlimited))
+    try:
+        with Session(program(), as_of=START, journal=path) as season:
+            kept = stands(season)
+            for change in changes(Random(limit), 200):
+                season.apply(change)
+                kept = stands(season)
+    except OutputError as error:
+        assert "failed" == error.reason, error.reason
+    else:
+        raise AssertionError(f"{limit} bytes were enough")
+    assert kept == stands(season)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (unlimited, unlimited))
+    with Session.restore(program(), path) as season:
+        assert "" == season.torn
+        assert kept == stands(season), limit
+        season.assert_fact("after", "disciplined", True)
+print("whole")
+"""
+
+
+def test_a_disk_that_fills_up_leaves_a_whole_journal(tmp_path):
+    """Wherever it is full: the change that did not fit is refused, the journal whole, the seal beside it right."""
+    pytest.importorskip("resource")
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ("whole\n", "") == (run.stdout, run.stderr)
+
+
 def test_a_journal_that_never_got_its_first_line_begins_anew(tmp_path):
     """A process killed while it wrote the first line leaves a season of nobody."""
     path = tmp_path / "journal.jsonl"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
 from typing import Final, cast
 
 from cchc_rules.engines.durable.pairs import (
@@ -23,7 +21,7 @@ from cchc_rules.engines.durable.pairs import (
     test_rank,
 )
 from cchc_rules.engines.durable.parts import Part, Parts, choose, equate, hold_at_least, negate
-from cchc_rules.engines.durable.properties import TRUTHS, Leaf, RecordLayout
+from cchc_rules.engines.durable.properties import TRUTHS, Constant, Leaf, RecordLayout
 from cchc_rules.language.nodes import (
     MIRRORED,
     And,
@@ -84,50 +82,39 @@ class DurableAlgebra(NodesAsValues[Part, None]):
         return self.parts.combine([left, right], equate_pairs, equate)
 
     def compare_amounts(self, node: Compare, left: Node, right: Node, where: None) -> Part:
-        return self._compare_ranks(node)
-
-    def compare_dates(self, node: Compare, left: Node, right: Node, where: None) -> Part:
-        return self._compare_ranks(node)
+        op, left, right = _constant_last(node)
+        if isinstance(right, Literal):
+            return self._test_rank(op, left, cast(Constant, right.value))
+        return self._test_rank(op, Arithmetic("-", left, right), 0)
 
     def compare_levels(self, node: Compare, left: Node, right: Node, where: None) -> Part:
         op, left, right = _constant_last(node)
         return self._test_word(op, left, right) if isinstance(right, Literal) else self._flag(node)
 
-    def equate_choices(self, node: Compare, left: Node, right: Node, where: None) -> Part:
-        op, left, right = _constant_last(node)
-        return self._test_word(op, left, right) if isinstance(right, Literal) else self._flag(node)
+    compare_dates, equate_choices = compare_amounts, compare_levels
 
     def find_among(self, node: In, operand: Node, options: tuple[Literal, ...], where: None) -> Part:
-        is_word = isinstance(type_of(operand), GradeType | ChoiceType)
-        found: list[Part] = [
-            self._test_word("==", operand, one) if is_word else self._compare_ranks(Compare("==", operand, one))
-            for one in options
-        ]
-        return self.disjoin(node, found, where)
+        if isinstance(type_of(operand), GradeType | ChoiceType):
+            return self.disjoin(node, [self._test_word("==", operand, one) for one in options], where)
+        return self.disjoin(node, [self._test_rank("==", operand, cast(Constant, one.value)) for one in options], where)
 
-    def fold_all(self, node: Fold, body: Callable[[None], Part], filter: object, where: None) -> Part:
+    def fold_all(self, node: Fold, body: object, filter: object, where: None) -> Part:
         return self._flag(node)
 
-    def fold_any(self, node: Fold, body: Callable[[None], Part], filter: object, where: None) -> Part:
-        return self._flag(node)
+    fold_any = fold_all
 
-    def _flag(self, node: Node) -> Pair:
+    def _flag(self, node: Node) -> Part:
         """A truth that is measured."""
-        return test_code("==", self.layout.coded(node, TRUTHS), 1)
+        return test_code("==", self.layout.code_of(node, TRUTHS), 1)
 
-    def _compare_ranks(self, node: Compare) -> Pair:
-        """A number or date against a constant, or the difference of two against 0."""
-        op, left, right = _constant_last(node)
-        if not isinstance(right, Literal):
-            left, constant = Arithmetic("-", left, right), cast(int | Fraction | date, 0)
-        else:
-            constant = cast(int | Fraction | date, right.value)
-        return test_rank(op, self.layout.ranked(left, constant), constant)
+    def _test_rank(self, op: Relation, node: Node, constant: Constant) -> Part:
+        """A number or date against a constant."""
+        return test_rank(op, self.layout.rank_of(node, constant), constant)
 
-    def _test_word(self, op: Relation, node: Node, constant: Literal) -> Pair:
+    def _test_word(self, op: Relation, node: Node, constant: Literal) -> Part:
         """A level or choice against a constant one; every order is false for a value on no level."""
         codes = _codes(type_of(node))
-        property, code = self.layout.coded(node, codes), codes[cast(str, constant.value)]
+        property, code = self.layout.code_of(node, codes), codes[cast(str, constant.value)]
         pair = test_code(op, property, code)
         if op == "==" or (op in ("<", "<=") and code < _OFF_SCALE):
             return pair

@@ -99,20 +99,17 @@ def test_code(op: Relation, property: CodedProperty, code: int) -> Pair:
 def test_rank(op: Relation, property: RankedProperty, constant: Constant) -> Pair:
     """A comparison of an interval with a constant: known when every point of it agrees."""
 
-    def low(relation: Relation) -> Leaf:
-        return Leaf(relation, property.name, property, constant)
+    def leaf(relation: Relation, name: str) -> Leaf:
+        return Leaf(relation, name, property, constant)
 
-    def high(relation: Relation) -> Leaf:
-        return Leaf(relation, property.high, property, constant)
-
+    low, high = property.name, property.high
     match op:
         case ">=" | ">":
-            return Pair(low(op), high(NEGATED[op]))
+            return Pair(leaf(op, low), leaf(NEGATED[op], high))
         case "<=" | "<":
-            return Pair(high(op), low(NEGATED[op]))
+            return Pair(leaf(op, high), leaf(NEGATED[op], low))
         case "==":
-            is_scalar = property.name == property.high
-            apart = low("!=") if is_scalar else join_tests(Some, [high("<"), low(">")])
-            return Pair(join_tests(Every, [low("=="), high("==")]), apart)
+            apart = leaf("!=", low) if low == high else join_tests(Some, [leaf("<", high), leaf(">", low)])
+            return Pair(join_tests(Every, [leaf("==", low), leaf("==", high)]), apart)
         case "!=":
             return test_rank("==", property, constant).negation

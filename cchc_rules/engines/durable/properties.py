@@ -101,7 +101,7 @@ class RecordLayout:
     properties: dict[Hashable, CodedProperty | RankedProperty] = field(default_factory=dict)
     names: int = 0
 
-    def coded(self, node: Node, codes: Mapping[Any, int]) -> CodedProperty:
+    def code_of(self, node: Node, codes: Mapping[Any, int]) -> CodedProperty:
         """The property of a truth, level or choice."""
         found = self.properties.get(("coded", node))
         if found is None:
@@ -109,7 +109,7 @@ class RecordLayout:
         assert isinstance(found, CodedProperty)
         return found
 
-    def ranked(self, node: Node, constant: Constant) -> RankedProperty:
+    def rank_of(self, node: Node, constant: Constant) -> RankedProperty:
         """The property of a number or date that is compared with a constant."""
         found = self.properties.get(("ranked", node))
         if found is None:
