@@ -42,6 +42,8 @@ def replay(record: DecisionRecord, *, program: Program | None = None) -> Decisio
         raise ReplayMismatch([_mismatch("program", record.program, program.digest)])
     if record.ruleset != program.ruleset.canonical:
         raise unreadable("ruleset")
+    if record.category != program.category.id:
+        raise unreadable("category")
     if canonical_text(record.parameters) != canonical_text(plain_parameters(program.parameters)):
         raise unreadable("parameters")
     decision = _decide_again(record, program)
