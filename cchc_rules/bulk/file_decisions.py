@@ -79,12 +79,12 @@ class Job:
         refuse_odd_date(self.decider.as_of)
         renderer = Renderer(self.decider.program, self.form, self.language, self.decider.reasons is not None)
         if self.engine == COLUMNS:
-            return write_blocks(target, watch(self._decided(candidates, renderer)), renderer)
+            return write_blocks(target, watch(self._decided(candidates, renderer)), renderer, candidates.refuse_loss)
         from cchc_rules.bulk.cluster import spark_blocks
 
         with parts_beside(target) as folder:
             found = spark_blocks(self.decider, renderer, candidates.blocks(), folder)
-            return write_blocks(target, watch(found), renderer)
+            return write_blocks(target, watch(found), renderer, candidates.refuse_loss)
 
     def _decided(self, candidates: Candidates, renderer: Renderer) -> Iterator[pl.DataFrame]:
         for block in candidates.blocks():

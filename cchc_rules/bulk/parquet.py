@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from cchc_rules.bulk.csv import BLOCK, CELLS, ROW
 from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
+from cchc_rules.engines.columns.streams import stream
 from cchc_rules.files import open_bytes
 from cchc_rules.intake.table import refused
 
@@ -42,8 +42,7 @@ class ParquetFile:
 
     def _streamed(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         with readable(self.path):
-            batches: Any = frame.collect_batches(chunk_size=BLOCK, maintain_order=True, lazy=True, engine="streaming")
-            yield from (batch for batch in batches if batch.height)
+            yield from stream(frame, BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +74,5 @@ def readable(path: Path) -> Iterator[None]:
     """Turns what Polars says of a damaged file into a TableError."""
     try:
         yield
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise refused("sheet-broken", str(path)) from error

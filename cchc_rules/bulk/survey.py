@@ -64,6 +64,11 @@ class Candidates:
         if _stamp(self.path) != self.stamp:
             raise InputError(self.path, "in-use", "changed while it was read")
 
+    def refuse_loss(self, count: int) -> None:
+        """Raises TableError when fewer or more rows than the file has came through."""
+        if count != self.count:
+            raise refused("sheet-broken", str(self.path), variant="rows", read=count, count=self.count)
+
 
 def survey(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Candidates:
     """The candidates of a CSV or Parquet file, none of them decided yet.

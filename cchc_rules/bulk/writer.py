@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,27 +20,30 @@ GROUP: Final = 65_536
 _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
 
 
-def write_blocks(path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer) -> Mapping[str, int]:
+def write_blocks(
+    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+) -> Mapping[str, int]:
     """Writes rendered blocks in their order and gives how many rows have each verdict.
 
+    ``refuse_loss`` is called with the number of rows before the file gets its name, and raises where some are missing.
     Raises OutputError when it cannot be written; then, and whatever else goes wrong, what was there before stays.
     """
     counts: Counter[str] = Counter()
-    counted = (_counted(frame, counts) for frame in frames)
-    if renderer.form == "parquet":
-        _write_parquet(path, counted, renderer)
-    else:
-        _write_text(path, counted, renderer)
+    write = _write_parquet if renderer.form == "parquet" else _write_text
+    write(path, _counted(frames, counts), renderer, refuse_loss)
     return {status: counts[status] for status in renderer.statuses}
 
 
-def _counted(frame: pl.DataFrame, counts: Counter[str]) -> pl.DataFrame:
-    for verdict, count in frame.get_column(VERDICT).value_counts().iter_rows():
-        counts[verdict] += count
-    return frame
+def _counted(frames: Iterable[pl.DataFrame], counts: Counter[str]) -> Iterator[pl.DataFrame]:
+    for frame in frames:
+        for verdict, count in frame.get_column(VERDICT).value_counts().iter_rows():
+            counts[verdict] += count
+        yield frame
 
 
-def _write_parquet(path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer) -> None:
+def _write_parquet(
+    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+) -> None:
     """Each block goes to a part on the same disk; in the end they are streamed into one file."""
     with whole_bytes(path) as handle, parts_beside(path) as folder:
         parts = []
@@ -58,16 +61,23 @@ def _write_parquet(path: Path, frames: Iterable[pl.DataFrame], renderer: Rendere
             rows = pl.scan_parquet(parts, schema=schema)
         with noted(handle) as given:
             rows.sink_parquet(given, row_group_size=GROUP, maintain_order=True)
+        handle.flush()
+        refuse_loss(pl.scan_parquet(handle.name, glob=False).select(pl.len()).collect().item())
 
 
-def _write_text(path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer) -> None:
+def _write_text(
+    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+) -> None:
     # A byte order mark makes spreadsheets read the Vietnamese of a CSV file as UTF-8.
     encoding, end = "utf-8-sig" if renderer.form == "csv" else "utf-8", _ENDS[renderer.form]
     with whole_file(path, encoding=encoding) as out:
         if heading := renderer.heading():
             out.write(heading + end)
+        written = 0
         for frame in frames:
             out.write(end.join(frame.get_column(TEXT)) + end)
+            written += frame.height
+        refuse_loss(written)
 
 
 @contextmanager

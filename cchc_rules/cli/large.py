@@ -49,6 +49,7 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     from cchc_rules.bulk.file_decisions import Job
     from cchc_rules.bulk.survey import survey
 
+    request.probe()
     candidates = survey(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:
         session.message(session.problem(problem))

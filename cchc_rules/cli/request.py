@@ -15,6 +15,8 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
+from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.parquet_probe import probe_parquet
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.table import Table
 from cchc_rules.language.loader import load
@@ -56,9 +58,16 @@ class Request:
         ruleset = load(self.ruleset)
         return compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
 
+    def probe(self) -> None:
+        """Has the files that a native reader reads tried out in a process of its own."""
+        for path in self.files:
+            if path.suffix.lower() in PARQUET_ENDINGS:
+                probe_parquet(path)
+
     def read(self, session: Session) -> tuple[Program, Table]:
         """The program and the candidates; prints the problems of the file itself."""
         program, piped = self.program(), self.piped
+        self.probe()
         path, content = (Path("stdin"), sys.stdin.buffer.read()) if piped else (self.file, None)
         table = read_rows(
             path,

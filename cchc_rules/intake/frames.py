@@ -31,7 +31,7 @@ def parquet_records(path: Path, words: HeaderWords) -> Records:
     content = read_whole(path)
     try:
         frame = pl.read_parquet(BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise refused("sheet-broken", str(path)) from error
     return _records(frame, words, str(path))
 

@@ -18,6 +18,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "open it in a spreadsheet program and save it as `Excel Workbook (.xlsx)`, without a password",
     ),
     "sheet-broken": ("bảng tính bị hỏng hoặc thiếu phần", "the spreadsheet is damaged or not complete"),
+    "sheet-broken.time": (
+        "không đọc xong tệp trong {seconds} giây, có thể tệp đã hỏng",
+        "the file could not be read in {seconds} seconds; it may be damaged",
+    ),
+    "sheet-broken.rows": (
+        "tệp bị hỏng: đọc được {read} trong {count} dòng",
+        "the file is damaged: {read} of {count} rows could be read",
+    ),
     "sheet-broken.help": (
         "mở bằng phần mềm bảng tính rồi lưu lại, hoặc xin lại tệp gốc",
         "open it in a spreadsheet program and save it again, or ask for the original",

@@ -16,6 +16,7 @@ from cchc_rules.engines.columns.frames import OWN, check_columns
 from cchc_rules.engines.columns.identities import doubled_identities
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
+from cchc_rules.engines.columns.streams import stream
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.program.program import Program
 
@@ -58,7 +59,7 @@ def evaluate_lazy(
 
 def _ids(frame: pl.LazyFrame) -> Iterator[pl.Series]:
     """The ids, batch by batch as they stream by."""
-    for batch in frame.select("id").collect_batches(maintain_order=False, engine="streaming"):
+    for batch in stream(frame.select("id"), BATCH, keep_order=False):
         yield within_calendar(batch).get_column("id")
 
 
@@ -84,7 +85,7 @@ class _Source:
         frame = self.frame.select(name for name in schema if name in known)
         if rows is not None:
             frame = frame.head(rows)
-        for batch in frame.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
+        for batch in stream(frame, BATCH):
             found = self._decide(batch, self.columns if columns is None else columns)
             yield found if predicate is None else found.filter(predicate)
 

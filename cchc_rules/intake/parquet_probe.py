@@ -1,0 +1,78 @@
+"""A Parquet file read once in a process of its own, so that what breaks the reader breaks nothing else.
+
+The native reader of Parquet can panic or abort over damaged bytes, and loop or fill the memory over forged ones. The
+command has strangers' files read here first; only what was read whole is then read in its own process.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from cchc_rules.files import open_bytes
+from cchc_rules.intake.table import refused
+
+SECONDS: Final = 60
+"""How long reading may take at least: some hundred times what ten million rows of an office take."""
+
+BYTES_A_SECOND: Final = 1 << 20
+"""A larger file has a second more for each of so many bytes: a hundredth of what a slow disk reads."""
+
+MEMORY: Final = 4 << 30
+"""How many bytes the process may take besides so many times the file (`GROWTH`): Polars reserves one with four threads
+before it has read anything."""
+
+GROWTH: Final = 16
+"""Compressed columns of office data grow by less than this when they are read, and only some are in memory at once."""
+
+THREADS: Final = 4
+"""Each thread reserves memory, so that their number must not be that of the machine's processors."""
+
+
+def probe_parquet(path: Path, *, seconds: int = SECONDS) -> None:
+    """Reads all of a file elsewhere, and gives nothing back.
+
+    Raises TableError for one that cannot be read whole, in that time and memory (where the system limits memory);
+    InputError when it cannot be opened. Cost: some half a second, and that of reading the file.
+    """
+    with open_bytes(path) as handle:
+        size = os.fstat(handle.fileno()).st_size
+    limit = seconds + size // BYTES_A_SECOND
+    command = [sys.executable, "-m", __name__, str(path.absolute()), str(MEMORY + GROWTH * size)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "POLARS_MAX_THREADS": str(THREADS)}
+    try:
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise refused("sheet-broken", str(path), variant="time", seconds=limit) from error
+    if done.returncode:
+        raise refused("sheet-broken", str(path))
+
+
+def main(path: str, memory: str) -> int:
+    """Reads the file; fails, in whatever way, when it has other rows than its metadata says."""
+    _limit_memory(int(memory))
+    import polars as pl
+
+    from cchc_rules.engines.columns.streams import stream
+
+    frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+    stated = frame.select(pl.len()).collect().item()
+    return int(sum(batch.height for batch in stream(frame, 1 << 16)) != stated)
+
+
+def _limit_memory(most: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on this system
+        return
+    _, highest = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if highest < 0 else min(most, highest), highest))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
