@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from cchc_rules import evaluate
+from cchc_rules import compile, evaluate, load_text
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
 from cchc_rules.decisions.traces.builder import name_members
 from cchc_rules.decisions.traces.trace import kind_name
@@ -11,6 +11,7 @@ from cchc_rules.facts.parser import parse
 from cchc_rules.values import UNKNOWN, Outcome
 from tests.decisions.generated import codes, decisions, seeds
 from tests.decisions.made import good, program
+from tests.generation.bodies import CATEGORY, document, text
 
 
 def _paths(decision: Decision) -> list[str]:
@@ -130,3 +131,11 @@ def test_a_share_of_what_is_not_known_is_not_void():
     """While the whole may still be something, it is the whole that is missing."""
     causes = evaluate(program(), good(staff=None))["conduct"].causes
     assert (["staff"], ()) == ([str(fact) for fact in causes.missing], causes.void)
+
+
+def test_a_long_sum_of_unknown_facts_names_each_once():
+    """What an expression hangs on is found in one walk, however deep it nests."""
+    names = [f"n{place}" for place in range(60)]
+    body = {"facts": dict.fromkeys(names, "number"), "require": f"{' + '.join(names)} >= 1"}
+    long = compile(load_text(text(document(body))), CATEGORY)
+    assert names == _paths(evaluate(long, {}))

@@ -91,20 +91,23 @@ def find_unsettled(trace: Trace) -> Iterator[Trace]:
 
 def _parts(trace: Trace) -> Iterator[Trace]:
     """What the parts hang on; where an operator cannot do without a part that is void, nothing else matters."""
+    # Each part is walked once: twice a level would be two to the power of the depth.
+    found = [tuple(find_unsettled(part)) for part in trace.parts]
     # `in` needs its operand; another option may still be the one.
-    needed = trace.parts if isinstance(trace.node, Strict) else trace.parts[:1] if isinstance(trace.node, In) else ()
-    for part in [part for part in needed if _stays_unknown(part)] or trace.parts:
-        yield from find_unsettled(part)
+    needed = len(found) if isinstance(trace.node, Strict) else 1 if isinstance(trace.node, In) else 0
+    pairs = zip(trace.parts[:needed], found, strict=False)
+    for leaves in [leaves for part, leaves in pairs if _stays_unknown(part, leaves)] or found:
+        yield from leaves
 
 
-def _stays_unknown(trace: Trace) -> bool:
-    """Whether no fact can make the node known, for want of anything to take it of.
+def _stays_unknown(trace: Trace, leaves: tuple[Trace, ...]) -> bool:
+    """Whether no fact can make the node known that hangs on those, for want of anything to take it of.
 
     A count of void members stays open between two bounds and a void choice between two values: other facts may still
     decide what is compared with them.
     """
     unknown = trace.truth is None if trace.is_boolean else None in trace.seen
-    return unknown and all(leaf.void for leaf in find_unsettled(trace))
+    return unknown and all(leaf.void for leaf in leaves)
 
 
 def _conditional(trace: Trace) -> Iterator[Trace]:
@@ -119,13 +122,14 @@ def _conditional(trace: Trace) -> Iterator[Trace]:
 def _fold(trace: Trace, kind: str) -> Iterator[Trace]:
     yield from find_unsettled(trace.parts[0])
     somebody = any(member.inside is True for member in trace.members)
-    members = [one for one in trace.members if _matters(kind, one, somebody)]
-    if kind in SUMMARIES:
-        members = [one for one in members if one.inside and _stays_unknown(one.body)] or members
-    for member in members:
-        if member.filter is not None:
-            yield from find_unsettled(member.filter)
-        yield from find_unsettled(member.body)
+    found = [
+        (one, tuple(find_unsettled(one.filter)) if one.filter is not None else (), tuple(find_unsettled(one.body)))
+        for one in trace.members
+        if _matters(kind, one, somebody)
+    ]
+    void = [body for one, _, body in found if one.inside and _stays_unknown(one.body, body)]
+    for leaves in (void if kind in SUMMARIES else ()) or [(*let_in, *body) for _, let_in, body in found]:
+        yield from leaves
 
 
 def _matters(kind: str, member: MemberTrace, somebody: bool) -> bool:
