@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, cast
@@ -80,11 +80,11 @@ class _Criteria:
         unmet, open_, off = (
             pl.lit(OUTCOMES[one].value, dtype=OUTCOME_WORDS) for one in (UNMET, UNKNOWN, NOT_APPLICABLE)
         )
-        members = list(_members(criterion))
-        for place in (member.position for member in members):  # never unmet while the group may not apply
+        places = [one.position for one in criterion.family()]
+        for place in places[1:]:  # never unmet while the group may not apply
             refuted = codes[place] == unmet
             codes[place] = pl.when(refuted & applies.is_null()).then(open_).otherwise(codes[place])
-        for place in (criterion.position, *(member.position for member in members)):
+        for place in places:
             codes[place] = pl.when(~applies).then(off).otherwise(codes[place])
         return counts_as
 
@@ -103,9 +103,3 @@ class _Criteria:
                 met = pl.sum_horizontal(truth.fill_null(value=False).cast(pl.Int32) for truth in truths)
                 possible = pl.sum_horizontal(truth.fill_null(value=True).cast(pl.Int32) for truth in truths)
                 return pl.when(met >= criterion.least).then(True).when(possible < criterion.least).then(False)
-
-
-def _members(criterion: LoweredCriterion) -> Iterator[LoweredCriterion]:
-    for member in criterion.members:
-        yield member
-        yield from _members(member)

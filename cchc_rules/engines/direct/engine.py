@@ -6,7 +6,7 @@ it. Deciding a parsed candidate takes about a microsecond: no tree is walked and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from re import findall
@@ -112,7 +112,7 @@ def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Wr
     steps = _Steps(criterion.position)
     if applies is None:
         return [*before, *steps.set_outcome(truth)]
-    inside = [one.position for one in _members(criterion)]
+    inside = [one.position for one in criterion.family()][1:]
     return [*before, *steps.set_where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
 
 
@@ -127,12 +127,6 @@ def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
         f"elif not ({applies.holds}):",
         *indent(opened),
     ]
-
-
-def _members(criterion: LoweredCriterion) -> Iterable[LoweredCriterion]:
-    for member in criterion.members:
-        yield member
-        yield from _members(member)
 
 
 def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writer) -> tuple[list[str], Kleene]:
