@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_rules.language.documents.folders import shipped_root
 from cchc_rules.language.documents.yaml_reader import read, read_yaml
 from cchc_rules.problems import RulesetError
+from tests.generation.yaml_texts import disagreement, drawn_text
 
 
 def problems(text: str | bytes) -> list[tuple[str, str]]:
@@ -282,3 +285,31 @@ def _plain(tree: object) -> object:
             return ""
         case _:
             return str(tree)
+
+
+def _disagreements(seed: int, number: int) -> list[str]:
+    rng = Random(seed)
+    wholes = [path.read_text(encoding="utf-8") for path in sorted(shipped_root().glob("*/*.yaml"))]
+    return [found for _ in range(number) if (found := disagreement(drawn_text(rng, wholes)))]
+
+
+def test_both_scanners_read_alike() -> None:
+    """2,000 random texts: what libyaml may decide, Python's scanner reads the same way or refuses as well."""
+    assert [] == _disagreements(1, 2_000)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_both_scanners_read_alike_at_length(seed: int) -> None:
+    """500,000 random texts, ten times 50,000."""
+    assert [] == _disagreements(seed, 50_000)
+
+
+@pytest.mark.parametrize("text", ["a:\t1", "a: 1\t# remark", "a: b\tc", "a: |\n  x\ty", "- \ta"])
+def test_a_tab_outside_of_quotes_is_refused(text: str) -> None:
+    """A tab indents as far as anybody's editor likes; within quotes it is text."""
+    (problem,) = read(text, "f").problems
+    assert "yaml-syntax.tab" == problem.key
+    assert text[problem.where.column - 1 if problem.where.line == 1 else 8 :][:1] == "\t"
+    assert {"a": "b\tc"} == read('a: "b\tc"', "f").tree
+    assert () == read("a: 'b\tc'", "f").problems

@@ -77,9 +77,9 @@ CONDITIONS: Final = ("require", "any", "all", "at_least")
 
 
 class Document(BaseModel):
-    """What all documents share: strict types, no unknown key, no change."""
+    """What all documents share: strict types, no unknown key, no change. Each is built when it is first used."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 def refuse(code: str, at: list[tuple[str | int, ...]], **fields: Any) -> None:

@@ -9,6 +9,7 @@ text, invisible characters and depth over 32 are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -33,6 +34,9 @@ LONGEST_TEXT: Final = 64 * 1024
 LONGEST_NUMBER: Final = 30
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CONSTANTS: Final[dict[str, bool | None]] = {"": None, "null": None, "true": True, "false": False}
+_PYTHON_DECIDES: Final = re.compile(r"[\t&?]|[|>]#|:[,:\[\]{}]")
+"""What libyaml and PyYAML's own scanner take differently (``tests/generation/yaml_texts.py`` searches for more)."""
+
 _FAILURES: Final = (yaml.YAMLError, ValueError, OverflowError, IndexError, AttributeError)
 """What PyYAML's scanner raises for one malformed input or another (``"\\UFFFFFFFF"`` is a bare OverflowError)."""
 
@@ -50,7 +54,7 @@ class Reading:
 def read_yaml(text: str | bytes, file: str) -> tuple[Tree, Places]:
     """The content of a YAML text and its places; RulesetError with every problem when there is one.
 
-    Cost: some 8 seconds a megabyte, which is the largest a file may be.
+    Cost: some second a megabyte, which is the largest a file may be; more where Python's scanner has to decide.
     """
     reading = read(text, file)
     if reading.problems:
@@ -64,11 +68,39 @@ def read(text: str | bytes, file: str) -> Reading:
     source = SourceText.of(decoded_text, file)
     if problems:
         return Reading(None, Places(source), tuple(problems), complete=False)
-    reader = _Reader(source)
-    reader.problems.extend(invisible_characters(source))
-    complete = reader.read_all()
+    reader, complete = _read_events(source)
+    reader.problems.extend((*invisible_characters(source), *_loose_tabs(reader)))
     in_order = sorted(reader.problems, key=_position)
     return Reading(reader.tree, Places(source, reader.values, reader.keys), tuple(in_order), complete)
+
+
+def _read_events(source: SourceText) -> tuple[_Reader, bool]:
+    """The reader after every event, and whether it came to the end.
+
+    libyaml reads, some ten times as fast; where it fails, and where a text has what the two scanners take differently,
+    the one in Python decides, whose messages `described_failure` knows.
+    """
+    if yaml.__with_libyaml__ and not _PYTHON_DECIDES.search(source.text):
+        reader = _Reader(source)
+        try:
+            return reader, reader.read_all(yaml.CSafeLoader(source.text))
+        except _FAILURES:
+            pass
+    reader = _Reader(source)
+    loader = yaml.SafeLoader(source.text)
+    try:
+        return reader, reader.read_all(loader)
+    except _FAILURES as error:
+        reader.problems.append(described_failure(error, source, loader.get_mark().index))
+        return reader, False
+
+
+def _loose_tabs(reader: _Reader) -> Iterator[Problem]:
+    """A problem for the first tab outside of quotes that the scanner let pass: nobody sees how far it indents."""
+    tabs = [index for index, character in enumerate(reader.source.text) if character == "\t"]
+    loose = [tab for tab in tabs if not any(piece.start < tab < piece.end for piece in reader.quoted)]
+    if loose and not any(problem.key == "yaml-syntax.tab" for problem in reader.problems):
+        yield Problem("yaml-syntax", reader.source.span(loose[0], loose[0] + 1), {"character": "\t"}, "tab")
 
 
 def _position(problem: Problem) -> tuple[int, int]:
@@ -96,19 +128,17 @@ class _Reader:
     values: dict[Path, Piece] = field(default_factory=dict)
     keys: dict[Path, Piece] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    quoted: list[Piece] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     documents: int = 0
 
-    def read_all(self) -> bool:
-        """Read every event; False when the text could not be read to its end."""
-        loader = yaml.SafeLoader(self.source.text)
+    def read_all(self, loader: yaml.SafeLoader | yaml.CSafeLoader) -> bool:
+        """Read every event; False when reading had to stop. Raises what the scanner does for a malformed text."""
         try:
             while loader.check_event():
-                if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
+                event = loader.get_event()
+                if event is not None and not self._take(event):
                     return False
-        except _FAILURES as error:
-            self.problems.append(described_failure(error, self.source, loader.get_mark().index))
-            return False
         finally:
             loader.dispose()
         if self.documents == 0:
@@ -215,6 +245,8 @@ class _Reader:
 
     def _refuse_characters(self, event: events.ScalarEvent, piece: Piece) -> None:
         """Refuse what an escape in double quotes smuggled in; the text itself was searched before."""
+        if piece.style in ('"', "'"):
+            self.quoted.append(piece)
         if piece.style != '"':
             return
         for code, pattern in (("control-character", CONTROL), ("invisible-character", INVISIBLE)):
