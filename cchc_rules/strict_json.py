@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import isfinite, nan
@@ -40,10 +41,18 @@ class DoubledKey:
     key: str
 
 
-def read_strict(text: str | bytes, *, file: str = "", first_line: int = 1) -> Any:
+def read_strict(
+    text: str | bytes,
+    *,
+    file: str = "",
+    first_line: int = 1,
+    deepest: int = DEEPEST,
+    read_number: Callable[[str], Any] | None = None,
+) -> Any:
     """The value of a JSON text; raises JsonError.
 
     An integer of more than 30 digits, and a number of more than 17 significant ones, is a Decimal: nothing is rounded.
+    ``read_number`` reads numbers otherwise.
     """
     if isinstance(text, bytes):
         try:
@@ -51,25 +60,32 @@ def read_strict(text: str | bytes, *, file: str = "", first_line: int = 1) -> An
         except UnicodeDecodeError as error:
             place = Place(row=first_line, file=file or None)
             raise JsonError([Problem("json-encoding", place, {"offset": error.start + 1})]) from None
-    value = parse_marked(text, file=file, first_line=first_line)
+    value = parse_marked(text, file=file, first_line=first_line, deepest=deepest, read_number=read_number)
     if (problem := find_fault(value, Place(row=first_line, file=file or None), numbers=True)) is not None:
         raise JsonError([problem])
     return value
 
 
-def parse_marked(text: str, *, file: str, first_line: int = 1) -> Any:
+def parse_marked(
+    text: str,
+    *,
+    file: str,
+    first_line: int = 1,
+    deepest: int = DEEPEST,
+    read_number: Callable[[str], Any] | None = None,
+) -> Any:
     """The value of a JSON text with its faults still inside, to be looked for by `find_fault`.
 
     So one bad member of a list leaves the others readable. Raises JsonError for bad syntax and nesting too deep.
     """
-    if (offset := _find_depth(text)) is not None:
-        raise JsonError([Problem("json-depth", _span(text, offset, file, first_line), {"limit": DEEPEST})])
+    if (offset := _find_depth(text, deepest)) is not None:
+        raise JsonError([Problem("json-depth", _span(text, offset, file, first_line), {"limit": deepest})])
     try:
         return json.loads(
             text,
             object_pairs_hook=_read_object,
-            parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits),
-            parse_float=_read_float,
+            parse_int=read_number or (lambda digits: int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits)),
+            parse_float=read_number or _read_float,
         )
     except json.JSONDecodeError as error:
         raise JsonError([Problem("json-syntax", _span(text, error.pos, file, first_line))]) from None
@@ -127,13 +143,13 @@ def _repair(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _find_depth(text: str) -> int | None:
+def _find_depth(text: str, deepest: int) -> int | None:
     """Where lists and objects first nest too deep."""
     depth = 0
     for token in TOKENS.finditer(text):
         mark = token[0][0]
         depth += (mark in "[{") - (mark in "]}")
-        if depth > DEEPEST:
+        if depth > deepest:
             return token.start()
     return None
 

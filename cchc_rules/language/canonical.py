@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.yaml_reader import DEEPEST, LONGEST_NUMBER, Tree
 from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
+from cchc_rules.strict_json import JsonError, read_strict
 
 _EXPRESSIONS: Final = frozenset(("require", "applies", "is"))
 _STRING: Final = re.compile(r"""("[^"]*"|'[^']*')""")
@@ -33,14 +34,9 @@ def canonical_json(document: RulesetDocument) -> str:
 def json_tree(text: str) -> Tree:
     """The content of a canonical JSON text; ValueError for anything that no canonical text is."""
     try:
-        tree = json.loads(
-            text, parse_float=_decimal, parse_int=_integer, parse_constant=_refused, object_pairs_hook=_mapping
-        )
-    except RecursionError:
-        raise ValueError("too deep") from None
-    if _depth(tree) > _DEEPEST_JSON:
-        raise ValueError("too deep")
-    return tree  # type: ignore[no-any-return]
+        return read_strict(text, deepest=_DEEPEST_JSON, read_number=_read_number)  # type: ignore[no-any-return]
+    except JsonError as error:
+        raise ValueError(str(error)) from None
 
 
 def dump(ruleset: Ruleset) -> str:
@@ -85,39 +81,10 @@ def _json(tree: Any) -> Iterator[str]:
             yield json.dumps(tree, ensure_ascii=False)
 
 
-def _decimal(text: str) -> Decimal:
+def _read_number(text: str) -> int | Decimal:
     if "e" in text.lower() or len(text) > LONGEST_NUMBER + 2:
         raise ValueError(text[:40])
-    return Decimal(text)
-
-
-def _integer(text: str) -> int:
-    if len(text) > LONGEST_NUMBER + 1:
-        raise ValueError(text[:40])
-    return int(text)
-
-
-def _refused(text: str) -> None:
-    raise ValueError(text)
-
-
-def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("duplicate key")
-    return found
-
-
-def _depth(tree: Any) -> int:
-    """How deep content is nested, counted level by level."""
-    level, depth = [tree], 0
-    while level := [part for one in level if isinstance(one, dict | list) for part in _parts(one)]:
-        depth += 1
-    return depth
-
-
-def _parts(tree: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return tree.values() if isinstance(tree, dict) else tree
+    return Decimal(text) if "." in text else int(text)
 
 
 def _restore_order(tree: dict[str, Any], ruleset: Ruleset) -> None:
