@@ -17,9 +17,13 @@ from weakref import finalize
 
 from cchc_rules.files import InputError, OutputError, describe_os_error, read_whole
 
+SEALED_START: Final = b'{"seal"'
+"""What every line of a log begins with."""
+
 _SEALED: Final = re.compile(rb'\{"seal":"([0-9a-f]{32})","entry":(.*)\}', re.DOTALL)
 _HEAD: Final = re.compile(r"([0-9]{1,18})-([0-9a-f]{32}) *\n?")
 _FIRST_SEAL: Final = "0" * 32
+"""Seals are the first 32 hex digits of SHA-256: by accident two lines share one once in 2**128."""
 
 _ANCHOR_WIDTH: Final = 52
 """18 digits, a dash, 32 of the seal and a line end: one width, so that writing it anew never needs more room."""

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from cchc_rules.problems import Place, Problem, ProblemsError, Span
 
-DEEPEST: Final = 32
-"""How deep lists and objects may nest."""
+JSON_DEPTH: Final = 32
+"""How deep lists and objects may nest: candidates nest six deep, and the stack of a reader a thousand."""
 
 TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 """Strings, and what opens or closes a list or an object: enough to count depth without reading."""
@@ -28,6 +28,7 @@ _DOUBLE_DIGITS: Final = 17
 """Digits that tell every double from every other (IEEE 754); programs write doubles with so many, people do not."""
 
 _MOST_SHOWN: Final = 100
+"""Characters of a line or value that a message shows: a line of a terminal."""
 
 
 class JsonError(ProblemsError):
@@ -46,7 +47,7 @@ def read_strict(
     *,
     file: str = "",
     first_line: int = 1,
-    deepest: int = DEEPEST,
+    deepest: int = JSON_DEPTH,
     read_number: Callable[[str], Any] | None = None,
 ) -> Any:
     """The value of a JSON text; raises JsonError.
@@ -71,7 +72,7 @@ def parse_marked(
     *,
     file: str,
     first_line: int = 1,
-    deepest: int = DEEPEST,
+    deepest: int = JSON_DEPTH,
     read_number: Callable[[str], Any] | None = None,
 ) -> Any:
     """The value of a JSON text with its faults still inside, to be looked for by `find_fault`.

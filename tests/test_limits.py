@@ -19,7 +19,7 @@ from cchc_rules.intake.table import LARGEST_ROW, TableError
 from cchc_rules.language.documents.models import MOST_CHILDREN, MOST_CRITERIA
 from cchc_rules.language.documents.source_text import LARGEST_FILE
 from cchc_rules.problems import MOST_PROBLEMS, FactError, Problem
-from cchc_rules.strict_json import DEEPEST
+from cchc_rules.strict_json import JSON_DEPTH
 from cchc_rules.values import LARGEST_INTEGER, MOST_MEMBERS
 from tests.decisions.made import good, program
 from tests.generation.bodies import document, text
@@ -254,7 +254,7 @@ def test_a_row_of_a_file_has_a_mebibyte(tmp_path):
 def test_a_json_file_nests_32_levels(tmp_path):
     """One more is refused with its place, as are a hundred thousand."""
     path = tmp_path / "rows.json"
-    for depth, deep in ((DEEPEST, False), (DEEPEST + 1, True), (100_000, True)):
+    for depth, deep in ((JSON_DEPTH, False), (JSON_DEPTH + 1, True), (100_000, True)):
         inside = depth - 2
         path.write_text(f'[{{"id": "1", "units": {"[" * inside}{"]" * inside}}}]')
         try:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_rules.strict_json import DEEPEST, JsonError, read_strict
+from cchc_rules.strict_json import JSON_DEPTH, JsonError, read_strict
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS = st.none() | st.booleans() | st.integers(-(10**29), 10**29) | TEXTS | st.floats(allow_nan=False).filter(abs)
@@ -50,7 +50,7 @@ def test_what_json_writes_is_read(value, ascii_only):
         ("1e-99999999999999999999", "json-number"),
         ('"\\ud800"', "half-character"),
         ('{"\\udfff": 1}', "half-character"),
-        ("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), "json-depth"),
+        ("[" * (JSON_DEPTH + 1) + "]" * (JSON_DEPTH + 1), "json-depth"),
         ("[" * 100_000, "json-depth"),
         (b'"\xc3"', "json-encoding"),
         (b"\xff\xfe1\x00", "json-encoding"),

@@ -25,9 +25,8 @@ from cchc_rules.records.signatures import (
     sign_all,
 )
 from cchc_rules.records.verification import check_record
-from cchc_rules.sealed_log import SealedLines, read_anchor, read_sealed
+from cchc_rules.sealed_log import SEALED_START, SealedLines, read_anchor, read_sealed
 
-_JOURNAL_START: Final = b'{"seal"'
 FILE: Final = click.Path(path_type=Path)
 
 
@@ -44,7 +43,7 @@ def run() -> None:
 def verify(session: Session, /, file: Path, ruleset: str | None, key: Path | None) -> int:
     """Prints what can be said of each record, or of a journal; 1 when something is wrong."""
     content = read_whole(file)
-    if content.startswith(_JOURNAL_START):
+    if content.startswith(SEALED_START):
         return _verify_journal(read_sealed(content, file), file, key, session)
     is_sound = True
     for number, line in _records(content):
@@ -59,7 +58,7 @@ def verify(session: Session, /, file: Path, ruleset: str | None, key: Path | Non
 def sign(session: Session, /, file: Path, key: Path) -> int:
     """Writes the signatures beside the file."""
     content, target = read_whole(file), file.with_name(file.name + ENDING)
-    if content.startswith(_JOURNAL_START):
+    if content.startswith(SEALED_START):
         subjects = [f"journal:{read_sealed(content, file).head}"]
     else:
         subjects = [f"record:{DecisionRecord.from_json(line).sha256}" for _, line in _records(content)]

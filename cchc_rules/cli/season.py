@@ -20,7 +20,7 @@ from cchc_rules.language.loader import load
 from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.sealed_log import Unsealing
+from cchc_rules.sealed_log import SEALED_START, Unsealing
 from cchc_rules.season import Change, JournalError
 from cchc_rules.season import Session as Season
 from cchc_rules.season.journal import check_head
@@ -30,8 +30,8 @@ STDIN: Final = "-"
 LONGEST_LINE: Final = 16 * 2**20
 """Bytes of one change: far above any dossier, far below what would fill the memory."""
 
-_SEALED_START: Final = b'{"seal"'
 _PAUSE: Final = 0.2
+"""Seconds between looks at a file that is followed: soon for a reader, nothing for the machine."""
 
 
 @command("season")
@@ -107,7 +107,7 @@ class _Lines:
         handle = sys.stdin.buffer if str(self.file) == STDIN else open_stream(self.file)
         try:
             for number, line in enumerate(self._read_whole_lines(handle), start=1):
-                if not line.endswith(b"\n") and line.startswith(_SEALED_START):
+                if not line.endswith(b"\n") and line.startswith(SEALED_START):
                     self.torn = line
                 elif line.strip():
                     yield number, line.rstrip(b"\r\n")
@@ -136,7 +136,7 @@ def _apply(season: Season, programs: list[Program], lines: _Lines, line: bytes, 
     place = Place(row=number, file=str(lines.file))
     if len(line) > LONGEST_LINE:
         raise JournalError([Problem("row-too-large", place, {"limit": LONGEST_LINE})])
-    text = lines.unsealing.entry(line) if line.startswith(_SEALED_START) else line
+    text = lines.unsealing.entry(line) if line.startswith(SEALED_START) else line
     change = read_strict(text, file=str(lines.file), first_line=number)
     if not isinstance(change, dict) or change.get("do") != "begin":
         season.apply(change)

@@ -16,7 +16,8 @@ from cchc_rules.strict_json import JsonError, read_strict
 from cchc_rules.text import shown
 from cchc_rules.values import Outcome, Verdict
 
-FORMAT: Final = 1
+RECORD_FORMAT: Final = 1
+"""The version of what a record holds; another one is not read."""
 
 
 class ReplayMismatch(ProblemsError):
@@ -62,7 +63,7 @@ class DecisionRecord:
         if not isinstance(content, dict):
             raise unreadable("$")
         seal, form = content.pop("sha256", None), content.pop("record", None)
-        if type(form) is not int or form != FORMAT:
+        if type(form) is not int or form != RECORD_FORMAT:
             raise unreadable("record")
         read = cls(**_check_types(content))
         if read.sha256 != seal:
@@ -71,7 +72,7 @@ class DecisionRecord:
 
     def _content(self) -> dict[str, Any]:
         content = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {"record": FORMAT, **content, "problems": list(self.problems)}
+        return {"record": RECORD_FORMAT, **content, "problems": list(self.problems)}
 
 
 def record(decision: Decision) -> DecisionRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.decisions.false_checks import refuted_slots
@@ -25,6 +25,9 @@ from cchc_rules.text import nearest, shown
 from cchc_rules.values import Value
 
 Member = tuple[Value, ...]
+
+AROUND: Final = ("by", "on", "evidence")
+"""What a change may say of all it states: who stated it, when, on which document's authority."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from typing import Any, Final
 from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.program.program import Program
 from cchc_rules.sealed_log import SealedLog
+from cchc_rules.season.categories import AROUND
 from cchc_rules.strict_json import JsonError, read_strict
 from cchc_rules.text import nearest, shown
 from cchc_rules.values import day
 
-FORMAT: Final = 1
+JOURNAL_FORMAT: Final = 1
+"""The version of what lines say; another one is not read."""
+
 STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "register": ("candidate",),
     "facts": ("candidate", "facts"),
@@ -28,8 +31,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a change may do, and the keys it cannot be without."""
 
-_AROUND: Final = ("by", "on", "evidence")
-_OPTIONAL: Final = {"register": ("category", "name"), "facts": _AROUND, "add": _AROUND}
+_OPTIONAL: Final = {"register": ("category", "name"), "facts": AROUND, "add": AROUND}
 
 
 class JournalError(ProblemsError):
@@ -74,7 +76,7 @@ class Journal:
         """Writes the first line: which programs the season follows, and from which date on."""
         digests = {program.category.id: program.digest for program in programs}
         start = as_of.isoformat() if as_of else None
-        self.append({"do": "begin", "journal": FORMAT, "programs": digests, "as_of": start})
+        self.append({"do": "begin", "journal": JOURNAL_FORMAT, "programs": digests, "as_of": start})
 
     def append(self, entry: Mapping[str, Any]) -> None:
         """Adds an entry; when this returns it is on the disk."""
@@ -109,7 +111,7 @@ class Journal:
 def check_head(head: object, programs: Sequence[Program], place: Place) -> date | None:
     """The date a journal begins with. Raises JournalError when its first line is none of these programs."""
     expected = {program.category.id: program.digest for program in programs}
-    if not isinstance(head, Mapping) or head.get("journal") != FORMAT or head.get("programs") != expected:
+    if not isinstance(head, Mapping) or head.get("journal") != JOURNAL_FORMAT or head.get("programs") != expected:
         raise JournalError([Problem("journal-other-program", place)])
     start = head.get("as_of")
     if start is not None and (not isinstance(start, str) or day(start) is None):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from cchc_rules.facts.identity import identify_key
 from cchc_rules.facts.parser import RESERVED
 from cchc_rules.problems import FactError, Place, Problem
-from cchc_rules.season.categories import Member, SeasonCategory, envelop
+from cchc_rules.season.categories import AROUND, Member, SeasonCategory, envelop
 from cchc_rules.season.states import State
 from cchc_rules.text import shown
-
-_AROUND: Final = ("by", "on", "evidence")
 
 Entry = Mapping[str, Any]
 """A change as plain data, as the journal keeps it and files of changes give it."""
@@ -51,7 +49,7 @@ class Stepper:
                 return self._change_list(slot, candidate, state, entry, again)
 
     def _state_facts(self, candidate: str, state: State, entry: Entry) -> Step:
-        around = {name: entry[name] for name in _AROUND if entry.get(name) is not None}
+        around = {name: entry[name] for name in AROUND if entry.get(name) is not None}
         facts = {name: envelop(value, around) for name, value in entry["facts"].items()}
         if reserved := [name for name in facts if name in RESERVED]:
             place = Place(candidate=candidate, path=reserved[0])
@@ -91,7 +89,7 @@ class Stepper:
         if not isinstance(entry["member"], Mapping):
             place = Place(candidate=candidate, path=name)
             raise FactError([Problem("wrong-type", place, {"value": shown(entry["member"])}, variant="member")])
-        around = {one: entry[one] for one in _AROUND if entry.get(one) is not None}
+        around = {one: entry[one] for one in AROUND if entry.get(one) is not None}
         member = {one: envelop(value, around) for one, value in entry["member"].items()}
         finished = state.values[slot] is not None
         before = self._others(state, slot, member, candidate)
