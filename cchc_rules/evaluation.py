@@ -50,17 +50,18 @@ def evaluate(
     """
     if cross_check:
         return cross_checked(evaluate(program, facts, as_of=as_of))
-    refuse_odd_date(as_of)
-    if isinstance(facts, Candidate):
-        decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
-        decision.provenance = facts.provenance
-        return decision
+    if as_of is not None:
+        refuse_odd_date(as_of)
     code = direct.code(program)
     if type(facts) is dict and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
             raise FactError(report_false_checks(program, failed, Place(candidate=facts.get("id"))))
         verdict, outcomes = code.decide(values, as_of)
         return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
+    if isinstance(facts, Candidate):
+        decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
+        decision.provenance = facts.provenance
+        return decision
     candidate = _parsed(program, facts, as_of)
     if failed := code.failed(candidate.values, as_of):
         raise FactError(report_false_checks(program, failed, Place(candidate=candidate.id)))

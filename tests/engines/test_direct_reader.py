@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.engines.direct import engine as direct
-from cchc_rules.engines.direct.reader import MOST_REMEMBERED
 from cchc_rules.facts.parser import parse
 from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile
@@ -76,7 +75,6 @@ TAKEN = [
     ("day", LAST_DATE, LAST_DATE),
     ("level", "Khá", "Khá"),
     ("kind", "phòng", "phòng"),
-    ("note", "Đã  xem ", "Đã xem"),
     ("some", [], None),
     ("some", [{"ok": True}, {}, {"ok": None}], ((True,), (None,), (None,))),
     ("empty", [], ()),
@@ -209,14 +207,18 @@ def test_id_and_name_are_taken_only_as_the_parser_would_leave_them(key, own, tak
         assert own == getattr(parse(PROGRAM.category, PROGRAM.parameters, {key: own}).candidate, key)
 
 
-def test_what_is_remembered_is_bounded():
-    """Doubles beyond what a table holds are read all the same, and the table does not grow."""
-    code = direct.code(program())
-    at = NAMES.index("number")
-    for place in range(MOST_REMEMBERED + 50):
-        assert place + 0.5 == code.read({"number": place + 0.5})[at]
-    tables = [one for one in code.read.__globals__.values() if isinstance(one, dict) and 0.5 in one]
-    assert [MOST_REMEMBERED] == [len(one) for one in tables]
+DOUBLES = st.floats() | st.integers(-(10**9), 10**9).map(lambda n: n / 100) | st.integers(-99, 999).map(lambda n: n / 8)
+
+
+@given(st.sampled_from(["number", "fine"]), DOUBLES)
+def test_doubles_are_read_as_the_parser_reads_them(name, double):
+    """The double of a short decimal is taken as it stands, a whole one becomes an int, others are read or asked for."""
+    values = CODE.read({"yes": True, name: double})
+    parsed = parse(PROGRAM.category, PROGRAM.parameters, {"yes": True, name: double})
+    assert (values is None) == bool(parsed.problems)
+    if values is not None:
+        one, other = values[NAMES.index(name)], parsed.candidate.values[NAMES.index(name)]
+        assert (type(other), other) == (type(one), one)
 
 
 ODD = st.sampled_from(

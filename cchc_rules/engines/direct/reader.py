@@ -1,21 +1,21 @@
 """Reading plain dicts of typed values by generated Python: what it accepts, the parser accepts with the same values.
 
 Anything else (text to be understood, envelopes, subclasses, unknown names, rolls) gives None: *ask the parser*, which
-names every problem. Doubles and texts met before are looked up instead of being read again (bounded tables).
+names every problem.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final, assert_never
 
 from cchc_rules.engines.direct.writer import Module, indent
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.plain import is_plain
-from cchc_rules.facts.scalars import NumberReader, ScalarReader, TextReader, WordReader, scalar_reader
+from cchc_rules.facts.scalars import NumberReader, TextReader, WordReader, scalar_reader
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -30,28 +30,15 @@ from cchc_rules.language.types import (
 from cchc_rules.text import invisible
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, MOST_MEMBERS, Value
 
-MOST_REMEMBERED: Final = 4096
-"""How many values a table of one fact remembers."""
-
 NO: Final = "return None"
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What a reader made of values met before; None for what the parser must look at."""
-
-    reader: ScalarReader
-    known: dict[object, Value] = field(default_factory=dict)
-
-    def __call__(self, raw: object) -> Value:
-        """The value read, remembered while there is room."""
-        try:
-            value = self.reader.read(raw, False)
-        except Fault:
-            return None
-        if value is not None and len(self.known) < MOST_REMEMBERED:
-            self.known[raw] = value
-        return value
+def read_double(reader: NumberReader, raw: float) -> Value:
+    """The canonical number of a double; None for what the parser must look at."""
+    try:
+        return reader.read(raw, False)
+    except Fault:
+        return None
 
 
 def member_identity(key: Value) -> Value:
@@ -137,8 +124,7 @@ def _field(module: Module, name: str, fact: Fact) -> list[str]:
         case ListType() as type_:
             return _list(module, name, fact, type_)
         case TextType():
-            looked_up = _look_up(module, name, Remembered(scalar_reader(fact)))
-            return [f"if {name} is not None:", *indent([f"if type({name}) is not str: {NO}", *looked_up])]
+            return [f"if {name} is not None and not text_as_given({name}): {NO}"]
         case GradeType() | ChoiceType():
             return _word(module, name, fact)
         case QuotientType():
@@ -164,13 +150,26 @@ def _number(module: Module, name: str, fact: Fact) -> list[str]:
     lines = _check_bounds(name, "int", repr(first), repr(last))
     if reader.type.integral:
         return lines
-    double = [f"elif type({name}) is float:", *indent(_look_up(module, name, Remembered(reader)))]
+    double = [f"elif type({name}) is float:", *indent(_read_double(module, name, reader))]
     return [*lines[:2], *double, *lines[2:]]
 
 
-def _look_up(module: Module, name: str, remembered: Remembered) -> list[str]:
-    known, read = module.constant(remembered.known), module.constant(remembered)
-    return [f"{name} = {known}.get({name}) or {read}({name})", f"if {name} is None: {NO}"]
+def _read_double(module: Module, name: str, reader: NumberReader) -> list[str]:
+    """The lines that read a double: one of at most two decimals is at hand, any other is read.
+
+    A double equal to a quotient k/100, which Python rounds once, is the one nearest to that decimal; below 10¹³ it has
+    at most 15 digits, so the 15-digit rule gives it back. Bounds come first: nothing of NaN or an infinity is rounded.
+    """
+    most = 10**13 - 1
+    low = -most if reader.lowest is None else max(reader.lowest, -most)
+    high = most if reader.highest is None else min(reader.highest, most)
+    scale = 10 ** (2 if reader.type.decimals is None else min(reader.type.decimals, 2))
+    read = f"{name} = {module.constant(partial(read_double, reader))}({name})"
+    return [
+        f"if {name}.is_integer() and {low!r} <= {name} <= {high!r}: {name} = int({name})",
+        f"elif not ({low!r} <= {name} <= {high!r} and round({name} * {scale}) / {scale} == {name}):",
+        *indent([read, f"if {name} is None: {NO}"]),
+    ]
 
 
 def _word(module: Module, name: str, fact: Fact) -> list[str]:
