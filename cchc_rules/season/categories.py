@@ -10,7 +10,7 @@ from typing import Any, Final
 from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.decisions.false_checks import refuted_slots
 from cchc_rules.decisions.traces.trace import plain_provenance
-from cchc_rules.engines.durable.engine import Answer, Code, code
+from cchc_rules.engines.durable.engine import Answer, DurableCode, code
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.facts.identity import identify_key
 from cchc_rules.facts.lists import ListReader, key_label
@@ -36,7 +36,7 @@ class SeasonCategory:
 
     id: str
     program: Program
-    code: Code
+    code: DurableCode
     strict: Reader
     unfinished: Reader
     rolled: Reader

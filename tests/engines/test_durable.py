@@ -126,11 +126,11 @@ def test_released_hosts_leave_nothing_behind():
 import gc, resource
 from tests.engines.test_durable import wide
 from cchc_rules.engines import durable
-from cchc_rules.engines.durable.engine import Code
+from cchc_rules.engines.durable.engine import DurableCode
 program = wide(12)
 def spent(number):
     for _ in range(number):
-        Code(program).answer((1.0,) * 12, None)
+        DurableCode(program).answer((1.0,) * 12, None)
     gc.collect()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 first = spent(100)
@@ -178,12 +178,12 @@ class TestCrossCheck:
 
     def test_a_disagreement_gives_no_decision(self, program, monkeypatch):
         """When the engines differ there is an EngineDisagreement with both sides."""
-        real = durable.Code.answer
+        real = durable.DurableCode.answer
 
         def bent(self, values, as_of=None):
             answer = real(self, values, as_of)
             return durable.Answer(0, (0, *answer.outcomes[1:]), answer.failed)
 
-        monkeypatch.setattr(durable.Code, "answer", bent)
+        monkeypatch.setattr(durable.DurableCode, "answer", bent)
         with pytest.raises(EngineDisagreement, match=r"direct decides .* live"):
             cross_checked(evaluate(program, {"has_plan": False}))

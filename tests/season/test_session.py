@@ -304,13 +304,13 @@ def test_a_trace_that_disagrees_gives_no_decision(session, monkeypatch):
     """When what fired is not what the program's trace comes to, the change is refused and nothing is kept."""
     session.assert_fact("A", "staff", 5)
     before = stands(session)
-    real = durable.Code.answer
+    real = durable.DurableCode.answer
 
     def bent(self, values, as_of=None):
         answer = real(self, values, as_of)
         return durable.Answer(0, (0, *answer.outcomes[1:]), ())
 
-    monkeypatch.setattr(durable.Code, "answer", bent)
+    monkeypatch.setattr(durable.DurableCode, "answer", bent)
     with pytest.raises(EngineDisagreement):
         session.assert_fact("A", "disciplined", True)
     monkeypatch.undo()

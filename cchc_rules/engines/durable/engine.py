@@ -35,7 +35,7 @@ class Answer:
     failed: tuple[int, ...]
 
 
-class Code:
+class DurableCode:
     """A program ready to be asked; safe to share between threads, which then take turns."""
 
     def __init__(self, program: Program) -> None:
@@ -103,13 +103,13 @@ class Code:
                     yield 2 * place + false, test
 
 
-def code(program: Program) -> Code:
+def code(program: Program) -> DurableCode:
     """The durable code of a program, made on first use. Cost: milliseconds then, a look-up afterwards.
 
     Raises MissingDependency when durable_rules is not there.
     """
-    found: Code | None = program._engine.get(_SLOT)
-    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, Code(program)))
+    found: DurableCode | None = program._engine.get(_SLOT)
+    return found if found is not None else cast(DurableCode, program._engine.setdefault(_SLOT, DurableCode(program)))
 
 
 class _Criterion:
