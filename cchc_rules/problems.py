@@ -28,6 +28,10 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+NOWHERE: Final = Span("", 0, 0)
+"""The place of what stands in no file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place among facts: the row of a table (from 1), the candidate, the path of the fact, the cell."""

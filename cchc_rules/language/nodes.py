@@ -14,10 +14,8 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 from typing import Literal as OneOf
 
 from cchc_rules.language.types import ListType, Type
-from cchc_rules.problems import Span
+from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Value
-
-NOWHERE = Span("", 0, 0)
 
 Relation: TypeAlias = OneOf["==", "!=", "<", "<=", ">", ">="]
 """The operators of comparisons."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from cchc_rules.language.nodes import NOWHERE, Node
-from cchc_rules.language.types import ListType, Type
-from cchc_rules.problems import Span
+from cchc_rules.language.nodes import Node
+from cchc_rules.language.types import Fact as Fact
+from cchc_rules.language.types import Type
+from cchc_rules.language.types import every_fact as every_fact
+from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Decides, Scale, Value, Words
 
 
@@ -34,46 +36,6 @@ class Source:
     published: date | None
     clauses: tuple[Clause, ...]
     number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A declared fact, or a field of the members of a list fact.
-
-    ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
-    maps further spellings to truths, ``negative`` says the "no" of a yes-or-no fact; ``aliases`` are further column
-    headers. Stated, it ``settles`` the values of other facts of the same candidate or member; ``settled_by`` are the
-    labels of those that settle this one.
-    ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
-    """
-
-    name: str
-    slot: int
-    type: Type
-    label: Words
-    kind: str = "measured"
-    judge: Words | None = None
-    changeable: bool = True
-    words: Mapping[str, bool] = field(default_factory=dict, hash=False)
-    negative: Words | None = None
-    settles: Mapping[str, Value] = field(default_factory=dict, hash=False)
-    settled_by: Mapping[str, Words] = field(default_factory=dict, hash=False)
-    aliases: tuple[str, ...] = ()
-    help: Words | None = None
-    min_items: int = 1
-    key: str | None = None
-    each: Words | None = None
-    expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
-    sheet: Words | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-def every_fact(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Facts and the fields of lists, however deep."""
-    for fact in facts:
-        yield fact
-        if isinstance(fact.type, ListType):
-            yield from every_fact(fact.type.fields)
 
 
 @dataclass(frozen=True, slots=True)

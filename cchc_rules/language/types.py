@@ -1,14 +1,13 @@
-"""The static types of expressions, and what a value of each may be."""
+"""The static types of expressions, what a value of each may be, and the facts that have them: lists hold facts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, assert_never
 
-from cchc_rules.values import Number, Scale
-
-if TYPE_CHECKING:
-    from cchc_rules.language.ruleset import Fact
+from cchc_rules.problems import NOWHERE, Span
+from cchc_rules.values import Number, Scale, Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,46 @@ class ListType:
 
 
 Type: TypeAlias = BooleanType | NumberType | QuotientType | DateType | GradeType | ChoiceType | TextType | ListType
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A declared fact, or a field of the members of a list fact.
+
+    ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
+    maps further spellings to truths, ``negative`` says the "no" of a yes-or-no fact; ``aliases`` are further column
+    headers. Stated, it ``settles`` the values of other facts of the same candidate or member; ``settled_by`` are the
+    labels of those that settle this one.
+    ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
+    """
+
+    name: str
+    slot: int
+    type: Type
+    label: Words
+    kind: str = "measured"
+    judge: Words | None = None
+    changeable: bool = True
+    words: Mapping[str, bool] = field(default_factory=dict, hash=False)
+    negative: Words | None = None
+    settles: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    settled_by: Mapping[str, Words] = field(default_factory=dict, hash=False)
+    aliases: tuple[str, ...] = ()
+    help: Words | None = None
+    min_items: int = 1
+    key: str | None = None
+    each: Words | None = None
+    expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
+    sheet: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def every_fact(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts and the fields of lists, however deep."""
+    for fact in facts:
+        yield fact
+        if isinstance(fact.type, ListType):
+            yield from every_fact(fact.type.fields)
 
 
 def kind_of(kind: Type) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final, cast
 
+from cchc_rules.language.checking.constants import read_constant
 from cchc_rules.language.ruleset import Parameter, Ruleset
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType
 from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.text import folded, nearest, normalised, shown
-from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, day, exact
-
-_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
-_TRUTHS: Final = {"true": True, "false": False}
+from cchc_rules.text import nearest, shown
+from cchc_rules.values import Value
 
 
 def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[Value, ...]]:
@@ -48,63 +43,17 @@ def _bound(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Prob
             return Problem("parameter-missing", parameter.span, {"name": parameter.name})
         return parameter.value
     if not parameter.many:
-        value = _value(parameter, given)
+        value = read_constant(given, parameter.type, from_caller=True)
         return value if value is not None else _refused(parameter, given)
     if not isinstance(given, list | tuple) or not given:
         return _refused(parameter, given)
-    values = tuple(_value(parameter, one) for one in given)
+    values = tuple(read_constant(one, parameter.type, from_caller=True) for one in given)
     if None in values:
         return _refused(parameter, given[values.index(None)])
     # A roll would count a member once for each time its key is named.
     if twice := [value for place, value in enumerate(values) if value in values[:place]]:
         return Problem("parameter-value", None, {"name": parameter.name, "value": shown(twice[0])}, variant="twice")
     return values
-
-
-def _value(parameter: Parameter, given: Any) -> Value:
-    """The typed value meant, or None when it cannot be one of this type."""
-    match parameter.type:
-        case BooleanType():
-            return _TRUTHS.get(given) if isinstance(given, str) else given if isinstance(given, bool) else None
-        case NumberType() as type_:
-            return _number(type_, given)
-        case DateType():
-            return _date(given)
-        case GradeType(scale=scale):
-            return _level(scale, given)
-        case type_:
-            assert isinstance(type_, ChoiceType)  # the checker lets no other type be a parameter's
-            return given if given in type_.options else None
-
-
-def _number(type_: NumberType, given: Any) -> Number | None:
-    if isinstance(given, str) and _NUMBER.fullmatch(given):
-        given = Decimal(given)
-    if isinstance(given, bool) or not isinstance(given, int | float | Decimal):
-        return None
-    number = canonical_number(given)
-    if number is None or (type_.integral and not isinstance(number, int)):
-        return None
-    size = exact(number)
-    too_low = type_.minimum is not None and size < exact(type_.minimum)
-    too_high = type_.maximum is not None and size > exact(type_.maximum)
-    return None if too_low or too_high else number
-
-
-def _date(given: Any) -> date | None:
-    if isinstance(given, str):
-        return day(given)
-    return given if type(given) is date and FIRST_DATE <= given <= LAST_DATE else None
-
-
-def _level(scale: Scale, given: Any) -> str | None:
-    if not isinstance(given, str):
-        return None
-    if (exactly := normalised(given)) in scale.spellings:
-        return exactly
-    spellings = {folded(spelling): spelling for spelling in scale.spellings}
-    spellings |= {folded(alias): level for alias, level in scale.aliases.items()}
-    return spellings.get(folded(given))
 
 
 def _refused(parameter: Parameter, given: Any) -> Problem:

@@ -12,13 +12,14 @@ from cchc_rules.language.checking.declarations import Declarations, Declarer, re
 from cchc_rules.language.checking.resolver import Names, Resolver
 from cchc_rules.language.documents.models import CategoryDocument, CriterionDocument, RulesetDocument
 from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.documents.validation import in_order
 from cchc_rules.language.expressions import parse
 from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
 from cchc_rules.language.wordings import parts
-from cchc_rules.problems import Problem, Span
+from cchc_rules.problems import Problem
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import LARGEST_COMPUTED, Decides
 
@@ -44,7 +45,7 @@ def check_document(
     if not problems:
         links += LinkChecker(places, problems, {one.id: one for one in categories}).links(document.links)
     if problems:
-        return None, sorted(problems, key=_file_order)
+        return None, list(in_order(problems))
     ruleset = Ruleset(
         id=document.id,
         version=document.version,
@@ -63,11 +64,6 @@ def check_document(
     return ruleset, []
 
 
-def _file_order(problem: Problem) -> tuple[str, int, int]:
-    where = problem.where
-    return (where.file, where.line, where.column) if isinstance(where, Span) else ("", 0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class _CategoryChecker:
     """Checks one category; ``declarer`` holds the problems."""
@@ -82,7 +78,12 @@ class _CategoryChecker:
         facts = self.declarer.facts(self.document.facts, (*self.path, "facts"), self.declared)
         sizes: dict[str, _Size] = {}
         definitions = tuple(self.definitions(facts, sizes))
-        resolver = Resolver(self.names(facts, _handed_on(definitions)), self.declarer.problems)
+        resolver = Resolver(
+            self.names(
+                facts, {one.name: (definition_type(one.expression), is_interval(one.expression)) for one in definitions}
+            ),
+            self.declarer.problems,
+        )
         checks = tuple(self.checks(resolver, sizes))
         criteria = tuple(self.criteria(resolver, sizes))
         if all(criterion.applies is not None for criterion in self.document.criteria):
@@ -140,7 +141,10 @@ class _CategoryChecker:
 
     def definition_order(self, parsed: Mapping[str, Node | None]) -> list[str]:
         """Definitions so that each comes after those it reads; those on a circle are refused and left out."""
-        reads = {name: _names_read(node) & parsed.keys() if node else set() for name, node in parsed.items()}
+        reads = {
+            name: {part.name for part in (walk(node) if node else ()) if isinstance(part, Name)} & parsed.keys()
+            for name, node in parsed.items()
+        }
         order: list[str] = []
         waiting = dict(reads)
         while waiting:
@@ -247,14 +251,6 @@ def definition_type(expression: Node) -> Type:
     if not isinstance(kind, NumberType) or (found := bounds(expression)) is None:
         return kind
     return NumberType(kind.integral, floor(found.low), ceil(found.high), kind.decimals, kind.unit)
-
-
-def _handed_on(definitions: Sequence[Definition]) -> dict[str, tuple[Type, bool]]:
-    return {one.name: (definition_type(one.expression), is_interval(one.expression)) for one in definitions}
-
-
-def _names_read(node: Node) -> set[str]:
-    return {one.name for one in walk(node) if isinstance(one, Name)}
 
 
 def _reached(start: str, reads: Mapping[str, set[str]]) -> set[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cchc_rules.language.checking.constants import read_constant
 from cchc_rules.language.documents.models import (
     FactDocument,
     ParameterDocument,
@@ -30,7 +30,7 @@ from cchc_rules.language.types import (
 )
 from cchc_rules.problems import Problem
 from cchc_rules.text import folded, nearest
-from cchc_rules.values import Scale, Value, Words, canonical_number, day
+from cchc_rules.values import Scale, Value, Words, canonical_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Declarer:
 
     def constant(self, raw: object, kind: Type, path: Path) -> Value:
         """A constant of the file as a value of its type; None after noting why it is none."""
-        found = typed_constant(raw, kind)
+        found = read_constant(raw, kind)
         if found is None:
             if isinstance(kind, GradeType):
                 spellings = kind.scale.spellings
@@ -319,34 +319,6 @@ class Declarer:
         """Note a problem at a document path: under the value, or under the key of a mapping."""
         place = self.places.key(path) if code == "duplicate-id" else self.places.value(path)
         self.problems.append(Problem(code, place, fields, variant))
-
-
-def typed_constant(raw: object, kind: Type) -> Value:
-    """A constant as a value of a type: text for dates (``2022-05-05``), levels and choices; None when it is none."""
-    match kind, raw:
-        case BooleanType(), bool():
-            return raw
-        case NumberType(), int() | Decimal() | float() if not isinstance(raw, bool):
-            number = canonical_number(raw)
-            return number if number is not None and _within(number, kind) else None
-        case DateType(), str():
-            return day(raw)
-        case DateType(), date():
-            return raw if type(raw) is date else None
-        case GradeType(scale=scale), str():
-            return raw if raw in scale.spellings else None
-        case ChoiceType(options=options), str():
-            return raw if raw in options else None
-        case TextType(), str():
-            return raw
-        case _:
-            return None
-
-
-def _within(number: int | float, kind: NumberType) -> bool:
-    if kind.integral and not isinstance(number, int):
-        return False
-    return (kind.minimum is None or number >= kind.minimum) and (kind.maximum is None or number <= kind.maximum)
 
 
 def words(document: WordsDocument | None) -> Words | None:

@@ -164,7 +164,8 @@ class Resolver:
             kind, interval = names.definitions[node.name]
             return ReadDefinition(node.name, kind, interval, node.span)
         if node.name in names.items:
-            raise self.fault("item-is-record", node.span, item=node.name, fields=self.fields(node.name))
+            listed = ", ".join(f"{node.name}.{fact.name}" for fact in names.items[node.name].fields)
+            raise self.fault("item-is-record", node.span, item=node.name, fields=listed)
         if node.name in names.broken:
             raise Faulty
         known = [*names.facts, *names.definitions, *names.items]
@@ -194,10 +195,6 @@ class Resolver:
                 return ReadField(node.item, node.name, fact.slot, fact.type, fact.min_items, node.span)
         near = nearest(node.name, [fact.name for fact in item.fields]) or ""
         raise self.fault("unknown-fact", node.span, "item", fact=node.name, item=node.item, nearest=near)
-
-    def fields(self, item: str) -> str:
-        """The fields of an item, listed."""
-        return ", ".join(f"{item}.{fact.name}" for fact in self.names.items[item].fields)
 
     def text(self, node: BareText, expected: Type | None) -> Literal:
         """A bare text as a level or option of what it is compared with."""
@@ -310,7 +307,8 @@ class Resolver:
             return replace(node, left=left, right=right)
         self.computable(left)
         self.computable(right)
-        if node.op == "*" and _interval_product(left, right):
+        sides = ((left, right), (right, left))
+        if node.op == "*" and any(is_interval(one) and not is_constant(other) for one, other in sides):
             raise self.fault("interval-product", node.span)
         return replace(node, left=left, right=right)
 
@@ -391,7 +389,3 @@ def _bare(node: Node) -> bool:
             return _bare(then) and _bare(otherwise)
         case _:
             return False
-
-
-def _interval_product(left: Node, right: Node) -> bool:
-    return (is_interval(left) and not is_constant(right)) or (is_interval(right) and not is_constant(left))

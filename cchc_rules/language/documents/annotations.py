@@ -11,12 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Pl
 from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
 from cchc_rules.language.documents.shorthand import (
     as_day,
-    as_gate,
-    as_half,
     as_id,
     as_name,
     as_number,
-    as_references,
     as_scalar,
     as_text,
     as_written,
@@ -33,7 +30,7 @@ Name: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}}),
 ]
 Text: TypeAlias = Annotated[str, AfterValidator(as_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-Half: TypeAlias = Annotated[str | None, AfterValidator(as_half)]
+Half: TypeAlias = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None)]
 """What is said in one language; None when it is missing or blank."""
 
 Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchema({"type": "string", "pattern": r"\S"})]
@@ -60,11 +57,11 @@ T = TypeVar("T")
 Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
 """A YAML list, kept as a tuple."""
 
-References: TypeAlias = Annotated[Many[Text], BeforeValidator(as_references)]
-"""The clauses cited."""
+References: TypeAlias = Annotated[Many[Text], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
+"""The clauses cited, one or several."""
 
-Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(as_gate)]
-"""The version of the language; a later one is another document."""
+Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(lambda raw: raw if type(raw) is int else None)]
+"""The version of the language; a later one is another document. ``true`` equals 1 in Python, and is none."""
 
 Version: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
 ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice"]

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
@@ -42,7 +42,7 @@ from cchc_rules.language.documents.annotations import (
     Text,
     Version,
 )
-from cchc_rules.language.documents.shorthand import as_definition, as_one, as_words
+from cchc_rules.language.documents.shorthand import as_words
 from cchc_rules.language.ruleset import GroupKind
 from cchc_rules.values import Words
 
@@ -184,7 +184,8 @@ class ParameterDocument(Document):
     label: WordsDocument
     value: Scalar | Many[Scalar] | None = None
     many: bool = False
-    source: Annotated[References, PlainSerializer(as_one)] = ()
+    # One clause is dumped as it was written before there could be several, so that digests of rulesets stay.
+    source: Annotated[References, PlainSerializer(lambda refs: refs[0] if len(refs) == 1 else list(refs))] = ()
     min: Number | None = None
     max: Number | None = None
     scale: Id | None = None
@@ -261,6 +262,12 @@ class DefinitionDocument(Document):
     label: WordsDocument | None = None
 
 
+Defined: TypeAlias = Annotated[
+    DefinitionDocument, BeforeValidator(lambda raw: {"is": raw} if isinstance(raw, str) else raw)
+]
+"""A definition, or the bare expression."""
+
+
 class AtLeastDocument(Document):
     """``at_least: {n: 2, of: [...]}``: how many of the members must be met."""
 
@@ -325,7 +332,9 @@ class CategoryDocument(Document):
     title: WordsDocument
     facts: dict[Name, FactDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
     checks: Many[CheckDocument] = ()
-    define: dict[Name, Annotated[DefinitionDocument, BeforeValidator(as_definition)]] = Field(default_factory=dict)
+    define: dict[
+        Name, Annotated[DefinitionDocument, BeforeValidator(lambda raw: {"is": raw} if isinstance(raw, str) else raw)]
+    ] = Field(default_factory=dict)
     criteria: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CRITERIA)
     partial: WordsDocument | None = None
 

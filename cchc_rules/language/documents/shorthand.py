@@ -17,26 +17,6 @@ def as_words(raw: Any) -> Any:
     return {"vi": raw, "en": raw} if isinstance(raw, str) else raw
 
 
-def as_references(raw: Any) -> Any:
-    """One reference as a list of one; anything else as it is."""
-    return [raw] if isinstance(raw, str) else raw
-
-
-def as_one(references: tuple[str, ...]) -> str | list[str]:
-    """References as they were written before there could be several, so that digests of rulesets stay as they were."""
-    return references[0] if len(references) == 1 else list(references)
-
-
-def as_definition(raw: Any) -> Any:
-    """A bare expression as a definition without a label; anything else as it is."""
-    return {"is": raw} if isinstance(raw, str) else raw
-
-
-def as_gate(raw: Any) -> Any:
-    """The number of the language's version; None for what is no integer (``true`` equals 1 in Python)."""
-    return raw if type(raw) is int else None
-
-
 def as_day(raw: Any) -> date:
     """A calendar day from 1900 to 2199 written ``YYYY-MM-DD``; PydanticCustomError ``bad-date`` for anything else."""
     if type(raw) is date and FIRST_DATE <= raw <= LAST_DATE:
@@ -66,11 +46,6 @@ def as_scalar(raw: Any) -> Any:
     if isinstance(raw, int | Decimal):
         return as_number(raw)
     raise PydanticCustomError("expected-scalar", "expected a value", {})
-
-
-def as_half(text: str | None) -> str | None:
-    """What is said in one language, trimmed; None when nothing is."""
-    return (text or "").strip() or None
 
 
 def as_id(text: str) -> str:

@@ -146,7 +146,8 @@ def _located(
     if kind == "missing":
         return Problem("missing-key", places.value((*path, step)), {"key": step})
     if kind == "extra_forbidden":
-        allowed = _keys(_model_at(model, path[:-1]))
+        above = _model_at(model, path[:-1])
+        allowed = [field.alias or name for name, field in above.model_fields.items()] if above else []
         found = {"key": visible(step), "allowed": ", ".join(allowed), "nearest": nearest(step, allowed)}
         return Problem("unknown-key", places.key(path), found)
     if kind == "misplaced-key":
@@ -211,10 +212,6 @@ def _followed(tree: Tree, location: Sequence[int | str]) -> tuple[Path, Tree]:
             continue
         path = (*path, step)
     return path, tree
-
-
-def _keys(model: type[BaseModel] | None) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:

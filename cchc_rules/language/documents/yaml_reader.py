@@ -70,7 +70,7 @@ def read(text: str | bytes, file: str) -> Reading:
         return Reading(None, Places(source), tuple(problems), complete=False)
     reader, complete = _read_events(source)
     reader.problems.extend((*invisible_characters(source), *_loose_tabs(reader)))
-    in_order = sorted(reader.problems, key=_position)
+    in_order = sorted(reader.problems, key=lambda one: (getattr(one.where, "line", 0), getattr(one.where, "column", 0)))
     return Reading(reader.tree, Places(source, reader.values, reader.keys), tuple(in_order), complete)
 
 
@@ -101,10 +101,6 @@ def _loose_tabs(reader: _Reader) -> Iterator[Problem]:
     loose = [tab for tab in tabs if not any(piece.start < tab < piece.end for piece in reader.quoted)]
     if loose and not any(problem.key == "yaml-syntax.tab" for problem in reader.problems):
         yield Problem("yaml-syntax", reader.source.span(loose[0], loose[0] + 1), {"character": "\t"}, "tab")
-
-
-def _position(problem: Problem) -> tuple[int, int]:
-    return (getattr(problem.where, "line", 0), getattr(problem.where, "column", 0))
 
 
 @dataclass(slots=True)
