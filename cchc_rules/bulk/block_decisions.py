@@ -14,7 +14,7 @@ from cchc_rules.bulk.labels import labels
 from cchc_rules.bulk.survey import Layout
 from cchc_rules.engines.columns import FrameResult, decide_frame
 from cchc_rules.engines.columns.missing import PathLists
-from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME
+from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME, replace_texts
 from cchc_rules.evaluation import RowResult
 from cchc_rules.intake.headers import ID, NAME
 from cchc_rules.intake.reader import identified
@@ -95,7 +95,16 @@ class Decider:
             ).to_series()
         nameless = found.codes.nameless
         known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
-        words = () if self.reasons is None else found.reasons(language=self.reasons).drop("row").get_columns()
+        places = (verdicts == INVALID_CODE).arg_true()
+        results = self._faults(block[places])
+        # What is at fault in a cell, the frame does not know: there the direct engine's decisions say what is missing.
+        told = [(place, one.decision) for place, one in zip(places, results, strict=True) if one.decision is not None]
+        rows, decisions = pl.Series([place for place, _ in told], dtype=pl.UInt32), [one for _, one in told]
+        missing = found.path_lists().replace(rows, [one.missing_facts for one in decisions])
+        words: list[pl.Series] = []
+        if self.reasons is not None:
+            texts = [one.reasons(self.reasons) for one in decisions]
+            words = replace_texts(found.reasons(language=self.reasons), rows, texts).get_columns()[1:]
         return Decided(
             block.get_column(ROW),
             ids,
@@ -103,9 +112,10 @@ class Decider:
             verdicts,
             provisional,
             tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
-            found.path_lists(),
+            missing,
             known,
-            self._faults(block.filter(verdicts == INVALID_CODE)),
+            # Without the decisions, which say no more than the codes and take most of the memory.
+            tuple(replace(one, decision=None) for one in results),
             tuple(words),
         )
 
@@ -119,9 +129,7 @@ class Decider:
         if self.layout.cells:
             rows = [with_stated_lists(row, self.program.category, file) for row in rows]
         table = Table(file, tuple(rows), (), self.layout.cells)
-        # Without the decisions, which say no more than the codes and take most of the memory.
-        decided = decide_rows(self.program, table, as_of=self.as_of)
-        results = tuple(replace(result, decision=None) for result in decided)
+        results = tuple(decide_rows(self.program, table, as_of=self.as_of))
         if not all(result.problems for result in results):
             raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))
         return results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -33,6 +33,12 @@ class PathLists:
         """The list of each row, of type ``List(String)``."""
         lists = pl.Series(self.lists, dtype=pl.List(pl.String))
         return lists.gather(self.numbers).rename("missing_facts")
+
+    def replace(self, rows: Sequence[int] | pl.Series, lists: Iterable[Sequence[MissingFact]]) -> PathLists:
+        """The same with what other decisions miss in some rows."""
+        paths = [tuple(fact.path for fact in facts) for facts in lists]
+        own = pl.int_range(len(self.lists), len(self.lists) + len(paths), dtype=pl.UInt32, eager=True)
+        return PathLists(self.numbers.clone().scatter(rows, own) if paths else self.numbers, (*self.lists, *paths))
 
     def said(self, say: Callable[[tuple[str, ...]], str]) -> pl.Series:
         """What is said of the list of each row."""

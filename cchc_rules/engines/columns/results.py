@@ -142,14 +142,9 @@ class FrameResult:
         """
         table = reason_columns(self.batch, self.codes, rows, language, REASON)
         numbers = table.get_column("row")
-        places = [place for place, row in enumerate(numbers) if self._is_provisional(row)]
-        if not places:
-            return table
-        texts = zip(*(self.decision(numbers[place]).reasons(language) for place in places), strict=True)
-        columns = (
-            _replace_texts(column, places, own) for column, own in zip(table.get_columns()[1:], texts, strict=True)
-        )
-        return pl.DataFrame([numbers, *columns])
+        places = self._provisional.gather(numbers).arg_true()
+        texts = [self.decision(row).reasons(language) for row in numbers.gather(places)]
+        return replace_texts(table, places, texts)
 
     def missing_facts(self) -> pl.Series:
         """The paths of the unknown facts each undetermined verdict hangs on, in the order of `Decision.missing_facts`.
@@ -166,33 +161,33 @@ class FrameResult:
         Undetermined rows alone are looked at, once for all that agree in what an undecided criterion reads: some 0.1 ms
         for each such kind of rows. Rows that state a list it reads are each a kind of their own.
         """
-        found = missing_paths(self.batch, self.codes)
         undetermined = self.codes.frame.get_column("verdict") == UNDETERMINED
-        rows = [row for row in undetermined.arg_true() if self._is_provisional(row)]
-        if not rows:
-            return found
+        rows = (undetermined & self._provisional).arg_true()
         # A faulty value is not missing: the problems of a row are looked at before its list is made.
-        lists = [tuple(fact.path for fact in self.decision(row).missing_facts) for row in rows]
-        first = len(found.lists)
-        own = pl.Series(range(first, first + len(lists)), dtype=pl.UInt32)
-        return PathLists(found.numbers.clone().scatter(rows, own), (*found.lists, *lists))
+        lists = [self.decision(row).missing_facts for row in rows]
+        return missing_paths(self.batch, self.codes).replace(rows, lists)
 
-    def _is_provisional(self, row: int) -> bool:
-        """Whether a row has problems and an id of its own."""
+    @property
+    def _provisional(self) -> pl.Series:
+        """Which rows have problems and an id of their own."""
         nameless = self.codes.nameless
-        return self.codes.any_invalid and self.codes.invalid[row] and not (nameless is not None and nameless[row])
+        return self.codes.invalid if nameless is None else self.codes.invalid & ~nameless
 
     def _check_row(self, row: int) -> None:
         if not 0 <= row < self.codes.frame.height:
             raise FactError([Problem("frame-row", None, {"row": row, "count": self.codes.frame.height})])
 
 
-def _replace_texts(column: pl.Series, places: Sequence[int], texts: Sequence[str]) -> pl.Series:
-    """An encoded column with other texts at some places."""
+def replace_texts(table: pl.DataFrame, places: pl.Series, texts: Sequence[Sequence[str]]) -> pl.DataFrame:
+    """A table of numbers of rows and encoded reasons, with other reasons at some places."""
+    columns = zip(table.columns[1:], zip(*texts, strict=True), strict=bool(texts))
+    return table.with_columns(_widen(table.get_column(name), places, own) for name, own in columns)
+
+
+def _widen(column: pl.Series, places: pl.Series, texts: Sequence[str]) -> pl.Series:
     assert isinstance(column.dtype, pl.Enum)
-    known = column.dtype.categories.to_list()
-    wider = column.cast(pl.Enum([*known, *dict.fromkeys(text for text in texts if text not in known)]))
-    return wider.scatter(list(places), pl.Series(texts, dtype=wider.dtype))
+    wider = column.cast(pl.Enum(list(dict.fromkeys((*column.dtype.categories, *texts)))))
+    return wider.scatter(places, pl.Series(texts, dtype=wider.dtype))
 
 
 def decide_frame(
