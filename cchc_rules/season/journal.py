@@ -39,17 +39,16 @@ class JournalError(ProblemsError):
 
 
 class Journal:
-    """The open journal of one season; ``torn`` is what a last, unfinished line held when it was opened."""
+    """The open journal of one season; ``torn`` is what a last, unfinished line held when it was opened.
+
+    ``is_new`` tells that nothing was written to it before.
+    """
 
     def __init__(self, path: Path) -> None:
         self._log = SealedLog(path)
         self.path = path
         self.torn = self._log.lines.torn.decode("utf-8", "replace")
-
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing was written to it before."""
-        return not self._log.lines.entries
+        self.is_new = not self._log.lines.entries
 
     @property
     def head(self) -> str:
@@ -88,7 +87,7 @@ class Journal:
         Raises JournalError for another program's, and for a line that says no change whatever its seal.
         """
         first, *rest = self._log.lines.entries
-        del self._log.lines
+        del self._log.lines  # nobody asks for them again, and a long season has many
         start = check_head(self._read_line(first, 1), programs, Place(row=1, file=str(self.path)))
         return start, map(self._read_change, rest, range(2, len(rest) + 2))
 

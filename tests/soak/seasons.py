@@ -1,11 +1,13 @@
 """What the tests of journals and seasons share with their soak: random changes, torn logs, killed processes.
 
-``python -m tests.soak.seasons write JOURNAL`` writes random changes for ever and prints a line for each acknowledged.
+``python -m tests.soak.seasons write JOURNAL`` writes random changes for ever and prints a line for each acknowledged;
+``kill FOLDER NUMBER SEED`` kills so many forked writers and prints how many changes they had acknowledged in all.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -93,6 +95,11 @@ def killed_once(journal: Path, after: float) -> int:
     sleep(after)
     writer.send_signal(signal.SIGKILL)
     heard += writer.communicate()[0].splitlines(keepends=True)
+    return check_journal(journal, heard)
+
+
+def check_journal(journal: Path, heard: list[str]) -> int:
+    """How many changes a killed writer acknowledged; raises AssertionError when one of those is not in its journal."""
     acknowledged = [json.loads(line) for line in heard if line.endswith("\n")]
     kept = [json.loads(text) for text in read_sealed(journal.read_bytes(), journal).entries][1:]
     assert acknowledged == [entry["do"] for entry in kept][: len(acknowledged)]
@@ -100,6 +107,26 @@ def killed_once(journal: Path, after: float) -> int:
     restored = Session.restore(program(), journal)
     assert len({entry["candidate"] for entry in kept if "candidate" in entry}) == len(restored)
     return len(acknowledged)
+
+
+def kill_forks(folder: Path, number: int, rng: Random) -> int:
+    """Kills forked writers at random moments, and restores what each left; how many changes they acknowledged."""
+    Session(program(), as_of=START).assert_fact("A", "disciplined", True)  # what forks share is ready
+    total = 0
+    for n in range(number):
+        journal, (reading, writing) = folder / f"{n}.jsonl", os.pipe()
+        if (child := os.fork()) == 0:
+            os.close(reading)
+            os.dup2(writing, 1)
+            write(journal)
+        os.close(writing)
+        with open(reading) as heard:
+            first = heard.readline()
+            sleep(rng.uniform(0, 0.02))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            total += check_journal(journal, [first, *heard.read().splitlines(keepends=True)])
+    return total
 
 
 def write(journal: Path) -> None:
@@ -111,4 +138,7 @@ def write(journal: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[2]))
+    if sys.argv[1] == "kill":
+        print(kill_forks(Path(sys.argv[2]), int(sys.argv[3]), Random(sys.argv[4])))
+    else:
+        write(Path(sys.argv[2]))
