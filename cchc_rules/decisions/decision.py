@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cchc_rules.decisions.false_checks import find_faulty
-from cchc_rules.decisions.memory import CriterionMemory, find_memory
-from cchc_rules.decisions.phrasing.lines import headline, write_line
-from cchc_rules.decisions.phrasing.reasons import find_reasons
-from cchc_rules.decisions.traces.builder import attach_sources, canonical_value
-from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
-from cchc_rules.decisions.traces.trace import CriterionTrace, plain_provenance
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Clause, Criterion, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
-from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict, Words
+from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict, Words, canonical_number
+
+# What builds traces and texts is a quarter of what a first decision would import; it is imported when one is read.
+if TYPE_CHECKING:
+    from cchc_rules.decisions.memory import CriterionMemory, Memory
+    from cchc_rules.decisions.traces.causes import Causes, MissingFact
+    from cchc_rules.decisions.traces.trace import CriterionTrace
 
 UNDETERMINED: Final = 2
 _FAVOURABLE: Final = (True, False, None)
@@ -102,7 +103,7 @@ class Decision:
 
     def __getitem__(self, id: str) -> Finding:
         """The finding of any criterion or group member; KeyError when there is none of that id."""
-        return Finding(self, find_memory(self.program).positions[id])
+        return Finding(self, _memories()(self.program).positions[id])
 
     @property
     def missing_facts(self) -> tuple[MissingFact, ...]:
@@ -112,13 +113,15 @@ class Decision:
         """
         if self.verdict_code != UNDETERMINED:
             return ()
+        from cchc_rules.decisions.traces.causes import gather_missing
+
         return gather_missing(finding.causes for finding in self.findings)
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
         if self.provenance or self.problems:
             return tuple(finding.reason(language) for finding in self.findings)
-        return find_memory(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
+        return _memories()(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
 
     @property
     def partial(self) -> tuple[Words, ...]:
@@ -128,6 +131,8 @@ class Decision:
 
     def to_dict(self, *, traces: bool = False) -> dict[str, Any]:
         """The decision as plain data in a fixed order; with ``traces`` each criterion's trace too."""
+        from cchc_rules.decisions.traces.trace import plain_provenance
+
         program = self.program
         described: dict[str, Any] = {
             "ruleset": {"id": program.ruleset.id, "version": program.ruleset.version},
@@ -162,6 +167,8 @@ class Decision:
             self._traces = {}
         found = self._traces.get(top.first)
         if found is None:
+            from cchc_rules.decisions.traces.builder import attach_sources
+
             trace = top.trace(self.values, self.as_of, self.outcome_codes)
             found = attach_sources(trace, self.provenance, find_faulty(self.problems))
             self._traces[top.first] = found
@@ -230,21 +237,29 @@ class Finding:
     def trace(self) -> CriterionTrace:
         """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
         decision = self._decision
-        top = find_memory(decision.program).tops[self._position]
+        top = _memories()(decision.program).tops[self._position]
         found = decision._trace(top)
         return next(islice(_walk_family(found), self._position - top.first, None))
 
     @property
     def causes(self) -> Causes:
         """What keeps the outcome unknown; empty for any other outcome."""
+        from cchc_rules.decisions.traces.causes import find_causes
+
         return find_causes(self.trace)
 
     def reason(self, language: str = "vi") -> str:
         """One line saying why the outcome is what it is."""
+        from cchc_rules.decisions.phrasing.lines import write_line
+        from cchc_rules.decisions.phrasing.reasons import find_reasons
+
         return write_line(find_reasons(self.trace, self.criterion), language)
 
     def headline(self, language: str = "vi") -> str:
         """The reason without the members of a list or group under it, for where those are told apart."""
+        from cchc_rules.decisions.phrasing.lines import headline
+        from cchc_rules.decisions.phrasing.reasons import find_reasons
+
         return headline(find_reasons(self.trace, self.criterion), language)
 
     def __eq__(self, other: object) -> bool:
@@ -268,10 +283,20 @@ def _plain(fact: Fact, value: Value) -> Any:
     if isinstance(value, tuple):
         assert isinstance(fact.type, ListType)
         return [plain_facts(fact.type.fields, member) for member in value if isinstance(member, tuple)]
-    return value.isoformat() if isinstance(value, date) else canonical_value(value)
+    return (
+        value.isoformat() if isinstance(value, date) else canonical_number(value) if isinstance(value, float) else value
+    )
 
 
 def _walk_family(trace: CriterionTrace) -> Iterator[CriterionTrace]:
     yield trace
     for member in trace.members:
         yield from _walk_family(member)
+
+
+@cache
+def _memories() -> Callable[[Program], Memory]:
+    """What finds the shared part of a program; an import in each call would cost microseconds."""
+    from cchc_rules.decisions.memory import find_memory
+
+    return find_memory
