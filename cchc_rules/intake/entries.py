@@ -45,23 +45,25 @@ def find_entries(grid: Grid, header: Header, columns: Columns, words: HeaderWord
     again = HeaderRepeats(columns, words, file, header.row)
     above = [folded_cells(row.cells) for row in grid.rows if row.number in header.rows]
     starts = {row.cells[0] for row in grid.rows if row.number in header.rows}
-    kept: list[SheetRow] = []
+    kept: list[tuple[SheetRow, _Parts]] = []
     passed: list[int] = []
     repeated: list[int] = []
     for row in (row for row in grid.rows if row.number > header.row):
         if (row.cells[0] in starts and folded_cells(row.cells) in above) or again.repeats(row.cells, row.number):
             repeated.append(row.number)
-        elif finder.numbers_columns(row) or finder.is_total(row) or finder.is_section(row):
+            continue
+        parts = finder.parts(row)
+        if finder.numbers_columns(row) or finder.is_total(parts) or finder.is_section(row, parts):
             passed.append(row.number)
-        elif finder.is_entry(row):
-            kept.append(row)
+        elif parts.id is not None or parts.facts:
+            kept.append((row, parts))
         elif any(map(is_filled, row.cells)):
             passed.append(row.number)
-    last = max((index for index, row in enumerate(kept) if finder.goes_on(row)), default=-1)
-    shapes = {finder.shape(row) for row in kept[: last + 1]}
-    entries = [row for index, row in enumerate(kept) if index <= last or finder.is_bare_id(row, shapes)]
-    passed += [row.number for row in kept if row not in entries]
-    return Entries(entries, sorted(passed), repeated)
+    last = next((index for index in reversed(range(len(kept))) if finder.goes_on(kept[index][1])), -1)
+    below, shapes = kept[last + 1 :], {shape_of(parts.id) for _, parts in kept[: last + 1]}
+    own = [row for row, parts in below if is_bare_id(parts.id, shapes)]
+    passed += [row.number for row, _ in below if row not in own]
+    return Entries([*(row for row, _ in kept[: last + 1]), *own], sorted(passed), repeated)
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ def folded_cells(cells: Sequence[Cell]) -> list[str]:
 
 def is_filled(cell: Cell) -> bool:
     """Whether a cell says something: neither blank nor a lone dash."""
-    return cell is not None and not (isinstance(cell, str) and normalised(cell) in _NOTHING)
+    return cell is not None and not (isinstance(cell, str) and cell.strip() in _NOTHING)
 
 
 def _value_readers(words: HeaderWords) -> dict[str, ScalarReader | None]:
@@ -148,6 +150,7 @@ class _Finder:
     words: HeaderWords
     readers: Mapping[str, ScalarReader | None]
     wide: dict[int, Area] = field(init=False)
+    numbered: bool = field(init=False)
 
     def __post_init__(self) -> None:
         width = sum(bool(text) for text in self.header.texts)
@@ -156,6 +159,12 @@ class _Finder:
             area for area in self.grid.merged if (area.right - area.left + 1) * 2 > width and area.right > area.left
         )
         self.wide = {area.top: area for area in spans}
+
+        place, rows = self.columns.counter, [row for row in self.grid.rows if row.number > self.header.row]
+        counted = (
+            sum(place < len(row.cells) and _is_number(row.cells[place]) for row in rows) if place is not None else 0
+        )
+        self.numbered = counted * 2 > len(rows)
 
     def numbers_columns(self, row: SheetRow) -> bool:
         """Whether the row directly under the header numbers the columns: every filled cell, two at least, its place.
@@ -201,9 +210,8 @@ class _Finder:
                 others.append(cell)
         return _Parts(id, counter, facts, others)
 
-    def is_total(self, row: SheetRow) -> bool:
+    def is_total(self, parts: _Parts) -> bool:
         """Whether the row sums others up: only numbers under facts, and no id, or a word for a sum in its place."""
-        parts = self.parts(row)
         if _is_number(parts.counter) or not all(_is_number(cell) for _, cell in parts.facts):
             return False
         said = [folded(str(cell)) for cell in (parts.id, parts.counter, *parts.others) if isinstance(cell, str)]
@@ -220,9 +228,8 @@ class _Finder:
             for key in self.columns.keys
         )
 
-    def is_section(self, row: SheetRow) -> bool:
+    def is_section(self, row: SheetRow, parts: _Parts) -> bool:
         """Whether the row is a title: merged over the table, or numbered by a letter or roman number; no fact."""
-        parts = self.parts(row)
         if parts.facts:
             return False
         filled = [cell for cell in row.cells if is_filled(cell)]
@@ -232,23 +239,12 @@ class _Finder:
             return True
         if len(filled) == 1 and isinstance(filled[0], str):
             return _HEADED.fullmatch(normalised(filled[0])) is not None or (
-                self.columns.counter is not None and parts.id is not None and self._counts()
+                self.columns.counter is not None and parts.id is not None and self.numbered
             )
         return False
 
-    def _counts(self) -> bool:
-        """Whether the rows of the table are numbered."""
-        rows = [row for row in self.grid.rows if row.number > self.header.row]
-        return sum(_is_number(self.parts(row).counter) for row in rows) * 2 > len(rows)
-
-    def is_entry(self, row: SheetRow) -> bool:
-        """Whether the row is somebody's: it names an id, or states a fact without one."""
-        parts = self.parts(row)
-        return parts.id is not None or bool(parts.facts)
-
-    def goes_on(self, row: SheetRow) -> bool:
+    def goes_on(self, parts: _Parts) -> bool:
         """Whether the table goes on at this row: a cell reads as a value of its fact, or it is numbered."""
-        parts = self.parts(row)
         return _is_number(parts.counter) or any(self._reads(key, cell) for key, cell in parts.facts)
 
     def _reads(self, key: str, cell: Cell) -> bool:
@@ -262,16 +258,17 @@ class _Finder:
         except Fault as fault:
             return fault.code not in ("unreadable-value", "wrong-type", "level-off-scale", "choice-off-list")
 
-    def shape(self, row: SheetRow) -> str:
-        """The id of a row with its letters and digits made alike."""
-        return re.sub("[0-9]+", "9", re.sub("[^0-9\\W]", "a", normalised(str(self.parts(row).id))))
 
-    def is_bare_id(self, row: SheetRow, shapes: set[str]) -> bool:
-        """Whether a row below all facts is still a candidate of whom nothing is known: its id looks like the others."""
-        id = self.parts(row).id
-        if id is None:
-            return False
-        return not shapes or self.shape(row) in shapes or _ONE_WORD.fullmatch(normalised(str(id))) is not None
+def shape_of(id: Cell) -> str:
+    """An id with its letters and digits made alike."""
+    return re.sub("[0-9]+", "9", re.sub("[^0-9\\W]", "a", normalised(str(id))))
+
+
+def is_bare_id(id: Cell, shapes: set[str]) -> bool:
+    """Whether a row below all facts is still a candidate of whom nothing is known: its id looks like the others."""
+    if id is None:
+        return False
+    return not shapes or shape_of(id) in shapes or _ONE_WORD.fullmatch(normalised(str(id))) is not None
 
 
 def _letter(index: int) -> str:
