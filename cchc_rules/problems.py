@@ -14,6 +14,11 @@ MOST_PROBLEMS: Final = 1000
 """How many problems an error prints before it only counts."""
 
 
+def printable_path(path: str) -> str:
+    """The name of a file for people and files of results: bytes that are no UTF-8 are written ``\\xff``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a text file; line and column count characters from 1, ``length`` characters are underlined."""
@@ -25,7 +30,7 @@ class Span:
     source: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{printable_path(self.file)}:{self.line}:{self.column}"
 
 
 NOWHERE: Final = Span("", 0, 0)
@@ -44,7 +49,7 @@ class Place:
 
     def within(self, language: str) -> str:
         """The place in words, most general first."""
-        parts = [self.file or ""]
+        parts = [printable_path(self.file or "")]
         if self.row is not None:
             parts.append(phrase("problem.row", language, row=self.row))
         if self.candidate is not None:
@@ -112,6 +117,7 @@ class Problem:
         elif isinstance(self.where, Place):
             names = ("file", "row", "candidate", "cell", "path")
             where = {name: value for name in names if (value := getattr(self.where, name)) is not None}
+            where |= {"file": printable_path(self.where.file)} if self.where.file is not None else {}
         described = {"code": self.code, "severity": self.severity, "where": where, "message": self.message(language)}
         return {**described, "help": helped} if (helped := self.help(language)) else described
 

@@ -77,9 +77,7 @@ class Decider:
         facts = facts_of(block, self.layout, self.program.category)
         flags = [one for one in (facts.faulty, None if names is None else names.wrong) if one is not None]
         frame = pl.DataFrame({**own, **facts.columns})
-        found = decide_frame(
-            self.program, frame, as_of=self.as_of, cells=self.layout.cells, doubled=self.layout.doubled
-        )
+        found = decide_frame(self.program, frame, as_of=self.as_of, cells=True, doubled=self.layout.doubled)
         return self._put_together(block, ids.texts, names.texts if names else None, found, flags)
 
     def _put_together(
@@ -128,7 +126,7 @@ class Decider:
         rows = [identified(row, file, twice) for row in map(self._row, block.iter_rows(named=True))]
         if self.layout.cells:
             rows = [with_stated_lists(row, self.program.category, file) for row in rows]
-        table = Table(file, tuple(rows), (), self.layout.cells)
+        table = Table(file, tuple(rows), (), cells=True)
         results = tuple(decide_rows(self.program, table, as_of=self.as_of))
         if not all(result.problems for result in results):
             raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))

@@ -109,8 +109,8 @@ class Renderer:
         cells = [
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
             spelt(decided.verdicts, verdicts, csv_cell),
-            *(spelt(codes, outcomes, csv_cell).fill_null("") for codes in decided.outcomes),
-            decided.missing.said(lambda paths: csv_cell("; ".join(paths))).fill_null(""),
+            *(spelt(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
+            decided.missing.said(lambda paths: csv_cell("; ".join(paths))).fill_null(csv_cell("")),
         ]
         if self.reasons:
             lines = joined([words.cast(pl.String) for words in decided.reasons], "\n")

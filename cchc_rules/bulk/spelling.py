@@ -35,9 +35,8 @@ def where(flags: pl.Series, one: pl.Series, other: object) -> pl.Series:
 
 
 def csv_cell(text: str) -> str:
-    """A cell of a CSV file: no formula, in quotes where it must be."""
-    safe = safe_cell(text)
-    return '"' + safe.replace('"', '""') + '"' if any(mark in safe for mark in '",\r\n') else safe
+    """A text as a cell of a CSV file: no formula, in quotes."""
+    return '"' + safe_cell(text).replace('"', '""') + '"'
 
 
 def csv_cells(texts: pl.Series) -> pl.Series:
@@ -45,8 +44,7 @@ def csv_cells(texts: pl.Series) -> pl.Series:
     given = texts.fill_null("").alias("letters").to_frame()
     formula = pl.any_horizontal(_LETTERS.str.starts_with(start) for start in FORMULA_STARTS)
     safe = given.with_columns(letters=pl.when(formula).then("'" + _LETTERS).otherwise(_LETTERS))
-    quoted = '"' + _LETTERS.str.replace_all('"', '""', literal=True) + '"'
-    return safe.select(pl.when(_LETTERS.str.contains('[",\r\n]')).then(quoted).otherwise(_LETTERS)).to_series()
+    return safe.select('"' + _LETTERS.str.replace_all('"', '""', literal=True) + '"').to_series()
 
 
 def json_text(text: str) -> str:

@@ -28,9 +28,11 @@ from cchc_rules.language.types import (
     TextType,
 )
 from cchc_rules.text import Spellings, folded, legacy_encoding, shown
-from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Value, Words, canonical_number
+from cchc_rules.values import FIRST_DATE, LAST_DATE, SIGNIFICANT_DIGITS, Number, Value, Words, canonical_number
 
 WHOLE_PERCENT: Final = 100
+DOUBLE_DIGITS: Final = 17
+"""Digits that tell every double from every other (IEEE 754)."""
 
 
 class ScalarReader(Protocol):
@@ -112,7 +114,7 @@ class NumberReader:
         """The canonical number; text from anywhere and numbers from cells may not be a percent of two readings."""
         if isinstance(raw, str):
             text = stated(str.__str__(raw))
-            return None if text is None else self._within(self._written(text), text)
+            return None if text is None else self._within(self._written(text, cells), text)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
             raise wrong_type(self._kind, raw)
         number = exact_number(raw)
@@ -124,11 +126,11 @@ class NumberReader:
     def _kind(self) -> str:
         return "integer" if self.type.integral else "percent" if self.type.unit == "percent" else "number"
 
-    def _written(self, text: str) -> Number:
+    def _written(self, text: str, cells: bool) -> Number:
         percent = self.type.unit == "percent"
         if percent and text.endswith("%"):
-            return exact_number(decimal(text[:-1].rstrip()), text)
-        number = exact_number(self._decimal(text), text)
+            return exact_number(_as_printed(decimal(text[:-1].rstrip()), cells), text)
+        number = exact_number(_as_printed(self._decimal(text), cells), text)
         if percent:
             _refuse_share(number, text)
         return number
@@ -156,6 +158,14 @@ class NumberReader:
         bounds: dict[str, Any] = {"lowest": shown(self.lowest), "highest": shown(self.highest)}
         variant = "low" if self.highest is None else "high" if self.lowest is None else "between"
         return Fault("out-of-bounds", variant, value=shown(raw), **bounds)
+
+
+def _as_printed(number: int | Decimal, cells: bool) -> int | float | Decimal:
+    """In a file a fraction of 16 or 17 digits is the double that prints so: programs write doubles that way."""
+    if not cells or isinstance(number, int):
+        return number
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    return float(number) if SIGNIFICANT_DIGITS < len(digits) <= DOUBLE_DIGITS else number
 
 
 def exact_number(number: int | float | Decimal, raw: object = None) -> Number:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from cchc_rules.facts.identity import count_ids, identify
+from cchc_rules.facts.scalars import DOUBLE_DIGITS
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.headers import HeaderWords
+from cchc_rules.intake.layout import in_ranges
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
 from cchc_rules.intake.rows import Records, read_records
@@ -18,6 +22,9 @@ from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import nearest, shown, visible
+from cchc_rules.values import SIGNIFICANT_DIGITS
+
+_FRACTION: Final = re.compile("-?[0-9]+[.,][0-9]+ ?%?")
 
 
 def read_rows(
@@ -51,7 +58,6 @@ def read_rows(
     candidates = {identity: row.id for row in main.rows if row.id is not None and (identity := identify(row.id))}
     rows = _told_apart(main)
     problems = list(main.problems)
-    cells = main.cells
     for fact in category.facts:
         if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
             continue
@@ -59,8 +65,9 @@ def read_rows(
         members = gather(fact, records, candidates)
         rows = [with_members(row, members, main.file) for row in rows]
         problems += [*records.problems, *members.stray]
-        cells = cells or records.cells
-    return Table(main.file, tuple(rows), tuple(problems), cells)
+    if path.suffix.lower() not in SPREADSHEET_ENDINGS:
+        problems += _name_rounded(rows, main.file)
+    return Table(main.file, tuple(rows), tuple(problems), cells=True)
 
 
 def _read(
@@ -100,6 +107,22 @@ def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
     ]
     if unknown:
         raise TableError(unknown)
+
+
+def _name_rounded(rows: Iterable[Row], file: str) -> list[Problem]:
+    """A remark on the rows with fractions of more digits than count: a program wrote a double as it stands inside."""
+    numbers = [row.number for row in rows if any(map(_is_long_fraction, (row.facts or {}).values()))]
+    fields = {"rows": in_ranges(numbers)}
+    return [Problem("digits-rounded", Place(file=file), fields, severity="warning")] if numbers else []
+
+
+def _is_long_fraction(value: object) -> bool:
+    if isinstance(value, list):
+        return any(_is_long_fraction(one) for member in value if isinstance(member, Mapping) for one in member.values())
+    text = repr(value) if isinstance(value, float) else value
+    if not isinstance(text, str) or len(text) <= SIGNIFICANT_DIGITS or not _FRACTION.fullmatch(text.strip()):
+        return False
+    return SIGNIFICANT_DIGITS < len(re.sub("[^0-9]", "", text).strip("0")) <= DOUBLE_DIGITS
 
 
 def _told_apart(main: Records) -> list[Row]:

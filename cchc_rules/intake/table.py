@@ -53,7 +53,7 @@ class Row:
 class Table:
     """The rows of a file in their order, and the problems of the file itself (warnings among them).
 
-    ``cells`` tells that values are text as it stands in cells, where a bare ``0,85`` is no share yet.
+    ``cells`` tells that values come from a file, where a bare ``0,85`` is no share yet.
     """
 
     file: str

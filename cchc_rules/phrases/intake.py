@@ -137,6 +137,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "a column without a header has content; it is not read",
     ),
     # rows
+    "digits-rounded": (
+        "dòng {rows} có số lẻ 16, 17 chữ số do phần mềm ghi ra, được làm tròn đến 15 chữ số",
+        "rows {rows} hold fractions of 16 or 17 digits, as programs write them; they are rounded to 15",
+    ),
     "split-answer": (
         "cột Có, Không ghi `{seen}`, không phải dấu `x`",
         "the columns for yes and no hold `{seen}`, which is no mark `x`",

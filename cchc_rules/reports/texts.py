@@ -14,8 +14,8 @@ from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would run."""
+FORMULA_STARTS: Final = (*"=+-@\t\r\n", *"＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−")
+"""What a cell begins with that a spreadsheet would run, and the same signs of another width."""
 
 
 STREAMED: Final = ("parquet", "csv", "jsonl")
@@ -69,17 +69,17 @@ def write_json_lines(results: Iterable[RowResult], out: IO[str], language: str, 
 def write_csv(
     program: Program, results: Iterable[RowResult], out: IO[str], language: str, *, reasons: bool = False
 ) -> None:
-    """Writes a CSV for people: words of ``language``, one column a criterion, lines ending as RFC 4180 has them."""
-    writer = csv.writer(out)
+    """Writes a CSV for people: words of ``language``, one column a criterion, every text quoted, as RFC 4180 has it."""
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     named = ["row", "id", "name", "verdict"], ["missing", *(["reasons"] if reasons else []), "problems", "notes"]
     head, tail = ([phrase(f"result.{key}", language) for key in keys] for keys in named)
     writer.writerow(map(safe_cell, [*head, *(one.title.within(language) for one in program.order), *tail]))
     for result in results:
-        writer.writerow(map(safe_cell, _csv_row(program, result, language, reasons=reasons)))
+        writer.writerow([result.row, *map(safe_cell, _csv_row(program, result, language, reasons=reasons))])
 
 
 def _csv_row(program: Program, result: RowResult, language: str, *, reasons: bool) -> Iterator[str]:
-    yield from (str(result.row), result.id or "", result.name or "", phrase(f"verdict.{result.status}", language))
+    yield from (result.id or "", result.name or "", phrase(f"verdict.{result.status}", language))
     decision = result.decision
     outcomes = decision.outcomes.values() if decision is not None else ("",) * len(program.order)
     yield from (phrase(f"outcome.{outcome}", language) if outcome else "" for outcome in outcomes)

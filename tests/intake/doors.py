@@ -48,10 +48,15 @@ categories:
 """
 
 
+def ruleset_text(more: str = "") -> str:
+    """The ruleset of the cases; ``more`` are further facts, each on a line of its own."""
+    return _RULESET % "".join(f"      {line}\n" for line in more.splitlines())
+
+
 @cache
 def program(more: str = "") -> Program:
-    """The program of the cases; ``more`` are further facts, each on a line of its own."""
-    return compile(load_text(_RULESET % "".join(f"      {line}\n" for line in more.splitlines())), "office")
+    """The program of the cases."""
+    return compile(load_text(ruleset_text(more)), "office")
 
 
 def made(path: Path, rows: Iterable[Iterable[Any]], *, formats: Mapping[str, str] | None = None) -> Path:
