@@ -65,7 +65,10 @@ def read_rows(
         members = gather(fact, records, candidates)
         rows = [with_members(row, members, main.file) for row in rows]
         problems += [*records.problems, *members.stray]
-    if path.suffix.lower() not in SPREADSHEET_ENDINGS:
+    if path.suffix.lower() not in (
+        *SPREADSHEET_ENDINGS,
+        *PARQUET_ENDINGS,
+    ):  # those hold doubles, not what somebody wrote
         problems += _name_rounded(rows, main.file)
     return Table(main.file, tuple(rows), tuple(problems), cells=True)
 
