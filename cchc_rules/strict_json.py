@@ -18,8 +18,11 @@ from cchc_rules.problems import Place, Problem, ProblemsError, Span
 JSON_DEPTH: Final = 32
 """How deep lists and objects may nest: candidates nest six deep, and the stack of a reader a thousand."""
 
-TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
-"""Strings, and what opens or closes a list or an object: enough to count depth without reading."""
+TOKENS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+"""Strings, and what opens or closes a list or an object: enough to count depth without reading.
+
+A string is runs of plain characters between escapes: one step a run, not one a character.
+"""
 
 _LONGEST_INT: Final = 30
 """Digits up to which an integer is read as one: int() of a hostile million digits takes minutes."""
