@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from cchc_rules.bulk.csv import BLOCK, CELLS, ROW
-from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
+from cchc_rules.engines.columns.python_values import hold_as_python, midnights_as_dates
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.files import open_bytes
 from cchc_rules.intake.table import refused
@@ -66,7 +66,7 @@ def open_parquet(path: Path) -> ParquetFile:
     open_bytes(path).close()
     with readable(path):
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-        return ParquetFile(path, within_calendar(frame), tuple(frame.collect_schema().names()))
+        return ParquetFile(path, hold_as_python(frame), tuple(frame.collect_schema().names()))
 
 
 @contextmanager

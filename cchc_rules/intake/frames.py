@@ -65,10 +65,10 @@ def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
         raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
     kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
     keys = [key for key in columns.keys if key]
-    from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
+    from cchc_rules.engines.columns.python_values import hold_as_python, midnights_as_dates
 
     rows = []
-    for number, cells in enumerate(midnights_as_dates(within_calendar(frame.select(kept))).iter_rows(), start=1):
+    for number, cells in enumerate(midnights_as_dates(hold_as_python(frame.select(kept))).iter_rows(), start=1):
         values = dict(zip(keys, cells, strict=True))
         rows.append(record_row(values, values, Origin(file, number), ()))
     if not rows:

@@ -13,6 +13,14 @@ PHRASES: Final = {
         "dùng bảng Polars, pandas, pyarrow hoặc đối tượng có Arrow PyCapsule",
         "give a Polars, pandas or pyarrow frame, or anything with the Arrow PyCapsule interface",
     ),
+    "column-unreadable": (
+        "không đọc được cột `{column}`: giá trị thuộc nhiều loại khác nhau hoặc loại không hỗ trợ",
+        "the column `{column}` cannot be read: its values are of several kinds, or of one that is not supported",
+    ),
+    "column-unreadable.help": (
+        "chuyển cả cột về một loại: số, chữ hoặc ngày",
+        "make all of the column one kind: numbers, texts or dates",
+    ),
     "frame-row": (
         "bảng có {count} dòng, không có dòng số {row}",
         "the frame has {count} rows, there is no row {row}",

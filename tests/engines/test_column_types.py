@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
+import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
 
 import cchc_rules as cr
 from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, explain_row
+from cchc_rules.engines.columns.python_values import hold_as_python
+from cchc_rules.engines.spark import decide_batches
+from cchc_rules.problems import FactError
 from tests.engines.test_columns import BODY, made
+from tests.properties.drawing import made as program_of
 
 
 def assert_frame_agrees(program, given):
@@ -152,3 +162,77 @@ def test_a_lazy_frame_may_leave_the_calendar():
     assert found["on"].equals(far["on"]) and ["invalid", "eligible"] == found["verdict"].to_list()
     found = evaluate_lazy(program, far.lazy().select(id="on")).collect()
     assert found["id"].equals(far["on"]) and ["invalid", "invalid"] == found["verdict"].to_list()
+
+
+NUMBERS = program_of(
+    {
+        "facts": {
+            "n": "number",
+            "d": "date",
+            "xs": {"type": "list", "min_items": 0, "items": {"n": "number"}},
+        },
+        "criteria": {"above": "n > 95.3", "inside": "any(x.n > 95.3 for x in xs)"},
+    }
+)
+
+
+@pytest.mark.parametrize("narrow", [pl.Float32, pl.Float16])
+def test_a_number_of_less_than_double_precision_is_the_decimal_it_was_written_as(narrow):
+    """95.3 is not above 95.3, whatever the width; in lists and envelopes too, and for the direct engine."""
+    given = pl.DataFrame({"n": pl.Series([95.3, 95.4, None, float("nan")], dtype=narrow)})
+    members = given.select(xs=pl.concat_list(pl.struct("n"))).get_column("xs")
+    frame = given.with_columns(members)
+    found = evaluate_frame(NUMBERS, frame)
+    assert ["unmet", "met", "unknown", "unknown"] == found["outcome:above"].to_list()
+    assert ["unmet", "met", "unknown", "unknown"] == found["outcome:inside"].to_list()
+    assert [None, None, None, "undetermined"] == found["provisional"].to_list()
+    assert found.equals(evaluate_frame(NUMBERS, frame.to_arrow()))
+    enveloped = given.select(n=pl.struct(value="n"))
+    assert found["outcome:above"].equals(evaluate_frame(NUMBERS, enveloped)["outcome:above"])
+    assert found["outcome:above"].to_list()[0] == explain_row(NUMBERS, given, 0)["above"].outcome
+
+
+@examples(st.floats(width=32, allow_nan=False, allow_infinity=False, min_value=2.0**-90, max_value=2.0**90))
+@settings(max_examples=200, deadline=None)
+def test_a_single_precision_number_is_the_shortest_decimal_of_its_width(number):
+    """No shorter decimal is the same number in single precision, and the one read is."""
+    read = hold_as_python(pl.DataFrame({"n": pl.Series([number], dtype=pl.Float32)})).item()
+    assert pl.Series([read]).cast(pl.Float32)[0] == number
+    tried = [float(f"{number:.{digits}g}") for digits in range(1, 10)]
+    shortest = pl.Series(tried).cast(pl.Float32).to_list().index(number) + 1
+    assert float(f"{read:.{shortest}g}") == read
+
+
+NO_TEXT = (b"\0\0\0\0\2\0\0\0", b"\xff\xfe")
+FOREIGN = {
+    "numbers among texts": pd.DataFrame({"d": ["2022-01-01"] * 2, "n": [5, "5,0"]}),
+    "objects": pd.DataFrame({"n": [5, object()]}),
+    "complex numbers": pd.DataFrame({"n": [1j]}),
+    "two of one name": pd.DataFrame([[1, 2]], columns=["n", "n"]),
+    "256 bits": pa.table({"n": pa.array([Decimal("1.5")], type=pa.decimal256(50, 2))}),
+    "a union": pa.table({"n": pa.UnionArray.from_sparse(pa.array([0], pa.int8()), [pa.array([1])])}),
+    "months": pa.table({"n": pa.array([(1, 2, 3)], type=pa.month_day_nano_interval())}),
+    "no UTF-8": pa.table(
+        {
+            "n": pa.Array.from_buffers(
+                pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+            )
+        }
+    ),
+    "a zone nobody knows": pa.table({"n": pa.array([datetime(2022, 1, 1)], type=pa.timestamp("us", tz="No/Where"))}),
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_column_that_cannot_be_converted_is_named(kind):
+    """Whatever pandas, pyarrow or Polars says of it, or panics of, is one error of ours with the column's name."""
+    with pytest.raises(FactError) as caught:
+        evaluate_frame(NUMBERS, FOREIGN[kind])
+    assert [("column-unreadable", "n")] == [(one.key, one.where.path) for one in caught.value.problems]
+
+
+def test_moments_on_a_cluster_are_problems_of_their_rows():
+    """Spark gives timestamps with its zone: a time of day is no date, and nothing stops."""
+    moment = pa.array([datetime(2022, 1, 1, 5)], type=pa.timestamp("us", tz="UTC"))
+    (found,) = decide_batches(NUMBERS, [pa.record_batch({"d": moment})])
+    assert ["invalid"] == found.column("verdict").to_pylist()

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
 
-from cchc_rules.engines.columns.calendar import midnights_as_dates, within_calendar
+from cchc_rules.engines.columns.python_values import hold_as_python, midnights_as_dates
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import nearest, shown
 
+FOREIGN: Final = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+)
+"""What pandas, pyarrow and Polars raise of values they cannot convert; pyarrow's own errors are kinds of these."""
+
 OWN: Final = ("id", "name")
 """What a candidate is called: no facts."""
 
 
 def polars_frame(frame: Any) -> pl.DataFrame:
-    """The rows of a Polars, pandas or Arrow frame, or of whatever gives an Arrow stream; FactError for anything else.
+    """The rows of a Polars, pandas or Arrow frame, or of whatever gives an Arrow stream.
+
+    Raises FactError for anything else, and for columns that Polars cannot hold (numbers among texts in pandas, numbers
+    of 256 bits, text that is no UTF-8), naming them.
 
     A pandas NaN counts as missing and a column of midnights as dates, for pandas has no other way to say so; elsewhere
     NaN, and a time of day, is a problem of its row.
@@ -29,11 +44,36 @@ def polars_frame(frame: Any) -> pl.DataFrame:
     if isinstance(frame, pl.LazyFrame):
         return frame.collect()
     if type(frame).__module__.partition(".")[0] == "pandas":
-        made = pl.from_pandas(frame)
-        return midnights_as_dates(within_calendar(made))
+        return midnights_as_dates(hold_as_python(_convert(frame, pl.from_pandas, lambda name: frame[[name]])))
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
-        return pl.DataFrame(frame)
+        return _convert(frame, _from_arrow, lambda name: frame.select([name]))
     raise FactError([Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})])
+
+
+def _convert(frame: Any, read: Callable[[Any], pl.DataFrame], part: Callable[[Any], Any]) -> pl.DataFrame:
+    """The frame read. Raises FactError naming the columns that cannot be, ``part`` gives the frame of one of them."""
+    try:
+        return read(frame)
+    except FOREIGN as error:
+        names = getattr(frame, "column_names", None) or list(getattr(frame, "columns", ()))
+        bad = [name for name in dict.fromkeys(names) if isinstance(name, str) and not _is_readable(part, read, name)]
+        problems = [Problem("column-unreadable", Place(path=shown(name)), {"column": shown(name)}) for name in bad]
+        unnamed = Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})
+        raise FactError(problems or [unnamed]) from error
+
+
+def _is_readable(part: Callable[[Any], Any], read: Callable[[Any], pl.DataFrame], name: str) -> bool:
+    try:
+        read(part(name))
+    except FOREIGN:
+        return False
+    return True
+
+
+def _from_arrow(frame: Any) -> pl.DataFrame:
+    if hasattr(frame, "validate"):  # pyarrow: Polars believes that text is UTF-8, and panics later where it is not
+        frame.validate(full=True)
+    return pl.DataFrame(frame)
 
 
 def check_columns(program: Program, schema: Mapping[str, pl.DataType], keep: Iterable[str]) -> None:

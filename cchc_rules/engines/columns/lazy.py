@@ -10,11 +10,11 @@ from typing import Final
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.columns.frames import OWN, check_columns
 from cchc_rules.engines.columns.identities import doubled_identities
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
+from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.facts.as_of import refuse_odd_date
@@ -60,7 +60,7 @@ def evaluate_lazy(
 def _ids(frame: pl.LazyFrame) -> Iterator[pl.Series]:
     """The ids, batch by batch as they stream by."""
     for batch in stream(frame.select("id"), BATCH, keep_order=False):
-        yield within_calendar(batch).get_column("id")
+        yield hold_as_python(batch).get_column("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Source:
     def _decide(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         order = self.program.order
         asked = tuple(place for place, one in enumerate(order) if OUTCOME + one.id in columns)
-        frame = within_calendar(batch)
+        frame = hold_as_python(batch)
         decided = FrameBatch(self.program, frame, self.as_of, self.cells, doubled=self.doubled, outcomes=asked)
         table = FrameResult(decided, decided.codes(), batch).table(words=self.words, keep=self.keep)
         return table.select(columns)

@@ -12,12 +12,12 @@ import polars.selectors as cs
 
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
 from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
-from cchc_rules.engines.columns.calendar import within_calendar
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
 from cchc_rules.engines.columns.planner import verdict_words
+from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.identity import identify
@@ -220,7 +220,7 @@ def _batch(
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
-    return FrameBatch(program, within_calendar(given), as_of, cells, doubled=doubled), given
+    return FrameBatch(program, hold_as_python(given), as_of, cells, doubled=doubled), given
 
 
 def evaluate_frame(

@@ -1,7 +1,9 @@
-"""Columns with moments beyond Python's calendar, which none of its types can hold, brought back into it.
+"""Columns of values that Python holds otherwise than Polars, brought to what Python would say of them.
 
-A date of the year 29349 becomes one of the year 9999: as far out of the range of dates a fact may have, and so a
-problem of its row alone, where Polars would fail on all of its column.
+A moment beyond Python's calendar, which none of its types can hold, becomes the nearest that is: a date of the year
+29349 one of the year 9999, as far out of the range of dates a fact may have, and so a problem of its row alone, where
+Polars would fail on all of its column. A number of single or half precision becomes the shortest decimal that is the
+same number in its width, as it was written: 95.3 is 95.30000305 to whoever only widens it.
 """
 
 from __future__ import annotations
@@ -16,17 +18,20 @@ _FIRST: Final = (date.min - _EPOCH).days + 1
 _LAST: Final = (date.max - _EPOCH).days - 1
 """The days from 1970 that Python can tell in any time zone."""
 
+HALF_DIGITS: Final = 5
+"""So many digits tell any two numbers of half precision apart: 11 bits are 3.3 digits, and 1 + ceil(11 * log10(2))."""
+
 _LONGEST: Final = timedelta.max.days - 1
 _A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
-def within_calendar(frame: Frame) -> Frame:
-    """The frame with every moment and duration one that Python can hold, in lists and structs too.
+def hold_as_python(frame: Frame) -> Frame:
+    """The frame with every moment and duration one that Python can hold, and numbers as doubles, in lists and structs.
 
-    Others become the nearest that is; columns keep their types. Cost: a look at columns that hold moments, a copy of
-    those with one beyond and of nested ones, nothing for others.
+    Cost: a look at columns that hold moments, a copy of those with one beyond and of nested ones; some 0.3 µs a number
+    of less than double precision; nothing for others.
     """
     leaving = {name: kind for name, kind in frame.collect_schema().items() if _may_leave(kind)}
     if isinstance(frame, pl.DataFrame):
@@ -81,7 +86,7 @@ def _may_leave(kind: Any) -> bool:
         case pl.Duration(time_unit=unit):
             return unit == "ms"
         case _:
-            return bool(kind == pl.Date)
+            return kind in (pl.Date, pl.Float32, pl.Float16)
 
 
 def _held(column: pl.Expr, kind: Any) -> pl.Expr:
@@ -89,12 +94,18 @@ def _held(column: pl.Expr, kind: Any) -> pl.Expr:
         return column
     match kind:
         case pl.Array(inner=inner):
-            return _held(column.arr.to_list(), pl.List(inner)).cast(kind)
+            return _held(column.arr.to_list(), pl.List(inner)).list.to_array(kind.shape[0])
         case pl.List(inner=inner):
             return column.list.eval(_held(pl.element(), inner))
         case pl.Struct(fields=fields):
             parts = [_held(column.struct.field(one.name), one.dtype).alias(one.name) for one in fields]
             return pl.when(column.is_not_null()).then(pl.struct(parts))
+        case _ if kind == pl.Float32:
+            return column.cast(pl.String).cast(pl.Float64)  # Polars writes the shortest decimal of that width
+        case _ if kind == pl.Float16:
+            wide = column.cast(pl.Float64)
+            tried = [wide.round_sig_figs(digits) for digits in range(1, HALF_DIGITS + 1)]
+            return pl.coalesce(pl.when(one.cast(pl.Float16) == column).then(one) for one in (*tried, wide))
         case _:
             limits = _limits(kind)
             assert limits is not None
