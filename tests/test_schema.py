@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cchc_rules.language.documents.folders import shipped_root
+from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.language.documents.json_schema import FILE, ruleset_schema, schema_text
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.validation import shape
@@ -41,7 +41,7 @@ def refusals(tree: Any) -> set[str]:
 
 def test_the_committed_schema_is_fresh() -> None:
     """The schema beside the rulesets is what the models say today (`cchc-rules schema` writes it)."""
-    assert (shipped_root() / FILE).read_text(encoding="utf-8") == schema_text()
+    assert (find_shipped_root() / FILE).read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -52,7 +52,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_shipped_rulesets_fit_the_schema() -> None:
     """Every shipped file is accepted."""
     for id in shipped():
-        file = shipped_root() / id / "ruleset.yaml"
+        file = find_shipped_root() / id / "ruleset.yaml"
         tree, _ = read_yaml(file.read_bytes(), str(file))
         assert [error.message for error in VALIDATOR.iter_errors(plain(tree))] == []
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules.language.documents.folders import shipped_root
+from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.language.documents.yaml_reader import read, read_yaml
 from cchc_rules.problems import RulesetError
 from tests.generation.yaml_texts import disagreement, drawn_text
@@ -289,7 +289,7 @@ def _plain(tree: object) -> object:
 
 def _disagreements(seed: int, number: int) -> list[str]:
     rng = Random(seed)
-    wholes = [path.read_text(encoding="utf-8") for path in sorted(shipped_root().glob("*/*.yaml"))]
+    wholes = [path.read_text(encoding="utf-8") for path in sorted(find_shipped_root().glob("*/*.yaml"))]
     return [found for _ in range(number) if (found := disagreement(drawn_text(rng, wholes)))]
 
 

@@ -10,7 +10,14 @@ import click
 
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.documents.folders import RULESET_FILE, is_there, open_file, roots, ruleset_path, shipped_root
+from cchc_rules.language.documents.folders import (
+    RULESET_FILE,
+    find_shipped_root,
+    is_there,
+    open_file,
+    roots,
+    ruleset_path,
+)
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.language.ruleset import Ruleset
@@ -106,4 +113,4 @@ def ruleset_files(path: str) -> list[Path | str]:
 
 
 def _default() -> str:
-    return "rulesets" if Path("rulesets").is_dir() else str(shipped_root())
+    return "rulesets" if Path("rulesets").is_dir() else str(find_shipped_root())

@@ -13,7 +13,7 @@ from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCove
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.documents.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 from cchc_rules.values import Outcome
 
@@ -28,7 +28,7 @@ _INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 @pass_session
 def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
     """Prints the coverage of the rulesets named, or of all known ones."""
-    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or known_rulesets(roots())
+    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or list_rulesets(roots())
     loaded = [load(source) for source in sources]
     found = [coverage(ruleset, cases_beside(ruleset)) for ruleset in loaded]
     match form:

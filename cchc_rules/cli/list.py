@@ -6,7 +6,7 @@ from rich.table import Table
 
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.language.documents.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import load
 from cchc_rules.problems import RulesetError
 
@@ -18,7 +18,7 @@ def run(session: Session) -> int:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("id", "version", "title", "categories"):
         table.add_column(session.say(f"list.{key}"), overflow="fold", no_wrap=key == "id")
-    for id in known_rulesets(roots()):
+    for id in list_rulesets(roots()):
         table.add_row(*_described(id, session))
     with page(session.out):
         session.out.print(table)

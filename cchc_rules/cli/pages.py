@@ -10,7 +10,7 @@ from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.files import whole_file
-from cchc_rules.language.documents.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import load
 from cchc_rules.pages.campaign_page import README, campaign_files
 
@@ -22,7 +22,7 @@ from cchc_rules.pages.campaign_page import README, campaign_files
 @pass_session
 def run(session: Session, rulesets: tuple[str, ...], output: Path, readme: str) -> int:
     """Writes the files of the rulesets named, or of all known ones."""
-    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or known_rulesets(roots())
+    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or list_rulesets(roots())
     files: dict[str, str] = {}
     for source in sources:
         files |= campaign_files(load(source), readme=readme.rstrip("/"))

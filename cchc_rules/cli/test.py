@@ -8,7 +8,7 @@ from cchc_rules.analysis.cases import CaseResult, run_cases
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command
-from cchc_rules.language.documents.folders import known_rulesets, roots
+from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 from cchc_rules.problems import RulesetError
 
@@ -19,7 +19,7 @@ from cchc_rules.problems import RulesetError
 def run(session: Session, rulesets: tuple[str, ...]) -> int:
     """Runs the cases of the rulesets named, or of all known ones."""
     sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)]
-    failures = [_failures(str(source), session) for source in sources or known_rulesets(roots())]
+    failures = [_failures(str(source), session) for source in sources or list_rulesets(roots())]
     return FINDINGS if any(failures) else DONE
 
 

@@ -28,7 +28,7 @@ def canonical_json(document: RulesetDocument) -> str:
     keys, comments, quoting or normal form only.
     """
     tree = document.model_dump(by_alias=True, exclude_defaults=True, exclude_none=True)
-    return "".join(_json(_settled(tree)))
+    return "".join(_json(_normalise(tree)))
 
 
 def json_tree(text: str) -> Tree:
@@ -46,16 +46,19 @@ def dump(ruleset: Ruleset) -> str:
     """
     tree: Any = json_tree(ruleset.canonical)
     _restore_order(tree, ruleset)
-    return "\n".join(_yaml_lines(_by_field(tree), 0)) + "\n"
+    order = list(RulesetDocument.model_fields)
+    return "\n".join(_yaml_lines({key: tree[key] for key in sorted(tree, key=order.index)}, 0)) + "\n"
 
 
-def _settled(tree: Any, key: str = "") -> Any:
+def _normalise(tree: Any, key: str = "") -> Any:
     """The content with sorted keys, expressions in one spacing, lists for tuples. Bounded by the depth of YAML."""
     match tree:
         case dict():
-            return {name: _settled(tree[name], "" if key == "aliases" else name) for name in sorted(tree)}
+            return {
+                name: _normalise(tree[name], "" if key in ("aliases", "settles") else name) for name in sorted(tree)
+            }
         case list() | tuple():
-            return [_settled(value) for value in tree]
+            return [_normalise(value) for value in tree]
         case str() if key in _EXPRESSIONS:
             parts = _STRING.split(tree)
             return "".join(part if index % 2 else re.sub(r"\s+", " ", part) for index, part in enumerate(parts)).strip()
@@ -115,11 +118,6 @@ def _sort_facts(owner: dict[str, Any], key: str, facts: Sequence[Fact]) -> None:
     for fact in facts:
         if isinstance(fact.type, ListType):
             _sort_facts(owner[key][fact.name], "items", fact.type.fields)
-
-
-def _by_field(tree: dict[str, Any]) -> dict[str, Any]:
-    order = list(RulesetDocument.model_fields)
-    return {key: tree[key] for key in sorted(tree, key=order.index)}
 
 
 def _yaml_lines(tree: Any, indent: int) -> Iterator[str]:

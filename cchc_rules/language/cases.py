@@ -58,7 +58,7 @@ class CasesDocument(Document):
     cases: Many[CaseDocument] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _known_bases(self) -> Self:
+    def _refuse_unknown_bases(self) -> Self:
         unknown = [
             ("cases", index, "base")
             for index, case in enumerate(self.cases)

@@ -125,7 +125,7 @@ class _Reader:
             case ast.Call():
                 return self.call(tree)
             case _:
-                raise self.refused("bad-expression", tree, text=self.written(tree))
+                raise self.refuse("bad-expression", tree, text=self.quote(tree))
 
     def connective(self, tree: ast.BoolOp) -> Node:
         """And or Or, nested ones of the same kind flattened."""
@@ -148,9 +148,9 @@ class _Reader:
         if isinstance(tree.ops[0], ast.In | ast.NotIn) and len(tree.ops) == 1:
             return self.membership(tree)
         if any(isinstance(op, ast.Is | ast.IsNot) for op in tree.ops):
-            raise self.refused("bad-expression", tree, "is", text=self.written(tree))
+            raise self.refuse("bad-expression", tree, "is", text=self.quote(tree))
         if any(type(op) not in _COMPARISONS for op in tree.ops):
-            raise self.refused("bad-expression", tree, "chain", text=self.written(tree))
+            raise self.refuse("bad-expression", tree, "chain", text=self.quote(tree))
         sides = [tree.left, *tree.comparators]
         links = tuple(
             Compare(_COMPARISONS[type(op)], self.node(a), self.node(b), self.between(a, b))
@@ -164,14 +164,14 @@ class _Reader:
         span = self.span(tree)
         if isinstance(right, ast.List):
             if not right.elts:
-                raise self.refused("in-nothing", right)
+                raise self.refuse("in-nothing", right)
             options = tuple(self.node(one) for one in right.elts)
         elif isinstance(right, ast.Subscript):
             named = self.reference(right)
             assert isinstance(named, Attribute)
             options = (replace(named, item=EVERY),)
         else:
-            raise self.refused("in-what", right, text=self.written(right))
+            raise self.refuse("in-what", right, text=self.quote(right))
         inside = In(self.node(tree.left), options, span)
         return Not(inside, span) if isinstance(tree.ops[0], ast.NotIn) else inside
 
@@ -183,13 +183,13 @@ class _Reader:
             case ast.Name(id="as_of"):
                 return AsOf(self.span(tree))
             case ast.Name(id="null"):
-                raise self.refused("unexpected-text", tree, "null", text="null")
+                raise self.refuse("unexpected-text", tree, "null", text="null")
             case ast.Attribute(value=ast.Name(id="as_of")):
-                raise self.refused("unknown-item", tree, "date", item="as_of")
+                raise self.refuse("unknown-item", tree, "date", item="as_of")
             case ast.Name(id=name) if name in CALLS:
-                raise self.refused("bad-call", tree, "bare", function=name)
+                raise self.refuse("bad-call", tree, "bare", function=name)
             case ast.Name(id="param"):
-                raise self.refused("bad-parameter", tree)
+                raise self.refuse("bad-parameter", tree)
             case ast.Name(id=name):
                 return Name(name, self.span(tree))
             case ast.Attribute(value=ast.Name(id=item), attr=name) if item != "param":
@@ -197,9 +197,9 @@ class _Reader:
             case ast.Subscript(value=ast.Name(id="param"), slice=ast.Constant(value=str() as name)):
                 return Attribute("param", name, self.span(tree))
             case ast.Subscript(value=ast.Name(id="param")) | ast.Attribute(value=ast.Name(id="param")):
-                raise self.refused("bad-parameter", tree)
+                raise self.refuse("bad-parameter", tree)
             case _:
-                raise self.refused("bad-expression", tree, text=self.written(tree))
+                raise self.refuse("bad-expression", tree, text=self.quote(tree))
 
     def constant(self, tree: ast.Constant) -> Node:
         """A text not yet typed, or a number read from its own characters, never from a binary float."""
@@ -208,22 +208,22 @@ class _Reader:
             return BareText(tree.value, span)
         token = self.tokens.get(self.offset(tree.lineno, tree.col_offset))
         if token is None or token.kind != "number":
-            raise self.refused("bad-expression", tree, text=self.written(tree))
+            raise self.refuse("bad-expression", tree, text=self.quote(tree))
         number = Fraction(token.text)
         return Literal(int(number), INTEGER, span) if number.denominator == 1 else Literal(number, NUMBER, span)
 
     def call(self, tree: ast.Call) -> Node:
         """A fold over a list, a count, a share or a date."""
         if not isinstance(tree.func, ast.Name) or tree.func.id not in CALLS:
-            name = self.written(tree.func)
+            name = self.quote(tree.func)
             if name in ROUNDING:
-                raise self.refused("unknown-function", tree.func, "round", function=name)
+                raise self.refuse("unknown-function", tree.func, "round", function=name)
             meant = INSTEAD.get(name) or nearest(name, CALLS) or ""
-            raise self.refused("unknown-function", tree.func, function=name, nearest=meant)
+            raise self.refuse("unknown-function", tree.func, function=name, nearest=meant)
         function = tree.func.id
         match function, tree.args:
             case _ if tree.keywords or any(isinstance(one, ast.Starred) for one in tree.args):
-                raise self.refused("bad-call", tree, function, function=function)
+                raise self.refuse("bad-call", tree, function, function=function)
             case "date", [ast.Constant(value=str() as text) as argument]:
                 return self.date(text, argument, tree)
             case "count", [ast.Name() | ast.Attribute() as over]:
@@ -233,16 +233,16 @@ class _Reader:
             case _, [ast.GeneratorExp() as generator] if function in FOLDS:
                 return self.fold(function, generator, tree)
             case _:
-                raise self.refused("bad-call", tree, function, function=function)
+                raise self.refuse("bad-call", tree, function, function=function)
 
     def fold(self, kind: str, generator: ast.GeneratorExp, tree: ast.Call) -> Fold:
         """``kind(body for item in list if filter)``."""
         loop = generator.generators[0]
         if len(generator.generators) > 1 or loop.is_async or not isinstance(loop.target, ast.Name):
-            raise self.refused("bad-call", tree, "loops", function=kind)
+            raise self.refuse("bad-call", tree, "loops", function=kind)
         if kind == "count" and isinstance(generator.elt, ast.Name) and generator.elt.id == loop.target.id:
-            fields = {"item": loop.target.id, "list": self.written(loop.iter)}
-            raise self.refused("bad-call", tree, "members", **fields)
+            fields = {"item": loop.target.id, "list": self.quote(loop.iter)}
+            raise self.refuse("bad-call", tree, "members", **fields)
         filters = [self.node(one) for one in loop.ifs]
         filter_ = And(tuple(filters), filters[0].span) if len(filters) > 1 else filters[0] if filters else None
         over = self.list_reference(loop.iter)
@@ -254,13 +254,13 @@ class _Reader:
             found = self.reference(tree)
             if isinstance(found, Name | Attribute):
                 return found
-        raise self.refused("not-a-list", tree, text=self.written(tree))
+        raise self.refuse("not-a-list", tree, text=self.quote(tree))
 
     def date(self, text: str, argument: ast.expr, tree: ast.expr) -> Literal:
         """A date written year-month-day."""
         found = day(text)
         if found is None:
-            raise self.refused("bad-date", argument, "literal", text=text)
+            raise self.refuse("bad-date", argument, "literal", text=text)
         return Literal(found, DATE, self.span(tree))
 
     def offset(self, line: int, column: int) -> int:
@@ -292,12 +292,12 @@ class _Reader:
         line_end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
         return self.place(start, max(1, min(end, line_end) - start))
 
-    def written(self, tree: ast.expr) -> str:
+    def quote(self, tree: ast.expr) -> str:
         """How a node is written, shortened."""
         start, end = self.extent(tree)
         text = " ".join(self.text[start:end].split())
         return text if len(text) <= 60 else f"{text[:59]}…"
 
-    def refused(self, code: str, tree: ast.expr, variant: str = "", **fields: object) -> _Refused:
+    def refuse(self, code: str, tree: ast.expr, variant: str = "", **fields: object) -> _Refused:
         """The refusal of a node."""
         return _Refused(Problem(code, self.span(tree), fields, variant))

@@ -11,11 +11,11 @@ from cchc_rules.language.checking.checker import check_document
 from cchc_rules.language.documents.folders import (
     CASES_FILE,
     File,
-    known_rulesets,
+    find_shipped_root,
+    list_rulesets,
     open_file,
     roots,
     ruleset_path,
-    shipped_root,
 )
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
@@ -58,7 +58,7 @@ def load(source: str | Path, *, rulesets: Path | None = None) -> Ruleset:
 
 def load_text(text: str | bytes, *, file: str = "<text>", rulesets: Path | None = None) -> Ruleset:
     """The ruleset a YAML text says; ``file`` is what problems call it. Raises RulesetError with all problems."""
-    return _checked(read_document(RulesetDocument, text, file), Shelf(None, roots(rulesets))).ruleset
+    return _check(read_document(RulesetDocument, text, file), Shelf(None, roots(rulesets))).ruleset
 
 
 def load_canonical(text: str) -> Ruleset:
@@ -71,20 +71,20 @@ def load_canonical(text: str) -> Ruleset:
         tree = json_tree(text)
     except ValueError:
         raise RulesetError([Problem("not-canonical", Places.nowhere(file).value(()))]) from None
-    return _checked(shape(RulesetDocument, tree, Places.nowhere(file)), Shelf(None, ())).ruleset
+    return _check(shape(RulesetDocument, tree, Places.nowhere(file)), Shelf(None, ())).ruleset
 
 
 def load_with_places(source: str | Path, *, rulesets: Path | None = None) -> Loaded:
     """As `load`, with the places of the file beside the ruleset, for the linter."""
     folders = roots(rulesets)
     file = open_file(ruleset_path(source, folders))
-    loaded = _checked(read_document(RulesetDocument, file.content, file.label), Shelf(file.path, folders))
+    loaded = _check(read_document(RulesetDocument, file.content, file.label), Shelf(file.path, folders))
     return replace(loaded, ruleset=replace(loaded.ruleset, path=str(file.path)))
 
 
 def shipped() -> list[str]:
     """The ids of the rulesets that come with the package, in alphabetical order."""
-    return known_rulesets((shipped_root(),))
+    return list_rulesets((find_shipped_root(),))
 
 
 def read_cases(path: str | Path) -> CasesDocument:
@@ -106,7 +106,7 @@ def _cases(file: File) -> CasesDocument:
     return read.document
 
 
-def _checked(read: ReadDocument[RulesetDocument], shelf: Shelf) -> Loaded:
+def _check(read: ReadDocument[RulesetDocument], shelf: Shelf) -> Loaded:
     """The ruleset of a document, after its imports and every check; RulesetError with the problems of all stages."""
     if read.document is None:
         raise RulesetError(read.problems)

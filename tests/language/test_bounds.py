@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_rules.language.checking.bounds import Bounds, bounds
+from cchc_rules.language.checking.bounds import Bounds, find_bounds
 from cchc_rules.language.checking.checker import definition_type
 from cchc_rules.language.types import NumberType
 from cchc_rules.problems import RulesetError
@@ -50,7 +50,7 @@ def test_static_bounds(expression: str, low: int | None, high: int | None) -> No
     ruleset, problems = checked(text)
     assert [] == problems
     left = ruleset.category("c").criteria[0].require.left
-    assert (None if low is None else Bounds(Fraction(low), Fraction(high))) == bounds(left)
+    assert (None if low is None else Bounds(Fraction(low), Fraction(high))) == find_bounds(left)
 
 
 @pytest.mark.parametrize("least", [0, 1, 3])
@@ -60,7 +60,7 @@ def test_a_list_has_as_many_members_as_it_declares(least: int) -> None:
         "      units:\n        type: list\n", f"      units:\n        type: list\n        min_items: {least}\n"
     )
     ruleset, _ = checked(around("count(units) == 1", head=head))
-    assert Bounds(Fraction(least), Fraction(100_000)) == bounds(ruleset.category("c").criteria[0].require.left)
+    assert Bounds(Fraction(least), Fraction(100_000)) == find_bounds(ruleset.category("c").criteria[0].require.left)
 
 
 @given(st.integers(0, 100_000))
@@ -72,7 +72,7 @@ def test_a_definition_hands_on_bounds_no_narrower_than_its_own(seed: int) -> Non
     except RulesetError:
         return
     for one in category.definitions:
-        kind, own = definition_type(one.expression), bounds(one.expression)
+        kind, own = definition_type(one.expression), find_bounds(one.expression)
         if isinstance(kind, NumberType) and own is not None:
             assert kind.minimum <= own.low <= own.high <= kind.maximum
             assert own.low - kind.minimum < 1 and kind.maximum - own.high < 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cchc_rules as cr
-from cchc_rules.language.documents.folders import shipped_root
+from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.language.loader import load_text
 
 NEVER = "Không bị kỷ luật"
@@ -42,7 +42,7 @@ categories:
 
 def verdict(vocabulary: str, version: str, scale: str, form: str) -> str:
     """The verdict on a person whose form of discipline has to be lighter than Khiển trách."""
-    forms = load_text(RULESET.format(vocabulary=vocabulary, version=version, scale=scale), rulesets=shipped_root())
+    forms = load_text(RULESET.format(vocabulary=vocabulary, version=version, scale=scale), rulesets=find_shipped_root())
     return cr.evaluate(cr.compile(forms, "person"), {"form": form}).verdict.value
 
 

@@ -21,7 +21,7 @@ from cchc_rules.engines.columns.forms import Form, bring, hold
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
 from cchc_rules.engines.columns.terms import ColumnAmount, constant, integer, one_number, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of, compare_levels, find_among
-from cchc_rules.language.checking.bounds import bounds, declared
+from cchc_rules.language.checking.bounds import find_bounds, read_bounds
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
@@ -146,7 +146,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
 
     def read_number(self, node: ReadFact | ReadField, where: Site) -> ColumnAmount:
         kind = cast(NumberType, node.type)
-        return one_number((integer if kind.integral else raw)(where.read(node), declared(kind).largest))
+        return one_number((integer if kind.integral else raw)(where.read(node), read_bounds(kind).largest))
 
     def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Site) -> ColumnAmount:
         return self._share(node.name, where.home(set()), meaning, where)
@@ -168,7 +168,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return arithmetic.negate(operand)
 
     def divide(self, node: Quotient, part: ColumnAmount, whole: ColumnAmount, where: Site) -> ColumnAmount:
-        divisor = bounds(node.whole)
+        divisor = find_bounds(node.whole)
         if node.percent:
             part = arithmetic.multiply(part, one_number(constant(100)))
         is_positive = divisor is not None and divisor.low >= 0

@@ -75,7 +75,7 @@ class Bounds:
         return max(abs(self.low), abs(self.high))
 
 
-def bounds(node: Node) -> Bounds | None:
+def find_bounds(node: Node) -> Bounds | None:
     """The bounds of a resolved number expression; None for what is no number, or a quotient by nearly zero."""
     match node:
         case Literal(value=value):
@@ -84,14 +84,14 @@ def bounds(node: Node) -> Bounds | None:
             number = Fraction(exact(value))
             return Bounds(number, number)
         case ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
-            return declared(node.type) if isinstance(node.type, NumberType) else None
+            return read_bounds(node.type) if isinstance(node.type, NumberType) else None
         case Arithmetic():
             return _arithmetic(node)
         case Negate(operand=operand):
-            inner = bounds(operand)
+            inner = find_bounds(operand)
             return None if inner is None else -inner
         case Conditional(then=then, otherwise=otherwise):
-            a, b = bounds(then), bounds(otherwise)
+            a, b = find_bounds(then), find_bounds(otherwise)
             return None if a is None or b is None else a.hull(b)
         case Quotient():
             return _quotient(node)
@@ -105,7 +105,7 @@ def bounds(node: Node) -> Bounds | None:
             assert_never(node)
 
 
-def declared(kind: NumberType) -> Bounds:
+def read_bounds(kind: NumberType) -> Bounds:
     """The bounds a number type declares, or the language's own limits."""
     widest = Fraction(LARGEST_INTEGER) if kind.integral else _WIDEST
     low = -widest if kind.minimum is None else Fraction(exact(kind.minimum))
@@ -127,14 +127,14 @@ def overflows(condition: Node) -> Iterator[Node]:
 def _overflows(node: Node) -> bool:
     if isinstance(node, Compare):
         crossed = isinstance(node.left, Quotient) or isinstance(node.right, Quotient)
-        return crossed and any(side > LARGEST_COMPUTED for side in _crossed(node.left, node.right))
+        return crossed and any(side > LARGEST_COMPUTED for side in _cross_multiply(node.left, node.right))
     if isinstance(node, Arithmetic | Negate) or (isinstance(node, Fold) and node.kind == "sum"):
         largest = _whole_largest(node)
         return largest is not None and largest > LARGEST_COMPUTED
     return False
 
 
-def _crossed(left: Node, right: Node) -> Iterator[Fraction]:
+def _cross_multiply(left: Node, right: Node) -> Iterator[Fraction]:
     """The largest whole numbers that cross-multiplying two sides makes."""
     (a, b), (c, d) = _as_fraction(left), _as_fraction(right)
     if a is not None and b is not None and c is not None and d is not None:
@@ -151,14 +151,14 @@ def _as_fraction(node: Node) -> tuple[Fraction | None, Fraction | None]:
 
 
 def _whole_largest(node: Node) -> Fraction | None:
-    kind, found = type_of(node), bounds(node)
+    kind, found = type_of(node), find_bounds(node)
     return found.largest if isinstance(kind, NumberType) and kind.integral and found else None
 
 
 def _arithmetic(node: Arithmetic) -> Bounds | None:
     if isinstance(type_of(node.left), DateType):
         return Bounds(Fraction(-_DAYS), Fraction(_DAYS))
-    left, right = bounds(node.left), bounds(node.right)
+    left, right = find_bounds(node.left), find_bounds(node.right)
     if left is None or right is None:
         return None
     match node.op:
@@ -173,7 +173,7 @@ def _arithmetic(node: Arithmetic) -> Bounds | None:
 
 
 def _quotient(node: Quotient) -> Bounds | None:
-    part, whole = bounds(node.part), bounds(node.whole)
+    part, whole = find_bounds(node.part), find_bounds(node.whole)
     if part is None or whole is None:
         return None
     scale = 100 if node.percent else 1
@@ -192,12 +192,12 @@ def _fold(node: Fold) -> Bounds | None:
         case "percent":
             return Bounds(Fraction(0), Fraction(100))
         case "sum":
-            inner = bounds(node.body)
+            inner = find_bounds(node.body)
             if inner is None:
                 return None
             return Bounds(min(inner.low * MOST_MEMBERS, Fraction(0)), max(inner.high * MOST_MEMBERS, Fraction(0)))
         case "min" | "max":
-            return bounds(node.body)
+            return find_bounds(node.body)
         case "all" | "any":
             return None
         case _:

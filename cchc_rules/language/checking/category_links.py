@@ -29,7 +29,7 @@ class LinkChecker:
             if one.fact in seen:
                 self._fault("link-twice", (*path, "fact"), fact=one.fact)
             seen.add(one.fact)
-            owner, fact = self._followed_by(one, path)
+            owner, fact = self._find_list(one, path)
             follows = self._category(one.follows, (*path, "follows"))
             if owner is None or fact is None or follows is None:
                 continue
@@ -40,7 +40,7 @@ class LinkChecker:
                 self._where(one.where, owner, follows, (*path, "where"))
             yield Link(owner.id, fact.name, follows.id, one.where or "", self.places.value(path))
 
-    def _followed_by(self, document: LinkDocument, path: Path) -> tuple[Category | None, Fact | None]:
+    def _find_list(self, document: LinkDocument, path: Path) -> tuple[Category | None, Fact | None]:
         """The category and the list fact a link fills."""
         id, _, name = document.fact.partition(".")
         owner = self._category(id, (*path, "fact"))
@@ -64,14 +64,14 @@ class LinkChecker:
         """Every field but the key is a fact of the followed category, of the same type and no list."""
         assert isinstance(fact.type, ListType)
         for one in fact.type.fields:
-            if one.name != fact.key and (isinstance(one.type, ListType) or _named(follows, one.name) != one.type):
+            if one.name != fact.key and (isinstance(one.type, ListType) or _find_type(follows, one.name) != one.type):
                 near = nearest(one.name, [other.name for other in follows.facts])
                 self._fault("link-field", (*path, "fact"), field=one.name, category=follows.id, nearest=near)
 
     def _where(self, name: str, owner: Category, follows: Category, path: Path) -> None:
-        kind = _named(owner, name)
-        if kind is None or isinstance(kind, ListType) or kind != _named(follows, name):
-            shared = [one.name for one in owner.facts if _named(follows, one.name) == one.type]
+        kind = _find_type(owner, name)
+        if kind is None or isinstance(kind, ListType) or kind != _find_type(follows, name):
+            shared = [one.name for one in owner.facts if _find_type(follows, one.name) == one.type]
             self._fault("link-where", path, fact=name, nearest=nearest(name, shared))
 
     def _fault(self, code: str, path: Path, **fields: object) -> None:
@@ -83,6 +83,6 @@ def _key(fact: Fact) -> Fact | None:
     return next((one for one in fact.type.fields if one.name == fact.key), None)
 
 
-def _named(category: Category, name: str) -> object:
+def _find_type(category: Category, name: str) -> object:
     """The type of a category's fact; None when it has none of that name."""
     return next((one.type for one in category.facts if one.name == name), None)

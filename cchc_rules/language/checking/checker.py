@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from cchc_rules.language.checking.bounds import bounds, overflows
+from cchc_rules.language.checking.bounds import find_bounds, overflows
 from cchc_rules.language.checking.category_links import LinkChecker
-from cchc_rules.language.checking.declarations import Declarations, Declarer, repeated, words
+from cchc_rules.language.checking.declarations import Declarations, Declarer, find_repeats, words
 from cchc_rules.language.checking.resolver import Names, Resolver
 from cchc_rules.language.documents.models import CategoryDocument, CriterionDocument, RulesetDocument
 from cchc_rules.language.documents.places import Path, Places
@@ -105,7 +105,7 @@ class _CategoryChecker:
         broken = {*self.document.facts, *self.document.define} - sound.keys() - definitions.keys()
         return Names(sound, self.declared.parameters, definitions, frozenset(broken | self.declared.broken))
 
-    def parsed(self, text: str, path: Path) -> Node | None:
+    def read_expression(self, text: str, path: Path) -> Node | None:
         """The tree of an expression at a document path."""
         places = self.declarer.places
         node, problems = parse(text, lambda offset, length: places.inside(path, offset, length))
@@ -115,13 +115,15 @@ class _CategoryChecker:
     def definitions(self, facts: Sequence[Fact], sizes: dict[str, _Size]) -> Iterator[Definition]:
         """The definitions that are sound, each after those it reads; their sizes are added to ``sizes``."""
         below = (*self.path, "define")
-        parsed = {name: self.parsed(one.is_, (*below, name, "is")) for name, one in self.document.define.items()}
+        parsed = {
+            name: self.read_expression(one.is_, (*below, name, "is")) for name, one in self.document.define.items()
+        }
         for name in self.document.define.keys() & self.document.facts.keys():
             self.declarer.fault("duplicate-id", (*below, name), id=name)
         known: dict[str, tuple[Type, bool]] = {}
         for name in self.definition_order(parsed):
             tree = parsed[name]
-            node = None if tree is None else self.defined(name, tree, self.names(facts, known))
+            node = None if tree is None else self.resolve_definition(name, tree, self.names(facts, known))
             if node is None:
                 continue
             sizes[name] = _size(node, sizes)
@@ -131,7 +133,7 @@ class _CategoryChecker:
                 name, node, words(self.document.define[name].label), self.declarer.places.key((*below, name))
             )
 
-    def defined(self, name: str, tree: Node, names: Names) -> Node | None:
+    def resolve_definition(self, name: str, tree: Node, names: Names) -> Node | None:
         """The resolved expression of a definition; a list or a text cannot be defined."""
         node = Resolver(names, self.declarer.problems).expression(tree)
         if node is not None and isinstance(kind := type_of(node), ListType | TextType):
@@ -155,7 +157,7 @@ class _CategoryChecker:
             order.extend(ready)
             waiting = {name: needs for name, needs in waiting.items() if name not in ready}
         for name in waiting:
-            if name in _reached(name, waiting):
+            if name in _reach(name, waiting):
                 circle = " → ".join([*_circle(name, waiting), name])
                 self.declarer.fault("definition-cycle", (*self.path, "define", name), name=name, circle=circle)
         return order
@@ -167,12 +169,12 @@ class _CategoryChecker:
             require = self.condition(one.require, (*path, "require"), resolver, sizes)
             if require is not None:
                 yield Check(one.id, require, one.says.words, self.declarer.places.value(path))
-        for id in repeated(one.id for one in self.document.checks):
+        for id in find_repeats(one.id for one in self.document.checks):
             self.declarer.fault("duplicate-id", (*self.path, "checks"), id=id)
 
     def condition(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
         """A condition, resolved, of bearable size."""
-        tree = self.parsed(text, path)
+        tree = self.read_expression(text, path)
         node = None if tree is None else resolver.condition(tree)
         if node is not None:
             self.refuse_large(node, path, sizes)
@@ -207,7 +209,7 @@ class _CategoryChecker:
         if document.id in ids:
             self.declarer.fault("duplicate-id", (*path, "id"), id=document.id)
         ids.add(document.id)
-        clauses = self.declarer.cited(document.source, self.declared.clauses, path) or inherited
+        clauses = self.declarer.find_clauses(document.source, self.declared.clauses, path) or inherited
         self.because(document, path)
         applies = document.applies
         return Criterion(
@@ -248,12 +250,12 @@ class _CategoryChecker:
 def definition_type(expression: Node) -> Type:
     """The type a definition hands on; a number carries the whole bounds computed for it."""
     kind = type_of(expression)
-    if not isinstance(kind, NumberType) or (found := bounds(expression)) is None:
+    if not isinstance(kind, NumberType) or (found := find_bounds(expression)) is None:
         return kind
     return NumberType(kind.integral, floor(found.low), ceil(found.high), kind.decimals, kind.unit)
 
 
-def _reached(start: str, reads: Mapping[str, set[str]]) -> set[str]:
+def _reach(start: str, reads: Mapping[str, set[str]]) -> set[str]:
     """Every definition that ``start`` reads, near or far."""
     found: set[str] = set()
     waiting = [start]
@@ -268,7 +270,7 @@ def _circle(start: str, reads: Mapping[str, set[str]]) -> list[str]:
     """A way from a definition back to itself, without its end."""
     trail = [start]
     while True:
-        step = min(one for one in reads[trail[-1]] if one in reads and start in _reached(one, reads) | {one})
+        step = min(one for one in reads[trail[-1]] if one in reads and start in _reach(one, reads) | {one})
         if step == start or step in trail:
             return trail
         trail.append(step)

@@ -117,7 +117,7 @@ class Declarer:
             found.append(Source(id, one.title.words, one.published, clauses, one.number or ""))
         return tuple(found)
 
-    def cited(self, references: Sequence[str], clauses: Mapping[str, Clause], path: Path) -> tuple[Clause, ...]:
+    def find_clauses(self, references: Sequence[str], clauses: Mapping[str, Clause], path: Path) -> tuple[Clause, ...]:
         """The clauses cited under ``source`` of what stands at a path."""
         for index, ref in enumerate(references):
             if ref not in clauses:
@@ -131,7 +131,7 @@ class Declarer:
         """A parameter whose value, when it has one, is of its type."""
         path: Path = ("parameters", name)
         kind = self.type_of(document, scales, path)
-        cited = self.cited(document.source, clauses, path)
+        cited = self.find_clauses(document.source, clauses, path)
         if kind is None:
             return None
         given = document.value
@@ -212,7 +212,7 @@ class Declarer:
             for slot, (name, one) in enumerate(documents.items())
             if (fact := self.fact(name, slot, one, (*path, name), declared)) is not None
         ]
-        found = {fact.name: dict(self.settled(fact, documents, (*path, fact.name), facts, key)) for fact in facts}
+        found = {fact.name: dict(self.read_settles(fact, documents, (*path, fact.name), facts, key)) for fact in facts}
         return tuple(
             replace(
                 fact,
@@ -222,7 +222,7 @@ class Declarer:
             for fact in facts
         )
 
-    def settled(
+    def read_settles(
         self, fact: Fact, documents: Mapping[str, FactDocument], path: Path, facts: Sequence[Fact], key: str | None
     ) -> Iterator[tuple[str, Value]]:
         """The facts beside it that a fact settles, each with its value. ``key`` is the key of the list they are in."""
@@ -312,7 +312,7 @@ class Declarer:
 
     def twice(self, values: tuple[Value, ...], path: Path) -> None:
         """Refuse a list of constants that names one of them twice."""
-        for value in repeated(value for value in values if value is not None):
+        for value in find_repeats(value for value in values if value is not None):
             self.fault("duplicate-id", path, id=value)
 
     def fault(self, code: str, path: Path, variant: str = "", **fields: Any) -> None:
@@ -326,7 +326,7 @@ def words(document: WordsDocument | None) -> Words | None:
     return None if document is None else document.words
 
 
-def repeated(values: Iterable[Value]) -> Iterator[Value]:
+def find_repeats(values: Iterable[Value]) -> Iterator[Value]:
     """Each value that came before, once for each time it comes again."""
     seen: set[Value] = set()
     for value in values:

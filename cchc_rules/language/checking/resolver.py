@@ -239,7 +239,7 @@ class Resolver:
         left, right = self.sides(node.left, node.right)
         self.comparable(left, right, node.span)
         if node.op not in ("==", "!="):
-            self.ordered(left, right, node.span)
+            self.refuse_unordered(left, right, node.span)
         return replace(node, left=left, right=right)
 
     def comparable(self, left: Node, right: Node, span: Span) -> None:
@@ -248,7 +248,7 @@ class Resolver:
         if refusal is not None:
             raise self.fault(refusal.code, span, refusal.variant, **refusal.fields)
 
-    def ordered(self, left: Node, right: Node, span: Span) -> None:
+    def refuse_unordered(self, left: Node, right: Node, span: Span) -> None:
         """Refuse an order where there is none."""
         kind = type_of(left)
         if isinstance(kind, BooleanType | ChoiceType):

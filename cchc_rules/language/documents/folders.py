@@ -30,7 +30,7 @@ class File:
     content: bytes
 
 
-def shipped_root() -> Path:
+def find_shipped_root() -> Path:
     """The folder of the rulesets that come with the package: inside it when installed, beside it in the work tree."""
     package = Path(__file__).resolve().parents[2]
     inside = package / "rulesets"
@@ -43,10 +43,10 @@ def roots(rulesets: str | Path | None = None) -> tuple[Path, ...]:
         own = [Path(rulesets)]
     else:
         own = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
-    return (*own, shipped_root())
+    return (*own, find_shipped_root())
 
 
-def known_rulesets(folders: tuple[Path, ...]) -> list[str]:
+def list_rulesets(folders: tuple[Path, ...]) -> list[str]:
     """The ids that can be loaded from these folders, in alphabetical order."""
     found = (file.parent.name for folder in folders if folder.is_dir() for file in folder.glob(f"*/{RULESET_FILE}"))
     return sorted({name for name in found if ID.fullmatch(name)})
@@ -61,7 +61,7 @@ def ruleset_path(source: str | Path, folders: tuple[Path, ...]) -> Path:
         for folder in folders:
             if (found := _inside(folder, source, RULESET_FILE)) is not None:
                 return found
-        known = known_rulesets(folders)
+        known = list_rulesets(folders)
         fields = {"id": source, "known": ", ".join(known) or "–", "nearest": nearest(source, known)}
         raise RulesetError([Problem("unknown-ruleset", fields=fields)])
     path = Path(source)
@@ -79,7 +79,7 @@ def vocabulary_paths(name: str, version: str, beside: Path | None, folders: tupl
     return list(dict.fromkeys(path for path in found if path is not None))
 
 
-def known_vocabularies(beside: Path | None, folders: tuple[Path, ...]) -> list[str]:
+def list_vocabularies(beside: Path | None, folders: tuple[Path, ...]) -> list[str]:
     """The vocabularies that can be imported, in alphabetical order."""
     near = () if beside is None else (beside.parent.parent,)
     return sorted({file.stem for folder in (*near, *folders) for file in (folder / VOCABULARY).glob("*.yaml")})

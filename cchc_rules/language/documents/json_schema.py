@@ -55,12 +55,12 @@ def _plain(schema: Any) -> Any:
         if schema.get("pattern") == form["pattern"]:
             return {"$ref": f"#/$defs/{name}"}
         if form["pattern"] in schema.get("patternProperties", {}):
-            schema = _named(schema, name, schema["patternProperties"][form["pattern"]])
+            schema = _use_name(schema, name, schema["patternProperties"][form["pattern"]])
     made_up = isinstance(schema.get("title"), str)
     return {key: _plain(value) for key, value in schema.items() if not (made_up and key == "title")}
 
 
-def _named(schema: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+def _use_name(schema: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
     rest = {key: schema[key] for key in schema if key not in ("patternProperties", "propertyNames")}
     return {**rest, "propertyNames": {"$ref": f"#/$defs/{name}"}, "additionalProperties": value}
 

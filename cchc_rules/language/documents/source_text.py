@@ -21,7 +21,7 @@ INVISIBLE: Final = re.compile(
 _OTHER_ENCODINGS: Final = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x00\x00\xfe\xff", "UTF-32"))
 
 
-def decoded(raw: str | bytes, file: str) -> tuple[str, list[Problem]]:
+def decode_text(raw: str | bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file and the problems that make it unreadable; with a problem the text is as far as it got.
 
     Every line ends in ``\\n``, the text is NFC, and a byte order mark is gone; columns count its characters.
@@ -31,7 +31,7 @@ def decoded(raw: str | bytes, file: str) -> tuple[str, list[Problem]]:
         return "", [Problem("file-too-large", Span(file, 1, 1), {"size": size, "largest": LARGEST_FILE})]
     text, problems = _text_of(raw, file) if isinstance(raw, bytes) else (raw, [])
     text = normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    return text, problems or _control_characters(SourceText.of(text, file))
+    return text, problems or find_characters("control-character", CONTROL, SourceText.of(text, file))
 
 
 def _text_of(raw: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -48,17 +48,12 @@ def _text_of(raw: bytes, file: str) -> tuple[str, list[Problem]]:
         return before, [Problem("not-utf-8", place, {"byte": f"0x{raw[error.start]:02X}"})]
 
 
-def _control_characters(source: SourceText) -> list[Problem]:
-    found = CONTROL.finditer(source.text)
-    return [Problem("control-character", source.span(*hit.span()), {"character": described(hit[0])}) for hit in found]
+def find_characters(code: str, pattern: re.Pattern[str], source: SourceText) -> list[Problem]:
+    """A problem of that code for each character of a kind: `CONTROL`, or `INVISIBLE`, which make twins of keys."""
+    found = pattern.finditer(source.text)
+    return [Problem(code, source.span(*hit.span()), {"character": describe_character(hit[0])}) for hit in found]
 
 
-def invisible_characters(source: SourceText) -> list[Problem]:
-    """A problem for each character that nobody can see; they make twins of keys and levels."""
-    found = INVISIBLE.finditer(source.text)
-    return [Problem("invisible-character", source.span(*hit.span()), {"character": described(hit[0])}) for hit in found]
-
-
-def described(character: str) -> str:
+def describe_character(character: str) -> str:
     """A character by its code point and Unicode name, for those that cannot be shown."""
     return f"U+{ord(character):04X} {character_name(character, '')}".strip()

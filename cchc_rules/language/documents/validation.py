@@ -64,12 +64,12 @@ def read_document(model: type[D], text: str | bytes, file: str) -> ReadDocument[
 
 def shape(model: type[D], tree: Tree, places: Places) -> ReadDocument[D]:
     """Content as a document of ``model``; keys nobody knows are reported and left out."""
-    document, errors = _validated(model, tree)
+    document, errors = _validate(model, tree)
     problems = tuple(
         problem for error in errors if _is_meant(tree, error) for problem in _problems(model, tree, places, error)
     )
     if errors and all(error["type"] == "extra_forbidden" for error in errors):
-        document, _ = _validated(model, _pruned(tree, {error["loc"] for error in errors}))
+        document, _ = _validate(model, _prune(tree, {error["loc"] for error in errors}))
     return ReadDocument(document, places, _together(problems))
 
 
@@ -99,45 +99,45 @@ def _spot(problem: Problem) -> tuple[str, int, int]:
     return (where.file, where.line, where.column) if isinstance(where, Span) else ("", 0, 0)
 
 
-def _validated(model: type[D], tree: Tree) -> tuple[D | None, list[ErrorDetails]]:
+def _validate(model: type[D], tree: Tree) -> tuple[D | None, list[ErrorDetails]]:
     try:
         return model.model_validate(tree), []
     except ValidationError as error:
         return None, error.errors(include_url=False)
 
 
-def _pruned(tree: Tree, unwanted: set[tuple[int | str, ...]], path: tuple[int | str, ...] = ()) -> Tree:
+def _prune(tree: Tree, unwanted: set[tuple[int | str, ...]], path: tuple[int | str, ...] = ()) -> Tree:
     """The content without the keys at the unwanted paths. Recursion is bounded by the depth of YAML."""
     if isinstance(tree, dict):
         kept = {key: value for key, value in tree.items() if (*path, key) not in unwanted}
-        return {key: _pruned(value, unwanted, (*path, key)) for key, value in kept.items()}
+        return {key: _prune(value, unwanted, (*path, key)) for key, value in kept.items()}
     if isinstance(tree, list):
-        return [_pruned(value, unwanted, (*path, index)) for index, value in enumerate(tree)]
+        return [_prune(value, unwanted, (*path, index)) for index, value in enumerate(tree)]
     return tree
 
 
 def _is_meant(tree: Tree, error: ErrorDetails) -> bool:
     """Whether an error is not an echo: of an alternative that was not meant, or of faults in what a list holds."""
-    if error["type"] == "too_short" and _followed(tree, error["loc"])[1]:
+    if error["type"] == "too_short" and _follow(tree, error["loc"])[1]:
         return False
     for index, step in enumerate(error["loc"]):
-        path, given = _followed(tree, error["loc"][:index])
-        if error["type"] != "missing" and step != "[key]" and path == _followed(tree, (*error["loc"][:index], step))[0]:
+        path, given = _follow(tree, error["loc"][:index])
+        if error["type"] != "missing" and step != "[key]" and path == _follow(tree, (*error["loc"][:index], step))[0]:
             return str(step).startswith("tuple[") == isinstance(given, list)
     return True
 
 
 def _problems(model: type[Document], tree: Tree, places: Places, error: ErrorDetails) -> list[Problem]:
-    path, given = _followed(tree, error["loc"])
-    report = partial(_located, model, tree, places, error)
+    path, given = _follow(tree, error["loc"])
+    report = partial(_locate, model, tree, places, error)
     context = error.get("ctx", {})
     if "at" in context:
         fields = {name: value for name, value in context.items() if name != "at"}
         return [report((*path, *below), fields) for below in context["at"]]
-    return [report(path, {**context, "given": _shown(given)})]
+    return [report(path, {**context, "given": _show(given)})]
 
 
-def _located(
+def _locate(
     model: type[Document], tree: Tree, places: Places, error: ErrorDetails, path: Path, fields: dict[str, Any]
 ) -> Problem:
     kind = error["type"]
@@ -154,9 +154,9 @@ def _located(
         return Problem(kind, places.key(path), {**fields, "key": path[-1]})
     if step == "[key]":
         return Problem(_CODES.get(kind, kind), places.key(path), fields)
-    code, variant = _code(kind, fields, owner, _followed(tree, path)[1])
+    code, variant = _code(kind, fields, owner, _follow(tree, path)[1])
     place = places.key if kind in _OF_THE_WHOLE else places.value
-    return Problem(code, place(path), {**fields, **_expected(fields, _followed(tree, path)[1])}, variant)
+    return Problem(code, place(path), {**fields, **_expect_fields(fields, _follow(tree, path)[1])}, variant)
 
 
 def _code(kind: str, fields: Mapping[str, Any], owner: type[BaseModel] | None, given: Tree) -> tuple[str, str]:
@@ -168,12 +168,12 @@ def _code(kind: str, fields: Mapping[str, Any], owner: type[BaseModel] | None, g
     return code, "missing" if code == "expected-text" and given is None else ""
 
 
-def _expected(fields: Mapping[str, Any], given: Tree) -> dict[str, Any]:
+def _expect_fields(fields: Mapping[str, Any], given: Tree) -> dict[str, Any]:
     """The fields that wordings of pydantic's own errors need."""
     allowed = [word.strip().strip("'") for word in str(fields.get("expected", "")).replace(" or ", ", ").split(",")]
     limit = next((fields[name] for name in _LIMITS if name in fields), "")
     near = nearest(given, allowed) if isinstance(given, str) and "expected" in fields else None
-    shown = _shown(given)
+    shown = _show(given)
     return {
         "given": shown,
         "number": shown,
@@ -184,7 +184,7 @@ def _expected(fields: Mapping[str, Any], given: Tree) -> dict[str, Any]:
     }
 
 
-def _shown(given: Tree) -> str:
+def _show(given: Tree) -> str:
     match given:
         case bool():
             return str(given).lower()
@@ -200,7 +200,7 @@ def _shown(given: Tree) -> str:
             return "…"
 
 
-def _followed(tree: Tree, location: Sequence[int | str]) -> tuple[Path, Tree]:
+def _follow(tree: Tree, location: Sequence[int | str]) -> tuple[Path, Tree]:
     """The document path of pydantic's location (which also names alternatives and keys) and what stands there."""
     path: Path = ()
     for step in location:

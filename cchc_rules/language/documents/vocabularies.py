@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_rules.language.documents.folders import known_vocabularies, open_file, vocabulary_paths
+from cchc_rules.language.documents.folders import list_vocabularies, open_file, vocabulary_paths
 from cchc_rules.language.documents.models import RulesetDocument, VocabularyDocument, VocabularyImport
 from cchc_rules.language.documents.places import Places
 from cchc_rules.language.documents.validation import ReadDocument, read_document
@@ -26,34 +26,26 @@ def embed(document: RulesetDocument, places: Places, shelf: Shelf) -> ReadDocume
 
     An import that already carries its vocabulary is left as it is. None and problems when one cannot be had.
     """
-    problems = list(_twice(document, places))
+    problems: list[Problem] = []
     imports: list[VocabularyImport] = []
     for index, wanted in enumerate(document.vocabulary):
         path = ("vocabulary", index)
-        found = _carried(wanted, places, path) if wanted.embedded else _found(wanted, places, path, shelf)
+        if wanted.name in [one.name for one in imports]:
+            problems.append(Problem("vocabulary-twice", places.value((*path, "name")), {"name": wanted.name}))
+        if wanted.embedded is not None:
+            problem = _mismatch(wanted, wanted.embedded, places, path)
+            problems += [problem] if problem else []
+            imports.append(wanted)
+            continue
+        found = _find(wanted, places, path, shelf)
         problems += found.problems
         imports.append(wanted.model_copy(update={"embedded": found.document}))
-        places = found.places if wanted.embedded else places.with_part((*path, "embedded"), found.places)
+        places = places.with_part((*path, "embedded"), found.places)
     whole = None if problems else document.model_copy(update={"vocabulary": tuple(imports)})
     return ReadDocument(whole, places, tuple(problems))
 
 
-def _twice(document: RulesetDocument, places: Places) -> list[Problem]:
-    names = [wanted.name for wanted in document.vocabulary]
-    return [
-        Problem("vocabulary-twice", places.value(("vocabulary", index, "name")), {"name": name})
-        for index, name in enumerate(names)
-        if name in names[:index]
-    ]
-
-
-def _carried(wanted: VocabularyImport, places: Places, path: tuple[str | int, ...]) -> ReadDocument[VocabularyDocument]:
-    assert wanted.embedded is not None
-    problem = _mismatch(wanted, wanted.embedded, places, path)
-    return ReadDocument(wanted.embedded, places, (problem,) if problem else ())
-
-
-def _found(
+def _find(
     wanted: VocabularyImport, places: Places, path: tuple[str | int, ...], shelf: Shelf
 ) -> ReadDocument[VocabularyDocument]:
     """The vocabulary of that name and version, from the first file that has it."""
@@ -67,7 +59,11 @@ def _found(
         if problem is None:
             return read
         mismatches.append(problem)
-    return ReadDocument(None, places, tuple(mismatches[:1]) or (_unknown(wanted, places, path, shelf),))
+    if mismatches:
+        return ReadDocument(None, places, tuple(mismatches[:1]))
+    known = list_vocabularies(shelf.beside, shelf.folders)
+    fields = {"name": wanted.name, "known": ", ".join(known) or "–", "nearest": nearest(wanted.name, known)}
+    return ReadDocument(None, places, (Problem("unknown-vocabulary", places.value((*path, "name")), fields),))
 
 
 def _mismatch(
@@ -80,9 +76,3 @@ def _mismatch(
         versions = {"name": wanted.name, "found": found.version, "wanted": wanted.version}
         return Problem("vocabulary-version", places.value((*path, "version")), versions)
     return None
-
-
-def _unknown(wanted: VocabularyImport, places: Places, path: tuple[str | int, ...], shelf: Shelf) -> Problem:
-    known = known_vocabularies(shelf.beside, shelf.folders)
-    fields = {"name": wanted.name, "known": ", ".join(known) or "–", "nearest": nearest(wanted.name, known)}
-    return Problem("unknown-vocabulary", places.value((*path, "name")), fields)

@@ -25,7 +25,7 @@ _KNOWN: Final = (
 _COMMENT: Final = re.compile(r"[ \t]+#")
 
 
-def described_failure(error: Exception, source: SourceText, reached: int) -> Problem:
+def describe_failure(error: Exception, source: SourceText, reached: int) -> Problem:
     """The problem behind an exception of PyYAML's scanner or parser, at its mark or where reading had got to."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index = min(mark.index if mark else reached, len(source.text))

@@ -20,8 +20,14 @@ from yaml import events
 
 from cchc_rules.language.documents.names import LONGEST_KEY
 from cchc_rules.language.documents.places import Path, Piece, Places, SourceText
-from cchc_rules.language.documents.source_text import CONTROL, INVISIBLE, decoded, described, invisible_characters
-from cchc_rules.language.documents.yaml_problems import cut_by_comment, described_failure
+from cchc_rules.language.documents.source_text import (
+    CONTROL,
+    INVISIBLE,
+    decode_text,
+    describe_character,
+    find_characters,
+)
+from cchc_rules.language.documents.yaml_problems import cut_by_comment, describe_failure
 from cchc_rules.problems import Problem, RulesetError
 
 __all__ = ["Path", "Places", "Reading", "Tree", "read", "read_yaml"]
@@ -64,12 +70,12 @@ def read_yaml(text: str | bytes, file: str) -> tuple[Tree, Places]:
 
 def read(text: str | bytes, file: str) -> Reading:
     """The content of a YAML text with its places and problems; never raises for what is in the text."""
-    decoded_text, problems = decoded(text, file)
+    decoded_text, problems = decode_text(text, file)
     source = SourceText.of(decoded_text, file)
     if problems:
         return Reading(None, Places(source), tuple(problems), complete=False)
     reader, complete = _read_events(source)
-    reader.problems.extend((*invisible_characters(source), *_loose_tabs(reader)))
+    reader.problems.extend((*find_characters("invisible-character", INVISIBLE, source), *_loose_tabs(reader)))
     in_order = sorted(reader.problems, key=lambda one: (getattr(one.where, "line", 0), getattr(one.where, "column", 0)))
     return Reading(reader.tree, Places(source, reader.values, reader.keys), tuple(in_order), complete)
 
@@ -91,7 +97,7 @@ def _read_events(source: SourceText) -> tuple[_Reader, bool]:
     try:
         return reader, reader.read_all(loader)
     except _FAILURES as error:
-        reader.problems.append(described_failure(error, source, loader.get_mark().index))
+        reader.problems.append(describe_failure(error, source, loader.get_mark().index))
         return reader, False
 
 
@@ -248,7 +254,7 @@ class _Reader:
         for code, pattern in (("control-character", CONTROL), ("invisible-character", INVISIBLE)):
             hit = pattern.search(piece.text)
             if hit and hit[0] not in self.source.text[piece.start : piece.end]:
-                self._report(code, event, character=described(hit[0]))
+                self._report(code, event, character=describe_character(hit[0]))
 
     def _key(self, event: events.ScalarEvent, piece: Piece) -> None:
         frame = self.frames[-1]

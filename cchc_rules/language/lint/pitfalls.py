@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import assert_never
 
-from cchc_rules.language.checking.bounds import bounds
+from cchc_rules.language.checking.bounds import find_bounds
 from cchc_rules.language.lint.conditions import Condition, conditions, constant, warning
 from cchc_rules.language.lint.reach import satisfying_levels
 from cchc_rules.language.nodes import (
@@ -98,7 +98,7 @@ def zero_of_zero(ruleset: Ruleset) -> Iterator[Problem]:
 
 
 def _may_be_zero(whole: Node) -> bool:
-    found = bounds(whole)
+    found = find_bounds(whole)
     return found is None or found.low <= 0 <= found.high
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final, TypeAlias
 
-from cchc_rules.language.checking.bounds import Bounds, bounds
+from cchc_rules.language.checking.bounds import Bounds, find_bounds
 from cchc_rules.language.lint.conditions import conditions, warning
 from cchc_rules.language.nodes import (
     MIRRORED,
@@ -151,7 +151,7 @@ def _decided(values: Values, possible: Values | None) -> bool | None:
 def _span(node: Node) -> Bounds | None:
     """The bounds of a number or a day (in days)."""
     if not isinstance(type_of(node), DateType):
-        return bounds(node)
+        return find_bounds(node)
     if isinstance(node, Literal) and isinstance(node.value, date):
         day = Fraction(node.value.toordinal())
         return Bounds(day, day)
