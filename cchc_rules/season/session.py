@@ -45,9 +45,18 @@ class Session:
         With ``known_only`` facts are taken of registered candidates only, and an id that may be another one's mistyped
         is not registered; otherwise `remarks` says so.
         """
+        if not programs or len({program.category.id for program in programs}) < len(programs):
+            raise FactError([Problem("season-programs", None)])
+        refuse_odd_date(as_of)
+        categories = {program.category.id: prepare_category(program) for program in programs}
+        self._roster = Roster(categories, Links.of(categories), known_only)
+        self._as_of = as_of
+        self._lock = RLock()
+        self._subscribers: dict[object, Callable[[Change], None]] = {}
+        self._waiting: deque[Change] = deque()
+        self._telling = False
         self._journal: Journal | None = None
         self.torn = ""
-        self._begin(programs, as_of, known_only)
         if journal is not None:
             opened = Journal(Path(journal))
             try:
@@ -93,18 +102,6 @@ class Session:
             raise
         season._journal = opened
         return season
-
-    def _begin(self, programs: tuple[Program, ...], as_of: date | None, known_only: bool) -> None:
-        if not programs or len({program.category.id for program in programs}) < len(programs):
-            raise FactError([Problem("season-programs", None)])
-        refuse_odd_date(as_of)
-        categories = {program.category.id: prepare_category(program) for program in programs}
-        self._roster = Roster(categories, Links.of(categories), known_only)
-        self._as_of = as_of
-        self._lock = RLock()
-        self._subscribers: dict[object, Callable[[Change], None]] = {}
-        self._waiting: deque[Change] = deque()
-        self._telling = False
 
     @property
     def as_of(self) -> date | None:
