@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
+from cchc_rules.decisions.false_checks import find_refuted_slots, report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
@@ -62,7 +62,7 @@ def evaluate(
         decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
         decision.provenance = facts.provenance
         return decision
-    candidate = _parsed(program, facts, as_of)
+    candidate = _parse_row(program, facts, as_of)
     if failed := code.failed(candidate.values, as_of):
         raise FactError(report_false_checks(program, failed, Place(candidate=candidate.id)))
     return decide(program, candidate, as_of=as_of)
@@ -117,10 +117,10 @@ def evaluate_many(
     Memory: the ids seen.
     """
     refuse_odd_date(as_of)
-    return _Batch(program, as_of, cells, _doubled(rows)).results(rows)
+    return _Batch(program, as_of, cells, _report_doubled(rows)).results(rows)
 
 
-def _parsed(program: Program, facts: Mapping[str, Any], as_of: date | None) -> Candidate:
+def _parse_row(program: Program, facts: Mapping[str, Any], as_of: date | None) -> Candidate:
     """The candidate read. Raises FactError, checks included that are false whatever the faulty values mean."""
     parsed = fact_reader(program).parse(facts)
     if parsed.problems:
@@ -138,7 +138,7 @@ def fact_reader(program: Program) -> Reader:
     return found
 
 
-def _doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
+def _report_doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
     """How often each id occurs, when the rows can be read twice; nothing for a stream."""
     if not isinstance(rows, Sequence):
         return {}
@@ -185,7 +185,7 @@ class _Batch:
         alone = self._alone(candidate.id, number, place)
         if alone:
             return RowResult(number, candidate.id, candidate.name, None, (*alone, *parsed.problems))
-        return self._decided(number, parsed, place)
+        return self._decide_parsed(number, parsed, place)
 
     def _alone(self, id: str | None, number: int, place: Place) -> tuple[Problem, ...]:
         """What is wrong with the id: not there, or not the row's own."""
@@ -199,12 +199,12 @@ class _Batch:
             return (Problem("doubled-id", replace(place, path="id"), {"id": id}),)
         return ()
 
-    def _decided(self, number: int, parsed: Parsed, place: Place) -> RowResult:
+    def _decide_parsed(self, number: int, parsed: Parsed, place: Place) -> RowResult:
         """The decision, provisional when a value or a check is faulty: what a false check reads counts as unknown."""
         candidate = parsed.candidate
         failed = direct.code(self.program).failed(candidate.values, self.as_of)
         problems = (*parsed.problems, *report_false_checks(self.program, failed, place))
         if failed:
-            candidate = fact_reader(self.program).hide(parsed, refuted_slots(self.program, failed)).candidate
+            candidate = fact_reader(self.program).hide(parsed, find_refuted_slots(self.program, failed)).candidate
         decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)
         return RowResult(number, candidate.id, candidate.name, decision, problems)

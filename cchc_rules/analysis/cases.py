@@ -65,14 +65,14 @@ def _run(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> Case
     except FactError as error:
         if case.problems is None:
             raise
-        found = _differs("problems", _joined(case.problems), _joined(one.code for one in error.problems))
+        found = _differs("problems", _join(case.problems), _join(one.code for one in error.problems))
         return CaseResult(case.name, category, None, tuple(found))
     if case.problems is not None:
-        return CaseResult(case.name, category, decision, (Difference("problems", _joined(case.problems), "–"),))
-    return CaseResult(case.name, category, decision, tuple(_decided(decision, case)))
+        return CaseResult(case.name, category, decision, (Difference("problems", _join(case.problems), "–"),))
+    return CaseResult(case.name, category, decision, tuple(_decide_case(decision, case)))
 
 
-def _decided(decision: Decision, case: CaseDocument) -> Iterator[Difference]:
+def _decide_case(decision: Decision, case: CaseDocument) -> Iterator[Difference]:
     yield from _differs("verdict", case.verdict or "", decision.verdict.value)
     outcomes = {id: outcome.value for id, outcome in decision.outcomes.items()}
     for id, expected in case.outcomes.items():
@@ -81,7 +81,7 @@ def _decided(decision: Decision, case: CaseDocument) -> Iterator[Difference]:
         if case.others is not None and finding.id not in case.outcomes:
             yield from _differs(finding.id, case.others, finding.outcome.value)
     if case.missing is not None:
-        yield from _differs("missing", _joined(case.missing), _joined(fact.path for fact in decision.missing_facts))
+        yield from _differs("missing", _join(case.missing), _join(fact.path for fact in decision.missing_facts))
 
 
 def _differs(about: str, expected: str, actual: str) -> Iterator[Difference]:
@@ -89,5 +89,5 @@ def _differs(about: str, expected: str, actual: str) -> Iterator[Difference]:
         yield Difference(about, expected, actual)
 
 
-def _joined(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+def _join(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
     return ", ".join(sorted(set(words))) or "–"

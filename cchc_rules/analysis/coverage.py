@@ -87,7 +87,7 @@ class Coverage:
         }
 
 
-def coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
+def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
     """The coverage of a ruleset by its criteria and by its cases, which are run.
 
     A case that fails shows nothing; it is named instead. Cost: that of the cases.

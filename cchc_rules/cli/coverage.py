@@ -9,7 +9,7 @@ from typing import Final
 import click
 from rich.table import Table
 
-from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCoverage, Reach, coverage
+from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCoverage, Reach, find_coverage
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
@@ -30,7 +30,7 @@ def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
     """Prints the coverage of the rulesets named, or of all known ones."""
     sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or list_rulesets(roots())
     loaded = [load(source) for source in sources]
-    found = [coverage(ruleset, cases_beside(ruleset)) for ruleset in loaded]
+    found = [find_coverage(ruleset, cases_beside(ruleset)) for ruleset in loaded]
     match form:
         case "json":
             session.result(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=2))

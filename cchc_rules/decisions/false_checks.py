@@ -14,7 +14,7 @@ def report_false_checks(program: Program, failed: Sequence[int], place: Place) -
     return tuple(_false_check(program, index, place) for index in failed)
 
 
-def refuted_slots(program: Program, failed: Sequence[int]) -> frozenset[int]:
+def find_refuted_slots(program: Program, failed: Sequence[int]) -> frozenset[int]:
     """The facts that count as unknown while those checks are false, for `Reader.hide`: sound whatever is right."""
     return frozenset(slot for index in failed for slot in program.checks[index].faulty)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import plain_facts
-from cchc_rules.decisions.false_checks import refuted_slots
+from cchc_rules.decisions.false_checks import find_refuted_slots
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.durable.engine import Answer, DurableCode, code
 from cchc_rules.facts.candidate import Candidate, Provenance
@@ -68,7 +68,7 @@ class SeasonCategory:
         Its problems are the contradictions among what was stated.
         """
         stated = Parsed(Candidate(candidate or None, None, state.values, state.provenance))
-        return self.strict.hide(stated, refuted_slots(self.program, failed))
+        return self.strict.hide(stated, find_refuted_slots(self.program, failed))
 
     def slot(self, name: object, candidate: str) -> int:
         """The slot of a fact; raises FactError with a suggestion for an unknown one."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from cchc_rules.decisions.false_checks import refuted_slots
+from cchc_rules.decisions.false_checks import find_refuted_slots
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
@@ -71,7 +71,7 @@ def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date |
     for row in rows:
         parsed = read.parse(row)
         failed = code.failed(parsed.candidate.values, as_of)
-        kept = read.hide(parsed, refuted_slots(program, failed)).candidate.values
+        kept = read.hide(parsed, find_refuted_slots(program, failed)).candidate.values
         found.append((*code.decide(kept, as_of), bool(parsed.problems or failed)))
     return found
 

@@ -191,7 +191,7 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
         return _explain_sameness(trace, wanted)
     looked_at = find_subject(trace)
     other = next((part for part in trace.parts if part is not looked_at), looked_at)
-    found = describe_value(looked_at, unit=other.unit, against=find_numbers(trace.required))
+    found = describe_value(looked_at, unit=other.unit, against=find_numbers(trace.limits))
     asked = describe_requirement(trace, wanted=wanted)
     key = _status_key("why.compare", trace.truth, wanted)
     head = tell(key, what=name_counted(looked_at), seen=found, required=asked)
@@ -269,7 +269,7 @@ def _must_rise(trace: Trace, looked_at: Trace, wanted: bool) -> Truth:
         return (op in (">", ">=")) is wanted
     if (op == "!=") is wanted:
         return False
-    found, limits = find_numbers(looked_at.seen), find_numbers(trace.required)
+    found, limits = find_numbers(looked_at.seen), find_numbers(trace.limits)
     return True if max(found) < min(limits) else False if min(found) > max(limits) else None
 
 

@@ -101,7 +101,7 @@ class Trace:
         return not isinstance(point, Range) or point.low == point.high
 
     @property
-    def required(self) -> tuple[Point, ...]:
+    def limits(self) -> tuple[Point, ...]:
         """The value a comparison asks for: the side that reads no fact, else the right one; () for other nodes."""
         if isinstance(self.node, In):
             return tuple(point for option in self.parts[1:] for point in option.seen)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from cchc_rules.decisions.false_checks import refuted_slots
+from cchc_rules.decisions.false_checks import find_refuted_slots
 from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.identities import naming_of
 from cchc_rules.engines.columns.planner import plan
@@ -112,7 +112,7 @@ class FrameBatch:
             same = [pl.col(name) == value for name, value in zip(failed, pattern, strict=True)]
             places = found.select(pl.all_horizontal(same).arg_true()).to_series()
             refuted = [checks.index(name) for name, value in zip(failed, pattern, strict=True) if value]
-            slots = refuted_slots(self.program, refuted)
+            slots = find_refuted_slots(self.program, refuted)
             unknown = [
                 fact.name for fact in self.program.facts if fact.slot in slots and fact.name in self.frame.columns
             ]

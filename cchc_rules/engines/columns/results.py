@@ -11,7 +11,7 @@ import polars as pl
 import polars.selectors as cs
 
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
-from cchc_rules.decisions.false_checks import refuted_slots, report_false_checks
+from cchc_rules.decisions.false_checks import find_refuted_slots, report_false_checks
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
@@ -86,7 +86,7 @@ class FrameResult:
         place = Place(row=row + 1, candidate=candidate.id)
         problems = (*parsed.problems, *report_false_checks(program, refuted, place))
         if refuted:
-            candidate = self.batch.reader().hide(parsed, refuted_slots(program, refuted)).candidate
+            candidate = self.batch.reader().hide(parsed, find_refuted_slots(program, refuted)).candidate
         outcomes = tuple(found[f"o{position}"] for position in range(len(program.order)))
         return Decision(
             program,
