@@ -112,7 +112,7 @@ FURTHER = (
     ("en: limit}}", "en: limit}, source: text/two}"),
     ("en: years}}", "en: years}, source: [text/one, text/two]}"),
     ("[Không đạt]}}", "[Không đạt]}, negative: {vi: không hỏi, en: not asked}}"),
-    ("label: {vi: tỷ lệ, en: share}", "settles: {asked: true}, label: {vi: tỷ lệ, en: share}"),
+    ("label: {vi: tỷ lệ, en: share}", "changeable: up, settles: {asked: true}, label: {vi: tỷ lệ, en: share}"),
     ("        expects: years\n", "        expects: years\n        sheet: Năm\n"),
     (
         "        applies: asked\n",
@@ -389,5 +389,6 @@ def test_words_for_print_reach_the_ruleset() -> None:
     criterion = category.criteria[1]
     assert ("Tỷ lệ", "only {share} of {limit}") == (criterion.short.vi, criterion.because.en)
     assert [("mới đạt ", "share"), (" (cần ", "limit"), (")", "")] == list(parts(criterion.because.vi))
+    assert ("up", None) == (category.fact("share").changeable, category.fact("asked").changeable)
     assert ("không hỏi", "Năm") == (category.fact("asked").negative.vi, category.fact("yearly").sheet.en)
     assert [["text/two"], ["text/one", "text/two"]] == [[one.ref for one in p.clauses] for p in ruleset.parameters]

@@ -75,6 +75,8 @@ def test_spelling_does_not_move_the_digest(old: str, new: str) -> None:
         ("negative: {vi: không hỏi", "negative: {vi: chưa hỏi"),
         ("short: {vi: Tỷ lệ", "short: {vi: TL"),
         ("mới đạt", "đạt"),
+        ("changeable: up", "changeable: down"),
+        ("changeable: up, ", ""),
         ("settles: {asked: true}", "settles: {asked: false}"),
         ("{type: grade, scale: grade,", "{type: grade, scale: grade, kind: judged,"),
     ],

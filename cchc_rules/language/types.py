@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Number, Scale, Value, Words
@@ -74,11 +74,11 @@ Type: TypeAlias = BooleanType | NumberType | QuotientType | DateType | GradeType
 class Fact:
     """A declared fact, or a field of the members of a list fact.
 
-    ``kind`` is ``measured`` or ``judged``; ``changeable`` tells remedies whether it can still be changed; ``words``
-    maps further spellings to truths, ``negative`` says the "no" of a yes-or-no fact; ``aliases`` are further column
-    headers. Stated, it ``settles`` the values of other facts of the same candidate or member; ``settled_by`` are the
-    labels of those that settle this one.
-    ``min_items``, ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
+    ``kind`` is ``measured`` or ``judged``. ``changeable`` tells remedies whether it can still be changed, or the one
+    way it can (``up``: to yes); None: nothing is written. ``words`` maps further spellings to truths, ``negative`` says
+    the "no" of a yes-or-no fact; ``aliases`` are further column headers. Stated, it ``settles`` the values of other
+    facts of the same candidate or member; ``settled_by`` are the labels of those that settle this one. ``min_items``,
+    ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Fact:
     label: Words
     kind: str = "measured"
     judge: Words | None = None
-    changeable: bool = True
+    changeable: Literal[True, False, "up", "down"] | None = None
     words: Mapping[str, bool] = field(default_factory=dict, hash=False)
     negative: Words | None = None
     settles: Mapping[str, Value] = field(default_factory=dict, hash=False)

@@ -60,6 +60,11 @@ Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
 References: TypeAlias = Annotated[Many[Text], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
 """The clauses cited, one or several."""
 
+Changeable: TypeAlias = Annotated[
+    Literal[True, False, "up", "down"], BeforeValidator(lambda raw: None if type(raw) is int else raw)
+]
+"""Whether a fact can still be changed, or the one way it can (``up``: to yes). 1 equals ``true`` in Python, no more."""
+
 Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(lambda raw: raw if type(raw) is int else None)]
 """The version of the language; a later one is another document. ``true`` equals 1 in Python, and is none."""
 

@@ -27,6 +27,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticCustomError
 
 from cchc_rules.language.documents.annotations import (
+    Changeable,
     Day,
     Expression,
     FactKind,
@@ -216,7 +217,7 @@ class FactDocument(Document):
     label: WordsDocument
     kind: Literal["measured", "judged"] = "measured"
     judge: WordsDocument | None = None
-    changeable: bool = True
+    changeable: Changeable | None = None
     aliases: Many[Text] = ()
     help: WordsDocument | None = None
     words: YesNoDocument | None = None
