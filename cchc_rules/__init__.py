@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cchc_rules.evaluation import RowResult, evaluate, evaluate_many
     from cchc_rules.facts.candidate import Candidate, Provenance
     from cchc_rules.intake.limits import Limits
+    from cchc_rules.intake.reader import read
+    from cchc_rules.intake.row_decisions import decide_rows
+    from cchc_rules.intake.table import Row, Table, TableError
     from cchc_rules.language.loader import load, load_text
     from cchc_rules.language.ruleset import Ruleset
     from cchc_rules.problems import (
@@ -56,14 +59,18 @@ __all__ = [
     "Provenance",
     "RecordError",
     "ReplayMismatch",
+    "Row",
     "RowResult",
     "Ruleset",
     "RulesetError",
     "Session",
+    "Table",
+    "TableError",
     "Verdict",
     "__version__",
     "compile",
     "decide_file",
+    "decide_rows",
     "evaluate",
     "evaluate_frame",
     "evaluate_lazy",
@@ -71,6 +78,7 @@ __all__ = [
     "explain",
     "load",
     "load_text",
+    "read",
     "record",
     "replay",
 ]
@@ -84,6 +92,9 @@ _HOMES: Final = {
     "evaluation": ("RowResult", "evaluate", "evaluate_many"),
     "facts.candidate": ("Candidate", "Provenance"),
     "intake.limits": ("Limits",),
+    "intake.reader": ("read",),
+    "intake.row_decisions": ("decide_rows",),
+    "intake.table": ("Row", "Table", "TableError"),
     "language.loader": ("load", "load_text"),
     "language.ruleset": ("Ruleset",),
     "problems": ("CchcError", "EngineDisagreement", "FactError", "MissingDependency", "Problem", "RulesetError"),

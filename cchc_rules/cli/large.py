@@ -68,7 +68,9 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
 def _refusals(asked: Large) -> Iterator[Problem]:
     request, engine = asked.request, {"engine": asked.engine}
     ending = request.file.suffix.lower()
-    if request.piped:
+    if len(request.paths) > 1:
+        yield Problem("engine-input", None, engine, "several")
+    elif request.piped:
         yield Problem("engine-input", None, engine, "piped")
     elif ending not in CSV_ENDINGS + PARQUET_ENDINGS:
         yield Problem("engine-input", None, engine | {"ending": ending or request.file.name})

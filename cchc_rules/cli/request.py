@@ -17,7 +17,7 @@ from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
 from cchc_rules.intake.frames import PARQUET_ENDINGS
 from cchc_rules.intake.parquet_probe import probe_parquet
-from cchc_rules.intake.reader import read_rows
+from cchc_rules.intake.reader import read, read_rows
 from cchc_rules.intake.table import Table
 from cchc_rules.language.loader import load
 from cchc_rules.program.compiler import compile
@@ -35,7 +35,7 @@ class Request:
 
     ruleset: str
     category: str
-    file: Path
+    paths: tuple[Path, ...]
     lists: Mapping[str, Path]
     as_of: date | None
     parameters: Mapping[str, str]
@@ -46,12 +46,17 @@ class Request:
     @property
     def piped(self) -> bool:
         """Whether the candidates come from standard input."""
-        return str(self.file) == PIPED
+        return tuple(map(str, self.paths)) == (PIPED,)
+
+    @property
+    def file(self) -> Path:
+        """The first of the files, where a command takes one."""
+        return self.paths[0]
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that are read, standard input under the name the system has for it."""
-        return (Path("/dev/stdin") if self.piped else self.file, *self.lists.values())
+        return (*((Path("/dev/stdin"),) if self.piped else self.paths), *self.lists.values())
 
     def program(self) -> Program:
         """The program that decides."""
@@ -68,17 +73,12 @@ class Request:
         """The program and the candidates; prints the problems of the file itself."""
         program, piped = self.program(), self.piped
         self.probe()
-        path, content = (Path("stdin"), sys.stdin.buffer.read()) if piped else (self.file, None)
-        table = read_rows(
-            path,
-            program.category,
-            lists=self.lists,
-            ignore=self.ignore,
-            content=content,
-            sheet=self.sheet,
-            id=self.id_header,
-            title=program.ruleset.title.vi,
-        )
+        asked: dict[str, Any] = {"lists": self.lists, "ignore": self.ignore, "sheet": self.sheet, "id": self.id_header}
+        if piped:
+            content = sys.stdin.buffer.read()
+            table = read_rows(Path("stdin"), program.category, content=content, ruleset=program.ruleset, **asked)
+        else:
+            table = read(program, self.paths, **asked)
         for problem in table.problems:
             session.message(session.problem(problem))
         return program, table
@@ -89,7 +89,7 @@ def takes_request(function: _Command) -> _Command:
     decorators: tuple[Callable[[_Command], _Command], ...] = (
         click.argument("ruleset"),
         click.argument("category"),
-        click.argument("file", type=click.Path(path_type=Path)),
+        click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE…"),
         option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths),
         option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day),
         option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),

@@ -17,10 +17,11 @@ from cchc_rules.program.compiler import find_category
 @click.argument("ruleset")
 @click.argument("category")
 @option("-o", "--output", key="option.template-output", type=click.Path(path_type=Path), required=True)
+@option("--evidence", key="option.evidence", is_flag=True)
 @pass_session
-def run(session: Session, ruleset: str, category: str, output: Path) -> int:
+def run(session: Session, ruleset: str, category: str, output: Path, *, evidence: bool) -> int:
     """Writes the form, whole or not at all."""
     loaded = load(ruleset)
-    write_template(output, loaded, find_category(loaded, category), session.language)
+    write_template(output, loaded, find_category(loaded, category), session.language, evidence=evidence)
     session.message(session.say("template.written", path=output))
     return DONE

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.forms.form_columns import YES_NO, Column, fact_column, id_column, name_column, worded
+from cchc_rules.forms.form_columns import YES_NO, Column, evidence_column, fact_column, id_column, name_column, worded
 from cchc_rules.forms.instructions import write_instructions, write_sources
 from cchc_rules.intake.nesting import nested_declaration
 from cchc_rules.intake.sheet_names import list_facts, own_sheet, sheet_titles
+from cchc_rules.intake.stamp import STAMP_NAME, make_stamp
 from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
@@ -30,26 +31,32 @@ class FormSheet:
     columns: tuple[Column, ...]
 
 
-def write_template(path: Path, ruleset: Ruleset, category: Category, language: str = "vi") -> None:
+def write_template(
+    path: Path, ruleset: Ruleset, category: Category, language: str = "vi", *, evidence: bool = False
+) -> None:
     """Writes the form of a category as an .xlsx file, whole or not at all; filled in, `read_rows` reads it back.
 
-    Raises OutputError when it cannot be written, MissingDependency without xlsxwriter.
+    With ``evidence`` each judged fact has a column for what it rests on. Raises OutputError when it cannot be written,
+    MissingDependency without xlsxwriter.
     """
     ranges = _ranges(worded(category))
-    sheets = form_sheets(category, language, ranges)
+    sheets = form_sheets(category, language, ranges, evidence=evidence)
     with workbook_at(path, title=ruleset.title.within(language)) as book:
         for sheet in sheets:
             _write_sheet(book, sheet, language)
         write_instructions(book, ruleset, category, sheets, language)
         write_sources(book, ruleset, category, language)
         _write_options(book, worded(category), ranges, language)
+        book.define_name(STAMP_NAME, make_stamp(ruleset, category).formula)
 
 
-def form_sheets(category: Category, language: str, ranges: Mapping[str, str]) -> tuple[FormSheet, ...]:
+def form_sheets(
+    category: Category, language: str, ranges: Mapping[str, str], *, evidence: bool = False
+) -> tuple[FormSheet, ...]:
     """The sheets of the form: the candidates', then one for each list and for each list within a list."""
     titles = sheet_titles(category.facts, language)
     main = own_sheet("candidates", language)
-    made = _Columns(titles, ranges, language)
+    made = _Columns(titles, ranges, language, evidence)
     own = (
         id_column(category, language, help=phrase("template.id.help", language)),
         name_column(category, language),
@@ -79,20 +86,19 @@ class _Columns:
     titles: Mapping[str, str]
     ranges: Mapping[str, str]
     language: str
+    evidence: bool
 
     def of(self, facts: Sequence[Fact], declared: Declared, prefix: str) -> tuple[Column, ...]:
         """A column for each fact; a list's column counts its entries and names their sheet."""
-        return tuple(
-            fact_column(
-                fact,
-                declared,
-                self.language,
-                options=self.ranges,
-                sheet=self.titles.get(prefix + fact.name, ""),
-            )
-            for fact in facts
-            if not isinstance(fact.type, ListType) or prefix + fact.name in self.titles
-        )
+        columns: list[Column] = []
+        for fact in facts:
+            sheet = self.titles.get(prefix + fact.name, "")
+            if isinstance(fact.type, ListType) and not sheet:
+                continue
+            columns.append(fact_column(fact, declared, self.language, options=self.ranges, sheet=sheet))
+            if self.evidence and fact.kind == "judged":
+                columns.append(evidence_column(columns[-1], self.language))
+        return tuple(columns)
 
 
 def _write_sheet(book: Any, form: FormSheet, language: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from cchc_rules.facts.scalars import number_bounds
-from cchc_rules.intake.headers import ID, NAME, HeaderWords, match_headers
+from cchc_rules.intake.headers import ID, NAME, HeaderWords, evidence_header, match_headers
 from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import (
@@ -63,6 +63,11 @@ def fact_column(fact: Fact, of: Declared, language: str, *, options: Mapping[str
     )
     help = fact.help.within(language) if fact.help else ""
     return Column(header, _how(fact, language, sheet), help, *_held(fact, options))
+
+
+def evidence_column(judged: Column, language: str) -> Column:
+    """The column for what a judgement rests on, beside it."""
+    return Column(evidence_header(judged.header, language), phrase("template.evidence", language), "", _TEXT, 28)
 
 
 def _labels(fact: Fact, language: str) -> tuple[str, ...]:

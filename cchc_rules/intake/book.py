@@ -16,6 +16,7 @@ from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.nesting import nested_declaration, with_nested
 from cchc_rules.intake.rows import Records, match_header, name_rows, read_answers, record_row
 from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
+from cchc_rules.intake.stamp import hold_stamp, parse_stamp
 from cchc_rules.intake.table import Origin, Row, TableError, refused
 from cchc_rules.intake.xls import read_xls
 from cchc_rules.intake.xlsx import read_xlsx
@@ -84,8 +85,9 @@ def candidates_in(book: Book, words: HeaderWords, *, sheet: str | None = None) -
         # The others were set aside by whoever chose this one.
         left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
         unread = [_unread_sheet(book, grid) for grid in left]
+    stamped = hold_stamp(parse_stamp(main.stamp), words, book.file)
     found = _records(book, main, words)
-    problems = (*book.problems, *found.problems, *unread)
+    problems = (*book.problems, *stamped, *found.problems, *unread)
     # A table on a sheet that is not read may hold the rest of any list.
     whole = all(one.severity == "warning" for one in unread)
     lists = {

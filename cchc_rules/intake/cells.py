@@ -57,13 +57,17 @@ class SheetRow:
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a sheet that hold something, its merged areas, its hidden columns (from 1)."""
+    """The rows of a sheet that hold something, its merged areas, its hidden columns (from 1).
+
+    ``stamp`` is what stands under the name of a form's stamp in its workbook.
+    """
 
     name: str
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
     visible: bool = True
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

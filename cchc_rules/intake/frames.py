@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cchc_rules.files import read_whole
 from cchc_rules.intake.headers import ID, HeaderWords, match_headers
 from cchc_rules.intake.rows import Records, record_row
+from cchc_rules.intake.stamp import hold_category
 from cchc_rules.intake.table import Origin, Table, TableError, refused
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import FactError, Place, Problem, import_optional
@@ -63,6 +64,7 @@ def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
         raise TableError(columns.problems)
     if ID not in columns.keys:
         raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
+    hold_category(columns, tuple(frame.columns), words, file)
     kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
     keys = [key for key in columns.keys if key]
     from cchc_rules.engines.columns.python_values import hold_as_python, midnights_as_dates

@@ -21,7 +21,7 @@ from cchc_rules.intake.header_words import (
     years_in,
 )
 from cchc_rules.intake.table import Declared
-from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import BooleanType, DateType, NumberType
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place, Problem
@@ -78,14 +78,14 @@ class Columns:
 class HeaderWords:
     """What header cells may mean for one declaration, by their readings after each step.
 
-    ``id`` is the header that the caller names for the column of ids, ``ignore`` are headers to pass over, ``title`` is
-    the ruleset's, whose year headings may name.
+    ``id`` is the header that the caller names for the column of ids, ``ignore`` are headers to pass over; headings may
+    name the year in the title of the ``ruleset``.
     """
 
     of: Declared
     ignore: tuple[str, ...] = ()
     id: str = ""
-    title: str = ""
+    ruleset: Ruleset | None = None
     aside: frozenset[str] = field(init=False, compare=False)
     steps: tuple[Mapping[str, tuple[str, ...]], ...] = field(init=False, compare=False)
     spelt: Mapping[str, str] = field(init=False, compare=False)
@@ -112,7 +112,12 @@ class HeaderWords:
 
     def within(self, declared: Declared) -> HeaderWords:
         """The words of a list that belongs to these candidates."""
-        return HeaderWords(declared, self.ignore, "", self.title)
+        return HeaderWords(declared, self.ignore, "", self.ruleset)
+
+    @property
+    def title(self) -> str:
+        """The title of the ruleset, where it is known."""
+        return self.ruleset.title.vi if self.ruleset is not None else ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

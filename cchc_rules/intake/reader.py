@@ -3,28 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from cchc_rules.facts.identity import count_ids, identify
 from cchc_rules.facts.scalars import DOUBLE_DIGITS
+from cchc_rules.files import InputError
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.intake.frames import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import in_ranges
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
-from cchc_rules.intake.rows import Records, read_records
+from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS, Records, read_records
 from cchc_rules.intake.table import Row, Table, TableError, refused
-from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import Place, Problem, printable_path
+from cchc_rules.program.program import Program
 from cchc_rules.text import nearest, shown, visible
 from cchc_rules.values import SIGNIFICANT_DIGITS
 
+BINARY_ENDINGS: Final = (*SPREADSHEET_ENDINGS, *PARQUET_ENDINGS)
+NO_HOMES: Final[Mapping[str, list[str]]] = MappingProxyType({})
 _FRACTION: Final = re.compile("-?[0-9]+[.,][0-9]+ ?%?")
+
+
+def read(
+    program: Program,
+    path: Path | str | Sequence[Path | str],
+    *,
+    lists: Mapping[str, Path] | None = None,
+    ignore: Iterable[str] = (),
+    sheet: str | None = None,
+    id: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> Table:
+    """The candidates of a file, of several, or of a folder, to be decided by `decide_rows`; every value has its place.
+
+    See `read_rows`; beside it a form made for another ruleset or category is refused, and so is a table of another
+    category's columns. Of several files a bad one is reported and the others are read; a folder gives its files in the
+    order of their names. Raises TableError when nothing can be used, InputError when the only file cannot be opened.
+    """
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    files = [file for one in paths for file in (files_in(one) if one.is_dir() else [one])]
+    words = HeaderWords(program.category, tuple(ignore), id, program.ruleset)
+    if len(files) == 1:
+        return _gather_files([_read(files[0], words, limits, None, sheet)], words, dict(lists or {}), limits)
+    found: list[tuple[Records, Mapping[str, Records]]] = []
+    bad: list[Problem] = []
+    for file in files:
+        try:
+            found.append(_read(file, words, limits, None, sheet))
+        except TableError as error:
+            bad += error.problems
+        except InputError as error:
+            bad.append(Problem("file-unread", Place(file=str(file)), {"reason": error.detail}))
+    if not found:
+        raise TableError(bad)
+    table = _gather_files(found, words, dict(lists or {}), limits)
+    return replace(table, problems=(*bad, *table.problems))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of candidates in a folder, by name; those of an open spreadsheet program are left out."""
+    endings = (*SPREADSHEET_ENDINGS, *CSV_ENDINGS, *JSON_ENDINGS, *JSON_LINES_ENDINGS, *PARQUET_ENDINGS)
+    found = sorted(one for one in folder.iterdir() if one.suffix.lower() in endings and one.is_file())
+    files = [one for one in found if not one.name.startswith(("~$", ".~lock", "."))]
+    if not files:
+        raise refused("no-files", str(folder))
+    return files
 
 
 def read_rows(
@@ -37,7 +88,7 @@ def read_rows(
     content: bytes | None = None,
     sheet: str | None = None,
     id: str = "",
-    title: str = "",
+    ruleset: Ruleset | None = None,
 ) -> Table:
     """The candidates of a spreadsheet, CSV, JSON, JSON Lines or Parquet file, with the members of their lists.
 
@@ -46,31 +97,61 @@ def read_rows(
     ids. ``content`` is read in place of the file, as CSV, JSON or JSON Lines; ``path`` is then only what problems call
     it.
     Headers are matched to facts by name, label in either language or alias; ``ignore`` names headers to pass over,
-    ``id`` the header of the ids where none says so, ``title`` is the ruleset's, whose year headings may name.
+    ``id`` the header of the ids where none says so, ``ruleset`` is what stamps of forms are held against.
     A member belongs to the candidate whose id it carries; a candidate with no members has an unknown list unless its
     own row states their number in a column named for the list. Raises TableError when a file as a whole cannot be used,
     InputError when it cannot be opened; what concerns one row is a problem of that row. The files are held in memory.
     """
     given = dict(lists or {})
-    _refuse_unknown(given, category)
-    words = HeaderWords(category, tuple(ignore), id, title)
-    main, sheets = _read(Path(path), words, limits, content, sheet)
-    candidates = {identity: row.id for row in main.rows if row.id is not None and (identity := identify(row.id))}
-    rows = _told_apart(main)
-    problems = list(main.problems)
-    for fact in category.facts:
-        if not isinstance(fact.type, ListType) or not (main.cells or fact.name in given):
-            continue
-        records = _list_records(fact, given.get(fact.name), sheets, words, limits)
-        members = gather(fact, records, candidates)
-        rows = [with_members(row, members, main.file) for row in rows]
-        problems += [*records.problems, *members.stray]
-    if path.suffix.lower() not in (
-        *SPREADSHEET_ENDINGS,
-        *PARQUET_ENDINGS,
-    ):  # those hold doubles, not what somebody wrote
-        problems += _name_rounded(rows, main.file)
-    return Table(main.file, tuple(rows), tuple(problems), cells=True)
+    words = HeaderWords(category, tuple(ignore), id, ruleset)
+    _refuse_unknown(given, words)
+    return _gather_files([_read(Path(path), words, limits, content, sheet)], words, given, limits)
+
+
+def _gather_files(
+    files: Sequence[tuple[Records, Mapping[str, Records]]],
+    words: HeaderWords,
+    given: Mapping[str, Path],
+    limits: Limits,
+) -> Table:
+    """The rows of files one after another, each with the members of its lists, ids told apart over all of them."""
+    _refuse_unknown(given, words)
+    everybody = [row.id for main, _ in files for row in main.rows]
+    candidates = {identity: id for id in everybody if id is not None and (identity := identify(id))}
+    lists = [fact for fact in words.facts if isinstance(fact.type, ListType)]
+    apart = [fact for fact in lists if fact.name in given]
+    records = {fact.name: _list_records(fact, given[fact.name], words, limits) for fact in apart}
+    members = {fact.name: gather(fact, records[fact.name], candidates) for fact in apart}
+    problems = [problem for main, _ in files for problem in main.problems]
+    for fact in apart:
+        problems += [*records[fact.name].problems, *members[fact.name].stray]
+    seen, homes = count_ids(everybody), _homes(files)
+    rows: list[Row] = []
+    for main, sheets in files:
+        own = [identified(row, main.file, seen, homes) for row in main.rows]
+        for fact in lists:
+            found = members.get(fact.name)
+            if found is None and main.cells:
+                own_records = sheets.get(fact.name, Records("", (), (), cells=False))
+                found = gather(fact, own_records, candidates)
+                problems += [*own_records.problems, *found.stray]
+            if found is not None:
+                own = [with_members(row, found, main.file) for row in own]
+        # Spreadsheets and Parquet hold doubles; in text somebody wrote the digits.
+        if Path(main.file.rpartition(" [")[0] or main.file).suffix.lower() not in BINARY_ENDINGS:
+            problems += _name_rounded(own, main.file)
+        rows += own
+    name = files[0][0].file if len(files) == 1 else ", ".join(Path(main.file).name for main, _ in files)
+    return Table(name, tuple(rows), tuple(problems), cells=True)
+
+
+def _homes(files: Sequence[tuple[Records, Mapping[str, Records]]]) -> dict[str, list[str]]:
+    """The files each identity stands in."""
+    homes: dict[str, list[str]] = {}
+    for main, _ in files if len(files) > 1 else ():
+        for identity in count_ids(row.id for row in main.rows):
+            homes.setdefault(identity, []).append(main.file)
+    return homes
 
 
 def _read(
@@ -88,21 +169,17 @@ def _read(
     return read_records(path, words), {}
 
 
-def _list_records(
-    fact: Fact, path: Path | None, sheets: Mapping[str, Records], words: HeaderWords, limits: Limits
-) -> Records:
-    if path is None:
-        return sheets.get(fact.name, Records("", (), (), cells=False))
+def _list_records(fact: Fact, path: Path, words: HeaderWords, limits: Limits) -> Records:
+    assert isinstance(fact.type, ListType)
     if path.suffix.lower() in SPREADSHEET_ENDINGS:
         return members_in(read_book(path, limits), fact, words)
-    assert isinstance(fact.type, ListType)
     if path.suffix.lower() in PARQUET_ENDINGS:
         return parquet_records(path, words.within(fact.type))
     return read_records(path, words.within(fact.type))
 
 
-def _refuse_unknown(given: Mapping[str, Path], category: Category) -> None:
-    names = [fact.name for fact in category.facts if isinstance(fact.type, ListType)]
+def _refuse_unknown(given: Mapping[str, Path], words: HeaderWords) -> None:
+    names = [fact.name for fact in words.facts if isinstance(fact.type, ListType)]
     unknown = [
         Problem("unknown-list", None, {"name": name, "lists": ", ".join(names) or "–", "nearest": nearest(name, names)})
         for name in given
@@ -128,13 +205,7 @@ def _is_long_fraction(value: object) -> bool:
     return SIGNIFICANT_DIGITS < len(re.sub("[^0-9]", "", text).strip("0")) <= DOUBLE_DIGITS
 
 
-def _told_apart(main: Records) -> list[Row]:
-    """The rows, those without an id or with another's made undecidable."""
-    seen = count_ids(row.id for row in main.rows)
-    return [identified(row, main.file, seen) for row in main.rows]
-
-
-def identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
+def identified(row: Row, file: str, seen: Mapping[str, int], homes: Mapping[str, list[str]] = NO_HOMES) -> Row:
     """The row, undecidable when it has no id or, by ``seen`` (how often each folded id stands), not one of its own."""
     place = Place(row=row.number, candidate=row.id, file=file)
     if row.id is None:
@@ -142,7 +213,9 @@ def identified(row: Row, file: str, seen: Mapping[str, int]) -> Row:
         unreadable = row.facts is None or any(one.fields.get("key") == "id" for one in row.problems)
         found = () if unreadable else (Problem("missing-id", place),)
     elif seen[identify(row.id) or ""] > 1:
-        found = (Problem("doubled-id", place, {"id": visible(row.id)}),)
+        files = homes.get(identify(row.id) or "", [])
+        fields = {"id": visible(row.id), "files": ", ".join(map(printable_path, files))}
+        found = (Problem("doubled-id", place, fields, "files" if len(files) > 1 else ""),)
     else:
         return row
     return replace(row, facts=None, problems=row.problems + found)

@@ -17,6 +17,7 @@ from cchc_rules.intake.entries import HeaderRepeats
 from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords, column_letters, match_headers
 from cchc_rules.intake.json import Item, read_json, read_json_lines
 from cchc_rules.intake.layout import Header, in_ranges
+from cchc_rules.intake.stamp import hold_category
 from cchc_rules.intake.table import Origin, Row, TableError, refused
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import normalised
@@ -91,6 +92,7 @@ def match_header(header: Header, words: HeaderWords, file: str) -> Columns:
         raise TableError(columns.problems)
     if ID not in columns.keys:
         raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+    hold_category(columns, header.texts, words, file)
     return columns
 
 

@@ -30,6 +30,7 @@ from cchc_rules.intake.cells import (
 from cchc_rules.intake.formats import Kind, NumberFormat, format_of
 from cchc_rules.intake.guard import Archive, open_archive
 from cchc_rules.intake.limits import Limits
+from cchc_rules.intake.stamp import STAMP_NAME
 from cchc_rules.intake.table import refused
 from cchc_rules.problems import import_optional
 
@@ -84,6 +85,8 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
         sheets = [one for one in _sheets(root, targets) if one.part in archive and "worksheets" in one.part.casefold()]
         if not sheets:
             raise refused("table-empty", archive.file)
+        names = root.find(f"{_MAIN}definedNames")
+        stamp = next((one.text or "" for one in names or () if one.get("name") == STAMP_NAME), "")
         properties = root.find(f"{_MAIN}workbookPr")
         calculation = root.find(f"{_MAIN}calcPr")
         shared = _Workbook(
@@ -93,7 +96,9 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
             calculation is not None and calculation.get("fullCalcOnLoad", "0") not in _OFF,
         )
         for sheet in sheets:
-            yield _read_sheet(archive, shared, sheet)
+            grid = _read_sheet(archive, shared, sheet)
+            grid.stamp = stamp
+            yield grid
 
 
 def _main_part(archive: Archive) -> str:

@@ -17,6 +17,10 @@ PHRASES: Final = {
         "`--engine {engine}` không đọc tệp loại `{ending}`, chỉ đọc CSV và Parquet",
         "`--engine {engine}` reads CSV and Parquet, no files of kind `{ending}`",
     ),
+    "engine-input.several": (
+        "`--engine {engine}` chỉ đọc một tệp",
+        "`--engine {engine}` reads one file",
+    ),
     "engine-input.piped": (
         "`--engine {engine}` đọc tệp, không đọc stdin",
         "`--engine {engine}` reads a file, not standard input",

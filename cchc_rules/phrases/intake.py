@@ -164,6 +164,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "row-too-large": ("dòng dài quá {limit} ký tự", "the row is longer than {limit} characters"),
     "row-shape": ("không phải một hồ sơ dạng `{{…}}`", "this is no candidate `{{…}}`"),
     "wrong-label": ("`{key}` không phải chữ hoặc số nguyên", "`{key}` is neither text nor a whole number"),
+    "file-unread": ("không đọc được tệp này: {reason}", "this file cannot be read: {reason}"),
+    "doubled-id.files": (
+        "mã `{id}` có ở nhiều tệp: {files}",
+        "the id `{id}` stands in several files: {files}",
+    ),
     # lists
     "unknown-list": (
         "không có danh sách `{name}`; các danh sách: {lists}",

@@ -264,6 +264,43 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "result.back": ("về danh sách", "back to the list"),
     # evaluate
+    "option.evidence": (
+        "Thêm bên cạnh mỗi cột đánh giá một cột ghi căn cứ.",
+        "Adds beside each column of a judgement one for its evidence.",
+    ),
+    "template.evidence": (
+        "Ghi tài liệu, số văn bản làm căn cứ cho đánh giá ở cột bên.",
+        "Write the document that the judgement beside rests on.",
+    ),
+    "form-stamp.ruleset": (
+        "phiếu nhập này của bộ tiêu chí `{ruleset}`, không phải bộ tiêu chí đang xét",
+        "this form was made for the ruleset `{ruleset}`, not for the one that decides",
+    ),
+    "form-stamp.category": (
+        "phiếu nhập này của đối tượng `{category}`, không phải đối tượng đang xét",
+        "this form was made for the category `{category}`, not for the one that decides",
+    ),
+    "form-stamp.version": (
+        "phiếu nhập làm theo phiên bản {version}, xét theo phiên bản {own} của bộ tiêu chí",
+        "the form was made for version {version}, the ruleset that decides is version {own}",
+    ),
+    "form-stamp.version.help": (
+        "tạo lại phiếu bằng `template` nếu tiêu chí đã thay đổi",
+        "make the form again with `template` where the criteria have changed",
+    ),
+    "form-stamp.help": (
+        "xét đúng bộ tiêu chí và đối tượng ghi trên phiếu",
+        "decide it with the ruleset and the category the form names",
+    ),
+    "other-category": (
+        "tệp có {count} cột của đối tượng `{likely}`, ít cột của `{category}` hơn; có phải định xét `{likely}`?",
+        "the file has {count} columns of the category `{likely}`, fewer of `{category}`; was `{likely}` meant?",
+    ),
+    "other-category.no-facts": (
+        "không có cột dữ kiện nào của `{category}`; định xét đối tượng nào: {categories}?",
+        "no column is a fact of `{category}`; which category was meant: {categories}?",
+    ),
+    "no-files": ("thư mục không có tệp dữ liệu nào đọc được", "the folder holds no file of candidates"),
     "option.id-header": (
         "Tiêu đề của cột dùng làm mã hồ sơ, khi tệp không có cột mã.",
         "The header of the column that holds the ids, where none says so.",

@@ -121,9 +121,9 @@ def test_case_05_a_group_of_other_figures_is_an_error(tmp_path, heading, key):
     book = openpyxl.load_workbook(path)
     book.active.merge_cells("B1:D1")
     book.save(path)
-    assert {key} == set(refusal(path, title="Phong trào năm 2022"))
+    assert {key} == set(refusal(path, ruleset=program().ruleset))
     with pytest.raises(Exception, match=f"{heading}.*Đạt chuẩn"):
-        read(path, title="Phong trào năm 2022")
+        read(path, ruleset=program().ruleset)
 
 
 def test_case_05_a_group_that_says_nothing_else_is_named(tmp_path):
@@ -132,8 +132,8 @@ def test_case_05_a_group_that_says_nothing_else_is_named(tmp_path):
     book = openpyxl.load_workbook(path)
     book.active.merge_cells("B1:D1")
     book.save(path)
-    assert {"A": "eligible"} == decide(path, title="Phong trào năm 2022")
-    assert any("Kết quả năm 2022" in one for one in remarks(path, title="Phong trào năm 2022"))
+    assert {"A": "eligible"} == decide(path, ruleset=program().ruleset)
+    assert any("Kết quả năm 2022" in one for one in remarks(path, ruleset=program().ruleset))
 
 
 def test_case_12_a_candidate_below_the_header_is_no_numbering(tmp_path):
