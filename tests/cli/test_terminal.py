@@ -59,7 +59,7 @@ def test_a_bar_is_shown_for_many_candidates_and_taken_away(tmp_path):
     assert "\x1b[2K" in said[said.rindex(BAR) :]
     lines = printed.splitlines()
     assert 3_001 == len(lines)
-    assert ["A0", "A2999"] == [line.split(",")[1] for line in (lines[1], lines[-1])]
+    assert ['"A0"', '"A2999"'] == [line.split(",")[1] for line in (lines[1], lines[-1])]
     assert "\x1b" not in printed and BAR not in printed
 
 
