@@ -110,7 +110,7 @@ class Renderer:
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
             spelt(decided.verdicts, verdicts, csv_cell),
             *(spelt(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
-            decided.missing.said(lambda paths: csv_cell("; ".join(paths))).fill_null(csv_cell("")),
+            decided.missing.say(lambda paths: csv_cell("; ".join(paths))).fill_null(csv_cell("")),
         ]
         if self.reasons:
             lines = joined([words.cast(pl.String) for words in decided.reasons], "\n")
@@ -139,7 +139,7 @@ class Renderer:
             spelt(decided.verdicts, self.statuses, ', "verdict": "{}"'.format),
             provisional.fill_null(""),
             joined([', "outcomes": {', *found, "}"]).fill_null(""),
-            decided.missing.said(_json_missing).fill_null(""),
+            decided.missing.say(_json_missing).fill_null(""),
             *([self._json_reasons(decided)] if self.reasons else []),
             spelt(decided.verdicts, [notes, *("" for _ in self.statuses[1:])]),
             *(', "problems": ', _faults(decided, self._problems, pl.Series(["[]"])), "}"),

@@ -13,7 +13,7 @@ import polars as pl
 from cchc_rules.bulk.csv import CELLS, ROW, DelimitedFile, open_delimited
 from cchc_rules.bulk.labels import labels
 from cchc_rules.bulk.parquet import open_parquet
-from cchc_rules.engines.columns.identities import doubled_identities, identities_of
+from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.identity import count_ids
 from cchc_rules.files import InputError, open_bytes
 from cchc_rules.intake.frames import PARQUET_ENDINGS, without_row
@@ -124,7 +124,7 @@ def _doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
                 unreadable.update(count_ids(found.filter(faulty)))
             yield found
 
-    return doubled_identities(ids) | {text for text, times in unreadable.items() if times > 1}
+    return find_doubled_identities(ids) | {text for text, times in unreadable.items() if times > 1}
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ if not TYPE_CHECKING:
 
 import pyarrow as pa
 
-from cchc_rules.engines.columns.frames import OWN, polars_frame
+from cchc_rules.engines.columns.frame_input import OWN, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.results import OUTCOME, decide_frame
 
@@ -48,8 +48,8 @@ def decide_batches(
 ) -> Iterator[pa.RecordBatch]:
     """A batch of results for each batch of candidates, as they come; the columns are those of `output_schema`.
 
-    Batches are read once, so the caller has to say in ``doubled`` which ids stand twice in all of them together
-    (`cchc_rules.engines.columns.doubled_identities` finds them); without it only an id that stands twice within one
+    Batches are read once, so the caller has to say in ``doubled`` which ids stand twice in all of them together, as
+    `cchc_rules.engines.columns.find_doubled_identities` finds them; without it only an id that stands twice within one
     batch is noticed. Raises FactError for columns that are no facts and not kept. Memory: one batch.
     """
     kept = tuple(keep)
@@ -98,12 +98,12 @@ def decide_dataframe(
     if strangers := [name for name in frame.columns if name not in known]:
         decide_frame(program, pa.table({name: pa.nulls(0) for name in strangers}), keep=kept)
     out = output_schema(program, to_arrow_schema(frame.schema), keep=kept)
-    doubled = _doubled(frame) if "id" in frame.columns else frozenset()
+    doubled = _find_doubled(frame) if "id" in frame.columns else frozenset()
     decider = batch_decider(program, as_of=as_of, keep=kept, cells=cells, doubled=doubled)
     return frame.mapInArrow(decider, from_arrow_schema(out))
 
 
-def _doubled(frame: Any) -> frozenset[str]:
+def _find_doubled(frame: Any) -> frozenset[str]:
     """The identities that stand twice in a Spark DataFrame, found where the rows lie."""
     counted = frame.select("id").mapInArrow(_identities, "identity string").groupBy("identity").count()
     found = counted.where("count > 1").limit(MOST_DOUBLED + 1).collect()

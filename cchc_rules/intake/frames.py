@@ -50,7 +50,7 @@ def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) ->
 
 def _as_polars(frame: Any) -> polars.DataFrame:
     import_optional("polars", extra="polars")
-    from cchc_rules.engines.columns.frames import polars_frame
+    from cchc_rules.engines.columns.frame_input import polars_frame
 
     try:
         return polars_frame(frame)

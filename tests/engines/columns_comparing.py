@@ -50,9 +50,9 @@ class Counting(FrameBatch):
     __slots__ = ()
     counted: list[int] = []
 
-    def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
+    def _decide_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
         self.counted.append(len(places))
-        return super()._decided_exactly(found, places, checks)
+        return super()._decide_exactly(found, places, checks)
 
 
 def by_columns(program: Program, given: pl.DataFrame, as_of: date | None) -> tuple[list[Answer], int]:

@@ -68,7 +68,7 @@ def test_no_double_is_farther_from_its_exact_value_than_its_bound_says():
         if not term.is_comparable:
             continue
         columns = {"value": term.as_double, "error": term.error, "settled": term.is_settled(term.places)}
-        found = pl.DataFrame(frame).select("row", **columns, scaled=term.scaled(term.places))
+        found = pl.DataFrame(frame).select("row", **columns, scaled=term.scale(term.places))
         for row in found.iter_rows(named=True):
             assert isfinite(row["value"])
             assert abs(Fraction(row["value"]) - wanted[row["row"]]) <= Fraction(row["error"])

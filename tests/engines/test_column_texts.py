@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import cchc_rules as cr
-from cchc_rules.engines.columns import decide_frame, kinds, texts
+from cchc_rules.engines.columns import decide_frame, kinds, reason_texts
 from tests.generation.bodies import CATEGORY, document, text
 
 REQUIRE = {
@@ -52,7 +52,7 @@ def frame(given):
 def test_each_row_has_the_reasons_of_its_decision(most, language, monkeypatch):
     """Counted or looked up, early or late, sound or refuted by a check, every row says what its decision says."""
     monkeypatch.setattr(kinds, "MOST_ADDRESSES", most)
-    monkeypatch.setattr(texts, "MOST_LIKELY", 20)
+    monkeypatch.setattr(reason_texts, "MOST_LIKELY", 20)
     found = decide_frame(program(), frame(rows(300)))
     told = found.reasons(language=language)
     for row in range(300):

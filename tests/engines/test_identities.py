@@ -10,7 +10,7 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, identities
-from cchc_rules.engines.columns.identities import doubled_identities, identities_of
+from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.plain import PLAIN_TEXT
 from cchc_rules.text import folded
 from tests.generation.bodies import CATEGORY, document, text
@@ -41,20 +41,20 @@ def of(ids):
 @pytest.mark.parametrize("size", [1, 2, 5, 100])
 def test_doubled_ids_across_blocks(size):
     """Ids that differ in case, spaces or encoding stand twice in whatever blocks they come; missing ones never do."""
-    assert TWICE == doubled_identities(split(ODD, size))
+    assert TWICE == find_doubled_identities(split(ODD, size))
 
 
 def test_equal_hashes_double_nobody(one_hash):
     """When all hashes are equal, only ids that are equal stand twice."""
-    assert frozenset() == doubled_identities(split([f"a{number}" for number in range(50)], 7))
-    assert TWICE == doubled_identities(split(ODD, 3))
+    assert frozenset() == find_doubled_identities(split([f"a{number}" for number in range(50)], 7))
+    assert TWICE == find_doubled_identities(split(ODD, 3))
 
 
 def test_blocks_of_several_types():
     """A whole number, its digits as text and as a whole float are one id; a block may be empty, or of nulls."""
     blocks = [pl.Series([7, 8]), pl.Series(["8 ", "9"]), pl.Series([9.0, 10.0]), pl.Series([None, None]), pl.Series([])]
-    assert {"8", "9"} == doubled_identities(lambda: blocks)
-    assert frozenset() == doubled_identities(lambda: [])
+    assert {"8", "9"} == find_doubled_identities(lambda: blocks)
+    assert frozenset() == find_doubled_identities(lambda: [])
 
 
 def test_ids_are_read_again_only_when_some_may_stand_twice():
@@ -65,8 +65,8 @@ def test_ids_are_read_again_only_when_some_may_stand_twice():
         reads.append(ids)
         return [pl.Series(ids)]
 
-    doubled_identities(lambda: blocks(["a", "b"]))
-    doubled_identities(lambda: blocks(["a", "A"]))
+    find_doubled_identities(lambda: blocks(["a", "b"]))
+    find_doubled_identities(lambda: blocks(["a", "A"]))
     assert [["a", "b"], ["a", "A"], ["a", "A"]] == reads
 
 

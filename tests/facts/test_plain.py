@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import cchc_rules as cr
 from cchc_rules.bulk.labels import labels
+from cchc_rules.engines.columns.column_readings import reading
 from cchc_rules.engines.columns.identities import identities_of, naming_of
-from cchc_rules.engines.columns.scalars import reading
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import fact_reader
 from cchc_rules.facts.faults import Fault

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import islice
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, cast
 
 import polars as pl
 
 from cchc_rules.engines.columns import arithmetic, folds
 from cchc_rules.engines.columns.comparisons import compare, operate
 from cchc_rules.engines.columns.folds import MemberFold
-from cchc_rules.engines.columns.forms import Form, bring, hold
+from cchc_rules.engines.columns.forms import F, Form, bring, hold
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
 from cchc_rules.engines.columns.terms import ColumnAmount, constant, integer, one_number, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of, compare_levels, find_among
@@ -51,8 +51,6 @@ from cchc_rules.values import FIRST_DATE, LAST_DATE, MOST_MEMBERS
 INLINE: Final = 12
 """A part of so many nodes or more that a choice reads twice is computed once, in a column of its own: below, computing
 it again costs less than the column; measured on a million rows."""
-
-F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +222,14 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         """A fold over the members of each row of the outermost layer it depends on, computed once there."""
         items = outer_items(node)
 
-        def written(home: Site) -> F:
+        def write_home(home: Site) -> F:
             members = home.open(node)
             size = home.read(node.list_read, "n")
             fold = MemberFold(home.draft, members.layer, size, None if filter is None else filter(members))
             return write(fold, members)
 
         key = (node, tuple((item, where.items[item].number) for item in sorted(items)))
-        return self._share(key, where.home(items), written, where)
+        return self._share(key, where.home(items), write_home, where)
 
     def _share(self, key: Hashable, home: Site, write: Callable[[Site], F], where: Site) -> F:
         """What is written at home, computed once there, in columns brought here."""

@@ -53,15 +53,15 @@ def divide(part: ColumnAmount, whole: ColumnAmount, note: Note, *, is_positive: 
     ``is_positive`` says that the bounds of whole show that it is never below 0.
     """
     if part.is_scalar and whole.is_scalar:
-        return _divided_number(part.low.top, whole.low.top, note, is_positive)
+        return _divide_numbers(part.low.top, whole.low.top, note, is_positive)
     above = _over_positive(part, whole, note)
     if is_positive:
         return above
     below = _over_positive(negate(part), negate(whole), note)
-    return ColumnAmount(_known_end(above.low, below.low), _known_end(above.high, below.high))
+    return ColumnAmount(_take_known(above.low, below.low), _take_known(above.high, below.high))
 
 
-def _divided_number(part: Term, whole: Term, note: Note, is_positive: bool) -> ColumnAmount:
+def _divide_numbers(part: Term, whole: Term, note: Note, is_positive: bool) -> ColumnAmount:
     known = ~is_zero(whole, note)
     part = _where(known, part)
     if is_positive:
@@ -90,7 +90,7 @@ def _where(condition: pl.Expr, term: Term) -> Term:
     return replace(term, value=pl.when(condition).then(term.value), constant=None)
 
 
-def _known_end(one: ColumnEnd, other: ColumnEnd) -> ColumnEnd:
+def _take_known(one: ColumnEnd, other: ColumnEnd) -> ColumnEnd:
     """The end that is known, row by row; at most one is."""
     assert one.under is not None and other.under is not None
     known = one.top.value.is_not_null()

@@ -34,18 +34,18 @@ TEST_ROUNDING: Final = 1.1
 def compare(op: Relation, left: ColumnAmount, right: ColumnAmount, note: Note) -> pl.Expr:
     """The truth of ``left op right`` : known when every pair of points agrees."""
     if left.is_scalar and right.is_scalar:
-        return _ordered(op, left.low, right.low, note)
+        return _order_ends(op, left.low, right.low, note)
     match op:
         case "==":
             pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
-            meets = pl.all_horizontal(_ordered("==", a, b, note) for a, b in pairs if a is not b)
-            misses = _ordered("<", left.high, right.low, note) | _ordered(">", left.low, right.high, note)
+            meets = pl.all_horizontal(_order_ends("==", a, b, note) for a, b in pairs if a is not b)
+            misses = _order_ends("<", left.high, right.low, note) | _order_ends(">", left.low, right.high, note)
         case ">=" | ">":
-            meets = _ordered(op, left.low, right.high, note)
-            misses = _ordered(NEGATED[op], left.high, right.low, note)
+            meets = _order_ends(op, left.low, right.high, note)
+            misses = _order_ends(NEGATED[op], left.high, right.low, note)
         case "<=" | "<":
-            meets = _ordered(op, left.high, right.low, note)
-            misses = _ordered(NEGATED[op], left.low, right.high, note)
+            meets = _order_ends(op, left.high, right.low, note)
+            misses = _order_ends(NEGATED[op], left.low, right.high, note)
         case "!=":
             return ~compare("==", left, right, note)
         case _:
@@ -53,7 +53,7 @@ def compare(op: Relation, left: ColumnAmount, right: ColumnAmount, note: Note) -
     return pl.when(meets).then(True).when(misses).then(False)
 
 
-def _ordered(op: Relation, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
+def _order_ends(op: Relation, left: ColumnEnd, right: ColumnEnd, note: Note) -> pl.Expr:
     """``left op right`` for two numbers, by cross multiplication; null where either is unknown."""
     if left.under is None and right.under is not None and left.top.constant is not None:
         op, left, right = MIRRORED[op], right, left
@@ -138,7 +138,7 @@ def settle_doubles(op: Relation, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
     found: Any = pl.when(~is_open).then(operate(op, a.as_double, b.as_double))
     if places <= MOST_PLACES:
         settled = a.is_settled(places) & b.is_settled(places)
-        found = found.when(settled).then(operate(op, a.scaled(places), b.scaled(places)))
+        found = found.when(settled).then(operate(op, a.scale(places), b.scale(places)))
     if a.kind is b.kind is TermKind.RAW:  # one double prints as one decimal
         same = a.value == b.value
         found, settled = found.when(same).then(op in ("==", "<=", ">=")), settled | same

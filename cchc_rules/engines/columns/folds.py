@@ -15,7 +15,7 @@ import polars as pl
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
 from cchc_rules.engines.columns.terms import (
     INT64,
-    ROUNDING,
+    ROUNDOFF,
     ColumnAmount,
     ColumnEnd,
     Term,
@@ -37,7 +37,7 @@ class MemberFold:
     filter: pl.Expr | None
 
     @property
-    def stated(self) -> pl.Expr:
+    def is_stated(self) -> pl.Expr:
         """Whether somebody stated the list."""
         return self.size.is_not_null()
 
@@ -65,7 +65,7 @@ class MemberFold:
         """Whether the filter and the value of every member not surely out are known."""
         if self.filter is not None:
             unknown = self.filter.fill_null(value=True) & (unknown | self.filter.is_null())
-        return self.stated & (self.count(unknown) == 0)
+        return self.is_stated & (self.count(unknown) == 0)
 
 
 def fold_all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
@@ -73,21 +73,26 @@ def fold_all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
     refuted = fold.count(~body, fold.surely_in)
     doubtful = fold.count(~body.fill_null(value=False), fold.not_out)
     seen = fold.count(body, fold.surely_in)
-    return pl.when(fold.stated & (refuted > 0)).then(False).when(fold.stated & (seen > 0) & (doubtful == 0)).then(True)
+    return (
+        pl.when(fold.is_stated & (refuted > 0))
+        .then(False)
+        .when(fold.is_stated & (seen > 0) & (doubtful == 0))
+        .then(True)
+    )
 
 
 def fold_any(fold: MemberFold, body: pl.Expr) -> pl.Expr:
     """True with a member seen, false with none in doubt."""
     truth = body if fold.filter is None else fold.filter & body
     seen, doubtful = fold.count(truth), fold.count(truth.is_null())
-    return pl.when(fold.stated & (seen > 0)).then(True).when(fold.stated & (doubtful == 0)).then(False)
+    return pl.when(fold.is_stated & (seen > 0)).then(True).when(fold.is_stated & (doubtful == 0)).then(False)
 
 
 def count(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
     """How many members it holds of surely, and how many at most."""
     truth = body if fold.filter is None else fold.filter & body
     low, high = (fold.count(flags) for flags in (truth, truth.fill_null(value=True)))
-    ends = (ColumnEnd(integer(pl.when(fold.stated).then(end), MOST_MEMBERS)) for end in (low, high))
+    ends = (ColumnEnd(integer(pl.when(fold.is_stated).then(end), MOST_MEMBERS)) for end in (low, high))
     return ColumnAmount(*ends)
 
 
@@ -104,7 +109,7 @@ def share(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
         high_top = high_top + up
     ends = (
         ColumnEnd(
-            integer(pl.when(fold.stated & (surely > 0)).then(100 * top), 100 * MOST_MEMBERS),
+            integer(pl.when(fold.is_stated & (surely > 0)).then(100 * top), 100 * MOST_MEMBERS),
             integer(under, MOST_MEMBERS),
         )
         for top, under in ((low_top, low_under), (high_top, high_under))
@@ -146,7 +151,7 @@ def _extreme(fold: MemberFold, known: pl.Expr, term: Term, kind: str) -> Term:
             return raw(found, term.size)
         case TermKind.COMPUTED:  # the least of some numbers is as near to the least double as each is to its own
             magnitude, whole = _exactness(fold, term, "max")
-            return Term(found, term.kind, term.size, magnitude, whole, max(term.slack, ROUNDING), term.places)
+            return Term(found, term.kind, term.size, magnitude, whole, max(term.slack, ROUNDOFF), term.places)
 
 
 def _sum(fold: MemberFold, known: pl.Expr, term: Term) -> Term:
@@ -155,10 +160,10 @@ def _sum(fold: MemberFold, known: pl.Expr, term: Term) -> Term:
         return integer(pl.when(known).then(fold.summarise(term.value, "total")), size)
     found = pl.when(known).then(fold.summarise(term.value.cast(pl.Float64), "sum"))
     magnitude, whole = _exactness(fold, term, "sum")
-    slack = max(term.slack, ROUNDING)  # whole numbers are cast
+    slack = max(term.slack, ROUNDOFF)  # whole numbers are cast
     # Each of n additions, in whatever order, rounds once: n u of the sum M of magnitudes, besides their own slack s.
-    # M as computed may be n u too small: (s + n u) (1 + n u) < s + 2 * ROUNDING n, which is s + 4 n u, while s <= 1.
-    grown = magnitude * (1.0 + fold.size.cast(pl.Float64) * (2 * ROUNDING / slack))
+    # M as computed may be n u too small: (s + n u) (1 + n u) < s + 2 * ROUNDOFF n, which is s + 4 n u, while s <= 1.
+    grown = magnitude * (1.0 + fold.size.cast(pl.Float64) * (2 * ROUNDOFF / slack))
     return Term(found, TermKind.COMPUTED, size, grown, whole, slack, term.places)
 
 

@@ -74,10 +74,10 @@ class FrameBatch:
         found = run(made, read.rows, outcomes=self.outcomes)
         faulty = read.faulty
         if made.near is not None and found.get_column(made.near).any():
-            found = self._decided_exactly(found, found.get_column(made.near).arg_true(), made.failed)
+            found = self._decide_exactly(found, found.get_column(made.near).arg_true(), made.failed)
         failed = [name for name in made.failed if self.heeds_checks and found.get_column(name).any()]
         if failed:
-            found = self._decided_without(found, failed, made.failed, read.settled.contradicted)
+            found = self._decide_without(found, failed, made.failed, read.settled.contradicted)
             refuted = found.select(pl.any_horizontal(failed)).to_series()
             faulty = refuted if faulty is None else faulty | refuted
         named = naming_of(self.frame, self.doubled)
@@ -87,19 +87,19 @@ class FrameBatch:
         codes = found.select(pl.all().to_physical())
         return Codes(found, codes, faulty, named.nameless, read.settled.contradicted)
 
-    def _decided_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
+    def _decide_exactly(self, found: pl.DataFrame, places: pl.Series, checks: tuple[str, ...]) -> pl.DataFrame:
         """The rows that doubles could not tell apart, decided by the executable definition of the meaning."""
         decided = []
         for place in places.to_list():
-            values = self.parsed(place).candidate.values
+            values = self.parse(place).candidate.values
             outcomes = reference.outcomes(self.program, values, self.as_of)
             verdict = reference.verdict(self.program, outcomes).value
             refuted = reference.failed_checks(self.program, values, self.as_of)
             row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
-        return scattered(found, places, pl.DataFrame(decided))
+        return scatter_rows(found, places, pl.DataFrame(decided))
 
-    def _decided_without(
+    def _decide_without(
         self,
         found: pl.DataFrame,
         failed: list[str],
@@ -118,7 +118,7 @@ class FrameBatch:
             ]
             frame = sound[places].with_columns(pl.lit(None).alias(name) for name in unknown)
             again = replace(self, frame=frame, heeds_checks=False)
-            found = scattered(found, places, again.codes().words.drop("row", *checks, strict=False))
+            found = scatter_rows(found, places, again.codes().words.drop("row", *checks, strict=False))
         return found
 
     def reader(self) -> parser.Reader:
@@ -137,13 +137,13 @@ class FrameBatch:
         names = {"id", "name", *(fact.name for fact in self.program.facts)}
         return {name: value for name, value in row.items() if name in names and value is not None}
 
-    def parsed(self, place: int) -> parser.Parsed:
+    def parse(self, place: int) -> parser.Parsed:
         """One row (from 0) as the parser reads it."""
         return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
 
     def candidate(self, place: int) -> Candidate:
         """One row as a candidate."""
-        return self.parsed(place).candidate
+        return self.parse(place).candidate
 
 
 def without_values(program: Program, frame: pl.DataFrame, flags: Mapping[int, list[pl.Series]]) -> pl.DataFrame:
@@ -156,7 +156,7 @@ def without_values(program: Program, frame: pl.DataFrame, flags: Mapping[int, li
     )
 
 
-def scattered(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+def scatter_rows(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """The frame with other values in some rows."""
     columns = [
         frame.get_column(name).clone().scatter(places, rows.get_column(name).cast(frame.schema[name]))

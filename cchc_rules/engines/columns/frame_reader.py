@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from cchc_rules.engines.columns.column_readings import ColumnReading, canonical_type, read_by_hand, reading
 from cchc_rules.engines.columns.layers import Rows
-from cchc_rules.engines.columns.members import Keyed, refused, told_apart
-from cchc_rules.engines.columns.scalars import Reading, canonical_type, read_by_hand, reading
-from cchc_rules.engines.columns.settling import Settled, settle_columns
+from cchc_rules.engines.columns.members import Keyed, mark_refused, tell_apart
+from cchc_rules.engines.columns.settled_columns import Settled, settle_columns
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import ENVELOPE
 from cchc_rules.facts.settling import settling
@@ -45,7 +45,7 @@ class FrameReader:
     def read(self, frame: pl.DataFrame) -> Read:
         """The canonical rows of a frame whose columns are named after the facts; a column not there is unknown."""
         present = [fact for fact in self.facts if fact.name in frame.columns]
-        frame, doubts, dropped = _unwrapped(frame, present)
+        frame, doubts, dropped = _unwrap(frame, present)
         scalars = [fact for fact in present if not isinstance(fact.type, ListType)]
         missing = [
             pl.lit(None, dtype=canonical_type(fact)).alias(f"v{fact.slot}")
@@ -89,7 +89,7 @@ class FrameReader:
             columns.append(column)
         return columns, faults
 
-    def _reading(self, fact: Fact, frame: pl.DataFrame) -> Reading:
+    def _reading(self, fact: Fact, frame: pl.DataFrame) -> ColumnReading:
         return reading(fact, pl.col(fact.name), frame.get_column(fact.name).dtype, cells=self.cells)
 
     def _by_hand(self, frame: pl.DataFrame, fact: Fact, quick: pl.Series) -> tuple[pl.Series, pl.Series | None]:
@@ -113,15 +113,15 @@ class FrameReader:
         known = pl.select(pl.when(pl.lit(given).is_not_null()).then(pl.lit(sizes).cast(pl.Int64))).to_series()
         wrong = [] if misread is None else [misread]
         wrong += [] if read.faulty is None else [_upward(rows, read.faulty)]
-        refused_here = refused(rows, members.is_null())
+        refused_here = mark_refused(rows, members.is_null())
         if fact.key is not None:
             stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
-            keyed = told_apart(Keyed(fact, type_, self._roll(fact)), rows, stated)
+            keyed = tell_apart(Keyed(fact, type_, self._roll(fact)), rows, stated)
             rows, refused_here = keyed.rows, _any([one for one in (refused_here, keyed.refused) if one is not None])
             known = pl.select(pl.when(pl.lit(known).is_not_null()).then(pl.lit(rows.sizes).cast(pl.Int64))).to_series()
-        return rows, *self._counted(fact, known, wrong, refused_here)
+        return rows, *self._count_members(fact, known, wrong, refused_here)
 
-    def _counted(
+    def _count_members(
         self, fact: Fact, known: pl.Series, wrong: list[pl.Series], refused_here: pl.Series | None
     ) -> tuple[pl.Series, pl.Series | None]:
         """Sizes without those of lists that are refused, or too short to say anything."""
@@ -147,9 +147,7 @@ _PROVENANCE: Final = (
 """What stands in an envelope beside the value, as `cchc_rules.facts.notes` reads it."""
 
 
-def _unwrapped(
-    frame: pl.DataFrame, facts: Iterable[Fact]
-) -> tuple[pl.DataFrame, list[pl.Series], dict[int, pl.Series]]:
+def _unwrap(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame, list[pl.Series], dict[int, pl.Series]]:
     """The frame with the values inside envelopes in their place, and flags of rows whose envelope is at fault.
 
     Last the flags of those whose value is not believed, by slot.

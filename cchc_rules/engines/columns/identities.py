@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cchc_rules.engines.columns.scalars import is_plain
+from cchc_rules.engines.columns.column_readings import is_plain
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify, read_id, read_name
 from cchc_rules.facts.plain import OWN_IDENTITY, PLAIN_TEXT
@@ -123,7 +123,7 @@ def _short(column: pl.Series) -> pl.Series:
     return column.str.len_bytes() <= LONGEST_ID
 
 
-def doubled_identities(blocks: IdBlocks) -> frozenset[str]:
+def find_doubled_identities(blocks: IdBlocks) -> frozenset[str]:
     """The identities that stand more than once in all blocks together, to be given to `decide_frame`.
 
     ``blocks`` is called once, and once more only when two hashes are equal: what is given back stands twice for sure,
@@ -131,21 +131,21 @@ def doubled_identities(blocks: IdBlocks) -> frozenset[str]:
     one block, 8 bytes a row (some 20 while they are sorted), and the ids that stand twice.
     """
     hashes = [_hashes(identities_of(ids).texts().drop_nulls()) for ids in blocks()]
-    suspects = _repeated(hashes)
+    suspects = _find_repeated(hashes)
     if suspects.is_empty():
         return frozenset()
     found = []
     for ids in blocks():
         own = identities_of(ids).texts().drop_nulls()
         found.append(own.filter(_hashes(own).is_in(suspects.implode())))
-    return frozenset(_repeated(found).to_list())
+    return frozenset(_find_repeated(found).to_list())
 
 
 def _hashes(identities: pl.Series) -> pl.Series:
     return identities.hash()
 
 
-def _repeated(chunks: list[pl.Series]) -> pl.Series:
+def _find_repeated(chunks: list[pl.Series]) -> pl.Series:
     """The values that stand more than once in all chunks together, each once."""
     if not chunks:
         return pl.Series(dtype=pl.Null)

@@ -13,6 +13,7 @@ import polars as pl
 from cchc_rules.decisions.memory import CriterionMemory
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch, without_values
 from cchc_rules.engines.columns.frame_reader import FrameReader
+from cchc_rules.engines.columns.terms import PLACES
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.ruleset import Fact
@@ -22,21 +23,20 @@ from cchc_rules.values import Value
 Entry = TypeVar("Entry", bound=Hashable)
 
 MOST_ADDRESSES: Final = 1 << 22
-"""Up to this many combinations of values, rows are sorted out by counting instead of hashing."""
+"""Up to this many combinations of values, rows are sorted out by counting instead of hashing: tables of 16 MB."""
 
-LARGEST: Final = 1 << 63
-"""Kinds are numbered below this."""
+MOST_KINDS: Final = 1 << 63
+"""Kinds are numbered below this, so that a number times a size cannot wrap round in 64 bits unseen."""
 
 EXACT: Final = 2.0**50
-"""Doubles below this can be counted in halves, and some more."""
+"""Below this a double scaled and shifted by a half is off by an eighth at most: cutting it off finds the number."""
 
-PLACES: Final = 4
 SCALE: Final = 10.0**PLACES
 """Doubles of up to so many decimals are counted as whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CriterionRows:
     """Some rows of a batch: their numbers there, their raw and canonical columns, their codes.
 
     ``row`` of the canonical columns is the place among these rows. Facts of a false check are unknown. ``s<slot>``
@@ -54,16 +54,16 @@ class Given:
         facts = self.batch.program.facts
         read = {facts[slot] for slot in criterion.slots if slot < len(facts)}
         if criterion.reads_list:
-            return (candidate.values for candidate in self._parsed(criterion, places))
+            return (candidate.values for candidate in self._parse(criterion, places))
         unread = [None] * len(places)
         columns = [_canonical(fact, self.canonical, places) if fact in read else unread for fact in facts]
         return zip(*columns, strict=True)
 
-    def settled(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Mapping[str, Provenance]]:
+    def follow(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Mapping[str, Provenance]]:
         """What some rows' facts follow from, by path."""
         facts = self.batch.program.facts
         if criterion.reads_list:
-            for candidate in self._parsed(criterion, places):
+            for candidate in self._parse(criterion, places):
                 yield {path: one for path, one in candidate.provenance.items() if one.settled_by}
             return
         read = {slot: tuple(facts[slot].settled_by) for slot in criterion.slots if f"s{slot}" in self.canonical.columns}
@@ -76,7 +76,7 @@ class Given:
                 if number
             }
 
-    def _parsed(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Candidate]:
+    def _parse(self, criterion: CriterionMemory, places: pl.Series) -> Iterator[Candidate]:
         """What the parser makes of some rows; only the facts the criterion reads, or that settle one, are looked at."""
         facts = self.batch.program.facts
         read = _with_settlers(facts, {slot for slot in criterion.slots if slot < len(facts)})
@@ -99,7 +99,7 @@ class Kinds:
     size: int
 
 
-class Told(Generic[Entry]):
+class KindEntries(Generic[Entry]):
     """What is told of rows so far: the distinct entries, and which of them by kind (null: none yet).
 
     ``tell`` gives the entries of the rows at some places.
@@ -130,9 +130,9 @@ class Told(Generic[Entry]):
         return list(self._entries)
 
 
-def given_rows(
+def take_rows(
     batch: FrameBatch, codes: Codes, numbers: pl.Series | None, criteria: Iterable[CriterionMemory]
-) -> Given:
+) -> CriterionRows:
     """The rows with some numbers (all when None), with the facts some criteria read."""
     facts = batch.program.facts
     slots = _with_settlers(facts, {slot for criterion in criteria for slot in criterion.slots if slot < len(facts)})
@@ -148,7 +148,7 @@ def given_rows(
     canonical = read.rows.frame.drop("row", strict=False)
     follows = [one.alias(f"s{slot}") for slot, one in read.settled.settlers.items()]
     rows = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True).alias("row")
-    return Given(batch, numbers, frame, pl.DataFrame([rows, *canonical, *follows]), coded)
+    return CriterionRows(batch, numbers, frame, pl.DataFrame([rows, *canonical, *follows]), coded)
 
 
 def _with_settlers(facts: tuple[Fact, ...], slots: set[int]) -> set[int]:
@@ -176,23 +176,23 @@ def _canonical(fact: Fact, canonical: pl.DataFrame, places: pl.Series) -> list[V
     return found
 
 
-def combined(frame: pl.DataFrame, parts: Sequence[Kinds]) -> Kinds:
+def combine(frame: pl.DataFrame, parts: Sequence[Kinds]) -> Kinds:
     """The kinds of rows that agree in all the parts."""
     few = prod(part.size for part in parts) <= MOST_ADDRESSES
     found = Kinds(pl.lit(0, dtype=pl.UInt32 if few else pl.UInt64), 1)
     for part in parts:
-        if found.size * part.size >= LARGEST:
-            found = _looked_up(frame, found)
+        if found.size * part.size >= MOST_KINDS:
+            found = _look_up(frame, found)
         found = Kinds(found.numbers * part.size + part.numbers, found.size * part.size)
-    return found if few else _looked_up(frame, found)
+    return found if few else _look_up(frame, found)
 
 
-def _looked_up(frame: pl.DataFrame, kinds: Kinds) -> Kinds:
+def _look_up(frame: pl.DataFrame, kinds: Kinds) -> Kinds:
     """The same kinds, numbered without gaps."""
-    return _hashed(frame.select(kinds.numbers).to_series())
+    return _hash(frame.select(kinds.numbers).to_series())
 
 
-def fact_kinds(given: Given, criteria: Iterable[CriterionMemory]) -> dict[int, Kinds]:
+def fact_kinds(given: CriterionRows, criteria: Iterable[CriterionMemory]) -> dict[int, Kinds]:
     """The kinds of rows that agree in a fact, by slot, for those the criteria read; unknown is the last kind.
 
     Stated lists are each of a kind of their own.
@@ -205,7 +205,7 @@ def fact_kinds(given: Given, criteria: Iterable[CriterionMemory]) -> dict[int, K
         slot: Kinds(pl.when(pl.col(f"n{slot}").is_null()).then(height).otherwise("row").cast(pl.UInt32), height + 1)
         for slot in lists
     }
-    found = _numbered(given.canonical, [facts[slot] for slot in slots if slot not in own])
+    found = _number_facts(given.canonical, [facts[slot] for slot in slots if slot not in own])
     for slot, kinds in found.items():
         if f"s{slot}" in given.canonical.columns:
             several = len(facts[slot].settled_by) + 1
@@ -213,7 +213,7 @@ def fact_kinds(given: Given, criteria: Iterable[CriterionMemory]) -> dict[int, K
     return own | found
 
 
-def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds]:
+def _number_facts(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds]:
     """The kinds of rows for each of some facts that are no lists."""
     found: dict[int, Kinds] = {}
     whole: dict[int, pl.Expr] = {}
@@ -222,9 +222,9 @@ def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds
         column = pl.col(f"v{slot}")
         match type_:
             case BooleanType():
-                found[slot] = _counted(column, 1)
+                found[slot] = _count(column, 1)
             case GradeType() | ChoiceType():
-                found[slot] = _counted(column, len(codes_of(type_).words) - 1)
+                found[slot] = _count(column, len(codes_of(type_).words) - 1)
             case _:
                 whole[slot] = column = column.to_physical()
                 exact = column.round(PLACES) == column if canonical.schema[f"v{slot}"].is_float() else pl.lit(True)
@@ -241,16 +241,16 @@ def _numbered(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, Kinds
         else:
             shifted = column - low if low else column
         countable = exact and high - low < MOST_ADDRESSES and max(-low, high) < EXACT
-        found[slot] = _counted(shifted, high - low) if countable else _hashed(canonical.get_column(f"v{slot}"))
+        found[slot] = _count(shifted, high - low) if countable else _hash(canonical.get_column(f"v{slot}"))
     return found
 
 
-def _counted(column: pl.Expr, most: int) -> Kinds:
+def _count(column: pl.Expr, most: int) -> Kinds:
     """The kinds of rows of a column of numbers from 0 to ``most``, what is behind the point left out."""
     return Kinds(column.cast(pl.UInt32, wrap_numerical=True).fill_null(most + 1), most + 2)
 
 
-def _hashed(values: pl.Series) -> Kinds:
+def _hash(values: pl.Series) -> Kinds:
     """The kinds of rows that agree in a value, by looking each up."""
     distinct = values.drop_nulls().unique()
     numbers = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)

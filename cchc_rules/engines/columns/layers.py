@@ -54,7 +54,7 @@ class Rows:
 def member_rows(rows: Rows, above: pl.Series | None) -> tuple[Rows, pl.Series]:
     """The members of a list once for each row named in ``above``, and the row of ``rows`` each one is.
 
-    ``above`` numbers rows of the level that has the list.
+    ``above`` numbers rows of the layer that has the list.
     """
     starts, sizes = rows.starts, rows.sizes
     assert sizes is not None

@@ -11,8 +11,8 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
-from cchc_rules.engines.columns.frames import OWN, check_columns
-from cchc_rules.engines.columns.identities import doubled_identities
+from cchc_rules.engines.columns.frame_input import OWN, check_columns
+from cchc_rules.engines.columns.identities import find_doubled_identities
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
@@ -47,7 +47,7 @@ def evaluate_lazy(
     kept = tuple(keep)
     schema = frame.collect_schema()
     check_columns(program, schema, kept)
-    doubled = doubled_identities(lambda: _ids(frame)) if "id" in schema else frozenset()
+    doubled = find_doubled_identities(lambda: _ids(frame)) if "id" in schema else frozenset()
     verdicts: pl.DataType = verdict_words(program) if words else pl.UInt8()
     codes: pl.DataType = OUTCOME_WORDS if words else pl.UInt8()
     out = {name: schema[name] for name in dict.fromkeys((*OWN, *kept)) if name in schema}

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from cchc_rules.engines.columns.column_readings import canonical_type
 from cchc_rules.engines.columns.layers import Rows
-from cchc_rules.engines.columns.scalars import canonical_type
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
@@ -35,14 +35,14 @@ class Keyed:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldApart:
+class KeyedRows:
     """The members (in roll order where there is a roll, absent ones added), and the lists that are refused."""
 
     rows: Rows
     refused: pl.Series | None
 
 
-def refused(rows: Rows, bad: pl.Series) -> pl.Series | None:
+def mark_refused(rows: Rows, bad: pl.Series) -> pl.Series | None:
     """Which lists have a bad member; None when none has."""
     if not bad.any():
         return None
@@ -51,7 +51,7 @@ def refused(rows: Rows, bad: pl.Series) -> pl.Series | None:
     return pl.zeros(len(rows.sizes), dtype=pl.UInt8, eager=True).scatter(places, 1).cast(pl.Boolean)
 
 
-def told_apart(keyed: Keyed, rows: Rows, stated: pl.Series) -> ToldApart:
+def tell_apart(keyed: Keyed, rows: Rows, stated: pl.Series) -> KeyedRows:
     """The members by key: a member without key, with a key twice or off the roll makes its list refused.
 
     Only ``stated`` lists get the absent members of the roll.
@@ -61,10 +61,10 @@ def told_apart(keyed: Keyed, rows: Rows, stated: pl.Series) -> ToldApart:
     spread = most + 1 if isinstance(most, int) else 1
     pairs = rows.parents.cast(pl.Int64) * spread + codes.fill_null(0)
     bad = codes.is_null() | (pairs.is_duplicated() & codes.is_not_null())
-    off = refused(rows, bad)
+    off = mark_refused(rows, bad)
     if keyed.roll is None:
-        return ToldApart(rows, off)
-    return ToldApart(_on_roll(keyed, rows, codes.fill_null(0), bad, stated), off)
+        return KeyedRows(rows, off)
+    return KeyedRows(_on_roll(keyed, rows, codes.fill_null(0), bad, stated), off)
 
 
 def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
@@ -73,7 +73,7 @@ def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
     numbers = {identify_key(key): number for number, key in enumerate(keyed.roll or ())}
     of: dict[Any, int | None] = {}
     for value in column.unique().to_list():
-        of[value] = _numbered(keyed, value, numbers)
+        of[value] = _number(keyed, value, numbers)
     return (
         column.replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Int64) if of else _none(column)
     )
@@ -83,7 +83,7 @@ def _none(column: pl.Series) -> pl.Series:
     return pl.Series([None] * len(column), dtype=pl.Int64)
 
 
-def _numbered(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None:
+def _number(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None:
     if value is None:
         return None
     if isinstance(keyed.key.type, GradeType | ChoiceType):
@@ -113,12 +113,12 @@ def _on_roll(keyed: Keyed, rows: Rows, codes: pl.Series, bad: pl.Series, stated:
     every = pl.int_range(width * lists, dtype=pl.Int64, eager=True)
     inside = stated.gather(every // width)
     numbers, places = numbers.filter(inside), (every % width).filter(inside)
-    frame = _gathered(rows.frame, numbers).with_columns(keys.gather(places).alias(f"v{keyed.key.slot}"))
+    frame = _gather(rows.frame, numbers).with_columns(keys.gather(places).alias(f"v{keyed.key.slot}"))
     sizes = stated.cast(pl.UInt32) * width
     return Rows(frame, sizes, {slot: _below(inner, numbers) for slot, inner in rows.lists.items()})
 
 
-def _gathered(frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+def _gather(frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
     return frame.select(pl.all().gather(pl.lit(numbers)))
 
 
@@ -130,7 +130,7 @@ def _below(rows: Rows, numbers: pl.Series) -> Rows:
     spans = pl.DataFrame({"start": starts, "end": starts + sizes.cast(pl.Int64)})
     picked = spans.select(pl.int_ranges("start", "end").explode(empty_as_null=False, keep_nulls=False)).to_series()
     lists = {slot: _below(inner, picked) for slot, inner in rows.lists.items()}
-    return Rows(_gathered(rows.frame, picked), sizes, lists)
+    return Rows(_gather(rows.frame, picked), sizes, lists)
 
 
 def _canonical(keyed: Keyed, key: Value) -> Any:

@@ -13,7 +13,7 @@ from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
 from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
-from cchc_rules.engines.columns.kinds import Given, Kinds, Told, combined, fact_kinds, given_rows
+from cchc_rules.engines.columns.kinds import CriterionRows, KindEntries, Kinds, combine, fact_kinds, take_rows
 from cchc_rules.values import UNKNOWN
 
 Missing: TypeAlias = tuple[MissingFact, ...]
@@ -40,7 +40,7 @@ class PathLists:
         own = pl.int_range(len(self.lists), len(self.lists) + len(paths), dtype=pl.UInt32, eager=True)
         return PathLists(self.numbers.clone().scatter(rows, own) if paths else self.numbers, (*self.lists, *paths))
 
-    def said(self, say: Callable[[tuple[str, ...]], str]) -> pl.Series:
+    def say(self, say: Callable[[tuple[str, ...]], str]) -> pl.Series:
         """What is said of the list of each row."""
         return pl.Series([say(paths) for paths in self.lists], dtype=pl.String).gather(self.numbers)
 
@@ -68,7 +68,7 @@ def _of_rows(batch: FrameBatch, codes: Codes, rows: pl.Series) -> tuple[pl.Serie
     outcomes = codes.frame.select(f"o{one.position}" for one in batch.program.criteria)[rows]
     open_ = {f"o{one.first}": one for one in find_memory(batch.program).criteria}
     open_ = {name: one for name, one in open_.items() if (outcomes.get_column(name) == UNKNOWN).any()}
-    given = given_rows(batch, codes, rows, open_.values())
+    given = take_rows(batch, codes, rows, open_.values())
     parts = fact_kinds(given, open_.values())
     found: dict[str, list[Missing]] = {}
     columns = []
@@ -77,27 +77,27 @@ def _of_rows(batch: FrameBatch, codes: Codes, rows: pl.Series) -> tuple[pl.Serie
         words, found[name] = _of_criterion(given, criterion, parts, undecided)
         columns.append(words.alias(name))
     frame = pl.DataFrame(columns)
-    kinds = combined(frame, [Kinds(pl.col(name), len(entries)) for name, entries in found.items()])
-    told = Told(kinds.size, partial(_together, frame, found))
+    kinds = combine(frame, [Kinds(pl.col(name), len(entries)) for name, entries in found.items()])
+    told = KindEntries(kinds.size, partial(_together, frame, found))
     numbered = frame.select(kinds.numbers).to_series()
     told.tell(numbered, pl.int_range(len(rows), dtype=pl.UInt32, eager=True))
     return told.words.gather(numbered), told.entries
 
 
 def _of_criterion(
-    given: Given, criterion: CriterionMemory, parts: Mapping[int, Kinds], undecided: pl.Series
+    given: CriterionRows, criterion: CriterionMemory, parts: Mapping[int, Kinds], undecided: pl.Series
 ) -> tuple[pl.Series, list[Missing]]:
     """What one criterion misses: the number of its entry for each row, and the entries; the first for decided rows."""
-    kinds = combined(given.canonical, _relevant(given, criterion, parts))
+    kinds = combine(given.canonical, _relevant(given, criterion, parts))
     numbered = given.canonical.select("row", kinds=kinds.numbers).filter(undecided)
-    told = Told(kinds.size, partial(_causes, given, criterion))
+    told = KindEntries(kinds.size, partial(_causes, given, criterion))
     told.tell(numbered.get_column("kinds"), numbered.get_column("row"))
     words = pl.zeros(given.canonical.height, dtype=pl.UInt32, eager=True)
     words = words.scatter(numbered.get_column("row"), told.words.gather(numbered.get_column("kinds")) + 1)
     return words, [(), *told.entries]
 
 
-def _relevant(given: Given, criterion: CriterionMemory, parts: Mapping[int, Kinds]) -> list[Kinds]:
+def _relevant(given: CriterionRows, criterion: CriterionMemory, parts: Mapping[int, Kinds]) -> list[Kinds]:
     """What the criterion reads, by fact; values are left aside where they cannot matter."""
     slots = [slot for slot in criterion.slots if slot in parts]
     if criterion.divisors is None:
@@ -113,7 +113,7 @@ def _relevant(given: Given, criterion: CriterionMemory, parts: Mapping[int, Kind
     ]
 
 
-def _causes(given: Given, criterion: CriterionMemory, places: pl.Series) -> Iterator[Missing]:
+def _causes(given: CriterionRows, criterion: CriterionMemory, places: pl.Series) -> Iterator[Missing]:
     for values, outcomes in zip(given.values(criterion, places), given.outcomes(places), strict=True):
         yield find_causes(criterion.trace(values, given.batch.as_of, outcomes)).missing
 

@@ -1,4 +1,4 @@
-"""A program → its plan: checks, criteria and the verdict over the levels of a batch."""
+"""A program → its plan: checks, criteria and the verdict over the layers of a batch."""
 
 from __future__ import annotations
 

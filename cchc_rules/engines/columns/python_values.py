@@ -36,7 +36,7 @@ def hold_as_python(frame: Frame) -> Frame:
     leaving = {name: kind for name, kind in frame.collect_schema().items() if _may_leave(kind)}
     if isinstance(frame, pl.DataFrame):
         leaving = {name: kind for name, kind in leaving.items() if not _stays(frame.get_column(name))}
-    held = [_held(pl.col(name), kind).alias(name) for name, kind in leaving.items()]
+    held = [_hold(pl.col(name), kind).alias(name) for name, kind in leaving.items()]
     return frame.with_columns(held) if held else frame
 
 
@@ -89,16 +89,16 @@ def _may_leave(kind: Any) -> bool:
             return kind in (pl.Date, pl.Float32, pl.Float16)
 
 
-def _held(column: pl.Expr, kind: Any) -> pl.Expr:
+def _hold(column: pl.Expr, kind: Any) -> pl.Expr:
     if not _may_leave(kind):
         return column
     match kind:
         case pl.Array(inner=inner):
-            return _held(column.arr.to_list(), pl.List(inner)).list.to_array(kind.shape[0])
+            return _hold(column.arr.to_list(), pl.List(inner)).list.to_array(kind.shape[0])
         case pl.List(inner=inner):
-            return column.list.eval(_held(pl.element(), inner))
+            return column.list.eval(_hold(pl.element(), inner))
         case pl.Struct(fields=fields):
-            parts = [_held(column.struct.field(one.name), one.dtype).alias(one.name) for one in fields]
+            parts = [_hold(column.struct.field(one.name), one.dtype).alias(one.name) for one in fields]
             return pl.when(column.is_not_null()).then(pl.struct(parts))
         case _ if kind == pl.Float32:
             return column.cast(pl.String).cast(pl.Float64)  # Polars writes the shortest decimal of that width

@@ -13,12 +13,12 @@ import polars.selectors as cs
 from cchc_rules.decisions.decision import UNDETERMINED, Decision
 from cchc_rules.decisions.false_checks import find_refuted_slots, report_false_checks
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
-from cchc_rules.engines.columns.frames import OWN, check_columns, polars_frame
+from cchc_rules.engines.columns.frame_input import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
 from cchc_rules.engines.columns.planner import verdict_words
 from cchc_rules.engines.columns.python_values import hold_as_python
-from cchc_rules.engines.columns.texts import reason_columns
+from cchc_rules.engines.columns.reason_texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
@@ -80,7 +80,7 @@ class FrameResult:
         """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems."""
         self._check_row(row)
         program, as_of = self.batch.program, self.batch.as_of
-        parsed = self.batch.parsed(row)
+        parsed = self.batch.parse(row)
         candidate, found = parsed.candidate, self.codes.frame.row(row, named=True)
         refuted = [number for number in range(len(program.checks)) if found[f"k{number}"]]
         place = Place(row=row + 1, candidate=candidate.id)
@@ -108,7 +108,7 @@ class FrameResult:
         self._check_row(row)
         if self.codes.nameless is None or not self.codes.nameless[row]:
             return self.decision(row).problems
-        parsed = self.batch.parsed(row)
+        parsed = self.batch.parse(row)
         return (*self._nameless(row, parsed), *parsed.problems)
 
     def _nameless(self, row: int, parsed: Parsed) -> tuple[Problem, ...]:
@@ -202,7 +202,7 @@ def decide_frame(
     """A frame decided, with its rows at hand for questions; see `evaluate_frame` for what it takes.
 
     A frame that is part of a larger list needs ``doubled``: all identities that stand twice in the whole of it
-    (`identities.doubled_identities`). Without, ids are compared within the frame.
+    (`identities.find_doubled_identities`). Without, ids are compared within the frame.
     """
     batch, given = _batch(program, frame, as_of, keep, cells, doubled)
     return FrameResult(batch, batch.codes(), given)

@@ -15,7 +15,7 @@ from cchc_rules.problems import EngineDisagreement
 
 @dataclass
 class Opened:
-    """A level being worked on: its rows, its parent, and which of the list's own rows each one is (None: itself)."""
+    """A layer being worked on: its rows, its parent, and which of the list's own rows each one is (None: itself)."""
 
     rows: Rows
     source: Rows
@@ -27,69 +27,69 @@ class Opened:
 class Run:
     """One batch being decided."""
 
-    levels: dict[int, Opened] = field(default_factory=dict)
+    layers: dict[int, Opened] = field(default_factory=dict)
 
-    def frame(self, level: int) -> pl.DataFrame:
-        """The columns of a level."""
-        return self.levels[level].rows.frame
+    def frame(self, layer: int) -> pl.DataFrame:
+        """The columns of a layer."""
+        return self.layers[layer].rows.frame
 
-    def add(self, level: int, frame: pl.DataFrame) -> None:
-        """Adds columns to a level."""
-        self.levels[level].rows.frame = self.frame(level).hstack(frame)
+    def add(self, layer: int, frame: pl.DataFrame) -> None:
+        """Adds columns to a layer."""
+        self.layers[layer].rows.frame = self.frame(layer).hstack(frame)
 
-    def up(self, level: int, above: int) -> pl.Series | None:
-        """The row of ``above`` for each row of ``level``; None where they are the same."""
+    def up(self, layer: int, above: int) -> pl.Series | None:
+        """The row of ``above`` for each row of ``layer``; None where they are the same."""
         found: pl.Series | None = None
-        while level != above:
-            here = self.levels[level]
+        while layer != above:
+            here = self.layers[layer]
             parents = here.rows.parents
             found = parents if found is None else parents.gather(found)
             assert here.parent is not None
-            level = here.parent
+            layer = here.parent
         return found
 
     def compute(self, step: Compute) -> None:
         """Runs one step of expressions."""
-        rows = self.levels[step.level].rows
+        rows = self.layers[step.layer].rows
         rows.frame = rows.frame.lazy().with_columns(**step.columns).collect()
 
     def bring(self, step: Bring) -> None:
-        """Copies a column of an outer level."""
-        numbers = self.up(step.level, step.above)
+        """Copies a column of an outer layer."""
+        numbers = self.up(step.layer, step.above)
         assert numbers is not None
         column = self.frame(step.above).get_column(step.column).gather(numbers)
-        self.add(step.level, column.rename(step.name).to_frame())
+        self.add(step.layer, column.rename(step.name).to_frame())
 
     def open(self, step: Open) -> None:
         """Opens the members of a list."""
-        holder = self.levels[step.holder]
+        holder = self.layers[step.holder]
         source = holder.source.lists[step.slot]
         above = self.up(step.parent, step.holder)
         if holder.numbers is not None:
             above = holder.numbers if above is None else holder.numbers.gather(above)
         if above is None:
-            self.levels[step.level] = Opened(Rows(source.frame, source.sizes), source, step.parent)
+            self.layers[step.layer] = Opened(Rows(source.frame, source.sizes), source, step.parent)
         else:
             rows, numbers = member_rows(source, above)
-            self.levels[step.level] = Opened(rows, source, step.parent, numbers)
+            self.layers[step.layer] = Opened(rows, source, step.parent, numbers)
 
     def sum_up(self, step: SumUp) -> None:
-        """Sums up columns of a level for each row of its parent."""
-        here = self.levels[step.level]
+        """Sums up columns of a layer for each row of its parent."""
+        here = self.layers[step.layer]
         assert here.parent is not None
         summaries = {summary.name: summary.column for summary in step.summaries}
         members = here.rows.frame.lazy().with_columns(**summaries)
         if any(summary.how in _OVER for summary in step.summaries):
             members = members.with_columns(here.rows.parents.alias("parents"))
-        found = members.select([_summed(summary, here.rows.last) for summary in step.summaries]).collect()
+        found = members.select([_state_summary(summary, here.rows.last) for summary in step.summaries]).collect()
         empty = pl.lit(here.rows.sizes) == 0
-        self.add(here.parent, found.select([_told(summary, empty) for summary in step.summaries]))
+        self.add(here.parent, found.select([_read_summary(summary, empty) for summary in step.summaries]))
 
 
 _OVER = ("sum", "min", "max")
 
 
-def _summed(summary: Summary, last: pl.Series) -> pl.Expr:
+def _state_summary(summary: Summary, last: pl.Series) -> pl.Expr:
     """The running count, or the summary of the rows of one parent, read at each parent's last row."""
     column = pl.col(summary.name)
     match summary.how:
@@ -106,7 +106,7 @@ def _summed(summary: Summary, last: pl.Series) -> pl.Expr:
     return running.gather(pl.lit(last))
 
 
-def _told(summary: Summary, empty: pl.Expr) -> pl.Expr:
+def _read_summary(summary: Summary, empty: pl.Expr) -> pl.Expr:
     column = pl.col(summary.name)
     match summary.how:
         case "count" | "total":
@@ -138,29 +138,29 @@ def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.
                 work.open(step)
     # One lazy query for all that is left to compute: Polars leaves out what nobody asks for and shares the rest.
     query = work.frame(0).lazy()
-    *layers, last = plan.steps[first_last:]
-    for step in layers:
+    *before, last = plan.steps[first_last:]
+    for step in before:
         assert isinstance(step, Compute)
         query = query.with_columns(**step.columns)
     assert isinstance(last, Compute)
-    wanted = {name: last.columns[name] for name in asked(plan, outcomes)}
+    wanted = {name: last.columns[name] for name in name_columns(plan, outcomes)}
     if plan.flat:
         return query.select(**wanted).collect()
-    return checked(query.select("row", **wanted).collect(), rows.frame.height)
+    return check_rows(query.select("row", **wanted).collect(), rows.frame.height)
 
 
 def _only_computes(plan: Plan, start: int) -> bool:
-    return all(isinstance(step, Compute) and step.level == 0 for step in plan.steps[start:])
+    return all(isinstance(step, Compute) and step.layer == 0 for step in plan.steps[start:])
 
 
-def asked(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
+def name_columns(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
     """The names of the columns a plan ends in that are asked for; its last step can compute them all."""
     near = [plan.near] if plan.near else []
     found = plan.outcomes if outcomes is None else [plan.outcomes[position] for position in outcomes]
     return [*plan.failed, plan.verdict, *found, *near]
 
 
-def checked(found: pl.DataFrame, height: int) -> pl.DataFrame:
+def check_rows(found: pl.DataFrame, height: int) -> pl.DataFrame:
     """The frame, once its row numbers show that every row is there, in its place."""
     in_place = (
         found.height == height and found.select((pl.col("row") == pl.int_range(pl.len(), dtype=pl.UInt32)).all()).item()

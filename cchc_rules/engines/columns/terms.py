@@ -21,7 +21,7 @@ import polars as pl
 
 from cchc_rules.values import LARGEST_COMPUTED, SIGNIFICANT_DIGITS
 
-ROUNDING: Final = 2.3e-16
+ROUNDOFF: Final = 2.3e-16
 """Above 2 u = 2.22e-16, the room of two roundings."""
 
 READING: Final = 5.1e-15
@@ -29,7 +29,7 @@ READING: Final = 5.1e-15
 that unit is at most 1e-14 of the number (for 1.000…)."""
 
 UNDERFLOW: Final = 1e-300
-"""What the magnitude of a product has at least, so that its error, ``slack >= ROUNDING`` times this, stays far above
+"""What the magnitude of a product has at least, so that its error, ``slack >= ROUNDOFF`` times this, stays far above
 the 2**-1075 = 2.5e-324 by which an operation with a result below the normal doubles may be off."""
 
 PLACES: Final = 4
@@ -90,7 +90,7 @@ class Term:
     @property
     def error(self) -> pl.Expr:
         """How far the double may be from the exact value."""
-        return self.magnitude * (self.slack or ROUNDING)
+        return self.magnitude * (self.slack or ROUNDOFF)
 
     @property
     def is_comparable(self) -> bool:
@@ -101,7 +101,7 @@ class Term:
         """
         return self.size <= LARGEST_DOUBLE and self.slack <= 1
 
-    def scaled(self, places: int) -> pl.Expr:
+    def scale(self, places: int) -> pl.Expr:
         """The exact value times 10 to the ``places``, where `is_settled` is true."""
         return (self.as_double * 10.0**places).round(0)
 
@@ -110,9 +110,9 @@ class Term:
 
         Scaled by 10**places (a double, exactly, up to 22) it is off by that times ``slack + u`` of the magnitude, and
         for whole numbers u for the cast. Less than a half, and rounding finds it; 0.4 leaves room for the roundings of
-        this test itself. Then 10**places times the magnitude is below 0.4 / (2 * ROUNDING) < 2**53.
+        this test itself. Then 10**places times the magnitude is below 0.4 / (2 * ROUNDOFF) < 2**53.
         """
-        return self.whole & (self.magnitude * (10.0**places * (self.slack + 2 * ROUNDING)) < 0.4)
+        return self.whole & (self.magnitude * (10.0**places * (self.slack + 2 * ROUNDOFF)) < 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def constant(number: int | Fraction) -> Term:
         abs(exact),
         pl.lit(max(abs(double), UNDERFLOW)),
         NEVER_WHOLE if places is None else ALWAYS_WHOLE,
-        ROUNDING,
+        ROUNDOFF,
         places or 0,
         exact,
     )
@@ -184,7 +184,7 @@ def plus(a: Term, b: Term) -> Term:
 
     With s the larger slack (at least u for the cast of whole numbers) and M the exact sum of the magnitudes, the sum
     of doubles is within ``s M`` of the exact one and rounded by ``u M`` more; the sum of magnitudes as computed is at
-    least ``(1 - u) M``. So ``s + u + u (s + u) + …`` and u for a cast are needed: below ``s + 2 * ROUNDING`` = s + 4 u
+    least ``(1 - u) M``. So ``s + u + u (s + u) + …`` and u for a cast are needed: below ``s + 2 * ROUNDOFF`` = s + 4 u
     as long as s <= 1. Sums that underflow are exact.
     """
     if a.kind is b.kind is TermKind.INTEGER and a.size + b.size <= INT64:
@@ -195,7 +195,7 @@ def plus(a: Term, b: Term) -> Term:
         a.size + b.size,
         a.magnitude + b.magnitude,
         a.whole & b.whole,
-        max(a.slack, b.slack) + 2 * ROUNDING,
+        max(a.slack, b.slack) + 2 * ROUNDOFF,
         max(a.places, b.places),
     )
 
@@ -205,7 +205,7 @@ def times(a: Term, b: Term) -> Term:
 
     ``|a' b' - a b| <= |a'| |b' - b| + |b| |a' - a|`` with ``|b| <= (1 + t) mb``: within ``s + t + s t`` of the product
     of magnitudes, for slacks s and t. Two casts, the product itself and the product of magnitudes round once each: 4 u,
-    and ``3 * ROUNDING`` is above 6 u, which covers the mixed terms while s + t <= 1. What would underflow is covered by
+    and ``3 * ROUNDOFF`` is above 6 u, which covers the mixed terms while s + t <= 1. What would underflow is covered by
     `UNDERFLOW` in the magnitude, in whatever is multiplied with it too. Once it may overflow, a product stays too large
     to be compared, though a small factor may follow.
     """
@@ -220,7 +220,7 @@ def times(a: Term, b: Term) -> Term:
             return replace(integer(wide, size), magnitude=a.magnitude * b.magnitude)
     if max(a.size, b.size) > LARGEST_DOUBLE:
         size = max(size, a.size, b.size)
-    slack = a.slack + b.slack + a.slack * b.slack + 3 * ROUNDING
+    slack = a.slack + b.slack + a.slack * b.slack + 3 * ROUNDOFF
     magnitude, places = a.magnitude * b.magnitude + UNDERFLOW, a.places + b.places
     return Term(a.as_double * b.as_double, TermKind.COMPUTED, size, magnitude, a.whole & b.whole, slack, places)
 
@@ -243,6 +243,6 @@ def pick(condition: pl.Expr, then: Term, otherwise: Term) -> Term:
         max(then.size, otherwise.size),
         pl.max_horizontal(then.magnitude, otherwise.magnitude),
         pl.when(condition).then(then.whole).otherwise(otherwise.whole),
-        max(then.slack, otherwise.slack, 0.0 if of_one_kind else ROUNDING),
+        max(then.slack, otherwise.slack, 0.0 if of_one_kind else ROUNDOFF),
         max(then.places, otherwise.places),
     )

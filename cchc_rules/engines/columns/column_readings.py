@@ -25,12 +25,12 @@ from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Va
 SHARES: Final = 1.001
 """Percents of cells up to here, and a little beyond, are read by hand."""
 
-SMALLEST: Final = 1e-30
-LARGEST: Final = 9.9e30
+SMALLEST_NUMBER: Final = 1e-30
+LARGEST_NUMBER: Final = 9.9e30
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ColumnReading:
     """The canonical value of a column where ``clean`` is true (null where the value is); ``always`` says that all is.
 
     Where ``kept`` is true, what is not clean is what has a value and no canonical one: that is quicker to see. Where
@@ -64,7 +64,7 @@ def canonical_type(fact: Fact) -> pl.DataType:
             return pl.String()
 
 
-def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType, *, cells: bool = False) -> Reading:
+def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType, *, cells: bool = False) -> ColumnReading:
     """How a column of a type is read by expressions; ``cells`` says that its values are from the cells of a file."""
     found = _reading(fact, column, dtype)
     if cells and dtype.is_numeric() and isinstance(fact.type, NumberType) and fact.type.unit == "percent":
@@ -73,12 +73,12 @@ def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType, *, cells: bool = Fa
     return found
 
 
-def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     if dtype == pl.Null:
-        return Reading(pl.lit(None, dtype=canonical_type(fact)), pl.lit(True), always=True)
+        return ColumnReading(pl.lit(None, dtype=canonical_type(fact)), pl.lit(True), always=True)
     match fact.type:
         case BooleanType() if dtype == pl.Boolean:
-            return Reading(column, pl.lit(True), always=True, same=True)
+            return ColumnReading(column, pl.lit(True), always=True, same=True)
         case NumberType() if dtype.is_integer():
             return _whole(fact, column, dtype)
         case NumberType(integral=True) if dtype.is_float():
@@ -86,19 +86,19 @@ def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
         case NumberType() if dtype.is_float():
             return _doubles(fact, column.cast(pl.Float64), dtype)
         case DateType() if dtype == pl.Date:
-            return Reading(column, column.is_between(FIRST_DATE, LAST_DATE), same=True)
+            return ColumnReading(column, column.is_between(FIRST_DATE, LAST_DATE), same=True)
         case GradeType() | ChoiceType() if dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical):
             return _words(fact, column, dtype)
         case TextType() if dtype == pl.String:
-            return Reading(column, is_plain(column) & (column.str.len_bytes() < LONGEST_TEXT))
+            return ColumnReading(column, is_plain(column) & (column.str.len_bytes() < LONGEST_TEXT))
         case _:
-            return Reading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
+            return ColumnReading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
 
 
-def _whole(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+def _whole(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     lowest, highest = _bounds(fact)
     kind = canonical_type(fact)
-    return Reading(column.cast(kind, strict=False), column.is_between(lowest, highest), same=dtype == kind)
+    return ColumnReading(column.cast(kind, strict=False), column.is_between(lowest, highest), same=dtype == kind)
 
 
 def _bounds(fact: Fact) -> tuple[Any, Any]:
@@ -110,28 +110,28 @@ def _bounds(fact: Fact) -> tuple[Any, Any]:
     return low, high
 
 
-def _whole_doubles(fact: Fact, column: pl.Expr) -> Reading:
+def _whole_doubles(fact: Fact, column: pl.Expr) -> ColumnReading:
     lowest, highest = _bounds(fact)
     clean = column.is_between(lowest, highest) & (column == column.round(0))
-    return Reading(column.cast(pl.Int64, strict=False), clean)
+    return ColumnReading(column.cast(pl.Int64, strict=False), clean)
 
 
-def _doubles(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+def _doubles(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     assert isinstance(fact.type, NumberType)
     first, last = _double_bounds(*number_bounds(fact.type))
     if first >= 0:  # fewer looks at the column
-        clean = column.is_between(max(first, SMALLEST), last) | (column == 0 if first == 0 else False)
+        clean = column.is_between(max(first, SMALLEST_NUMBER), last) | (column == 0 if first == 0 else False)
     else:
-        clean = column.is_between(first, last) & ((column.abs() >= SMALLEST) | (column == 0))
+        clean = column.is_between(first, last) & ((column.abs() >= SMALLEST_NUMBER) | (column == 0))
     if fact.type.decimals is not None:
         clean = clean & _has_decimals(column, fact.type.decimals)
-    return Reading(column, clean, same=dtype == pl.Float64)
+    return ColumnReading(column, clean, same=dtype == pl.Float64)
 
 
 @lru_cache(maxsize=256)
 def _double_bounds(lowest: Number | None, highest: Number | None) -> tuple[float, float]:
-    first = -LARGEST if lowest is None else double_span(lowest)[0]
-    return first, LARGEST if highest is None else double_span(highest)[1]
+    first = -LARGEST_NUMBER if lowest is None else double_span(lowest)[0]
+    return first, LARGEST_NUMBER if highest is None else double_span(highest)[1]
 
 
 def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
@@ -141,18 +141,18 @@ def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
     return (scaled.abs() < 2.0**53) & ((column - near).abs() <= near.abs() * SAME_DECIMAL)
 
 
-def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> Reading:
+def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     words = codes_of(fact.type)
     codes = pl.Enum(words.words)
     if isinstance(dtype, pl.Enum) and dtype.categories.to_list() == list(words.words):
-        return Reading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)
+        return ColumnReading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)
     text = column if dtype == pl.String else column.cast(pl.String)
-    found = _coded(text, words) if len(words.words) <= FEW_WORDS else text.cast(codes, strict=False).to_physical()
+    found = _code(text, words) if len(words.words) <= FEW_WORDS else text.cast(codes, strict=False).to_physical()
     found = found.cast(words.dtype)
-    return Reading(found, found.is_not_null() | column.is_null(), kept=True)
+    return ColumnReading(found, found.is_not_null() | column.is_null(), kept=True)
 
 
-def _coded(text: pl.Expr, words: WordCodes) -> pl.Expr:
+def _code(text: pl.Expr, words: WordCodes) -> pl.Expr:
     """The codes of words, found by comparing with each: for few words that is twice as fast as looking them up."""
     codes = {word: pl.lit(code, dtype=words.dtype) for code, word in enumerate(words.words)}
     (first, zero), *others = codes.items()

@@ -44,7 +44,7 @@ def settle_columns(settling: Settling | None, frame: pl.DataFrame, faulty: Mappi
         pl.when(~pl.lit(flag)).then(pl.col(f"v{slot}")).alias(f"v{slot}") for slot, flag in contradicted.items()
     )
     settlers = {rule.slot: _settlers(rule, frame, sound, faulty.get(rule.slot)) for rule in settling.rules}
-    found = sound.with_columns(_settled(rule, facts[rule.slot], settlers[rule.slot]) for rule in settling.rules)
+    found = sound.with_columns(_settle(rule, facts[rule.slot], settlers[rule.slot]) for rule in settling.rules)
     return Settled(found, contradicted, settlers)
 
 
@@ -75,7 +75,7 @@ def _settlers(rule: Rule, stated: pl.DataFrame, sound: pl.DataFrame, faulty: pl.
     return pl.select(pl.when(missing).then(chosen).otherwise(0).cast(pl.UInt32)).to_series()
 
 
-def _settled(rule: Rule, fact: Fact, settlers: pl.Series) -> pl.Expr:
+def _settle(rule: Rule, fact: Fact, settlers: pl.Series) -> pl.Expr:
     found = pl.col(f"v{rule.slot}")
     for number, (_, value) in enumerate(rule.settlers, start=1):
         constant = _constant(fact, value)
