@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeVar, cast
 
-from cchc_rules.engines.direct.arithmetic import choose_amount, choose_plain, combine_ends, divide, multiply, turn_sign
-from cchc_rules.engines.direct.folds import Loop, extreme_loop, loop_of_truths, sum_loop, write_loop
+from cchc_rules.engines.direct.folds import (
+    Loop,
+    loop_all,
+    loop_any,
+    loop_count,
+    loop_extreme,
+    loop_percent,
+    loop_sum,
+    write_loop,
+)
 from cchc_rules.engines.direct.forms import (
     FALSE,
     TRUE,
@@ -26,6 +34,8 @@ from cchc_rules.engines.direct.forms import (
     make_scalar,
     negate,
     read_truth,
+    test_known,
+    test_unknown,
 )
 from cchc_rules.engines.direct.likeness import likeness
 from cchc_rules.engines.direct.orders import compare_levels, compare_plain, find_among
@@ -46,6 +56,7 @@ from cchc_rules.language.nodes import (
     ReadDefinition,
     ReadFact,
     ReadField,
+    Sign,
     Size,
     outer_items,
 )
@@ -108,10 +119,10 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return find_among(where.module, operand, frozenset(option.value for option in options))
 
     def fold_all(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
-        return read_truth(_fold_truths(node, body, filter, where)[0])
+        return read_truth(_fold_truths(node, body, filter, where, loop_all)[0])
 
     def fold_any(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Kleene:
-        return read_truth(_fold_truths(node, body, filter, where)[0])
+        return read_truth(_fold_truths(node, body, filter, where, loop_any)[0])
 
     def state_number(self, node: Literal, value: int | Fraction, where: Writer) -> Amount:
         return make_constant(where.module, value)
@@ -125,45 +136,69 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return root.once(node.name, lambda: hold_amount(root, meaning(root)))
 
     def add(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return combine_ends(
-            hold_amount(where, left), hold_amount(where, right), lambda a, b: f"{a.exact} + {b.exact}", crossed=False
-        )
+        a, b = hold_amount(where, left), hold_amount(where, right)
+        return _combine_ends("+", (a.low, b.low), (a.high, b.high), a.guards + b.guards)
 
     def subtract(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return combine_ends(
-            hold_amount(where, left), hold_amount(where, right), lambda a, b: f"{a.exact} - {b.exact}", crossed=True
-        )
+        a, b = hold_amount(where, left), hold_amount(where, right)
+        return _combine_ends("-", (a.low, b.high), (a.high, b.low), a.guards + b.guards)
 
     def multiply(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        return multiply(hold_amount(where, left), hold_amount(where, right))
+        a, b = hold_amount(where, left), hold_amount(where, right)
+        if a.scalar:
+            a, b = b, a
+        # An interval only meets a constant (the checker saw to it); one below 0 turns it round.
+        constant = b.low.constant
+        assert constant is not None or a.scalar
+        first, last = (a.high, a.low) if constant is not None and constant < 0 else (a.low, a.high)
+        return _combine_ends("*", (first, b.low), (last, b.low), a.guards + b.guards)
 
     def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
         return make_scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
 
     def turn_sign(self, node: Negate, operand: Amount, where: Writer) -> Amount:
-        return turn_sign(hold_amount(where, operand))
+        zero, amount = make_constant(where.module, 0).low, hold_amount(where, operand)
+        return _combine_ends("-", (zero, amount.high), (zero, amount.low), amount.guards)
 
     def divide(self, node: Quotient, part: Amount, whole: Amount, where: Writer) -> Amount:
-        return divide(where, hold_amount(where, part), hold_amount(where, whole), factor=100 if node.percent else 1)
+        part, whole, factor = hold_amount(where, part), hold_amount(where, whole), 100 if node.percent else 1
+        test = test_known(part.guards + whole.guards)
+        names = [where.temporary() for _ in range(2 if part.scalar and whole.scalar else 4)]
+        if part.scalar and whole.scalar:
+            share = f"share({part.low.exact}, {whole.low.exact}, {factor})"
+            where.lines.append(f"{', '.join(names)} = {share} if {test} else (None, None)")
+            end = End(names[0], _find_sort(part.low, whole.low), names[1])
+            return Amount(end, end, (names[0],))
+        ends = ", ".join(end.exact for end in (part.low, part.high, whole.low, whole.high))
+        where.lines.append(f"{', '.join(names)} = shares({ends}, {factor}) if {test} else (None,) * 4")
+        return Amount(End(names[0], "integer", names[1]), End(names[2], "integer", names[3]), (names[0],))
 
     def choose_amount(
         self, node: Conditional, condition: Kleene, then: Amount, otherwise: Amount, where: Writer
     ) -> Amount:
-        return choose_amount(where, condition, then, otherwise)
+        asked, sort = hold_truth(where, condition), _find_sort(then.low, otherwise.low)
+        first, second = (_state_ends(hold_amount(where, amount)) for amount in (then, otherwise))
+        if then.scalar and otherwise.scalar:
+            name = where.local(_choose(asked, where.local(first[0]), where.local(second[0]), "None"))
+            return make_scalar(name, sort, (name,))
+        low, high = where.temporary(), where.temporary()
+        a, b = (where.local(f"({', '.join(ends)})") for ends in (first, second))
+        where.lines.append(f"{low}, {high} = {_choose(asked, a, b, '(None, None)')}")
+        return Amount(End(low, sort), End(high, sort), (low,))
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
-        low, high = _fold_truths(node, body, filter, where)
+        low, high = _fold_truths(node, body, filter, where, loop_count)
         return Amount(End(low, "integer"), End(high, "integer"), (low,))
 
     def share(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
-        low, low_whole, high, high_whole = _fold_truths(node, body, filter, where)
+        low, low_whole, high, high_whole = _fold_truths(node, body, filter, where, loop_percent)
         return Amount(End(low, "integer", low_whole), End(high, "integer", high_whole), (low,))
 
     def add_up(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
             allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
-            names = _run(node, inner, home, sum_loop(allowed, value))
+            names = _run(node, inner, home, loop_sum(allowed, value))
             sort = "exact" if value.low.sort == "double" else value.low.sort
             return Amount(End(names[0], sort), End(names[-1], sort), (names[0],))
 
@@ -173,7 +208,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
             allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
-            (name,) = _run(node, inner, home, extreme_loop(node.kind, allowed, value.low.text, value.guards))
+            (name,) = _run(node, inner, home, loop_extreme(node.kind, allowed, value.low.text, value.guards))
             return make_scalar(name, value.low.sort, (name,))
 
         return _once(node, where, write)
@@ -196,13 +231,13 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return _hold("as_of")
 
     def choose_plain(self, node: Conditional, condition: Kleene, then: Plain, otherwise: Plain, where: Writer) -> Plain:
-        return choose_plain(where, condition, then, otherwise)
+        return _hold(where.local(_choose(hold_truth(where, condition), then.text, otherwise.text, "None")))
 
     def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Writer) -> Plain:
         def write(home: Writer) -> Plain:
             inner = home.inside(node.item)
             allowed, value = _allow(filter, inner), body(inner)
-            (name,) = _run(node, inner, home, extreme_loop(node.kind, allowed, value.text, value.guards))
+            (name,) = _run(node, inner, home, loop_extreme(node.kind, allowed, value.text, value.guards))
             return _hold(name)
 
         return _once(node, where, write)
@@ -217,6 +252,29 @@ def _read(node: ReadFact | ReadField, where: Writer) -> str:
     return f"v{node.slot}" if isinstance(node, ReadFact) else where.binding(node.item).field(node.slot)
 
 
+def _combine_ends(op: Sign, low: tuple[End, End], high: tuple[End, End], guards: tuple[str, ...]) -> Amount:
+    """``op`` of two ends below and of two above, exact."""
+    first, last = (End(f"{a.exact} {op} {b.exact}", _find_sort(a, b)) for a, b in (low, high))
+    return Amount(first, last, guards)
+
+
+def _find_sort(a: End, b: End) -> str:
+    return "integer" if a.sort == b.sort == "integer" else "exact"
+
+
+def _choose(asked: str, a: str, b: str, neither: str) -> str:
+    """One of two values; while nobody knows which, what both are (alternatives collapse, semantics 2)."""
+    return f"{a} if {asked} else {b} if {asked} is False else {a} if {a} == {b} else {neither}"
+
+
+def _state_ends(amount: Amount) -> tuple[str, str]:
+    """Both ends as exact values, None when unknown."""
+    if not amount.guards or amount.low.sort != "double":
+        return amount.low.exact, amount.high.exact
+    test = test_unknown(amount.guards)
+    return f"None if {test} else {amount.low.exact}", f"None if {test} else {amount.high.exact}"
+
+
 def _allow(filter_: Truths | None, inner: Writer) -> Kleene:
     return TRUE if filter_ is None else filter_(inner)
 
@@ -227,12 +285,14 @@ def _once(node: Fold, where: Writer, write: Callable[[Writer], R]) -> R:
     return home.once(likeness(node), lambda: write(home))
 
 
-def _fold_truths(node: Fold, body: Truths, filter_: Truths | None, where: Writer) -> tuple[str, ...]:
+def _fold_truths(
+    node: Fold, body: Truths, filter_: Truths | None, where: Writer, loop: Callable[[Kleene, Kleene], Loop]
+) -> tuple[str, ...]:
     """The locals that hold the result of a fold over truths."""
 
     def write(home: Writer) -> tuple[str, ...]:
         inner = home.inside(node.item)
-        return _run(node, inner, home, loop_of_truths(node.kind, _allow(filter_, inner), body(inner)))
+        return _run(node, inner, home, loop(_allow(filter_, inner), body(inner)))
 
     return _once(node, where, write)
 

@@ -13,8 +13,8 @@ from re import findall
 from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
-from cchc_rules.engines.direct.arithmetic import share, shares
 from cchc_rules.engines.direct.forms import Amount, Kleene, Plain, conjoin, disjoin
+from cchc_rules.engines.direct.quotients import share, shares
 from cchc_rules.engines.direct.reader import write_reader
 from cchc_rules.engines.direct.writer import Module, Writer, free_names, indent
 from cchc_rules.program.program import LoweredCriterion, Program
@@ -44,16 +44,16 @@ class Code:
 def code(program: Program) -> Code:
     """The code of a program, written on first use. Cost: milliseconds then, a dictionary look-up afterwards."""
     found: Code | None = program._engine.get(_SLOT)
-    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, _write_code(program)))
+    return found if found is not None else cast(Code, program._engine.setdefault(_SLOT, _write_program(program)))
 
 
-def _write_code(program: Program) -> Code:
+def _write_program(program: Program) -> Code:
     module = Module(namespace={"exact": exact, "share": share, "shares": shares})
     expressions = Translation(DirectAlgebra(), dict(program.definitions))
     write_reader(module, program.facts)
     _write(module, "decide", len(program.facts), _decide(program, expressions, Writer(module)))
-    _write(module, "failed", len(program.facts), _failed(program, expressions, Writer(module)))
-    built = module.built()
+    _write(module, "failed", len(program.facts), _test_checks(program, expressions, Writer(module)))
+    built = module.run()
     return Code(built["read"], built["decide"], built["failed"], module.source)
 
 
@@ -88,7 +88,7 @@ def _write(module: Module, name: str, facts: int, lines: list[str]) -> None:
     module.function(name, ["values", "as_of"], [*unpacked, *lines])
 
 
-def _failed(program: Program, expressions: Expressions, writer: Writer) -> list[str]:
+def _test_checks(program: Program, expressions: Expressions, writer: Writer) -> list[str]:
     if not program.checks:
         return ["return ()"]
     tests = [expressions.truth(check.require, writer).fails for check in program.checks]

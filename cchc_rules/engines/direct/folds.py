@@ -7,7 +7,6 @@ Each loop gets its filter and its body as forms over one member. A member is *su
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 
 from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, test_unknown
 from cchc_rules.engines.direct.writer import Writer, free_names, indent
@@ -24,24 +23,8 @@ class Loop:
     size: int = 1
 
 
-def loop_of_truths(kind: FoldKind, filter_: Kleene, truth: Kleene) -> Loop:
-    """The loop of a fold over truths."""
-    match kind:
-        case "all":
-            return _all(filter_, truth)
-        case "any":
-            return _any(filter_, truth)
-        case "count":
-            return _count(filter_, truth)
-        case "percent":
-            return _percent(filter_, truth)
-        case "sum" | "min" | "max":
-            raise TypeError(f"{kind} of truths")
-        case _:
-            assert_never(kind)
-
-
-def _all(filter_: Kleene, truth: Kleene) -> Loop:
+def loop_all(filter_: Kleene, truth: Kleene) -> Loop:
+    """True needs a member surely in, and every member perhaps in to hold."""
     each: tuple[str, ...] = (
         f"if {truth.holds}: seen = True",
         f"elif {truth.fails}: return False",
@@ -53,7 +36,8 @@ def _all(filter_: Kleene, truth: Kleene) -> Loop:
     return Loop(("seen = doubt = False",), each, ("return True if seen and not doubt else None",))
 
 
-def _any(filter_: Kleene, truth: Kleene) -> Loop:
+def loop_any(filter_: Kleene, truth: Kleene) -> Loop:
+    """Kleene or over the members let in; false over none."""
     sure, never = truth.holds, truth.fails
     if filter_ != TRUE:
         sure, never = f"{filter_.holds} and {truth.holds}", f"{filter_.fails} or {truth.fails}"
@@ -61,7 +45,8 @@ def _any(filter_: Kleene, truth: Kleene) -> Loop:
     return Loop(("doubt = False",), each, ("return None if doubt else False",))
 
 
-def _count(filter_: Kleene, truth: Kleene) -> Loop:
+def loop_count(filter_: Kleene, truth: Kleene) -> Loop:
+    """The fewest and the most members that may count."""
     sure = truth.holds if filter_ == TRUE else f"{filter_.holds} and {truth.holds}"
     maybe = f"not {truth.fails}" if filter_ == TRUE else f"not {filter_.fails} and not {truth.fails}"
     return Loop(
@@ -72,7 +57,7 @@ def _count(filter_: Kleene, truth: Kleene) -> Loop:
     )
 
 
-def _percent(filter_: Kleene, truth: Kleene) -> Loop:
+def loop_percent(filter_: Kleene, truth: Kleene) -> Loop:
     """Bounds of the share over all completions; unknown unless some member is surely in."""
     tally = (
         f"if {truth.holds}: {{0}}true += 1",
@@ -94,7 +79,7 @@ def _percent(filter_: Kleene, truth: Kleene) -> Loop:
     )
 
 
-def sum_loop(filter_: Kleene, amount: Amount) -> Loop:
+def loop_sum(filter_: Kleene, amount: Amount) -> Loop:
     """The loop that adds up an amount."""
     if amount.scalar:
         each = _require_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
@@ -105,7 +90,7 @@ def sum_loop(filter_: Kleene, amount: Amount) -> Loop:
     return Loop(("low = high = 0",), each, ("return low, high",), size=2)
 
 
-def extreme_loop(kind: FoldKind, filter_: Kleene, text: str, guards: tuple[str, ...]) -> Loop:
+def loop_extreme(kind: FoldKind, filter_: Kleene, text: str, guards: tuple[str, ...]) -> Loop:
     """The loop that takes the least or the greatest of a number or date; unknown over nobody."""
     better = f"{text} {'<' if kind == 'min' else '>'} best"
     each = _require_known(filter_, guards, "None", f"if best is None or {better}: best = {text}")

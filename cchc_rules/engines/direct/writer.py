@@ -47,7 +47,7 @@ class Module:
         """The whole module as Python source."""
         return "\n".join(self.functions)
 
-    def built(self) -> dict[str, Any]:
+    def run(self) -> dict[str, Any]:
         """The namespace after running the source. Cost: milliseconds."""
         exec(compile(self.source, "<cchc_rules direct engine>", "exec"), self.namespace)
         return self.namespace
@@ -76,7 +76,10 @@ class Writer:
 
     def binding(self, item: str) -> Writer:
         """The loop body that binds ``item``."""
-        return self if self.item == item else _outer(self).binding(item)
+        if self.item == item:
+            return self
+        assert self.outer is not None
+        return self.outer.binding(item)
 
     def home(self, items: set[str]) -> Writer:
         """The outermost body in which all ``items`` are bound: work done there is not repeated for each member."""
@@ -114,8 +117,3 @@ def free_names(lines: Iterable[str], own: set[str]) -> list[str]:
 def indent(lines: Iterable[str]) -> list[str]:
     """The lines one step deeper."""
     return [_STEP + line for line in lines]
-
-
-def _outer(writer: Writer) -> Writer:
-    assert writer.outer is not None
-    return writer.outer
