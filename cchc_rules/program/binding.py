@@ -27,7 +27,7 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     ]
     bound: dict[str, Value | tuple[Value, ...]] = {}
     for parameter in ruleset.parameters:
-        value = _bound(parameter, given.get(parameter.name))
+        value = _bind_one(parameter, given.get(parameter.name))
         if isinstance(value, Problem):
             problems.append(value)
         else:
@@ -37,26 +37,26 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     return bound
 
 
-def _bound(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Problem:
+def _bind_one(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Problem:
     if given is None:
         if parameter.value is None:
             return Problem("parameter-missing", parameter.span, {"name": parameter.name})
         return parameter.value
     if not parameter.many:
         value = read_constant(given, parameter.type, from_caller=True)
-        return value if value is not None else _refused(parameter, given)
+        return value if value is not None else _refuse(parameter, given)
     if not isinstance(given, list | tuple) or not given:
-        return _refused(parameter, given)
+        return _refuse(parameter, given)
     values = tuple(read_constant(one, parameter.type, from_caller=True) for one in given)
     if None in values:
-        return _refused(parameter, given[values.index(None)])
+        return _refuse(parameter, given[values.index(None)])
     # A roll would count a member once for each time its key is named.
     if twice := [value for place, value in enumerate(values) if value in values[:place]]:
         return Problem("parameter-value", None, {"name": parameter.name, "value": shown(twice[0])}, variant="twice")
     return values
 
 
-def _refused(parameter: Parameter, given: Any) -> Problem:
+def _refuse(parameter: Parameter, given: Any) -> Problem:
     fields: dict[str, Any] = {"name": parameter.name, "value": shown(given)}
     match parameter.type:
         case GradeType(scale=scale):

@@ -11,7 +11,7 @@ from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
-from cchc_rules.program.lowering import Lowering, bound_apart, must_be_written_out
+from cchc_rules.program.lowering import Lowering, must_be_written_out, rename_items
 from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Value
@@ -32,7 +32,7 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()}, settlers)
     checks = tuple(map(lowered.check, chosen.checks))
     criteria = lowered.criteria(chosen.criteria)
-    used = lowered.used_definitions(definitions, checks, criteria)
+    used = lowered.find_definitions(definitions, checks, criteria)
     return Program(ruleset, chosen, bound, checks, used, criteria)
 
 
@@ -69,7 +69,7 @@ def _definitions(
     for definition in definitions:
         lowered = lowering.expression(definition.expression)
         if must_be_written_out(lowered):
-            written_out[definition.name] = bound_apart(definition.name, lowered)
+            written_out[definition.name] = rename_items(definition.name, lowered)
         else:
             named[definition.name] = lowered
     return named, lowering
@@ -83,7 +83,7 @@ class _Reads:
     names: frozenset[str] = frozenset()
     as_of: bool = False
 
-    def joined(self, other: _Reads) -> _Reads:
+    def join(self, other: _Reads) -> _Reads:
         return _Reads(self.slots | other.slots, self.names | other.names, self.as_of or other.as_of)
 
 
@@ -121,9 +121,9 @@ class _Compilation:
         position = next(positions)
         applies = None if criterion.applies is None else self.lowering.expression(criterion.applies)
         require = None if criterion.require is None else self.lowering.expression(criterion.require)
-        around = outer.joined(self.through(_reads((applies,))))
+        around = outer.join(self.through(_reads((applies,))))
         members = tuple(self.criterion(member, positions, around) for member in criterion.members)
-        reads = around.joined(self.through(_reads((require,))))
+        reads = around.join(self.through(_reads((require,))))
         return LoweredCriterion(
             criterion,
             position,
@@ -148,11 +148,11 @@ class _Compilation:
             name = waiting.pop()
             if name not in seen:
                 seen.add(name)
-                reads = reads.joined(self.definitions[name])
+                reads = reads.join(self.definitions[name])
                 waiting.extend(self.definitions[name].names)
         return reads
 
-    def used_definitions(
+    def find_definitions(
         self,
         definitions: Mapping[str, Node],
         checks: Iterable[LoweredCheck],

@@ -134,7 +134,7 @@ def is_boolean(node: Node) -> bool:
     return isinstance(type_of(node), BooleanType)
 
 
-def bound_apart(definition: str, node: Node) -> Node:
+def rename_items(definition: str, node: Node) -> Node:
     """A definition's lowered expression with items of its own, so that no loop it is written out in is shadowed."""
 
     def rename(node: Node, names: Mapping[str, str]) -> Node:

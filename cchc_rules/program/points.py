@@ -33,13 +33,13 @@ def point_of(value: object) -> Point:
     return value
 
 
-def added(left: Point, right: Point) -> Point:
+def add(left: Point, right: Point) -> Point:
     """The sum of two numbers."""
     assert isinstance(left, Range) and isinstance(right, Range)
     return Range(left.low + right.low, left.high + right.high)
 
 
-def subtracted(left: Point, right: Point) -> Point:
+def subtract(left: Point, right: Point) -> Point:
     """The difference of two numbers, or of two dates in days."""
     if isinstance(left, date) and isinstance(right, date):
         return point_of((left - right).days)
@@ -47,38 +47,32 @@ def subtracted(left: Point, right: Point) -> Point:
     return Range(left.low - right.high, left.high - right.low)
 
 
-def multiplied(left: Point, right: Point) -> Point:
+def multiply(left: Point, right: Point) -> Point:
     """The product of two numbers."""
     assert isinstance(left, Range) and isinstance(right, Range)
     corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     return Range(min(corners), max(corners))
 
 
-def quotient(part: Point, whole: Point) -> Point:
-    """part / whole; unknown where whole may be zero."""
+def divide(part: Point, whole: Point, factor: int) -> Point:
+    """factor · part / whole; unknown where whole may be zero."""
     assert isinstance(part, Range) and isinstance(whole, Range)
     if whole.low <= 0 <= whole.high:
         return None
-    corners = [a / b for a in (part.low, part.high) for b in (whole.low, whole.high)]
+    corners = [factor * a / b for a in (part.low, part.high) for b in (whole.low, whole.high)]
     return Range(min(corners), max(corners))
 
 
-def percent_quotient(part: Point, whole: Point) -> Point:
-    """100 · part / whole; unknown where whole may be zero."""
-    share = quotient(part, whole)
-    return None if share is None else multiplied(share, Range(Fraction(100), Fraction(100)))
-
-
-def negated(point: Point) -> Point:
+def turn_sign(point: Point) -> Point:
     """The number with the other sign; unknown stays unknown."""
     assert point is None or isinstance(point, Range)
     return None if point is None else Range(-point.high, -point.low)
 
 
 ARITHMETIC: Final[Mapping[str, Callable[[Point, Point], Point]]] = {
-    "+": added,
-    "-": subtracted,
-    "*": multiplied,
+    "+": add,
+    "-": subtract,
+    "*": multiply,
 }
 
 
@@ -109,13 +103,9 @@ def _before(strict: bool) -> Callable[[Point, Point, Levels], Truth]:
     return compare
 
 
-def _after(strict: bool) -> Callable[[Point, Point, Levels], Truth]:
-    return lambda a, b, levels: _before(strict)(b, a, levels)
-
-
 ORDER: Final[Mapping[str, Callable[[Point, Point, Levels], Truth]]] = {
     "<": _before(strict=True),
     "<=": _before(strict=False),
-    ">": _after(strict=True),
-    ">=": _after(strict=False),
+    ">": lambda a, b, levels: _before(strict=True)(b, a, levels),
+    ">=": lambda a, b, levels: _before(strict=False)(b, a, levels),
 }

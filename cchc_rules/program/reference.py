@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias, assert_never
 
 from cchc_rules.language.nodes import (
@@ -43,11 +44,10 @@ from cchc_rules.program.points import (
     ORDER,
     Point,
     Range,
+    divide,
     equal_points,
-    negated,
-    percent_quotient,
     point_of,
-    quotient,
+    turn_sign,
 )
 from cchc_rules.program.program import Program
 from cchc_rules.values import Outcome, Truth, Value, Verdict
@@ -89,7 +89,7 @@ def verdict(program: Program, found: tuple[Outcome, ...]) -> Verdict:
     return undetermined if Outcome.UNKNOWN in deciding else favourable
 
 
-def failed_checks(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[int, ...]:
+def find_failed_checks(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[int, ...]:
     """The places of the checks that are surely false; an unknown check passes."""
     scope = Scope(program, values, as_of)
     return tuple(i for i, check in enumerate(program.category.checks) if truth(check.require, scope) is False)
@@ -194,15 +194,15 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
         case Arithmetic(op=op, left=left, right=right):
             return _pairwise(left, right, scope, ARITHMETIC[op])
         case Quotient(part=part, whole=whole, percent=percent):
-            return _pairwise(part, whole, scope, percent_quotient if percent else quotient)
+            return _pairwise(part, whole, scope, partial(divide, factor=100 if percent else 1))
         case Negate(operand=operand):
-            return tuple(negated(one) for one in alternatives(operand, scope))
+            return tuple(turn_sign(one) for one in alternatives(operand, scope))
         case Conditional(condition=condition, then=then, otherwise=otherwise):
             known = truth(condition, scope)
             branches = [then] if known is True else [otherwise] if known is False else [then, otherwise]
             return tuple(dict.fromkeys(point for branch in branches for point in alternatives(branch, scope)))
         case Fold() | Size():
-            return (_folded(node, scope),)
+            return (_fold(node, scope),)
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             raise TypeError(f"no value in {node!r}")
         case _:
@@ -251,17 +251,17 @@ def _comparison(node: Compare, scope: Scope) -> Truth:
     order = ORDER[node.op]
     left_type = type_of(node.left)
     levels = left_type.scale.levels if isinstance(left_type, GradeType) else ()
-    return _agreed(node.left, node.right, scope, lambda a, b: order(a, b, levels))
+    return _compare_alternatives(node.left, node.right, scope, lambda a, b: order(a, b, levels))
 
 
 def _equal(left: Node, right: Node, scope: Scope) -> Truth:
     if isinstance(type_of(left), BooleanType):
         a, b = truth(left, scope), truth(right, scope)
         return None if a is None or b is None else a is b
-    return _agreed(left, right, scope, equal_points)
+    return _compare_alternatives(left, right, scope, equal_points)
 
 
-def _agreed(left: Node, right: Node, scope: Scope, compare: Callable[[Point, Point], Truth]) -> Truth:
+def _compare_alternatives(left: Node, right: Node, scope: Scope, compare: Callable[[Point, Point], Truth]) -> Truth:
     pairs = [(a, b) for a in alternatives(left, scope) for b in alternatives(right, scope)]
     found = {None if a is None or b is None else compare(a, b) for a, b in pairs}
     return found.pop() if len(found) == 1 else None
@@ -310,7 +310,7 @@ def _any(node: Fold, scope: Scope) -> Truth:
     return disjunction([conjunction([inside, truth(node.body, one)]) for inside, one in let_in])
 
 
-def _folded(node: Fold | Size, scope: Scope) -> Point:
+def _fold(node: Fold | Size, scope: Scope) -> Point:
     if isinstance(node, Size):
         found = members(node.over, scope)
         return None if found is None else point_of(len(found))
@@ -347,7 +347,7 @@ def _share(found: list[tuple[Truth, Truth]]) -> Point:
 
 def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
     """``sum``, ``min`` or ``max`` of members not surely out: unknown when a filter or a value is."""
-    points = [None if inside is None else _settled(alternatives(body, one)) for inside, one in let_in]
+    points = [None if inside is None else _agree(alternatives(body, one)) for inside, one in let_in]
     if None in points:
         return None
     if kind == "sum":
@@ -359,6 +359,6 @@ def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
     return choose(points, key=lambda point: point.low if isinstance(point, Range) else point)
 
 
-def _settled(points: tuple[Point, ...]) -> Point:
+def _agree(points: tuple[Point, ...]) -> Point:
     """The one point all alternatives agree on, else unknown."""
     return points[0] if len(set(points)) == 1 else None

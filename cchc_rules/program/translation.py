@@ -255,7 +255,7 @@ class Translation(Generic[T, A, P, W]):
                 condition, then = self.truth(node.condition, where), self.amount(node.then, where)
                 return algebra.choose_amount(node, condition, then, self.amount(node.otherwise, where), where)
             case Fold():
-                return self._folded_amount(node, where)
+                return self._amount_of_members(node, where)
             case Size():
                 return algebra.count_members(node, where)
             case Not() | And() | Or() | Compare() | In() | AsOf():
@@ -333,7 +333,7 @@ class Translation(Generic[T, A, P, W]):
                 assert_never(node.kind)
         return fold(node, lambda there: self.truth(node.body, there), self._filter(node), where)
 
-    def _folded_amount(self, node: Fold, where: W) -> A:
+    def _amount_of_members(self, node: Fold, where: W) -> A:
         filter_ = self._filter(node)
         match node.kind:
             case "count":

@@ -39,7 +39,7 @@ class Reference:
 
     def _answer(self, program: Program, values: tuple[Value, ...], as_of: date | None) -> Answer:
         outcomes = reference.outcomes(program, values, as_of)
-        failed = tuple(program.checks[index].id for index in reference.failed_checks(program, values, as_of))
+        failed = tuple(program.checks[index].id for index in reference.find_failed_checks(program, values, as_of))
         return Answer(reference.verdict(program, outcomes), tuple(outcomes), failed)
 
 

@@ -95,7 +95,7 @@ class Comparison:
             return f"outcomes: reference {[str(one) for one in expected]}, direct {[str(one) for one in outcomes]}"
         if self.verdicts[verdict] != reference.verdict(self.program, expected):
             return f"verdict: reference {reference.verdict(self.program, expected)}, direct {self.verdicts[verdict]}"
-        if (failed := self.code.failed(given, as_of)) != reference.failed_checks(self.program, values, as_of):
+        if (failed := self.code.failed(given, as_of)) != reference.find_failed_checks(self.program, values, as_of):
             return f"failed checks: direct {failed}"
         return None
 

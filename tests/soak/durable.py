@@ -66,7 +66,7 @@ def difference(program: Program, raw: Mapping[str, Any], as_of: date | None, tal
     verdict = program.ruleset.decides.verdicts[found.verdict]
     if verdict != reference.verdict(program, expected):
         return f"verdict: reference {reference.verdict(program, expected)}, live {verdict}"
-    if found.failed != (failed := reference.failed_checks(program, values, as_of)):
+    if found.failed != (failed := reference.find_failed_checks(program, values, as_of)):
         return f"failed checks: reference {failed}, live {found.failed}"
     return None
 

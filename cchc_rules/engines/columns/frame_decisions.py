@@ -94,7 +94,7 @@ class FrameBatch:
             values = self.parse(place).candidate.values
             outcomes = reference.outcomes(self.program, values, self.as_of)
             verdict = reference.verdict(self.program, outcomes).value
-            refuted = reference.failed_checks(self.program, values, self.as_of)
+            refuted = reference.find_failed_checks(self.program, values, self.as_of)
             row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
         return scatter_rows(found, places, pl.DataFrame(decided))

@@ -17,7 +17,8 @@ from cchc_rules.engines.direct.folds import (
     loop_sum,
     write_loop,
 )
-from cchc_rules.engines.direct.forms import (
+from cchc_rules.engines.direct.likeness import likeness
+from cchc_rules.engines.direct.operands import (
     FALSE,
     TRUE,
     Amount,
@@ -37,9 +38,8 @@ from cchc_rules.engines.direct.forms import (
     test_known,
     test_unknown,
 )
-from cchc_rules.engines.direct.likeness import likeness
 from cchc_rules.engines.direct.orders import compare_levels, compare_plain, find_among
-from cchc_rules.engines.direct.writer import Writer
+from cchc_rules.engines.direct.source_code import Writer
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cchc_rules.engines.direct.forms import TRUE, Amount, Kleene, test_unknown
-from cchc_rules.engines.direct.writer import Writer, free_names, indent
+from cchc_rules.engines.direct.operands import TRUE, Amount, Kleene, test_unknown
+from cchc_rules.engines.direct.source_code import Writer, free_names, indent
 from cchc_rules.language.nodes import FoldKind
 
 

@@ -12,14 +12,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from cchc_rules.engines.direct.writer import Module, Writer
+from cchc_rules.engines.direct.source_code import Module, Writer
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import double_span, exact
 
 LONGEST: Final = 240
 """Longer expressions are kept in a local, so that brackets never nest deeper than Python's parser allows."""
 
-LARGEST: Final = 10**30
+LARGEST_CONSTANT: Final = 10**30
 """Constants from here on are compared as they are; no fact is that large."""
 
 
@@ -205,7 +205,7 @@ def _against(module: Module, op: Relation, end: End, limit: int | Fraction) -> s
         return f"{scaled} {op} {whole.numerator} * {end.over}"
     if end.sort == "integer":
         return _against_integer(op, end.text, limit)
-    if end.sort == "double" and -LARGEST < limit < LARGEST and exact(float(limit)) == limit:
+    if end.sort == "double" and -LARGEST_CONSTANT < limit < LARGEST_CONSTANT and exact(float(limit)) == limit:
         return _against_span(op, end.text, *double_span(limit))
     return f"{end.exact} {op} {make_constant(module, limit).low.text}"
 
