@@ -98,7 +98,8 @@ class Roster:
         before = known.values if known is not None else None
         if known is None:
             self.remarks += self._near_ids(entrant.id, "warning")
-            self.by_blurred.setdefault(blur_id(entrant.id), []).append(entrant.id)
+            if (blurred := blur_id(entrant.id)) != _identity(entrant.id):  # else it is found by its identity
+                self.by_blurred.setdefault(blurred, []).append(entrant.id)
         kept = known or entrant
         kept.name, kept.state, kept.answer = entrant.name, update.state, update.answer
         self.by_id[_identity(entrant.id)] = self.by_number[entrant.number] = kept
@@ -150,7 +151,9 @@ class Roster:
 
     def _near_ids(self, id: str, severity: str) -> tuple[Problem, ...]:
         """A problem where another candidate's id may be this one mistyped."""
-        near = [one for one in self.by_blurred.get(blur_id(id), ()) if is_near(id, one)]
+        blurred = blur_id(id)
+        alike = [*self.by_blurred.get(blurred, ()), *([self.by_id[blurred].id] if blurred in self.by_id else [])]
+        near = [one for one in alike if is_near(id, one)]
         fields = {"id": id, "near": ", ".join(near)}
         return (Problem("near-id", Place(candidate=id), fields, severity=severity),) if near else ()
 

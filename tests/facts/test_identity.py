@@ -34,3 +34,4 @@ def test_nearness_is_symmetric_and_never_of_the_same(one, other):
     assert not is_near(one, one)
     if identify(one) == identify(other):
         assert blur_id(one) == blur_id(other)
+    assert blur_id(one) == blur_id(blur_id(one))

@@ -238,11 +238,11 @@ def test_an_id_near_another_is_remarked_on(session, tmp_path):
     """It is taken, and said; running numbers are never near; a restored season says the same again."""
     journal = tmp_path / "journal"
     season = Session(PROGRAM, journal=journal)
-    for id in ("NV-07", "NVO7", "7", "07", "nv-07"):
+    for id in ("NV-07", "NVO7", "7", "07", "nv-07", "A1", "A-01"):
         season.assert_fact(id, "disciplined", True)
     season.close()
-    assert 4 == len(season)
-    assert [("NVO7", "NV-07", "warning")] == [
+    assert 6 == len(season)
+    assert [("NVO7", "NV-07", "warning"), ("A-01", "A1", "warning")] == [
         (one.fields["id"], one.fields["near"], one.severity) for one in season.remarks
     ]
     assert season.remarks == Session.restore(PROGRAM, journal).remarks
