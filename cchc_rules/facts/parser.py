@@ -13,7 +13,7 @@ from cchc_rules.facts.identity import read_id, read_name
 from cchc_rules.facts.lists import ListReader
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.scalars import scalar_reader
-from cchc_rules.facts.settling import Settling, settling
+from cchc_rules.facts.settling import Settling, find_settling
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
@@ -114,7 +114,7 @@ def parse(
 
 def reader(category: Category, parameters: Parameters) -> Reader:
     """The reader of a category's facts; ``parameters`` give the rolls that lists name. Cost: some 10 µs a fact."""
-    return Reader(_record(category.facts, parameters, "given", RESERVED), settling(category.facts))
+    return Reader(_record(category.facts, parameters, "given", RESERVED), find_settling(category.facts))
 
 
 def _record(facts: tuple[Fact, ...], parameters: Parameters, variant: str, reserved: frozenset[str]) -> RecordReader:

@@ -96,7 +96,7 @@ def _said(value: Value, language: str) -> str:
             return shown(value)
 
 
-def settling(facts: tuple[Fact, ...]) -> Settling | None:
+def find_settling(facts: tuple[Fact, ...]) -> Settling | None:
     """What facts settle of each other; None where none does, nor any field of a list."""
     found = Settling(facts, tuple(_rules(facts)), tuple(_lists(facts)))
     return found if found.rules or found.lists else None
@@ -112,5 +112,5 @@ def _rules(facts: tuple[Fact, ...]) -> Iterator[Rule]:
 
 def _lists(facts: tuple[Fact, ...]) -> Iterator[tuple[int, Settling]]:
     for fact in facts:
-        if isinstance(fact.type, ListType) and (inner := settling(fact.type.fields)) is not None:
+        if isinstance(fact.type, ListType) and (inner := find_settling(fact.type.fields)) is not None:
             yield fact.slot, inner

@@ -18,7 +18,7 @@ from cchc_rules.engines.columns.members import Keyed, mark_refused, tell_apart
 from cchc_rules.engines.columns.settled_columns import Settled, settle_columns
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import ENVELOPE
-from cchc_rules.facts.settling import settling
+from cchc_rules.facts.settling import find_settling
 from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, TextType
@@ -54,7 +54,7 @@ class FrameReader:
         ]
         columns, wrong = self._scalars(frame, scalars)
         canonical = pl.DataFrame(height=frame.height).with_columns(*columns, *missing)
-        settled = settle_columns(settling(self.facts), canonical, {**wrong, **dropped})
+        settled = settle_columns(find_settling(self.facts), canonical, {**wrong, **dropped})
         canonical, faults = settled.frame, [*wrong.values(), *doubts, *dropped.values(), *settled.contradicted.values()]
         lists: dict[int, Rows] = {}
         for fact in self.facts:
