@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cchc_rules.language.documents.folders import find_shipped_root
-from cchc_rules.language.documents.json_schema import FILE, ruleset_schema, schema_text
+from cchc_rules.language.documents.json_schema import SCHEMA_FILE, ruleset_schema, schema_text
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.validation import shape
 from cchc_rules.language.documents.yaml_reader import read_yaml
@@ -41,7 +41,7 @@ def refusals(tree: Any) -> set[str]:
 
 def test_the_committed_schema_is_fresh() -> None:
     """The schema beside the rulesets is what the models say today (`cchc-rules schema` writes it)."""
-    assert (find_shipped_root() / FILE).read_text(encoding="utf-8") == schema_text()
+    assert (find_shipped_root() / SCHEMA_FILE).read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_schema_is_a_schema() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.evaluation import evaluate
-from cchc_rules.language.cases import CaseDocument, CasesDocument
+from cchc_rules.language.documents.case_models import CaseDocument, CasesDocument
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import FactError, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
-from cchc_rules.language.cases import CasesDocument
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
 from cchc_rules.values import Outcome
 

@@ -20,7 +20,7 @@ import click
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option
 from cchc_rules.files import FileError
-from cchc_rules.language.documents.folders import VARIABLE as FOLDERS
+from cchc_rules.language.documents.folders import FOLDERS_VARIABLE as FOLDERS
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, Problem, ProblemsError, Span
 

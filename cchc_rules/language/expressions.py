@@ -32,7 +32,7 @@ from cchc_rules.language.nodes import (
     Size,
 )
 from cchc_rules.language.shapes import BOOLEAN, DATE, INTEGER, NUMBER
-from cchc_rules.language.tokens import Placer, Token, tokens
+from cchc_rules.language.tokens import Placer, Token, read_tokens
 from cchc_rules.problems import Problem, Span
 from cchc_rules.text import nearest
 from cchc_rules.values import day
@@ -43,7 +43,7 @@ INSTEAD: Final = {"len": "count", "size": "count", "length": "count", "every": "
 """Functions of other languages, with the one that is meant."""
 
 ROUNDING: Final = ("round", "floor", "ceil", "int", "trunc")
-EVERY: Final = "param[]"
+EVERY_VALUE: Final = "param[]"
 """The item of the attribute that stands for every value of a list parameter, as in ``x in param["years"]``."""
 
 _COMPARISONS: Final[dict[type[ast.cmpop], Relation]] = {
@@ -54,7 +54,7 @@ _ARITHMETIC: Final[dict[type[ast.operator], Sign]] = {ast.Add: "+", ast.Sub: "-"
 
 def parse(text: str, place: Placer) -> tuple[Node | None, list[Problem]]:
     """The tree of an expression, or None with every problem found; names, fields and texts are unresolved."""
-    found, problems = tokens(text, place)
+    found, problems = read_tokens(text, place)
     if problems:
         return None, problems
     if not found:
@@ -64,7 +64,7 @@ def parse(text: str, place: Placer) -> tuple[Node | None, list[Problem]]:
         tree = ast.parse(f"({text}\n)", mode="eval")
     except SyntaxError as error:
         return None, [_syntax_problem(text, found, error, place)]
-    reader = _Reader(text, _line_starts(text), {token.offset: token for token in found}, place)
+    reader = _TreeReader(text, _line_starts(text), {token.offset: token for token in found}, place)
     try:
         return reader.node(tree.body), []
     except _Refused as refused:
@@ -95,7 +95,7 @@ class _Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _TreeReader:
     """Reads Python's tree into ours; every refusal points at its own characters."""
 
     text: str
@@ -169,7 +169,7 @@ class _Reader:
         elif isinstance(right, ast.Subscript):
             named = self.reference(right)
             assert isinstance(named, Attribute)
-            options = (replace(named, item=EVERY),)
+            options = (replace(named, item=EVERY_VALUE),)
         else:
             raise self.refuse("in-what", right, text=self.quote(right))
         inside = In(self.node(tree.left), options, span)

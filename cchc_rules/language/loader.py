@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cchc_rules.language.canonical import canonical_json, dump, json_tree
-from cchc_rules.language.cases import CasesDocument
 from cchc_rules.language.checking.checker import check_document
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.folders import (
     CASES_FILE,
     File,

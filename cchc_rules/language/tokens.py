@@ -50,7 +50,7 @@ class Token:
     offset: int
 
 
-def tokens(text: str, place: Placer) -> tuple[tuple[Token, ...], list[Problem]]:
+def read_tokens(text: str, place: Placer) -> tuple[tuple[Token, ...], list[Problem]]:
     """The tokens of an expression and every problem seen on them; with problems the expression must not be parsed."""
     if len(text) > LONGEST_EXPRESSION:
         return (), [_problem("expression-too-long", place(0, 1), most=LONGEST_EXPRESSION)]

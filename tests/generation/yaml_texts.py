@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from cchc_rules.language.documents.places import SourceText
-from cchc_rules.language.documents.yaml_reader import _FAILURES, _PYTHON_DECIDES, _Reader, read
+from cchc_rules.language.documents.yaml_reader import _FAILURES, _PYTHON_DECIDES, _EventReader, read
 
 PIECES = (
     *(
@@ -72,7 +72,7 @@ def drawn_text(rng: Random, wholes: Sequence[str] = ()) -> str:
 
 def scanned(text: str, loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader]) -> tuple[Any, ...] | None:
     """What comes of a text by one scanner: content and where each scalar that is not empty starts; None: refused."""
-    reader = _Reader(SourceText.of(text, "f"))
+    reader = _EventReader(SourceText.of(text, "f"))
     try:
         complete = reader.read_all(loader(text))
     except _FAILURES:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never, get_args
 
 from cchc_rules.language.checking.comparability import incomparable
-from cchc_rules.language.documents.names import RESERVED
-from cchc_rules.language.expressions import EVERY
+from cchc_rules.language.documents.names import RESERVED_NAMES
+from cchc_rules.language.expressions import EVERY_VALUE
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
@@ -262,7 +262,7 @@ class Resolver:
     def membership(self, node: In) -> Node:
         """``x in [..]`` with every option comparable to x."""
         first = node.options[0]
-        if isinstance(first, Attribute) and first.item == EVERY:
+        if isinstance(first, Attribute) and first.item == EVERY_VALUE:
             return self.in_parameter(node, first)
         if _bare(node.operand):
             raise self.fault("type-mismatch", node.operand.span, "in-text")
@@ -356,7 +356,7 @@ class Resolver:
     def item_is_free(self, node: Fold) -> None:
         """Refuse an item variable that hides another name."""
         names = self.names
-        if node.item in RESERVED:
+        if node.item in RESERVED_NAMES:
             raise self.fault("reserved-name", node.span, name=node.item)
         if node.item in {*names.facts, *names.definitions, *names.items, *names.broken}:
             raise self.fault("item-shadows", node.span, item=node.item)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
+from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 from cchc_rules.language.documents.shorthand import (
     as_day,
     as_id,
@@ -22,12 +22,12 @@ from cchc_rules.language.documents.shorthand import (
 Id: TypeAlias = Annotated[
     str,
     AfterValidator(as_id),
-    WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY}),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": LONGEST_KEY}),
 ]
 Name: TypeAlias = Annotated[
     str,
     AfterValidator(as_name),
-    WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}}),
+    WithJsonSchema({"type": "string", "pattern": f"^{NAME_PATTERN.pattern}$", "not": {"enum": sorted(RESERVED_NAMES)}}),
 ]
 Text: TypeAlias = Annotated[str, AfterValidator(as_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 Half: TypeAlias = Annotated[str | None, AfterValidator(lambda text: (text or "").strip() or None)]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cchc_rules.language.documents.names import ID
+from cchc_rules.language.documents.names import ID_PATTERN
 from cchc_rules.language.documents.source_text import LARGEST_FILE
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.text import nearest, visible
 
-VARIABLE: Final = "CCHC_RULESETS"
+FOLDERS_VARIABLE: Final = "CCHC_RULESETS"
 """The environment variable that names folders of rulesets, separated as in PATH."""
 
 RULESET_FILE: Final = "ruleset.yaml"
@@ -42,14 +42,14 @@ def roots(rulesets: str | Path | None = None) -> tuple[Path, ...]:
     if rulesets is not None:
         own = [Path(rulesets)]
     else:
-        own = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
+        own = [Path(part) for part in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if part]
     return (*own, find_shipped_root())
 
 
 def list_rulesets(folders: tuple[Path, ...]) -> list[str]:
     """The ids that can be loaded from these folders, in alphabetical order."""
     found = (file.parent.name for folder in folders if folder.is_dir() for file in folder.glob(f"*/{RULESET_FILE}"))
-    return sorted({name for name in found if ID.fullmatch(name)})
+    return sorted({name for name in found if ID_PATTERN.fullmatch(name)})
 
 
 def ruleset_path(source: str | Path, folders: tuple[Path, ...]) -> Path:
@@ -57,7 +57,7 @@ def ruleset_path(source: str | Path, folders: tuple[Path, ...]) -> Path:
 
     A path names a YAML file or a folder that holds ``ruleset.yaml``. RulesetError when there is none.
     """
-    if isinstance(source, str) and ID.fullmatch(source):
+    if isinstance(source, str) and ID_PATTERN.fullmatch(source):
         for folder in folders:
             if (found := _inside(folder, source, RULESET_FILE)) is not None:
                 return found

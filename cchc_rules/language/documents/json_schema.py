@@ -11,14 +11,14 @@ import json
 from typing import Any, Final
 
 from cchc_rules.language.documents.models import CONDITIONS, NEEDED_KEYS, OWN_KEYS, RulesetDocument
-from cchc_rules.language.documents.names import ID, LONGEST_KEY, NAME, RESERVED
+from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 
-FILE: Final = "ruleset.schema.json"
+SCHEMA_FILE: Final = "ruleset.schema.json"
 """Where it lies in the folder of shipped rulesets."""
 
-_NAMES: Final[dict[str, dict[str, Any]]] = {
-    "Id": {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_KEY},
-    "Name": {"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(RESERVED)}},
+_NAME_FORMS: Final[dict[str, dict[str, Any]]] = {
+    "Id": {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": LONGEST_KEY},
+    "Name": {"type": "string", "pattern": f"^{NAME_PATTERN.pattern}$", "not": {"enum": sorted(RESERVED_NAMES)}},
 }
 _GIVEN: Final[dict[str, Any]] = {"not": {"type": "null"}}
 
@@ -36,7 +36,7 @@ def ruleset_schema() -> dict[str, Any]:
     parts["FactDocument"]["dependentRequired"] = {"expects": ["key"]}
     dialect = "https://json-schema.org/draft/2020-12/schema"
     plain: dict[str, Any] = _plain(schema)
-    plain["$defs"].update(_NAMES)
+    plain["$defs"].update(_NAME_FORMS)
     return {"$schema": dialect, **plain}
 
 
@@ -51,7 +51,7 @@ def _plain(schema: Any) -> Any:
         return [_plain(value) for value in schema]
     if not isinstance(schema, dict):
         return schema
-    for name, form in _NAMES.items():
+    for name, form in _NAME_FORMS.items():
         if schema.get("pattern") == form["pattern"]:
             return {"$ref": f"#/$defs/{name}"}
         if form["pattern"] in schema.get("patternProperties", {}):

@@ -6,10 +6,10 @@ import re
 from keyword import kwlist
 from typing import Final
 
-NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+NAME_PATTERN: Final = re.compile(r"[a-z][a-z0-9_]*")
 """Facts, fields, definitions and item variables (use ``fullmatch``; ASCII only)."""
 
-ID: Final = re.compile(r"[a-z0-9-]+")
+ID_PATTERN: Final = re.compile(r"[a-z0-9-]+")
 """Rulesets, sources, clauses, scales, parameters, categories, checks, criteria (use ``fullmatch``)."""
 
 LANGUAGE_WORDS: Final = frozenset(
@@ -23,7 +23,7 @@ LANGUAGE_WORDS: Final = frozenset(
 CANDIDATE_WORDS: Final = frozenset(("id", "name"))
 """The candidate's own keys."""
 
-RESERVED: Final = frozenset(word.lower() for word in kwlist) | LANGUAGE_WORDS | CANDIDATE_WORDS
+RESERVED_NAMES: Final = frozenset(word.lower() for word in kwlist) | LANGUAGE_WORDS | CANDIDATE_WORDS
 """Every word that no fact, field, definition or item variable may be called."""
 
 LONGEST_KEY: Final = 256

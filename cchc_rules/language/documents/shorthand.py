@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from cchc_rules.language.documents.names import ID, NAME, RESERVED
+from cchc_rules.language.documents.names import ID_PATTERN, NAME_PATTERN, RESERVED_NAMES
 from cchc_rules.values import FIRST_DATE, LAST_DATE, canonical_number, day
 
 
@@ -50,16 +50,16 @@ def as_scalar(raw: Any) -> Any:
 
 def as_id(text: str) -> str:
     """An id of ``[a-z0-9-]+``; PydanticCustomError ``bad-id`` for anything else."""
-    if not ID.fullmatch(text):
+    if not ID_PATTERN.fullmatch(text):
         raise PydanticCustomError("bad-id", "bad id", {"id": text})
     return text
 
 
 def as_name(text: str) -> str:
     """A name of ``[a-z][a-z0-9_]*`` that is free; PydanticCustomError for anything else."""
-    if not NAME.fullmatch(text):
+    if not NAME_PATTERN.fullmatch(text):
         raise PydanticCustomError("bad-name", "bad name", {"name": text})
-    if text in RESERVED:
+    if text in RESERVED_NAMES:
         raise PydanticCustomError("reserved-name", "reserved name", {"name": text})
     return text
 

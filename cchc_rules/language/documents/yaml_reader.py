@@ -36,8 +36,8 @@ Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | Decimal | bool | N
 """Plain content of a file."""
 
 DEEPEST: Final = 32
-LONGEST_TEXT: Final = 64 * 1024
-LONGEST_NUMBER: Final = 30
+LONGEST_SCALAR: Final = 64 * 1024
+MOST_DIGITS: Final = 30
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CONSTANTS: Final[dict[str, bool | None]] = {"": None, "null": None, "true": True, "false": False}
 _PYTHON_DECIDES: Final = re.compile(r"[\t&?]|[|>]#|:[,:\[\]{}]")
@@ -80,19 +80,19 @@ def read(text: str | bytes, file: str) -> Reading:
     return Reading(reader.tree, Places(source, reader.values, reader.keys), tuple(in_order), complete)
 
 
-def _read_events(source: SourceText) -> tuple[_Reader, bool]:
+def _read_events(source: SourceText) -> tuple[_EventReader, bool]:
     """The reader after every event, and whether it came to the end.
 
     libyaml reads, some ten times as fast; where it fails, and where a text has what the two scanners take differently,
     the one in Python decides, whose messages `described_failure` knows.
     """
     if yaml.__with_libyaml__ and not _PYTHON_DECIDES.search(source.text):
-        reader = _Reader(source)
+        reader = _EventReader(source)
         try:
             return reader, reader.read_all(yaml.CSafeLoader(source.text))
         except _FAILURES:
             pass
-    reader = _Reader(source)
+    reader = _EventReader(source)
     loader = yaml.SafeLoader(source.text)
     try:
         return reader, reader.read_all(loader)
@@ -101,7 +101,7 @@ def _read_events(source: SourceText) -> tuple[_Reader, bool]:
         return reader, False
 
 
-def _loose_tabs(reader: _Reader) -> Iterator[Problem]:
+def _loose_tabs(reader: _EventReader) -> Iterator[Problem]:
     """A problem for the first tab outside of quotes that the scanner let pass: nobody sees how far it indents."""
     tabs = [index for index, character in enumerate(reader.source.text) if character == "\t"]
     loose = [tab for tab in tabs if not any(piece.start < tab < piece.end for piece in reader.quoted)]
@@ -122,7 +122,7 @@ class _Frame:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _EventReader:
     """Turns events into content, one at a time, without recursion."""
 
     source: SourceText
@@ -281,8 +281,8 @@ class _Reader:
         self._report("duplicate-key", event, key=key, line=line)
 
     def _meaning(self, event: events.ScalarEvent, piece: Piece) -> Tree:
-        if len(piece.text.encode("utf-8", "surrogatepass")) > LONGEST_TEXT:
-            self._report("text-too-long", event, longest=LONGEST_TEXT)
+        if len(piece.text.encode("utf-8", "surrogatepass")) > LONGEST_SCALAR:
+            self._report("text-too-long", event, longest=LONGEST_SCALAR)
             return ""
         if piece.style != "":
             return piece.text
@@ -291,8 +291,8 @@ class _Reader:
         return self._number(event, piece.text) if _NUMBER.fullmatch(piece.text) else piece.text
 
     def _number(self, event: events.ScalarEvent, text: str) -> int | Decimal:
-        if sum(character.isdigit() for character in text) > LONGEST_NUMBER:
-            self._report("number-too-long", event, longest=LONGEST_NUMBER)
+        if sum(character.isdigit() for character in text) > MOST_DIGITS:
+            self._report("number-too-long", event, longest=MOST_DIGITS)
             return 0
         return Decimal(text) if "." in text else int(text)
 

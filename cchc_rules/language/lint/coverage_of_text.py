@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cchc_rules.language.cases import CasesDocument
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.models import Document, RulesetDocument, WordsDocument
 from cchc_rules.language.documents.places import Path, Places
 from cchc_rules.language.lint.conditions import warning

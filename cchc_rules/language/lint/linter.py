@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cchc_rules.language.canonical import json_tree
-from cchc_rules.language.cases import CasesDocument
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
 from cchc_rules.language.documents.validation import in_order
