@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, assert_never
 
 from cchc_rules.language.checking.constants import read_constant
 from cchc_rules.language.ruleset import Parameter, Ruleset
-from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.text import nearest, shown
 from cchc_rules.values import Value
@@ -58,18 +67,23 @@ def _bind_one(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | P
 
 def _refuse(parameter: Parameter, given: Any) -> Problem:
     fields: dict[str, Any] = {"name": parameter.name, "value": shown(given)}
-    match parameter.type:
+    match type_ := parameter.type:
         case GradeType(scale=scale):
             options = scale.spellings
         case ChoiceType(options=choices):
             options = choices
-        case NumberType(minimum=minimum, maximum=maximum) if minimum is not None or maximum is not None:
+        case NumberType(minimum=minimum, maximum=maximum):
+            if minimum is None and maximum is None:
+                return Problem("parameter-value", None, fields, variant="number")
             bounds = {"minimum": "−∞" if minimum is None else minimum, "maximum": "∞" if maximum is None else maximum}
             return Problem("parameter-value", None, fields | bounds, variant="bounds")
-        case type_:
-            return Problem("parameter-value", None, fields, variant=_KINDS.get(type(type_), ""))
+        case BooleanType():
+            return Problem("parameter-value", None, fields, variant="boolean")
+        case DateType():
+            return Problem("parameter-value", None, fields, variant="date")
+        case QuotientType() | TextType() | ListType():
+            raise TypeError("no parameter is of this type")
+        case _:
+            assert_never(type_)
     fields |= {"nearest": nearest(shown(given), options), "options": ", ".join(options)}
     return Problem("parameter-value", None, fields, variant="options")
-
-
-_KINDS: Final = cast(Mapping[type, str], {BooleanType: "boolean", NumberType: "number", DateType: "date"})

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar, cast
 
 from cchc_rules.engines.direct.folds import (
     Loop,
+    likeness,
     loop_all,
     loop_any,
     loop_count,
@@ -17,7 +18,6 @@ from cchc_rules.engines.direct.folds import (
     loop_sum,
     write_loop,
 )
-from cchc_rules.engines.direct.likeness import likeness
 from cchc_rules.engines.direct.operands import (
     FALSE,
     TRUE,

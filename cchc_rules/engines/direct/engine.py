@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.operands import Amount, Kleene, Plain, conjoin, disjoin
+from cchc_rules.engines.direct.plain_dicts import write_reader
 from cchc_rules.engines.direct.quotients import share, shares
-from cchc_rules.engines.direct.reader import write_reader
 from cchc_rules.engines.direct.source_code import Module, Writer, free_names, indent
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation

@@ -7,10 +7,11 @@ Each loop gets its filter and its body as forms over one member. A member is *su
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cchc_rules.engines.direct.operands import TRUE, Amount, Kleene, test_unknown
 from cchc_rules.engines.direct.source_code import Writer, free_names, indent
-from cchc_rules.language.nodes import FoldKind
+from cchc_rules.language.nodes import NODES, FoldKind, Node, field_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +121,16 @@ def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
     ]
     inner.module.function(name, ["members", *outside], lines)
     return f"{name}({', '.join([over, *outside])})"
+
+
+def likeness(node: Node) -> tuple[Any, ...]:
+    """Equal for expressions that mean the same: every field but places, and types, which follow from the rest."""
+    names = (name for name in field_names(node) if name not in ("span", "type"))
+    return (type(node), *(_likeness(getattr(node, name)) for name in names))
+
+
+def _likeness(value: Any) -> Any:
+    if type(value) in NODES:
+        return likeness(value)
+    # With its type: True and 1 are equal to Python.
+    return tuple(map(_likeness, value)) if type(value) is tuple else (type(value), value)

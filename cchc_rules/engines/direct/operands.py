@@ -16,8 +16,8 @@ from cchc_rules.engines.direct.source_code import Module, Writer
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import double_span, exact
 
-LONGEST: Final = 240
-"""Longer expressions are kept in a local, so that brackets never nest deeper than Python's parser allows."""
+LONGEST_EXPRESSION: Final = 240
+"""Longer expressions are held in a local: brackets come in pairs, and Python's parser takes 200 of them nested."""
 
 LARGEST_CONSTANT: Final = 10**30
 """Constants from here on are compared as they are; no fact is that large."""
@@ -111,7 +111,7 @@ def negate(truth: Kleene) -> Kleene:
 def conjoin(writer: Writer, truths: list[Kleene]) -> Kleene:
     """Kleene ``and``."""
     short = [
-        read_truth(hold_truth(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST else truth
+        read_truth(hold_truth(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST_EXPRESSION else truth
         for truth in truths
     ]
     holds, fails = (truth.holds for truth in short), (truth.fails for truth in short)
