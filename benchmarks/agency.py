@@ -135,7 +135,7 @@ def texts(program: cr.Program, rows: list[dict[str, Any]], rounds: int) -> bool:
             "cchc_rules, a parsed candidate, seen before",
             parsed,
             lambda one: explained(decide(program, one)),
-            target=0.5,
+            target=0.6,
         ),
         Contestant(
             "cchc_rules, evaluate(program, dict), seen before", rows, lambda one: explained(cr.evaluate(program, one))

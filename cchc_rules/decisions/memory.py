@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
+from sys import getsizeof
 from typing import Any, Final, TypeAlias
 
+from cchc_rules.decisions.budget import MOST_BYTES, Budget
 from cchc_rules.decisions.phrasing.lines import write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
-from cchc_rules.decisions.phrasing.templates import Templates, keep
+from cchc_rules.decisions.phrasing.templates import Templates
 from cchc_rules.decisions.traces.builder import because_nodes, build_trace
-from cchc_rules.decisions.traces.trace import CriterionTrace
+from cchc_rules.decisions.traces.trace import CriterionTrace, count_nodes
 from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
@@ -20,6 +22,9 @@ from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import OUTCOMES, Value
 
 TraceOf: TypeAlias = "Callable[[CriterionMemory], CriterionTrace]"
+
+BYTES_A_NODE: Final = 300
+"""A node of a trace with its points and the tuples of its parts: 273 measured over shares, lists and groups."""
 
 LONGEST_LIST: Final = 50
 """A criterion that reads a longer list is traced afresh for each decision."""
@@ -38,6 +43,8 @@ class CriterionMemory:
     __slots__ = (
         "_lists",
         "_program",
+        "_said",
+        "_seen",
         "_templates",
         "divisors",
         "first",
@@ -50,20 +57,24 @@ class CriterionMemory:
         "traces",
     )
 
-    def __init__(self, program: Program, lowered: LoweredCriterion) -> None:
+    def __init__(self, program: Program, lowered: LoweredCriterion, said: Budget, seen: Budget) -> None:
         self.lowered = lowered
         self.first = lowered.position
         self.last = self.first + sum(1 for _ in lowered.criterion.family())
         nodes = tuple(_nodes(program, lowered.criterion))
         self.slots = _read(program, nodes)
-        self.traces: dict[Any, tuple[tuple[int, ...], CriterionTrace]] = {}
-        self.texts: dict[str, tuple[dict[Any, str], ...]] = {one: tuple({} for _ in OUTCOMES) for one in LANGUAGES}
+        self.traces: dict[Any, tuple[tuple[int, ...], CriterionTrace]] = seen.open_cache()
+        self.texts: dict[str, tuple[dict[Any, str], ...]] = {
+            one: tuple(said.open_cache() for _ in OUTCOMES) for one in LANGUAGES
+        }
         self.reads_list = any(isinstance(node.type, ListType) for node in nodes if isinstance(node, ReadFact))
         wholes = {node.whole for node in nodes if isinstance(node, Quotient)}
         divisors = tuple(node.slot for node in wholes if isinstance(node, ReadFact))
         self.divisors = None if self.reads_list or len(divisors) < len(wholes) else divisors
         self._program = program
-        self._templates = Templates(program, lowered, nodes)
+        self._said = said
+        self._seen = seen
+        self._templates = Templates(program, lowered, nodes, said)
         self.pick: Callable[[tuple[Value, ...]], Any] = itemgetter(*self.slots) if self.slots else _nothing
         facts = program.facts
         self._lists = tuple(slot for slot in self.slots if slot < len(facts) and isinstance(facts[slot].type, ListType))
@@ -81,7 +92,7 @@ class CriterionMemory:
         found = self.traces.get(key)
         if found is None or found[0] != given:
             found = (given, build_trace(self._program, self.lowered.criterion, given, values, as_of))
-            keep(self.traces, key, found)
+            self._seen.keep(self.traces, key, found, BYTES_A_NODE * count_nodes(found[1]))
         return found[1]
 
     def text(
@@ -91,13 +102,14 @@ class CriterionMemory:
 
         Values it does not read do not matter. Raises EngineDisagreement when they do not come to ``codes``.
         """
-        texts = self.texts[language][codes[self.first]] if self._is_kept(values) else {}
-        key = self.key(values, as_of)
-        if (text := texts.get(key)) is None:
+        texts, key, kept = self.texts[language][codes[self.first]], self.key(values, as_of), self._is_kept(values)
+        text = texts.get(key) if kept else None
+        if text is None:
             text = self._templates.text(values, as_of, codes[self.first : self.last], language)
             if text is None:
                 text = write_line(find_reasons(trace(self), self.lowered.criterion), language)
-            keep(texts, key, text)
+            if kept:
+                self._said.keep(texts, key, text, getsizeof(text))
         return text
 
     def _is_kept(self, values: tuple[Value, ...]) -> bool:
@@ -105,18 +117,27 @@ class CriterionMemory:
 
 
 class Memory:
-    """What decisions of one program share; kept in the program's private slot, dropped by pickling."""
+    """What decisions of one program share; kept in the program's private slot, dropped by pickling.
 
-    __slots__ = ("_kept", "criteria", "positions", "tops")
+    Texts and traces may take `MOST_BYTES` together, half each, so that many traces do not make texts forgotten.
+    """
+
+    __slots__ = ("_kept", "_said", "_seen", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
-        self.criteria = tuple(CriterionMemory(program, lowered) for lowered in program.criteria)
+        self._said, self._seen = Budget(), Budget()
+        self.limit(MOST_BYTES)
+        self.criteria = tuple(CriterionMemory(program, one, self._said, self._seen) for one in program.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
         self._kept = {
             language: tuple((one.first, one.pick, one.texts[language]) for one in self.criteria)
             for language in LANGUAGES
         }
         self.tops = {place: one for one in self.criteria for place in range(one.first, one.last)}
+
+    def limit(self, most: int) -> None:
+        """Sets how many bytes may be remembered, about; 0 remembers nothing."""
+        self._said.most = self._seen.most = most // 2
 
     def texts(
         self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], trace: TraceOf, language: str

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given, settings
 
 import cchc_rules as cr
-from cchc_rules.decisions.memory import find_memory
-from cchc_rules.decisions.phrasing import templates
 from cchc_rules.decisions.phrasing.lines import write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
 from tests.decisions.generated import decisions, seeds
@@ -81,13 +79,3 @@ def test_a_wrong_outcome_is_never_put_in_words():
     wrong = cr.Decision(program, None, None, decision.values, 1, (1,))
     with pytest.raises(cr.EngineDisagreement):
         wrong.reasons("vi")
-
-
-def test_what_is_kept_stays_bounded(monkeypatch):
-    """A criterion keeps no more texts than it may, however many candidates come."""
-    monkeypatch.setattr(templates, "MOST_ENTRIES", 10)
-    program = made({"facts": {"x": "number"}, "require": "x >= 5"})
-    for x in range(35):
-        assert f"{x}" in cr.evaluate(program, {"x": x}).reasons("vi")[0]
-    (criterion,) = find_memory(program).criteria
-    assert all(len(texts) <= 10 for texts in criterion.texts["vi"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from cchc_rules.decisions.phrasing.sayings import Part, say
+from cchc_rules.decisions.phrasing.sayings import Part, Saying, say
 from cchc_rules.language.ruleset import Clause
 from cchc_rules.phrases import phrase
 
@@ -51,4 +51,5 @@ def _write_reason(reason: Reason, language: str) -> str:
     if reason.whole or not reason.parts:
         return head
     behind = "; ".join(_write_reason(one, language) for one in reason.parts)
-    return f"{head}: {behind}" if head.endswith(")") else f"{head} ({behind})"
+    of_group = isinstance(reason.head, Saying) and reason.head.key.startswith("why.group.")
+    return f"{head}: {behind}" if of_group else f"{head} ({behind})"

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from sys import getsizeof
 from typing import Any, Final
 
+from cchc_rules.decisions.budget import Budget
 from cchc_rules.decisions.phrasing.lines import Reason, write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, write_value
@@ -39,18 +41,15 @@ from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.reference import Scope
 from cchc_rules.values import Value
 
-MOST_ENTRIES: Final = 4096
-"""How many traces, texts or templates a criterion keeps; when full it starts again."""
-
 _HOLE: Final = re.compile("\0([0-9]+) ([a-z]*)\0")
 
 
 class Templates:
     """The texts of one criterion, by what its values come to; ``nodes`` are all its expressions hold."""
 
-    __slots__ = ("_asked", "_dated", "_kept", "_lowered", "_numbers", "_program", "fit")
+    __slots__ = ("_asked", "_budget", "_dated", "_kept", "_lowered", "_numbers", "_program", "fit")
 
-    def __init__(self, program: Program, lowered: LoweredCriterion, nodes: Sequence[Node]) -> None:
+    def __init__(self, program: Program, lowered: LoweredCriterion, nodes: Sequence[Node], budget: Budget) -> None:
         reads = {node.slot: program.facts[node.slot] for node in nodes if isinstance(node, ReadFact)}
         named = {node.name for node in nodes if isinstance(node, ReadDefinition)}
         defined = [one.label for one in program.category.definitions if one.name in named and one.label is not None]
@@ -60,7 +59,8 @@ class Templates:
         self._dated = any(isinstance(node, AsOf) for node in nodes)
         self._asked = tuple(dict.fromkeys(node for node in nodes if self.fit and _is_asked(node)))
         self._numbers = tuple(slot for slot, fact in reads.items() if not isinstance(fact.type, BooleanType))
-        self._kept: dict[Any, _Template] = {}
+        self._kept: dict[Any, _Template] = budget.open_cache()
+        self._budget = budget
         self._lowered = lowered
         self._program = program
 
@@ -82,7 +82,7 @@ class Templates:
         text = write_line(reasons, language)
         template = _template(write_line(map(_make_holes, reasons), language))
         if template.fill(values, language) == text:
-            keep(self._kept, key, template)
+            self._budget.keep(self._kept, key, template, getsizeof(template.head) * (1 + len(template.holes)))
         return text
 
 
@@ -140,10 +140,3 @@ def _is_plain(node: Node) -> bool:
         case _:
             plain = And | Or | Not | Compare | In | Literal | ReadParameter | ReadDefinition | AsOf
             return isinstance(node, plain)
-
-
-def keep(kept: dict[Any, Any], key: Any, entry: object) -> None:
-    """Keeps an entry among at most `MOST_ENTRIES`."""
-    if len(kept) >= MOST_ENTRIES:
-        kept.clear()
-    kept[key] = entry

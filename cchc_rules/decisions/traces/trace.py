@@ -214,6 +214,19 @@ def _is_year(type: NumberType) -> bool:
     return type.minimum >= 1900 and type.maximum <= 2199
 
 
+def count_nodes(trace: CriterionTrace) -> int:
+    """How many nodes a criterion's trace holds, those of members and of its own words too."""
+    waiting = [one for one in (trace.applies, trace.require) if one is not None] + [part for _, part in trace.because]
+    count = 1
+    while waiting:
+        here = waiting.pop()
+        count += 1
+        waiting.extend(here.parts)
+        members = here.members if here.pattern is None else (*here.members, here.pattern)
+        waiting.extend(one for member in members for one in (member.filter, member.body) if one is not None)
+    return count + sum(map(count_nodes, trace.members))
+
+
 def kind_name(node: Node) -> str:
     """The word for a node in plain data: a read, a constant, ``definition``, an operator, or the kind of a fold."""
     match node:
