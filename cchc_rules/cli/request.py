@@ -15,8 +15,9 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
+from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.frames import PARQUET_ENDINGS
-from cchc_rules.intake.parquet_probe import probe_parquet
+from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.reader import read, read_rows
 from cchc_rules.intake.table import Table
 from cchc_rules.language.loader import load
@@ -66,8 +67,8 @@ class Request:
     def probe(self) -> None:
         """Has the files that a native reader reads tried out in a process of its own."""
         for path in self.files:
-            if path.suffix.lower() in PARQUET_ENDINGS:
-                probe_parquet(path)
+            if path.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS):
+                probe_file(path)
 
     def read(self, session: Session) -> tuple[Program, Table]:
         """The program and the candidates; prints the problems of the file itself."""

@@ -10,8 +10,8 @@ class Limits:
     """Bounds a spreadsheet must keep; each is allowed, one more is refused.
 
     ``ratio`` is unpacked to packed bytes of the file and of each part above 1 MiB; ``unpacked`` and ``text`` (of one
-    cell) count bytes and characters, ``strings`` the distinct texts, ``parts`` the files inside; ``old_file`` is
-    the size in bytes of an ``.xls``, which nothing but its size bounds.
+    cell) count bytes and characters, ``strings`` the distinct texts, ``parts`` the files inside, ``sheets`` what the
+    workbook lists; ``old_file`` is the size in bytes of an ``.xls``, which nothing but its size bounds.
     """
 
     ratio: int = 200
@@ -22,6 +22,7 @@ class Limits:
     text: int = 65_536
     parts: int = 10_000
     old_file: int = 20_000_000
+    sheets: int = 1_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -82,6 +82,9 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
         if root is None:
             raise refused("sheet-format", archive.file)
         targets = _targets(archive, main)
+        listed = root.find(_SHEETS)
+        if listed is not None and len(listed) > limits.sheets:
+            raise refused("sheet-limit", archive.file, variant="sheets", limit=limits.sheets)
         sheets = [one for one in _sheets(root, targets) if one.part in archive and "worksheets" in one.part.casefold()]
         if not sheets:
             raise refused("table-empty", archive.file)

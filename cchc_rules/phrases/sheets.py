@@ -60,6 +60,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     # sheets, rows and cells
     "sheet-format.other": ("tệp thuộc loại .ods hoặc .xlsb", "the file is an .ods or .xlsb"),
+    "sheet-limit.sheets": ("bảng tính có hơn {limit} trang", "the spreadsheet has more than {limit} sheets"),
     "sheet-limit.old": ("tệp .xls lớn quá {limit} byte", "the .xls is larger than {limit} bytes"),
     "no-formulas": (
         "tệp .xls không cho biết ô nào là công thức: giá trị được đọc như lần lưu cuối",

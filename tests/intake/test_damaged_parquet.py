@@ -17,7 +17,7 @@ from cchc_rules.cli import exit_code
 from cchc_rules.engines.columns import evaluate_lazy
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.files import InputError
-from cchc_rules.intake.parquet_probe import probe_parquet
+from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import ProblemsError
 from tests.intake.sheets import program
@@ -102,16 +102,16 @@ def test_a_file_is_tried_out_in_a_process_of_its_own(tmp_path):
     """What is whole passes; what is damaged, takes too long or cannot be opened is refused."""
     good, bad = tmp_path / "good.parquet", tmp_path / "bad.parquet"
     candidates().write_parquet(good)
-    probe_parquet(good)
+    probe_file(good)
     bad.write_bytes(good.read_bytes()[:4] + b"\xff" * 60 + good.read_bytes()[64:])
     with pytest.raises(TableError) as caught:
-        probe_parquet(bad)
+        probe_file(bad)
     assert ["sheet-broken"] == keys(caught)
     with pytest.raises(TableError) as caught:
-        probe_parquet(good, seconds=0)
+        probe_file(good, seconds=0)
     assert ["sheet-broken.time"] == keys(caught)
     with pytest.raises(InputError):
-        probe_parquet(tmp_path / "none.parquet")
+        probe_file(tmp_path / "none.parquet")
 
 
 @pytest.mark.parametrize("engine", ["direct", "columns"])

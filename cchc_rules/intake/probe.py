@@ -1,7 +1,8 @@
-"""A Parquet file read once in a process of its own, so that what breaks the reader breaks nothing else.
+"""A file read once in a process of its own, so that what breaks the reader breaks nothing else.
 
-The native reader of Parquet can panic or abort over damaged bytes, and loop or fill the memory over forged ones. The
-command has strangers' files read here first; only what was read whole is then read in its own process.
+The native reader of Parquet can panic or abort over damaged bytes, and loop or fill the memory over forged ones; what
+the readers of spreadsheets do with a forged one is only bounded by what the guard has looked for. The command has
+strangers' files read here first; only what was read whole is then read in its own process.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from cchc_rules.files import open_bytes
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.table import TableError, refused
 
 SECONDS: Final = 60
 """How long reading may take at least: some hundred times what ten million rows of an office take."""
@@ -32,7 +34,7 @@ THREADS: Final = 4
 """Each thread reserves memory, so that their number must not be that of the machine's processors."""
 
 
-def probe_parquet(path: Path, *, seconds: int = SECONDS) -> None:
+def probe_file(path: Path, *, seconds: int = SECONDS) -> None:
     """Reads all of a file elsewhere, and gives nothing back.
 
     Raises TableError for one that cannot be read whole, in that time and memory (where the system limits memory);
@@ -54,8 +56,21 @@ def probe_parquet(path: Path, *, seconds: int = SECONDS) -> None:
 
 
 def main(path: str, memory: str) -> int:
-    """Reads the file; fails, in whatever way, when it has other rows than its metadata says."""
+    """Reads the file; fails, in whatever way, where it breaks the reader. What our own reader refuses is no failure."""
     _limit_memory(int(memory))
+    if Path(path).suffix.lower() in PARQUET_ENDINGS:
+        return _read_parquet(path)
+    from cchc_rules.intake.book import read_book
+
+    try:
+        read_book(Path(path))
+    except TableError as error:
+        return int(isinstance(error.__cause__, MemoryError))
+    return 0
+
+
+def _read_parquet(path: str) -> int:
+    """1 when it has other rows than its metadata says."""
     import polars as pl
 
     from cchc_rules.engines.columns.streams import stream
