@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from cchc_rules.language.nodes import AsOf, Node, ReadDefinition, ReadFact, walk
+from cchc_rules.language.nodes import AsOf, Literal, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
-from cchc_rules.program.lowering import Lowering, must_be_written_out, rename_items
+from cchc_rules.program.lowering import Lowering, is_choice, rename_items
 from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Value
@@ -68,7 +68,7 @@ def _definitions(
     lowering = Lowering(bound, written_out)
     for definition in definitions:
         lowered = lowering.expression(definition.expression)
-        if must_be_written_out(lowered):
+        if isinstance(lowered, Literal) or is_choice(lowered):
             written_out[definition.name] = rename_items(definition.name, lowered)
         else:
             named[definition.name] = lowered

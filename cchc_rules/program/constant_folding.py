@@ -32,7 +32,6 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.types import BooleanType, GradeType, NumberType
 from cchc_rules.problems import Span
-from cchc_rules.values import Scale
 
 
 def fold(node: Node) -> Node:
@@ -109,12 +108,8 @@ def _holds(op: str, left: Literal, right: Literal) -> bool:
     if op in ("==", "!="):
         return (left.value == right.value) is (op == "==")
     if isinstance(left.type, GradeType):
-        return _in_order(op, _rank(left.type.scale, left), _rank(left.type.scale, right))
+        return _in_order(op, *(left.type.scale.rank(cast(str, one.value)) for one in (left, right)))
     return _in_order(op, left.value, right.value)
-
-
-def _rank(scale: Scale, literal: Literal) -> int | None:
-    return scale.rank(cast(str, literal.value))
 
 
 def _in_order(op: str, a: object, b: object) -> bool:

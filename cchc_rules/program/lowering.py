@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
-from typing import Final, assert_never, cast
+from typing import Final, TypeGuard, assert_never, cast
 
 from cchc_rules.language.nodes import (
     And,
@@ -102,7 +102,7 @@ class Lowering:
     def _membership(self, node: In) -> Node:
         operand = self._lower(node.operand)
         options = tuple(lowered for option in node.options for lowered in self._options(option))
-        if not any(_is_choice(part) for part in (operand, *options)):
+        if not any(is_choice(part) for part in (operand, *options)):
             return fold(replace(node, operand=operand, options=options))
         # Each equality is lifted by itself: conditions read twice count as independent (design 3.1, 3.7).
         equalities = tuple(Compare("==", operand, option, span=node.span) for option in options)
@@ -148,26 +148,20 @@ def rename_items(definition: str, node: Node) -> Node:
     return rename(node, {})
 
 
-def must_be_written_out(lowered: Node) -> bool:
-    """Whether a lowered definition cannot stay a named value: it is a constant, or a choice between values."""
-    return isinstance(lowered, Literal) or _is_choice(lowered)
-
-
-def _is_choice(node: Node) -> bool:
+def is_choice(node: Node) -> TypeGuard[Conditional]:
+    """Whether a lowered expression chooses between values."""
     return isinstance(node, Conditional) and not is_boolean(node)
 
 
 def _alternatives(node: Node) -> int:
-    if not isinstance(node, Conditional) or is_boolean(node):
-        return 1
-    return _alternatives(node.then) + _alternatives(node.otherwise)
+    return _alternatives(node.then) + _alternatives(node.otherwise) if is_choice(node) else 1
 
 
 def _over(node: Node, build: Callable[[Node], Node]) -> Node:
     """``build`` applied to every value a lowered node may choose, under the same conditions."""
-    if not isinstance(node, Conditional) or is_boolean(node):
-        return build(node)
-    return replace(node, then=_over(node.then, build), otherwise=_over(node.otherwise, build))
+    if is_choice(node):
+        return replace(node, then=_over(node.then, build), otherwise=_over(node.otherwise, build))
+    return build(node)
 
 
 def _literal(read: ReadParameter, value: Value) -> Literal:

@@ -76,7 +76,11 @@ class Scope:
 def outcomes(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[Outcome, ...]:
     """The outcome of every criterion and member in declared order (semantics 2)."""
     scope = Scope(program, values, as_of)
-    return tuple(one for criterion in program.category.criteria for one in _family_outcomes(criterion, scope))
+    found: list[Outcome] = []
+    for criterion in program.category.criteria:
+        applies = True if criterion.applies is None else truth(criterion.applies, scope)
+        found += _outcomes_where(applies, criterion, scope)
+    return tuple(found)
 
 
 def verdict(program: Program, found: tuple[Outcome, ...]) -> Verdict:
@@ -93,11 +97,6 @@ def find_failed_checks(program: Program, values: tuple[Value, ...], as_of: date 
     """The places of the checks that are surely false; an unknown check passes."""
     scope = Scope(program, values, as_of)
     return tuple(i for i, check in enumerate(program.category.checks) if truth(check.require, scope) is False)
-
-
-def _family_outcomes(criterion: Criterion, scope: Scope) -> Iterator[Outcome]:
-    applies = True if criterion.applies is None else truth(criterion.applies, scope)
-    yield from _outcomes_where(applies, criterion, scope)
 
 
 def _outcomes_where(applies: Truth, criterion: Criterion, scope: Scope) -> Iterator[Outcome]:
@@ -174,9 +173,11 @@ def truth(node: Node, scope: Scope) -> Truth:
             return disjunction([_equal(operand, one, scope) for one in _spread(options, scope)])
         case Conditional():
             return _conditional_truth(node, scope)
-        case Fold(kind=kind):
-            return _all(node, scope) if kind == "all" else _any(node, scope)
-        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+        case Fold(kind="all"):
+            return _all(node, scope)
+        case Fold(kind="any"):
+            return _any(node, scope)
+        case Fold() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
             raise TypeError(f"no truth in {node!r}")
         case _:
             assert_never(node)
@@ -347,7 +348,8 @@ def _share(found: list[tuple[Truth, Truth]]) -> Point:
 
 def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
     """``sum``, ``min`` or ``max`` of members not surely out: unknown when a filter or a value is."""
-    points = [None if inside is None else _agree(alternatives(body, one)) for inside, one in let_in]
+    several = [(None,) if inside is None else alternatives(body, one) for inside, one in let_in]
+    points = [one[0] if len(set(one)) == 1 else None for one in several]
     if None in points:
         return None
     if kind == "sum":
@@ -357,8 +359,3 @@ def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
         return None
     choose: Callable[..., Point] = min if kind == "min" else max
     return choose(points, key=lambda point: point.low if isinstance(point, Range) else point)
-
-
-def _agree(points: tuple[Point, ...]) -> Point:
-    """The one point all alternatives agree on, else unknown."""
-    return points[0] if len(set(points)) == 1 else None

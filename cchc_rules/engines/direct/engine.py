@@ -109,23 +109,19 @@ def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Wr
     applies = None if criterion.applies is None else expressions.truth(criterion.applies, writer)
     before, truth = _require(criterion, expressions, writer)
     before, writer.lines = [*writer.lines, *before], []
-    steps = _Steps(criterion.position)
-    if applies is None:
-        return [*before, *steps.set_outcome(truth)]
-    inside = [one.position for one in criterion.family()][1:]
-    return [*before, *steps.set_where_applied(applies, truth), *_spread(criterion.position, inside, applies)]
+    lines = [*before, *_set_outcome(criterion.position, truth, applies)]
+    return lines if applies is None else [*lines, *_spread(criterion, applies)]
 
 
-def _spread(group: int, inside: list[int], applies: Kleene) -> list[str]:
+def _spread(group: LoweredCriterion, applies: Kleene) -> list[str]:
     """The lines that let members follow their group: not applicable with it, never unmet while it may not apply."""
+    inside = [f"o{one.position}" for one in group.family() if one is not group]
     if not inside:
         return []
-    off = " = ".join(f"o{one}" for one in inside)
-    opened = [f"if o{one} == {UNMET}: o{one} = {UNKNOWN}" for one in inside]
     return [
-        f"if o{group} == {NOT_APPLICABLE}: {off} = {NOT_APPLICABLE}",
+        f"if o{group.position} == {NOT_APPLICABLE}: {' = '.join(inside)} = {NOT_APPLICABLE}",
         f"elif not ({applies.holds}):",
-        *indent(opened),
+        *indent([f"if {code} == {UNMET}: {code} = {UNKNOWN}" for code in inside]),
     ]
 
 
@@ -136,7 +132,7 @@ def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writ
     lines: list[str] = []
     for member in criterion.members:
         before, truth = _require(member, expressions, writer)
-        lines += [*before, *_Steps(member.position, top=False).set_outcome(truth)]
+        lines += [*before, *_set_outcome(member.position, truth, top=False)]
     codes = [f"o{member.position}" for member in criterion.members]
     truths = [Kleene(f"{code} == {MET}", f"{code} == {UNMET}") for code in codes]
     match criterion.group:
@@ -155,38 +151,24 @@ def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writ
             assert_never(criterion.group)
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """Lines that set one outcome; a top-level one is noted for the verdict."""
+def _set_outcome(position: int, truth: Kleene, applies: Kleene | None = None, *, top: bool = True) -> list[str]:
+    """The lines that set one outcome; a top-level one is noted for the verdict.
 
-    position: int
-    top: bool = True
-
-    def met(self) -> str:
-        return f"o{self.position} = {MET}"
-
-    def unmet(self) -> str:
-        return f"o{self.position} = {UNMET}{'; bad = True' if self.top else ''}"
-
-    def open(self) -> str:
-        return f"o{self.position} = {UNKNOWN}{'; open_ = True' if self.top else ''}"
-
-    def set_outcome(self, truth: Kleene) -> list[str]:
-        """The outcome of a requirement that applies."""
-        if truth.unknown:
-            return [
-                f"if {truth.unknown}: {self.open()}",
-                f"elif {truth.decided}: {self.met()}",
-                f"else: {self.unmet()}",
-            ]
-        return [f"if {truth.holds}: {self.met()}", f"elif {truth.fails}: {self.unmet()}", f"else: {self.open()}"]
-
-    def set_where_applied(self, applies: Kleene, truth: Kleene) -> list[str]:
-        """The outcome of a requirement that may not apply; with ``applies`` unknown it may be met, never unmet."""
-        return [
-            f"if {applies.holds}:",
-            *indent(self.set_outcome(truth)),
-            f"elif {applies.fails}: o{self.position} = {NOT_APPLICABLE}",
-            f"elif {truth.holds}: {self.met()}",
-            f"else: {self.open()}",
-        ]
+    With ``applies`` unknown a requirement may be met, never unmet.
+    """
+    met = f"o{position} = {MET}"
+    unmet = f"o{position} = {UNMET}{'; bad = True' if top else ''}"
+    unknown = f"o{position} = {UNKNOWN}{'; open_ = True' if top else ''}"
+    if truth.unknown:
+        lines = [f"if {truth.unknown}: {unknown}", f"elif {truth.decided}: {met}", f"else: {unmet}"]
+    else:
+        lines = [f"if {truth.holds}: {met}", f"elif {truth.fails}: {unmet}", f"else: {unknown}"]
+    if applies is None:
+        return lines
+    return [
+        f"if {applies.holds}:",
+        *indent(lines),
+        f"elif {applies.fails}: o{position} = {NOT_APPLICABLE}",
+        f"elif {truth.holds}: {met}",
+        f"else: {unknown}",
+    ]
