@@ -20,7 +20,7 @@ import polars as pl
 from cchc_rules.bulk.block_decisions import Decider
 from cchc_rules.bulk.csv import BLOCK, ROW
 from cchc_rules.bulk.renderer import Renderer
-from cchc_rules.bulk.writer import noted
+from cchc_rules.bulk.result_writer import watch_errors
 from cchc_rules.intake.table import TableError
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import EngineDisagreement, MissingDependency, Problem, import_optional
@@ -48,7 +48,7 @@ _SETTINGS: Final = {
 def spark_blocks(
     decider: Decider, renderer: Renderer, blocks: Iterable[pl.DataFrame], folder: Path
 ) -> Iterator[pl.DataFrame]:
-    """The rendered blocks in order, decided by the Spark session there is, else by one on this machine.
+    """The render blocks in order, decided by the Spark session there is, else by one on this machine.
 
     ``folder`` is where the workers read the candidates and leave the results; it must be seen by all of them. Raises
     MissingDependency without PySpark or Java, TableError when Spark fails.
@@ -59,8 +59,8 @@ def spark_blocks(
     given, found = folder / "given", folder / "found"
     given.mkdir()
     for number, block in enumerate(blocks):
-        with (given / f"{number:08}.parquet").open("xb") as out, noted(out) as handle:
-            pl.DataFrame({SEALED: [_sealed(block)]}).write_parquet(handle, compression="uncompressed")
+        with (given / f"{number:08}.parquet").open("xb") as out, watch_errors(out) as handle:
+            pl.DataFrame({SEALED: [_seal(block)]}).write_parquet(handle, compression="uncompressed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # what PySpark thinks of the pandas it finds
         with _session(pyspark) as session, _failures(pyspark):
@@ -87,12 +87,12 @@ class _Work:
         kinds = {pl.Int64(): pa.int64(), pl.List(pl.String): pa.list_(pa.string())}
         schema = pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in self.renderer.schema().items()])
         for block in (pl.read_ipc(one.as_py()) for batch in batches for one in batch.column(0)):
-            found = self.renderer.rendered(self.decider.decide(block))
+            found = self.renderer.render(self.decider.decide(block))
             plain = found.cast({pl.selectors.enum(): pl.String, pl.selectors.list(): pl.List(pl.String)})
             yield from plain.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema).to_batches()
 
 
-def _sealed(block: pl.DataFrame) -> bytes:
+def _seal(block: pl.DataFrame) -> bytes:
     """A block as bytes that give the same block again, each type as it is."""
     content = BytesIO()
     block.write_ipc(content, compression="zstd")
@@ -100,7 +100,7 @@ def _sealed(block: pl.DataFrame) -> bytes:
 
 
 def _ddl(renderer: Renderer) -> str:
-    """The columns of rendered blocks as Spark's SQL names types."""
+    """The columns of render blocks as Spark's SQL names types."""
     kinds = {pl.Int64(): "bigint", pl.List(pl.String): "array<string>"}
     return ", ".join(f"`{name}` {kinds.get(kind, 'string')}" for name, kind in renderer.schema().items())
 

@@ -30,7 +30,7 @@ from cchc_rules.text import legacy_encoding
 BLOCK: Final = 131_072
 """How many lines make a block."""
 
-LARGEST: Final = 1 << 25
+LARGEST_BLOCK: Final = 1 << 25
 """How many characters end a block before it has as many lines."""
 
 STRETCH: Final = 256
@@ -62,7 +62,7 @@ class DelimitedFile:
         Raises TableError for what `intake.csv.read_sheet` refuses, when it gets there. Memory: one block.
         """
         with text_lines(self.path) as lines:
-            reading = _Reading(lines, self.separator, self.header.texts, str(self.path))
+            reading = _RecordReader(lines, self.separator, self.header.texts, str(self.path))
             reading.skip(self.header.row)
             yield from reading.blocks()
 
@@ -129,7 +129,7 @@ def record_again(number: int, cells: Iterable[str], count: int | None, header: H
     return Record(number, tuple(cells), ragged)
 
 
-class _Reading:
+class _RecordReader:
     """A file being read from top to bottom; ``line`` and ``number`` are how many lines and records lie behind."""
 
     def __init__(self, lines: Iterator[str], separator: str, texts: tuple[str, ...], file: str) -> None:
@@ -150,7 +150,7 @@ class _Reading:
         while lines := self._next():
             found = self._split(pl.Series(lines, dtype=pl.String))
             if found is None:
-                found = self._parsed(lines)
+                found = self._parse(lines)
             if not found.is_empty():
                 yield found
 
@@ -158,7 +158,7 @@ class _Reading:
         """The lines of the next block."""
         found: list[str] = []
         size = 0
-        while len(found) < BLOCK and size < LARGEST:
+        while len(found) < BLOCK and size < LARGEST_BLOCK:
             if not (lines := list(islice(self.lines, min(STRETCH, BLOCK - len(found))))):
                 break
             found += lines
@@ -180,12 +180,12 @@ class _Reading:
         rows = pl.int_range(first, first + len(lines), dtype=pl.Int64, eager=True).alias(ROW)
         frame = pl.DataFrame([rows, bare.alias("line")]).with_columns(pl.lit(None, dtype=pl.UInt32).alias(CELLS))
         if not plain.all():
-            frame = self._mended(frame, (~plain).arg_true())
+            frame = self._mend(frame, (~plain).arg_true())
         cells = frame.get_column("line").str.split_exact(self.separator, separators).struct.unnest()
         cells.columns = [str(place) for place in range(len(self.texts))]
         return frame.select(ROW, CELLS).hstack(cells)
 
-    def _mended(self, frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    def _mend(self, frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
         """The lines with as many cells as the header, how many they had where that makes them ragged; no blank ones."""
         lines: list[str | None] = []
         counts: list[int | None] = []
@@ -202,7 +202,7 @@ class _Reading:
         )
         return mended.filter(pl.col("line").is_not_null())
 
-    def _parsed(self, lines: list[str]) -> pl.DataFrame:
+    def _parse(self, lines: list[str]) -> pl.DataFrame:
         """The records that begin in these lines."""
         rows = []
         for number, cells in self._records(lines):

@@ -40,7 +40,7 @@ def facts_of(block: pl.DataFrame, layout: Layout, category: Category) -> Facts:
         if place in pairs:
             column, faulty = _answers(column, block.get_column(str(pairs[place])))
         elif layout.cells and isinstance(kinds[key].type, ListType):
-            column, faulty = _stated_lists(column, kinds[key], layout.file)
+            column, faulty = _read_list_sizes(column, kinds[key], layout.file)
         columns[key] = column
         faults += [] if faulty is None or not faulty.any() else [faulty]
     return Facts(columns, None if not faults else pl.select(pl.any_horizontal(faults)).to_series())
@@ -68,7 +68,7 @@ def _answers(yes: pl.Series, no: pl.Series) -> tuple[pl.Series, pl.Series]:
     return _each_once(list(zip(yes.to_list(), no.to_list(), strict=True)), read)
 
 
-def _stated_lists(column: pl.Series, fact: Fact, file: str) -> tuple[pl.Series, pl.Series]:
+def _read_list_sizes(column: pl.Series, fact: Fact, file: str) -> tuple[pl.Series, pl.Series]:
     """Empty lists where the cell says 0, unknown ones where it says nothing, faulty ones elsewhere."""
     members = _no_members(fact)
 

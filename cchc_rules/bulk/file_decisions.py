@@ -12,8 +12,8 @@ import polars as pl
 
 from cchc_rules.bulk.block_decisions import Decider
 from cchc_rules.bulk.renderer import Renderer
+from cchc_rules.bulk.result_writer import parts_beside, write_blocks
 from cchc_rules.bulk.survey import Candidates, survey
-from cchc_rules.bulk.writer import parts_beside, write_blocks
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.table import TableError
@@ -79,16 +79,16 @@ class Job:
         refuse_odd_date(self.decider.as_of)
         renderer = Renderer(self.decider.program, self.form, self.language, self.decider.reasons is not None)
         if self.engine == COLUMNS:
-            return write_blocks(target, watch(self._decided(candidates, renderer)), renderer, candidates.refuse_loss)
+            return write_blocks(target, watch(self._decide(candidates, renderer)), renderer, candidates.refuse_loss)
         from cchc_rules.bulk.cluster import spark_blocks
 
         with parts_beside(target) as folder:
             found = spark_blocks(self.decider, renderer, candidates.blocks(), folder)
             return write_blocks(target, watch(found), renderer, candidates.refuse_loss)
 
-    def _decided(self, candidates: Candidates, renderer: Renderer) -> Iterator[pl.DataFrame]:
+    def _decide(self, candidates: Candidates, renderer: Renderer) -> Iterator[pl.DataFrame]:
         for block in candidates.blocks():
-            yield renderer.rendered(self.decider.decide(block))
+            yield renderer.render(self.decider.decide(block))
 
 
 def form_of(target: Path) -> str:

@@ -31,22 +31,22 @@ class ParquetFile:
 
     def column(self, place: int) -> Iterator[pl.Series]:
         """One column, block by block."""
-        for block in self._streamed(self.frame.select(pl.col(self.names[place]))):
+        for block in self._stream(self.frame.select(pl.col(self.names[place]))):
             yield block.to_series()
 
-    def kept(self, places: Sequence[int]) -> Kept:
+    def select(self, places: Sequence[int]) -> ParquetColumns:
         """Some of its columns; those of moments that are all midnight are dates, as `intake.frames` reads them."""
         named = self.frame.select(pl.col(self.names[place]).alias(str(place)) for place in places)
         with readable(self.path):
-            return Kept(self, midnights_as_dates(named))
+            return ParquetColumns(self, midnights_as_dates(named))
 
-    def _streamed(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    def _stream(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         with readable(self.path):
             yield from stream(frame, BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ParquetColumns:
     """The columns of a Parquet file that are read."""
 
     file: ParquetFile
@@ -55,7 +55,7 @@ class Kept:
     def blocks(self) -> Iterator[pl.DataFrame]:
         """The rows in order: `ROW`, `CELLS` and the columns named by their place from 0. Memory: some blocks."""
         first = 1
-        for batch in self.file._streamed(self.frame):
+        for batch in self.file._stream(self.frame):
             numbers = pl.int_range(first, first + batch.height, dtype=pl.Int64, eager=True).alias(ROW)
             first += batch.height
             yield numbers.to_frame().with_columns(pl.lit(None, dtype=pl.UInt32).alias(CELLS)).hstack(batch)

@@ -14,7 +14,7 @@ import polars as pl
 
 from cchc_rules.bulk.block_decisions import Decided
 from cchc_rules.bulk.csv import ROW
-from cchc_rules.bulk.spelling import csv_cell, csv_cells, joined, json_text, json_texts, respelt, spelt, where
+from cchc_rules.bulk.spelling import csv_cell, csv_cells, join_texts, spell, where
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
@@ -60,7 +60,7 @@ class Renderer:
             "problems": _TEXTS,
         }
 
-    def rendered(self, decided: Decided) -> pl.DataFrame:
+    def render(self, decided: Decided) -> pl.DataFrame:
         """The rows of a block."""
         match self.form:
             case "parquet":
@@ -70,7 +70,7 @@ class Renderer:
             case _:
                 columns = [decided.rows, decided.verdicts, self._json(decided)]
         named = zip(columns, self.schema().items(), strict=True)
-        return pl.DataFrame([_typed(column, kind).alias(name) for column, (name, kind) in named])
+        return pl.DataFrame([_as_words(column, kind).alias(name) for column, (name, kind) in named])
 
     def heading(self) -> str:
         """What stands above the rows of a text form."""
@@ -85,12 +85,12 @@ class Renderer:
     def _columns(self, decided: Decided) -> list[pl.Series]:
         batch = Batch(self.program, (), self.language)
         problems = _faults(decided, lambda result: list(batch.faults(result)), pl.Series([[]], dtype=_TEXTS))
-        reasons = [self._numbered_reasons(decided)] if self.reasons else []
+        reasons = [self._number_reasons(decided)] if self.reasons else []
         named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
         missing = decided.missing.column().fill_null([])
         return [*named, *decided.outcomes, *reasons, missing, problems]
 
-    def _numbered_reasons(self, decided: Decided) -> pl.Series:
+    def _number_reasons(self, decided: Decided) -> pl.Series:
         """A numbered line a criterion; none where the candidate cannot be told."""
         lines: list[str] = []
         columns = []
@@ -105,53 +105,63 @@ class Renderer:
         return where(decided.known, said.to_series().cast(pl.List(kind)), [])
 
     def _csv(self, decided: Decided) -> pl.Series:
-        verdicts, outcomes = (self._said("verdict", self.statuses), self._said("outcome", [str(o) for o in OUTCOMES]))
+        verdicts, outcomes = (self._words("verdict", self.statuses), self._words("outcome", [str(o) for o in OUTCOMES]))
         cells = [
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
-            spelt(decided.verdicts, verdicts, csv_cell),
-            *(spelt(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
+            spell(decided.verdicts, verdicts, csv_cell),
+            *(spell(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
             decided.missing.say(lambda paths: csv_cell("; ".join(paths))).fill_null(csv_cell("")),
         ]
         if self.reasons:
-            lines = joined([words.cast(pl.String) for words in decided.reasons], "\n")
+            lines = join_texts([words.cast(pl.String) for words in decided.reasons], "\n")
             cells.append(csv_cells(where(decided.known, lines, "")))
-        problems = _faults(decided, self._told, pl.Series([""]))
+        problems = _faults(decided, self._tell, pl.Series([""]))
         notes = ["; ".join(self._partial()), *("" for _ in self.statuses[1:])]
-        return joined([*cells, csv_cells(problems), spelt(decided.verdicts, notes, csv_cell)], ",")
+        return join_texts([*cells, csv_cells(problems), spell(decided.verdicts, notes, csv_cell)], ",")
 
-    def _said(self, stem: str, words: Any) -> list[str]:
+    def _words(self, stem: str, words: Any) -> list[str]:
         return [phrase(f"{stem}.{word}", self.language) for word in words]
 
-    def _told(self, result: RowResult) -> str:
+    def _tell(self, result: RowResult) -> str:
         return "; ".join(told(problem, self.language) for problem in result.problems)
 
     def _json(self, decided: Decided) -> pl.Series:
-        provisional = spelt(decided.provisional, self.statuses, ', "provisional_verdict": "{}"'.format)
-        starts = [f'{", " if place else ""}"{one.id}": ' for place, one in enumerate(self.program.order)]
-        found = [
-            spelt(codes, (f'{start}"{one}"' for one in OUTCOMES))
-            for start, codes in zip(starts, decided.outcomes, strict=True)
-        ]
-        notes = f', "partial": {json.dumps(self._partial(), ensure_ascii=False)}' if self._partial() else ""
-        parts: list[pl.Series | str] = [
-            *('{"row": ', decided.rows.cast(pl.String), ', "id": ', json_texts(decided.ids)),
-            *(', "name": ', json_texts(decided.names)),
-            spelt(decided.verdicts, self.statuses, ', "verdict": "{}"'.format),
-            provisional.fill_null(""),
-            joined([', "outcomes": {', *found, "}"]).fill_null(""),
-            decided.missing.say(_json_missing).fill_null(""),
-            *([self._json_reasons(decided)] if self.reasons else []),
-            spelt(decided.verdicts, [notes, *("" for _ in self.statuses[1:])]),
-            *(', "problems": ', _faults(decided, self._problems, pl.Series(["[]"])), "}"),
-        ]
-        return joined(parts)
+        """An object a row; what a row has nothing of is left out of it, so rows of one shape are written together."""
+        partial = self._partial()
+        favourable = (decided.verdicts == 0) & bool(partial)
+        shapes = pl.DataFrame({"bad": decided.provisional.is_not_null(), "known": decided.known, "good": favourable})
+        frame, found = self._fields(decided, partial), pl.Series([""], dtype=pl.String).new_from_index(0, len(shapes))
+        for bad, known, good in shapes.unique().iter_rows():
+            alike = [pl.col(name) == is_so for name, is_so in (("bad", bad), ("known", known), ("good", good))]
+            places = shapes.select(pl.all_horizontal(alike).arg_true()).to_series()
+            left_out = [*_left("provisional_verdict", bad), *_left("partial", good)]
+            left_out += [] if known else ["outcomes", "missing_facts", "reasons"]
+            fields = pl.struct(pl.all().exclude(left_out)).struct.json_encode()
+            found = found.scatter(places, frame[places].select(fields).to_series())
+        problems = _faults(decided, self._problems, pl.Series(["[]"]))
+        return join_texts([found.str.head(-1), ',"problems":', problems, "}"])
 
-    def _json_reasons(self, decided: Decided) -> pl.Series:
-        texts = [respelt(words, json_text) for words in decided.reasons]
-        return where(decided.known, joined([', "reasons": [', joined(texts, ", "), "]"]), "")
+    def _fields(self, decided: Decided, partial: list[str]) -> pl.DataFrame:
+        """What stands in the objects, in its order."""
+        verdicts, coded = verdict_words(self.program), zip(self.program.order, decided.outcomes, strict=True)
+        outcomes = pl.DataFrame([codes.cat.to(OUTCOME_WORDS).alias(one.id) for one, codes in coded])
+        reasons = pl.DataFrame([words.cast(pl.String).alias(str(n)) for n, words in enumerate(decided.reasons)])
+        return pl.DataFrame(
+            [
+                *(decided.rows.alias("row"), decided.ids.alias("id"), decided.names.alias("name")),
+                decided.verdicts.cat.to(verdicts).alias("verdict"),
+                decided.provisional.cat.to(verdicts).alias("provisional_verdict"),
+                outcomes.to_struct("outcomes"),
+                decided.missing.column().alias("missing_facts"),
+                *([reasons.select(reasons=pl.concat_list(pl.all())).to_series()] if self.reasons else []),
+                pl.Series("partial", [partial], dtype=_TEXTS).new_from_index(0, len(decided.rows)),
+            ]
+        )
 
     def _problems(self, result: RowResult) -> str:
-        return json.dumps([problem.to_dict(self.language) for problem in result.problems], ensure_ascii=False)
+        return json.dumps(
+            [one.to_dict(self.language) for one in result.problems], ensure_ascii=False, separators=(",", ":")
+        )
 
     def _partial(self) -> list[str]:
         """What the text leaves to other documents, said with favourable verdicts."""
@@ -159,11 +169,11 @@ class Renderer:
         return [note.within(self.language) for note in dict.fromkeys(notes) if note is not None]
 
 
-def _json_missing(paths: tuple[str, ...]) -> str:
-    return f', "missing_facts": {json.dumps(paths, ensure_ascii=False)}'
+def _left(name: str, is_there: bool) -> list[str]:
+    return [] if is_there else [name]
 
 
-def _typed(column: pl.Series, kind: pl.DataType) -> pl.Series:
+def _as_words(column: pl.Series, kind: pl.DataType) -> pl.Series:
     """Codes as the words they stand for; anything else as it is."""
     return column.cat.to(kind) if isinstance(kind, pl.Enum) else column
 

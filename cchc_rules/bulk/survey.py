@@ -98,11 +98,11 @@ def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[
     header, file = opened.header, str(path)
     columns = match_header(header, words, file)
     look = _Look(opened, columns.keys.index(ID), words)
-    doubled = _doubled(look.ids)
+    doubled = _find_doubled(look.ids)
     if not look.count:
         raise refused("table-empty", file, variant="header-only")
     layout = Layout(file, columns, header, doubled)
-    return Candidates(path, layout, look.count, (*columns.problems, *look.unnamed(file)), stamp, opened.blocks)
+    return Candidates(path, layout, look.count, (*columns.problems, *look.report_unnamed(file)), stamp, opened.blocks)
 
 
 def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int | None) -> None:
@@ -112,7 +112,7 @@ def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int |
         raise refused("no-id-column", file, row=row, seen=", ".join(map(normalised, texts))[:200])
 
 
-def _doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
+def _find_doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
     """The folded ids that stand twice; those no engine can read are compared too."""
     unreadable: Counter[str] = Counter()
 
@@ -165,7 +165,7 @@ class _Look:
                 self.filled[place] = number
                 return
 
-    def unnamed(self, file: str) -> Iterator[Problem]:
+    def report_unnamed(self, file: str) -> Iterator[Problem]:
         """What is said of columns with content under no header."""
         for place, number in sorted(self.filled.items()):
             where = Place(row=number, cell=column_letters(place + 1), file=file)
@@ -178,7 +178,7 @@ def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tu
     _refuse_faulty(columns, opened.names, file, None)
     if not (count := opened.count()):
         raise refused("table-empty", file, variant="header-only")
-    doubled = _doubled(lambda: opened.column(columns.keys.index(ID)))
-    kept = opened.kept([place for place, key in enumerate(columns.keys) if key])
+    doubled = _find_doubled(lambda: opened.column(columns.keys.index(ID)))
+    kept = opened.select([place for place, key in enumerate(columns.keys) if key])
     problems = tuple(map(without_row, columns.problems))
     return Candidates(path, Layout(file, columns, None, doubled), count, problems, stamp, kept.blocks)

@@ -11,7 +11,7 @@ from time import monotonic, sleep, time
 
 import pytest
 
-from cchc_rules.reports.scratch import PREFIX, YOUNG, scratch_folder
+from cchc_rules.reports.scratch import ABANDONED, PREFIX, scratch_folder
 from cchc_rules.reports.xlsx import write_result_workbook
 from tests.intake.test_result_files import WRITERS, batch
 
@@ -58,43 +58,16 @@ def test_a_killed_writer_leaves_nothing_or_the_whole(tmp_path, drafts):
 
 
 def test_what_a_killed_writer_left_is_cleared_away_later(tmp_path, drafts):
-    """A folder nobody holds goes with the next workbook; one that is held, or too young to tell, stays."""
+    """A folder nobody wrote in for a day goes with the next workbook; a younger one, or anybody else's, stays."""
     left, young, other = drafts / f"{PREFIX}left", drafts / f"{PREFIX}young", drafts / "other"
     for folder in (left, young, other):
         folder.mkdir()
         (folder / "sheet").write_text("half")
-    long_ago = time() - 2 * YOUNG
+    long_ago = time() - 2 * ABANDONED
     for folder in (left, other):
         os.utime(folder, (long_ago, long_ago))
-    with scratch_folder() as held:
+    with scratch_folder() as own:
         assert not left.exists()
-        os.utime(held, (long_ago, long_ago))
         write_result_workbook(tmp_path / "r.xlsx", batch())
-        assert sorted([young, other, Path(held)]) == sorted(drafts.iterdir())
+        assert sorted([young, other, Path(own)]) == sorted(drafts.iterdir())
     assert sorted([young, other]) == sorted(drafts.iterdir())
-
-
-def test_the_folder_of_a_killed_process_is_no_longer_held(drafts):
-    """The system drops the lock with the process, whatever ends it."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            with scratch_folder():
-                os.write(writer, b"!")
-                signal.pause()
-        finally:
-            os._exit(1)
-    os.close(writer)
-    assert b"!" == os.read(reader, 1)
-    os.close(reader)
-    (folder,) = drafts.iterdir()
-    long_ago = time() - 2 * YOUNG
-    os.utime(folder, (long_ago, long_ago))
-    with scratch_folder():
-        assert folder.exists()
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    assert folder.exists()
-    with scratch_folder():
-        assert not folder.exists()

@@ -14,11 +14,11 @@ from typing import Final, TypeAlias, cast
 
 import polars as pl
 
-from cchc_rules.engines.columns import arithmetic, folds
+from cchc_rules.engines.columns import column_arithmetic, folds
 from cchc_rules.engines.columns.comparisons import compare, operate
 from cchc_rules.engines.columns.folds import MemberFold
-from cchc_rules.engines.columns.forms import F, Form, bring, hold
-from cchc_rules.engines.columns.plan import Layer, PlanDraft
+from cchc_rules.engines.columns.held_forms import F, Form, bring, hold
+from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
 from cchc_rules.engines.columns.terms import ColumnAmount, constant, integer, one_number, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of, compare_levels, find_among
 from cchc_rules.language.checking.bounds import find_bounds, read_bounds
@@ -150,32 +150,32 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return self._share(node.name, where.home(set()), meaning, where)
 
     def add(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return arithmetic.add(left, right)
+        return column_arithmetic.add(left, right)
 
     def subtract(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return arithmetic.add(left, arithmetic.negate(right))
+        return column_arithmetic.add(left, column_arithmetic.negate(right))
 
     def multiply(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return arithmetic.multiply(left, right)
+        return column_arithmetic.multiply(left, right)
 
     def count_days(self, node: Arithmetic, left: PlainColumn, right: PlainColumn, where: Site) -> ColumnAmount:
         last, first = (one.value.to_physical().cast(pl.Int64) for one in (left, right))
         return one_number(integer(last - first, (LAST_DATE - FIRST_DATE).days))
 
     def turn_sign(self, node: Negate, operand: ColumnAmount, where: Site) -> ColumnAmount:
-        return arithmetic.negate(operand)
+        return column_arithmetic.negate(operand)
 
     def divide(self, node: Quotient, part: ColumnAmount, whole: ColumnAmount, where: Site) -> ColumnAmount:
         divisor = find_bounds(node.whole)
         if node.percent:
-            part = arithmetic.multiply(part, one_number(constant(100)))
+            part = column_arithmetic.multiply(part, one_number(constant(100)))
         is_positive = divisor is not None and divisor.low >= 0
-        return arithmetic.divide(part, whole, where.layer.near.append, is_positive=is_positive)
+        return column_arithmetic.divide(part, whole, where.layer.near.append, is_positive=is_positive)
 
     def choose_amount(
         self, node: Conditional, condition: pl.Expr, then: ColumnAmount, otherwise: ColumnAmount, where: Site
     ) -> ColumnAmount:
-        return arithmetic.choose(*_hold_large(node, condition, then, otherwise, where), where.layer.near.append)
+        return column_arithmetic.choose(*_hold_large(node, condition, then, otherwise, where), where.layer.near.append)
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Site) -> ColumnAmount:
         return self._fold(node, filter, where, lambda fold, members: folds.count(fold, body(members)))
@@ -187,7 +187,9 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return self._fold(node, filter, where, lambda fold, members: folds.add_up(fold, body(members)))
 
     def take_extreme(self, node: Fold, body: Amounts, filter: Truths | None, where: Site) -> ColumnAmount:
-        return self._fold(node, filter, where, lambda fold, members: folds.take_extreme(fold, node.kind, body(members)))
+        return self._fold(
+            node, filter, where, lambda fold, members: folds.take_extreme(fold, _extreme(node), body(members))
+        )
 
     def count_members(self, node: Size, where: Site) -> ColumnAmount:
         return one_number(integer(where.read(node.list_read, "n"), MOST_MEMBERS))
@@ -214,7 +216,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
     def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Site) -> PlainColumn:
         def write(fold: MemberFold, members: Site) -> PlainColumn:
             dates = body(members)
-            return PlainColumn(folds.take_extreme_date(fold, node.kind, dates.value), dates.words)
+            return PlainColumn(folds.take_extreme_date(fold, _extreme(node), dates.value), dates.words)
 
         return self._fold(node, filter, where, write)
 
@@ -236,6 +238,10 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         if key not in self.memory:
             self.memory[key] = hold(write(home), home.draft, home.layer)
         return bring(cast(F, self.memory[key]), where.draft, where.layer, home.layer)
+
+
+def _extreme(node: Fold) -> SummaryKind:
+    return "min" if node.kind == "min" else "max"
 
 
 def _hold_large(node: Conditional, condition: pl.Expr, then: F, otherwise: F, where: Site) -> tuple[pl.Expr, F, F]:

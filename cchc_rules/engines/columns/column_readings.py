@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 import polars as pl
 
@@ -19,7 +19,16 @@ from cchc_rules.facts.plain import OLD_FONT_PAIR, PLAIN_TEXT
 from cchc_rules.facts.scalars import ScalarReader, number_bounds, scalar_reader
 from cchc_rules.facts.vietnamese import LONGEST_TEXT
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, TextType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Value, double_span
 
 SHARES: Final = 1.001
@@ -60,8 +69,10 @@ def canonical_type(fact: Fact) -> pl.DataType:
             return pl.Date()
         case GradeType() | ChoiceType():
             return codes_of(fact.type).dtype
-        case _:
+        case TextType() | ListType() | QuotientType():
             return pl.String()
+        case _:
+            assert_never(fact.type)
 
 
 def reading(fact: Fact, column: pl.Expr, dtype: pl.DataType, *, cells: bool = False) -> ColumnReading:
@@ -91,8 +102,21 @@ def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
             return _words(fact, column, dtype)
         case TextType() if dtype == pl.String:
             return ColumnReading(column, is_plain(column) & (column.str.len_bytes() < LONGEST_TEXT))
-        case _:
+        case (  # a column of another type: nothing of it is understood
+            BooleanType()
+            | NumberType()
+            | DateType()
+            | GradeType()
+            | ChoiceType()
+            | TextType()
+            | ListType()
+            | QuotientType()
+        ):
             return ColumnReading(pl.lit(None, dtype=canonical_type(fact)), column.is_null())
+        case ListType() | QuotientType():
+            raise TypeError(f"{fact.name} is no scalar fact")
+        case _:
+            assert_never(fact.type)
 
 
 def _whole(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:

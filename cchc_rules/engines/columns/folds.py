@@ -12,7 +12,7 @@ from functools import partial
 
 import polars as pl
 
-from cchc_rules.engines.columns.plan import Layer, PlanDraft
+from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
 from cchc_rules.engines.columns.terms import (
     INT64,
     ROUNDOFF,
@@ -56,7 +56,7 @@ class MemberFold:
         counted = flags if among is None else among & flags
         return self.draft.summarise(self.layer, counted, "count").cast(pl.Int64)
 
-    def summarise(self, value: pl.Expr, how: str) -> pl.Expr:
+    def summarise(self, value: pl.Expr, how: SummaryKind) -> pl.Expr:
         """A summary of the values of the members that are surely in."""
         inside = value if self.filter is None else pl.when(self.filter).then(value)
         return self.draft.summarise(self.layer, inside, how)
@@ -122,12 +122,12 @@ def add_up(fold: MemberFold, body: ColumnAmount) -> ColumnAmount:
     return _each_end(fold, body, _sum)
 
 
-def take_extreme(fold: MemberFold, kind: str, body: ColumnAmount) -> ColumnAmount:
+def take_extreme(fold: MemberFold, kind: SummaryKind, body: ColumnAmount) -> ColumnAmount:
     """The least or greatest (``min``, ``max``) number: unknown when a filter or a value is."""
     return _each_end(fold, body, partial(_extreme, kind=kind))
 
 
-def take_extreme_date(fold: MemberFold, kind: str, body: pl.Expr) -> pl.Expr:
+def take_extreme_date(fold: MemberFold, kind: SummaryKind, body: pl.Expr) -> pl.Expr:
     """The earliest or latest date: unknown when a filter or a date is."""
     return pl.when(fold.knows(body.is_null())).then(fold.summarise(body, kind))
 
@@ -142,7 +142,7 @@ def _each_end(
     return ColumnAmount(*(ColumnEnd(summary(fold, known, end.top)) for end in (body.low, body.high)))
 
 
-def _extreme(fold: MemberFold, known: pl.Expr, term: Term, kind: str) -> Term:
+def _extreme(fold: MemberFold, known: pl.Expr, term: Term, kind: SummaryKind) -> Term:
     found = pl.when(known).then(fold.summarise(term.value, kind))
     match term.kind:
         case TermKind.INTEGER:
@@ -167,7 +167,7 @@ def _sum(fold: MemberFold, known: pl.Expr, term: Term) -> Term:
     return Term(found, TermKind.COMPUTED, size, grown, whole, slack, term.places)
 
 
-def _exactness(fold: MemberFold, term: Term, how: str) -> tuple[pl.Expr, pl.Expr]:
+def _exactness(fold: MemberFold, term: Term, how: SummaryKind) -> tuple[pl.Expr, pl.Expr]:
     """The magnitude of what is summed up, and whether all of it is whole."""
     inside = ~term.whole if fold.filter is None else fold.filter & ~term.whole
     return fold.summarise(term.magnitude, how), fold.count(inside) == 0

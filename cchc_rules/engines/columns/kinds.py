@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from itertools import repeat
 from math import prod
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, assert_never
 
 import polars as pl
 
@@ -17,7 +17,16 @@ from cchc_rules.engines.columns.terms import PLACES
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, ChoiceType, GradeType, ListType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.values import Value
 
 Entry = TypeVar("Entry", bound=Hashable)
@@ -225,10 +234,12 @@ def _number_facts(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, K
                 found[slot] = _count(column, 1)
             case GradeType() | ChoiceType():
                 found[slot] = _count(column, len(codes_of(type_).words) - 1)
-            case _:
+            case NumberType() | DateType() | TextType() | QuotientType() | ListType():
                 whole[slot] = column = column.to_physical()
                 exact = column.round(PLACES) == column if canonical.schema[f"v{slot}"].is_float() else pl.lit(True)
                 asked |= {f"low {slot}": column.min(), f"high {slot}": column.max(), f"exact {slot}": exact.all()}
+            case _:
+                assert_never(type_)
     known = canonical.lazy().select(**asked).collect()
     for slot, column in whole.items():
         low, high, exact = (known[f"{name} {slot}"].item() for name in ("low", "high", "exact"))

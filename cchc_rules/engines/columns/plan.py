@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -23,6 +24,9 @@ class Compute:
     columns: Mapping[str, pl.Expr]
 
 
+SummaryKind: TypeAlias = Literal["count", "total", "sum", "min", "max"]
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One column of a layer summed up for each row of its parent.
@@ -33,7 +37,7 @@ class Summary:
 
     name: str
     column: pl.Expr
-    how: str
+    how: SummaryKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class PlanDraft:
             self.steps.append(Bring(layer.number, above.number, column, layer.brought[key]))
         return pl.col(layer.brought[key])
 
-    def summarise(self, layer: Layer, column: pl.Expr, how: str) -> pl.Expr:
+    def summarise(self, layer: Layer, column: pl.Expr, how: SummaryKind) -> pl.Expr:
         """The column of the parent that will hold a summary."""
         name = self.name()
         layer.summaries.append(Summary(name, column, how))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, cast
+from typing import Final, assert_never, cast
 
 import polars as pl
 
@@ -99,7 +99,9 @@ class _Criteria:
                 return pl.all_horizontal(truths)
             case "any":
                 return pl.any_horizontal(truths)
-            case _:
+            case "at_least" | "":
                 met = pl.sum_horizontal(truth.fill_null(value=False).cast(pl.Int32) for truth in truths)
                 possible = pl.sum_horizontal(truth.fill_null(value=True).cast(pl.Int32) for truth in truths)
                 return pl.when(met >= criterion.least).then(True).when(possible < criterion.least).then(False)
+            case _:
+                assert_never(criterion.group)

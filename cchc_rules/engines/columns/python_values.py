@@ -21,7 +21,7 @@ _LAST: Final = (date.max - _EPOCH).days - 1
 HALF_DIGITS: Final = 5
 """So many digits tell any two numbers of half precision apart: 11 bits are 3.3 digits, and 1 + ceil(11 * log10(2))."""
 
-_LONGEST: Final = timedelta.max.days - 1
+_MOST_DAYS: Final = timedelta.max.days - 1
 _A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
@@ -70,7 +70,7 @@ def _limits(kind: Any) -> tuple[int, int] | None:
         case pl.Datetime(time_unit=unit):
             return _FIRST * _A_DAY[unit], _LAST * _A_DAY[unit]
         case pl.Duration(time_unit=unit):
-            return -_LONGEST * _A_DAY[unit], _LONGEST * _A_DAY[unit]
+            return -_MOST_DAYS * _A_DAY[unit], _MOST_DAYS * _A_DAY[unit]
         case _:
             return (_FIRST, _LAST) if kind == pl.Date else None
 

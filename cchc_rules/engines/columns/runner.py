@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import assert_never
 
 import polars as pl
 
@@ -101,8 +102,10 @@ def _state_summary(summary: Summary, last: pl.Series) -> pl.Expr:
             running = column.sum().over("parents")
         case "min":
             running = column.min().over("parents")
-        case _:
+        case "max":
             running = column.max().over("parents")
+        case _:
+            assert_never(summary.how)
     return running.gather(pl.lit(last))
 
 
@@ -115,8 +118,10 @@ def _read_summary(summary: Summary, empty: pl.Expr) -> pl.Expr:
             return (running - running.shift(1, fill_value=0)).alias(summary.name)
         case "sum":
             return pl.when(~empty).then(column).otherwise(0.0).alias(summary.name)
-        case _:
+        case "min" | "max":
             return pl.when(~empty).then(column).alias(summary.name)
+        case _:
+            assert_never(summary.how)
 
 
 def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.DataFrame:

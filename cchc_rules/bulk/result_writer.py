@@ -30,11 +30,11 @@ def write_blocks(
     """
     counts: Counter[str] = Counter()
     write = _write_parquet if renderer.form == "parquet" else _write_text
-    write(path, _counted(frames, counts), renderer, refuse_loss)
+    write(path, _count(frames, counts), renderer, refuse_loss)
     return {status: counts[status] for status in renderer.statuses}
 
 
-def _counted(frames: Iterable[pl.DataFrame], counts: Counter[str]) -> Iterator[pl.DataFrame]:
+def _count(frames: Iterable[pl.DataFrame], counts: Counter[str]) -> Iterator[pl.DataFrame]:
     for frame in frames:
         for verdict, count in frame.get_column(VERDICT).value_counts().iter_rows():
             counts[verdict] += count
@@ -49,7 +49,7 @@ def _write_parquet(
         parts = []
         for number, frame in enumerate(frames):
             part = folder / f"{number:08}.parquet"
-            with part.open("xb") as out, noted(out) as given:
+            with part.open("xb") as out, watch_errors(out) as given:
                 frame.write_parquet(given)
             parts.append(part)
         schema: Any = renderer.schema()
@@ -59,7 +59,7 @@ def _write_parquet(
             rows = pl.concat([pl.scan_parquet(part).cast(schema) for part in parts])
         else:
             rows = pl.scan_parquet(parts, schema=schema)
-        with noted(handle) as given:
+        with watch_errors(handle) as given:
             rows.sink_parquet(given, row_group_size=GROUP, maintain_order=True)
         handle.flush()
         refuse_loss(pl.scan_parquet(handle.name, glob=False).select(pl.len()).collect().item())
@@ -91,7 +91,7 @@ def parts_beside(path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-class _Noted:
+class _WatchedHandle:
     """A handle for Polars that remembers why it could not be written: Polars only says that it could not."""
 
     def __init__(self, handle: IO[bytes]) -> None:
@@ -112,9 +112,9 @@ class _Noted:
 
 
 @contextmanager
-def noted(handle: IO[bytes]) -> Iterator[IO[bytes]]:
+def watch_errors(handle: IO[bytes]) -> Iterator[IO[bytes]]:
     """The handle for Polars to write on. Raises the OSError or the interrupt for which it could not."""
-    given = _Noted(handle)
+    given = _WatchedHandle(handle)
     try:
         yield cast(IO[bytes], given)
     except pl.exceptions.PolarsError:
