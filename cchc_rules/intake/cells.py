@@ -104,10 +104,11 @@ def parse_number(text: str) -> int | float | UnclearCell:
 
 def read_number(number: int | float, format: NumberFormat, *, from_1904: bool) -> Cell:
     """What a number means under its format: itself, a percent, a date; unclear where the cell shows something else."""
+    shows = format.shows_plus if number > 0 else format.shows_minus if number else format.shows_zero
+    if not shows and format.kind not in (Kind.UNCLEAR, Kind.PARTIAL_DATE):
+        return UnclearCell("cell-format", "" if number < 0 else "hidden")
     match format.kind:
         case Kind.NUMBER | Kind.PERCENT:
-            if (not number and not format.shows_zero) or (number < 0 and not format.shows_minus):
-                return UnclearCell("cell-format", "hidden" if not number else "")
             if format.kind is Kind.PERCENT:
                 return percent_points(number)
             is_filled = format.zeros and isinstance(number, int) and number >= 0

@@ -15,6 +15,7 @@ _MOST_SECTIONS: Final = 4  # positive; negative; zero; text (ECMA-376, 18.8.31)
 _SHORT_DATE: Final = 14  # shown in the order of the reader's country, always with day, month and year
 _TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|(.)', re.DOTALL)
 _ELAPSED: Final = re.compile("h+|m+|s+", re.IGNORECASE)
+_DIGITS_OF_ZERO: Final = ("0", "general", "@")
 _COMPARED: Final = re.compile("[<>=]")
 _HALF_DAY: Final = re.compile("am/pm|a/p")
 _MINUTES: Final = re.compile("(?<=h)[^a-z0-9]{0,2}m+|m+(?=[^a-z0-9]{0,2}s)")
@@ -39,11 +40,13 @@ class Kind(Enum):
 class NumberFormat:
     """The kind of a format, and how many digits are filled up with zeros (``000``: 3; 0 for none).
 
-    ``shows_zero`` and ``shows_minus`` say whether 0 shows a digit and a number below 0 its sign.
+    ``shows_plus``, ``shows_zero`` and ``shows_minus`` say whether numbers above, at and below 0 show what they are: a
+    digit, and below 0 the sign.
     """
 
     kind: Kind = Kind.NUMBER
     zeros: int = 0
+    shows_plus: bool = True
     shows_zero: bool = True
     shows_minus: bool = True
 
@@ -94,12 +97,19 @@ def read_format(code: str) -> NumberFormat:
     adds_minus = "-" in (sections[0].bare + sections[0].literals).replace("e-", "")
     if len(kinds) > 1 or (adds_minus and kinds & {Kind.NUMBER, Kind.PERCENT}):
         return NumberFormat(Kind.UNCLEAR)
-    first, zero = sections[0], sections[2 if len(sections) > 2 else 0]
+    first, below, zero = sections[0], sections[min(1, len(sections) - 1)], sections[2 if len(sections) > 2 else 0]
     signs = set("-(−")
-    shows_minus = len(sections) == 1 or (not compared and bool(signs & set(sections[1].bare + sections[1].literals)))
+    has_sign = len(sections) == 1 or (not compared and bool(signs & set(below.bare + below.literals)))
     zeros = len(first.bare) if set(first.bare) == {"0"} and len(first.bare) > 1 and not first.literals else 0
-    shows_zero = "0" in zero.bare or "general" in zero.bare or "@" in zero.bare
-    return NumberFormat(kinds.pop(), zeros, shows_zero, shows_minus)
+    is_number = kinds <= {Kind.NUMBER, Kind.PERCENT}
+    return NumberFormat(
+        kinds.pop(),
+        zeros,
+        shows_plus=first.kind is not Kind.NOTHING,
+        shows_zero=zero.kind is not Kind.NOTHING
+        and (not is_number or any(one in zero.bare for one in _DIGITS_OF_ZERO)),
+        shows_minus=below.kind is not Kind.NOTHING and (not is_number or has_sign),
+    )
 
 
 def _sections(code: str) -> list[_Section]:
