@@ -11,10 +11,13 @@ from typing import Final, TypeAlias, assert_never
 from cchc_rules.language.wordings import parts
 from cchc_rules.phrases import phrase
 from cchc_rules.program.points import Point, Range
+from cchc_rules.text import visible
 from cchc_rules.values import Value, Words
 
 SHARE_DECIMALS: Final = 2
 MOST_DECIMALS: Final = 15
+LONGEST_PIECE: Final = 400
+"""How many characters of one text from outside stand in a sentence; a reason on one line has 600."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def say(part: Part, language: str) -> str:
     """The part in words. Recursion follows the depth of an expression, which the language caps."""
     match part:
         case str():
-            return part
+            # Names, evidence and keys come from outside: nothing invisible and no endless text gets into a sentence.
+            return part if len(part) <= LONGEST_PIECE and part.isprintable() else visible(part, longest=LONGEST_PIECE)
         case Words():
             return part.within(language)
         case Saying(key=key, fields=fields):
