@@ -143,7 +143,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "why.any.against": ("bên cạnh đó, {each} không đáp ứng: {names}", "beside it, not complying ({each}): {names}"),
     "why.any.unmet": ("cả {whole} {each} đều chưa đáp ứng", "none of {whole} complies ({each})"),
     "why.any.none": ("không có {each} nào", "there is none ({each})"),
-    "why.any.none-in": ("không có {each} nào để xét: cần {filter}", "there is none to look at ({each}): needed is {filter}"),
+    "why.any.none-in": (
+        "không có {each} nào để xét: cần {filter}",
+        "there is none to look at ({each}): needed is {filter}",
+    ),
     "why.none.met": ("không có {each} nào {body} (trong {whole})", "for none of {whole} ({each}), {body}"),
     "why.none.unmet": (
         "{number}/{whole} {each} có {body}: {names}",
