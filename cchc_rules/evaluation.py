@@ -17,6 +17,8 @@ from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.identity import count_ids, identify, label_text
 from cchc_rules.facts.parser import Parsed, Reader, reader
 from cchc_rules.facts.restatement import restated
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import ListType, NumberType
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.values import INVALID as INVALID
@@ -145,6 +147,15 @@ def _report_doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
     return count_ids(label_text(row.get("id")) for row in rows if isinstance(row, Mapping))
 
 
+def _has_percents(facts: Iterable[Fact]) -> bool:
+    return any(
+        _has_percents(fact.type.fields)
+        if isinstance(fact.type, ListType)
+        else isinstance(fact.type, NumberType) and fact.type.unit == "percent"
+        for fact in facts
+    )
+
+
 @dataclass(slots=True)
 class _Batch:
     """A stream of rows being decided."""
@@ -154,6 +165,11 @@ class _Batch:
     cells: bool
     times: Mapping[str, int]
     first_rows: dict[str, int] = field(default_factory=dict)
+    is_careful: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Of typed values only a bare percent means another thing in a file than from a program.
+        self.is_careful = self.cells and _has_percents(self.program.facts)
 
     def results(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[RowResult]:
         """The result of every row."""
@@ -163,7 +179,7 @@ class _Batch:
     def _quick(self, number: int, row: object) -> RowResult | None:
         """The result of a row of typed values that nothing is wrong with; None: look closer."""
         code = direct.code(self.program)
-        if self.cells or type(row) is not dict or (values := code.read(row)) is None:
+        if self.is_careful or type(row) is not dict or (values := code.read(row)) is None:
             return None
         identity = identify(row.get("id"))
         if identity is None or self.times.get(identity, 1) > 1 or identity in self.first_rows:

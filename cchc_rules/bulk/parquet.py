@@ -35,7 +35,7 @@ class ParquetFile:
             yield block.to_series()
 
     def select(self, places: Sequence[int]) -> ParquetColumns:
-        """Some of its columns; those of moments that are all midnight are dates, as `intake.frames` reads them."""
+        """Some of its columns; those of moments that are all midnight are dates, as `intake.parquet` reads them."""
         named = self.frame.select(pl.col(self.names[place]).alias(str(place)) for place in places)
         with readable(self.path):
             return ParquetColumns(self, midnights_as_dates(named))

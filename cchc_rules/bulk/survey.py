@@ -16,9 +16,9 @@ from cchc_rules.bulk.parquet import open_parquet
 from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.identity import count_ids
 from cchc_rules.files import InputError, open_bytes
-from cchc_rules.intake.frames import PARQUET_ENDINGS, without_row
 from cchc_rules.intake.headers import ID, Columns, HeaderWords, column_letters, match_headers
 from cchc_rules.intake.layout import Header
+from cchc_rules.intake.parquet import PARQUET_ENDINGS, without_row
 from cchc_rules.intake.rows import CSV_ENDINGS, match_header
 from cchc_rules.intake.table import TableError, refused
 from cchc_rules.language.ruleset import Category

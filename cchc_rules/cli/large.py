@@ -12,7 +12,7 @@ from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import grouped, shown, tell_rate
 from cchc_rules.cli.request import Request
 from cchc_rules.cli.session import Session
-from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.rows import CSV_ENDINGS
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem

@@ -16,7 +16,7 @@ from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
-from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.reader import read, read_rows
 from cchc_rules.intake.table import Table

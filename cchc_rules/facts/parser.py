@@ -139,20 +139,3 @@ def _noted(read: Callable[[object], str | None], raw: object, key: str, notes: N
     except Fault as fault:
         notes.add(key, fault)
         return None
-
-
-def label_index(of: Category | ListType) -> Mapping[str, str]:
-    """Every folded name, label and alias that means exactly one fact (or field of a list), with that fact's name.
-
-    Fold a header with `cchc_rules.text.folded` to look it up; what `ambiguous_labels` holds is left out.
-    """
-    return {spelling: names[0] for spelling, names in _spelt(of).items() if len(names) == 1}
-
-
-def ambiguous_labels(of: Category | ListType) -> Mapping[str, tuple[str, ...]]:
-    """The folded labels and aliases that several facts share, with the names of those facts in declared order."""
-    return {spelling: names for spelling, names in _spelt(of).items() if len(names) > 1}
-
-
-def _spelt(of: Category | ListType) -> Mapping[str, tuple[str, ...]]:
-    return spelling_index(of.facts if isinstance(of, Category) else of.fields)

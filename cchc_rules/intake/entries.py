@@ -19,6 +19,8 @@ from cchc_rules.text import folded, normalised
 
 _NOTHING: Final = frozenset(("", *DASHES))
 _TOTAL: Final = re.compile(r"(?:tổng|cộng|toàn bộ|total|sum)(?!\w).*", re.DOTALL)
+_TOTAL_LETTERS: Final = frozenset("tcsTCS")
+_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?")
 _ROMAN: Final = re.compile(r"(?:phần |mục |khối )?\(?(?:[ivxl]{1,6}|[a-zđ])[.)/:]?", re.IGNORECASE)
 _HEADED: Final = re.compile(r"(?:phần|mục)? ?(?:[IVXL]{1,6}|[A-ZĐ])[.)/:]\s*\D.*", re.DOTALL)
 _MOST_REMEMBERED: Final = 4096
@@ -214,8 +216,7 @@ class _Finder:
         """Whether the row sums others up: only numbers under facts, and no id, or a word for a sum in its place."""
         if _is_number(parts.counter) or not all(_is_number(cell) for _, cell in parts.facts):
             return False
-        said = [folded(str(cell)) for cell in (parts.id, parts.counter, *parts.others) if isinstance(cell, str)]
-        if any(_TOTAL.fullmatch(text) for text in said):
+        if any(map(_is_total_word, (parts.id, parts.counter, *parts.others))):
             return True
         return parts.id is None and bool(parts.facts) and not parts.others and self._has_other_kinds(parts)
 
@@ -285,4 +286,9 @@ def _ascends(words: Sequence[str]) -> bool:
 def _is_number(cell: Cell) -> bool:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return True
-    return isinstance(cell, str) and re.fullmatch(r"[0-9]+(?:[.,][0-9]+)*%?", normalised(cell)) is not None
+    return isinstance(cell, str) and cell.lstrip()[:1].isdecimal() and _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def _is_total_word(cell: Cell) -> bool:
+    # The first letter tells nearly all texts from these words at no cost.
+    return isinstance(cell, str) and cell.lstrip()[:1] in _TOTAL_LETTERS and _TOTAL.fullmatch(folded(cell)) is not None

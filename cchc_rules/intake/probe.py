@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from cchc_rules.files import open_bytes
-from cchc_rules.intake.frames import PARQUET_ENDINGS
+from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.table import TableError, refused
 
 SECONDS: Final = 60

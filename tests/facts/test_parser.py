@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_rules.facts.candidate import Provenance
-from cchc_rules.facts.parser import ambiguous_labels, label_index, parse, reader
-from cchc_rules.language.types import ListType
+from cchc_rules.facts.parser import parse, reader
 from cchc_rules.problems import Place
 from cchc_rules.text import shown
 from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, TEXT, category, codes, fact, units
@@ -169,20 +168,6 @@ def test_reader_is_reusable_and_pickles() -> None:
     """One reader reads any number of candidates, also after pickling."""
     once = reader(AGENCY, {})
     assert parse(AGENCY, {}, PLAIN) == once.parse(PLAIN) == pickle.loads(pickle.dumps(once)).parse(PLAIN)
-
-
-def test_label_index() -> None:
-    """Names, labels and aliases lead to facts when folded; shared ones are told apart as ambiguous; names win."""
-    made = category(
-        fact("a", TEXT, label="Số  Lượng"),
-        fact("b", TEXT, label="số lượng", aliases=("Khác",)),
-        fact("c", TEXT, label="A"),
-    )
-    assert {"khác": "b", "nhãn": "d"} | {name: name for name in "abcd"} == label_index(
-        category(*made.facts, fact("d", TEXT, label="Nhãn"))
-    )
-    assert ambiguous_labels(made) == {"số lượng": ("a", "b")}
-    assert label_index(ListType((fact("x", TEXT),))) == {"x": "x", "nhãn x": "x"}
 
 
 TREES = st.recursive(

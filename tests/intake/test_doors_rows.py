@@ -297,3 +297,14 @@ def test_problems_name_the_cell_of_every_value(tmp_path):
     assert [("unreadable-value.boolean", "C2")] == problems(path, more=MODELS)["A"]
     wrong = made(tmp_path / "b.xlsx", [("STT", *HEADER), (1, "A", "Có", "Không", "nhiều")])
     assert [("unreadable-value.number", "E2")] == problems(wrong)["A"]
+
+
+def test_a_spelling_that_two_facts_share_is_an_error(tmp_path):
+    """Whatever steps it takes to come to it; the name of a fact means that fact alone."""
+    two = (
+        "one: {type: integer, label: {vi: Số hồ sơ, en: One}}\ntwo: {type: integer, label: {vi: Số hồ sơ (1), en: one}}"
+    )
+    path = made(tmp_path / "a.xlsx", [("Mã", "Số hồ sơ (2)"), ("A1", 1)])
+    assert ["ambiguous-header"] == refusal(path, more=two)
+    exact = made(tmp_path / "b.xlsx", [("Mã", "Số hồ sơ", "one"), ("A1", 1, 2)])
+    assert ["doubled-header"] == refusal(exact, more=two)

@@ -1,25 +1,22 @@
-"""Rows of frames: Parquet files and any Arrow, Polars or pandas frame in memory → records of typed values."""
+"""Parquet files → records of typed values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cchc_rules.files import read_whole
 from cchc_rules.intake.headers import ID, HeaderWords, match_headers
 from cchc_rules.intake.rows import Records, record_row
 from cchc_rules.intake.stamp import hold_category
-from cchc_rules.intake.table import Origin, Table, TableError, refused
-from cchc_rules.language.ruleset import Category
-from cchc_rules.problems import FactError, Place, Problem, import_optional
+from cchc_rules.intake.table import Origin, TableError, refused
+from cchc_rules.problems import Place, Problem, import_optional
 
 if TYPE_CHECKING:
     import polars
 
 PARQUET_ENDINGS: Final = (".parquet",)
-_IN_MEMORY: Final = "frame"
 
 
 def parquet_records(path: Path, words: HeaderWords) -> Records:
@@ -35,27 +32,6 @@ def parquet_records(path: Path, words: HeaderWords) -> Records:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise refused("sheet-broken", str(path)) from error
     return _records(frame, words, str(path))
-
-
-def frame_rows(frame: Any, category: Category, *, ignore: Iterable[str] = ()) -> Table:
-    """The candidates of a frame in memory (Polars, pandas, Arrow, or whatever speaks the Arrow C stream).
-
-    Columns are matched to facts as headers of files are; lists are columns of lists of structs. A null, and a NaN of
-    pandas, is unknown. Raises TableError for columns that cannot be matched, and for what is no frame. To decide whole
-    columns at once use `cchc_rules.engines.columns.evaluate_frame`.
-    """
-    records = _records(_as_polars(frame), HeaderWords(category, tuple(ignore)), _IN_MEMORY)
-    return Table(records.file, records.rows, records.problems, cells=False)
-
-
-def _as_polars(frame: Any) -> polars.DataFrame:
-    import_optional("polars", extra="polars")
-    from cchc_rules.engines.columns.frame_input import polars_frame
-
-    try:
-        return polars_frame(frame)
-    except FactError as error:
-        raise TableError(error.problems) from error
 
 
 def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
