@@ -90,7 +90,7 @@ def _of_node(node: Node) -> Iterator[tuple[str, Node]]:
             case tuple() if one.name in ("operands", "options"):
                 for place, part in enumerate(value):
                     for what, faulty in _of_node(part):
-                        yield what, replace(node, **{one.name: (*value[:place], faulty, *value[place + 1 :])})  # type: ignore[arg-type]
+                        yield what, replace(node, **{one.name: (*value[:place], faulty, *value[place + 1 :])})
             case _ if isinstance(value, get_args(Node)):
                 for what, faulty in _of_node(value):
                     yield what, replace(node, **{one.name: faulty})
