@@ -28,16 +28,17 @@ from cchc_rules.problems import Place, Problem
 from cchc_rules.text import legacy_encoding
 
 BLOCK: Final = 131_072
-"""How many lines make a block."""
+"""How many lines make a block: some 20 MB of an office's rows, decided in a tenth of a second, so that what a block
+costs besides its rows does not matter."""
 
 LARGEST_BLOCK: Final = 1 << 25
-"""How many characters end a block before it has as many lines."""
+"""How many characters end a block before it has as many lines: long remarks would make gigabytes of it."""
 
 STRETCH: Final = 256
-"""How many lines are read before their characters are counted."""
+"""How many lines are read before their characters are counted: asking after each would cost as much as reading it."""
 
 OPENING: Final = 1 << 20
-"""How many characters are searched for the header."""
+"""How many characters are searched for the header: some thousand rows of titles and notes above it."""
 
 ROW: Final = "row"
 """The column with the number of each record in its file."""
@@ -46,6 +47,7 @@ CELLS: Final = "cells"
 """The column that is null for a good record, else says how many cells a ragged one has, 0 for one that is too large."""
 
 _HOLDS_SOMETHING: Final = "[0-9A-Za-z]"
+"""A line with one of these is surely not blank; lines without are looked at cell by cell."""
 
 
 @dataclass(frozen=True, slots=True)

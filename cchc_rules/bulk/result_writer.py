@@ -15,9 +15,11 @@ from cchc_rules.bulk.renderer import TEXT, VERDICT, Renderer
 from cchc_rules.files import OutputError, whole_bytes, whole_file
 
 GROUP: Final = 65_536
-"""How many rows of a Parquet file are written together: with reasons, the memory it takes grows with them."""
+"""How many rows of a Parquet file are written together: half a block, as with reasons (some kB a row) memory grows with
+them."""
 
 _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
+"""Lines of CSV end as RFC 4180 says, those of JSON Lines as its page says."""
 
 
 def write_blocks(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Batches = Iterable[pa.RecordBatch]
 
 MOST_DOUBLED: Final = 100_000
-"""The most ids that may stand twice on a cluster: they travel to every worker."""
+"""The most ids that may stand twice on a cluster: they travel to every worker, some megabytes then."""
 
 
 def output_schema(program: Program, given: pa.Schema, *, keep: Iterable[str] = ()) -> pa.Schema:

@@ -32,10 +32,12 @@ from cchc_rules.language.types import (
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, Number, Value, double_span
 
 SHARES: Final = 1.001
-"""Percents of cells up to here, and a little beyond, are read by hand."""
+"""Bare percents of cells up to 1 may be shares and are the reader's to judge: up to here, a little beyond, so that no
+reading of 15 digits is at stake."""
 
 SMALLEST_NUMBER: Final = 1e-30
 LARGEST_NUMBER: Final = 9.9e30
+"""Between these a number surely has an exponent it may have (`LARGEST_EXPONENT`, 30); others are read by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ def read_by_hand(fact: Fact, raw: pl.Series, *, cells: bool) -> ByHand:
     known: dict[tuple[type, Any], tuple[Any, bool]] = {}
     found = []
     for value in raw.to_list():
-        key = (type(value), value if _hashable(value) else repr(value))
+        is_key = not isinstance(value, list | dict) and not (isinstance(value, float) and value != value)
+        key = (type(value), value if is_key else repr(value))
         if key not in known:
             known[key] = _read(reader, value, cells, code)
         found.append(known[key])
@@ -215,10 +218,6 @@ def read_by_hand(fact: Fact, raw: pl.Series, *, cells: bool) -> ByHand:
         pl.Series([value for value, _ in found], dtype=canonical_type(fact), strict=False),
         pl.Series([faulty for _, faulty in found], dtype=pl.Boolean),
     )
-
-
-def _hashable(value: object) -> bool:
-    return not isinstance(value, list | dict | float) or (isinstance(value, float) and value == value)
 
 
 def _read(reader: ScalarReader, value: Any, cells: bool, code: Any) -> tuple[Value, bool]:

@@ -15,7 +15,6 @@ from cchc_rules.engines.columns.identities import naming_of
 from cchc_rules.engines.columns.planner import plan
 from cchc_rules.engines.columns.runner import run
 from cchc_rules.facts import parser
-from cchc_rules.facts.candidate import Candidate
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
@@ -140,10 +139,6 @@ class FrameBatch:
     def parse(self, place: int) -> parser.Parsed:
         """One row (from 0) as the parser reads it."""
         return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
-
-    def candidate(self, place: int) -> Candidate:
-        """One row as a candidate."""
-        return self.parse(place).candidate
 
 
 def without_values(program: Program, frame: pl.DataFrame, flags: Mapping[int, list[pl.Series]]) -> pl.DataFrame:

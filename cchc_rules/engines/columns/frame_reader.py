@@ -22,7 +22,7 @@ from cchc_rules.facts.settling import find_settling
 from cchc_rules.facts.vietnamese import stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, TextType
-from cchc_rules.values import MOST_MEMBERS, Value, Words
+from cchc_rules.values import MOST_MEMBERS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,11 @@ class FrameReader:
         refused_here = mark_refused(rows, members.is_null())
         if fact.key is not None:
             stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
-            keyed = tell_apart(Keyed(fact, type_, self._roll(fact)), rows, stated)
+            keyed = tell_apart(
+                Keyed(fact, type_, self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects),
+                rows,
+                stated,
+            )
             rows, refused_here = keyed.rows, _any([one for one in (refused_here, keyed.refused) if one is not None])
             known = pl.select(pl.when(pl.lit(known).is_not_null()).then(pl.lit(rows.sizes).cast(pl.Int64))).to_series()
         return rows, *self._count_members(fact, known, wrong, refused_here)
@@ -134,9 +138,6 @@ class FrameReader:
         bad = pl.select((most | shortfall).fill_null(value=False)).to_series()
         kept = pl.select(pl.when((pl.lit(known) >= least) & ~pl.lit(bad)).then(pl.lit(known))).to_series()
         return kept, _any([*wrong, *([bad] if bad.any() else [])])
-
-    def _roll(self, fact: Fact) -> tuple[Value, ...] | None:
-        return self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects
 
 
 _PROVENANCE: Final = (
@@ -185,7 +186,7 @@ def _records(given: pl.Series, type_: ListType) -> tuple[pl.Series, pl.Series | 
         wrong = (~empty).fill_null(value=False)
     else:
         empty, wrong = pl.zeros(len(given), dtype=pl.UInt8, eager=True).cast(pl.Boolean), _something(given)
-    return pl.select(pl.when(empty).then(pl.lit(none))).to_series(), _some(wrong)
+    return pl.select(pl.when(empty).then(pl.lit(none))).to_series(), wrong if wrong.any() else None
 
 
 def _something(given: pl.Series) -> pl.Series:
@@ -210,10 +211,6 @@ def _any(flags: Iterable[pl.Series]) -> pl.Series | None:
     for one in flags:
         found = one if found is None else found | one
     return found
-
-
-def _some(flags: pl.Series) -> pl.Series | None:
-    return flags if flags.any() else None
 
 
 def _flags(height: int, places: pl.Series) -> pl.Series:

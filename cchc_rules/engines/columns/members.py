@@ -75,12 +75,10 @@ def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
     for value in column.unique().to_list():
         of[value] = _number(keyed, value, numbers)
     return (
-        column.replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Int64) if of else _none(column)
+        column.replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Int64)
+        if of
+        else pl.Series([None] * len(column), dtype=pl.Int64)
     )
-
-
-def _none(column: pl.Series) -> pl.Series:
-    return pl.Series([None] * len(column), dtype=pl.Int64)
 
 
 def _number(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None:

@@ -81,11 +81,6 @@ class Plan:
     failed: tuple[str, ...]
     near: str | None
 
-    @property
-    def flat(self) -> bool:
-        """Whether it is expressions over candidates only."""
-        return all(isinstance(step, Compute) for step in self.steps)
-
 
 @dataclass(slots=True)
 class Layer:

@@ -19,8 +19,8 @@ from cchc_rules.values import INVALID, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET
 OUTCOME_WORDS: Final = pl.Enum([one.value for one in OUTCOMES])
 """The outcomes in the order of their codes: words are as quick to write as numbers, and need no turning into words."""
 
-MOST_PLANS = 8
-"""How many dates of decision a program remembers plans for."""
+MOST_PLANS: Final = 8
+"""How many dates of decision a program remembers plans for: a plan takes some 100 kB and milliseconds to make again."""
 
 
 def plan(program: Program, as_of: date | None = None) -> Plan:

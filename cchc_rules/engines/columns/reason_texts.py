@@ -16,7 +16,8 @@ from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.kinds import CriterionRows, KindEntries, combine, fact_kinds, take_rows
 
 MOST_LIKELY: Final = 1 << 16
-"""In so many rows most of what rows can say is found; the others are searched only where something is left to say."""
+"""In so many rows most of what rows can say is found; the others are searched only where something is left to say. More
+cost time where all is said early, fewer a second search: measured on a million agencies."""
 
 
 def reason_columns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import assert_never
 
 import polars as pl
@@ -130,7 +131,8 @@ def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.
     Raises EngineDisagreement when rows got lost.
     """
     work = Run({0: Opened(Rows(rows.frame), rows)})
-    first_last = next((number for number, step in enumerate(plan.steps) if _only_computes(plan, number)), 0)
+    tail = takewhile(lambda step: isinstance(step, Compute) and step.layer == 0, reversed(plan.steps))
+    first_last = len(plan.steps) - sum(1 for _ in tail)
     for step in plan.steps[:first_last]:
         match step:
             case Compute():
@@ -149,13 +151,9 @@ def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.
         query = query.with_columns(**step.columns)
     assert isinstance(last, Compute)
     wanted = {name: last.columns[name] for name in name_columns(plan, outcomes)}
-    if plan.flat:
+    if not first_last:  # nothing was gathered from members
         return query.select(**wanted).collect()
     return check_rows(query.select("row", **wanted).collect(), rows.frame.height)
-
-
-def _only_computes(plan: Plan, start: int) -> bool:
-    return all(isinstance(step, Compute) and step.layer == 0 for step in plan.steps[start:])
 
 
 def name_columns(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
