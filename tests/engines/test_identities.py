@@ -25,7 +25,7 @@ TWICE = frozenset({folded(NFC), "b", "q12-1", "ss", "a b"})
 @pytest.fixture
 def one_hash(monkeypatch):
     """Every id has the same hash."""
-    monkeypatch.setattr(identities, "_hashes", lambda ids: pl.zeros(len(ids), dtype=pl.UInt64, eager=True))
+    monkeypatch.setattr(identities, "_hash", lambda ids: pl.zeros(len(ids), dtype=pl.UInt64, eager=True))
 
 
 def split(ids, size):
@@ -44,7 +44,7 @@ def test_doubled_ids_across_blocks(size):
     assert TWICE == find_doubled_identities(split(ODD, size))
 
 
-def test_equal_hashes_double_nobody(one_hash):
+def test_equal_hash_double_nobody(one_hash):
     """When all hashes are equal, only ids that are equal stand twice."""
     assert frozenset() == find_doubled_identities(split([f"a{number}" for number in range(50)], 7))
     assert TWICE == find_doubled_identities(split(ODD, 3))
@@ -150,7 +150,7 @@ def test_lazy_batches(engine, tmp_path):
     assert 4_999 == (found["verdict"] == "eligible").sum()
 
 
-def test_lazy_batches_with_equal_hashes(one_hash):
+def test_lazy_batches_with_equal_hash(one_hash):
     """Equal hashes make nobody of a lazy frame invalid."""
     verdicts = evaluate_lazy(PROGRAM, of([*(f"n{number}" for number in range(500)), "N7"]).lazy()).collect()["verdict"]
     assert [7, 500] == (verdicts == "invalid").arg_true().to_list()
