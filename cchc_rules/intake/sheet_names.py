@@ -44,19 +44,20 @@ def list_facts(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact, Fact | None]]
 
 
 def sheet_titles(facts: Iterable[Fact], language: str) -> dict[str, str]:
-    """The name of the sheet of each list by its path: its label, or the path where two labels are cut alike."""
-    lists = [(path, sheet_title(fact.label.within(language))) for path, fact, _ in list_facts(facts)]
+    """The name of the sheet of each list by its path: its `sheet`, else its label; the path where two are cut alike."""
+    lists = [(path, sheet_title((fact.sheet or fact.label).within(language))) for path, fact, _ in list_facts(facts)]
     taken = Counter(folded(title) for _, title in lists)
     taken.update(folded(own_sheet(key, language)) for key in OWN_SHEETS)
     return {path: title if title and taken[folded(title)] == 1 else path[:LONGEST] for path, title in lists}
 
 
 def lists_by_sheet(facts: Iterable[Fact]) -> Mapping[str, str]:
-    """The path of the list each folded sheet name stands for: path, label in either language, alias, as cut."""
+    """The path of the list each folded sheet name stands for: path, name or label in either language, alias, as cut."""
     facts = tuple(facts)
     meant: dict[str, set[str]] = {}
     for path, fact, _ in list_facts(facts):
-        for spelling in (fact.label.vi, fact.label.en, *fact.aliases):
+        named = (fact.label, *([fact.sheet] if fact.sheet else []))
+        for spelling in (*(text for words in named for text in (words.vi, words.en)), *fact.aliases):
             for name in (folded(spelling), folded(sheet_title(spelling))):
                 meant.setdefault(name, set()).add(path)
     single = {name: next(iter(paths)) for name, paths in meant.items() if name and len(paths) == 1}
