@@ -17,7 +17,7 @@ WORDS = HeaderWords(program().category)
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_long_lines_make_short_blocks(tmp_path, monkeypatch, quote):
     """A block takes few lines when they are long, so that memory is bounded by characters, not by lines."""
-    monkeypatch.setattr(delimited, "LARGEST", 1_000)
+    monkeypatch.setattr(delimited, "LARGEST_BLOCK", 1_000)
     monkeypatch.setattr(delimited, "STRETCH", 2)
     source = tmp_path / "a.csv"
     rows = [f"A{number},{quote}{'x' * (400 if number < 10 else 1)}{quote}" for number in range(40)]
