@@ -16,7 +16,7 @@ from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.identity import count_ids, identify, label_text
 from cchc_rules.facts.parser import Parsed, Reader, reader
-from cchc_rules.facts.restatement import restated
+from cchc_rules.facts.restatement import restate
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType
 from cchc_rules.problems import EngineDisagreement, FactError, Place, Problem
@@ -61,7 +61,7 @@ def evaluate(
         verdict, outcomes = code.decide(values, as_of)
         return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
     if isinstance(facts, Candidate):
-        decision = evaluate(program, restated(facts, program.facts), as_of=as_of)
+        decision = evaluate(program, restate(facts, program.facts), as_of=as_of)
         decision.provenance = facts.provenance
         return decision
     candidate = _parse_row(program, facts, as_of)

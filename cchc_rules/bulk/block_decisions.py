@@ -17,7 +17,7 @@ from cchc_rules.engines.columns.missing import PathLists
 from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME, replace_texts
 from cchc_rules.evaluation import RowResult
 from cchc_rules.intake.headers import ID, NAME
-from cchc_rules.intake.reader import identified
+from cchc_rules.intake.reader import check_identity
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.rows import record_row, row_of
 from cchc_rules.intake.table import Origin, Row, Table
@@ -123,7 +123,7 @@ class Decider:
             return ()
         file = self.layout.file
         twice = Counter(dict.fromkeys(self.layout.doubled, 2))
-        rows = [identified(row, file, twice) for row in map(self._row, block.iter_rows(named=True))]
+        rows = [check_identity(row, file, twice) for row in map(self._row, block.iter_rows(named=True))]
         if self.layout.cells:
             rows = [with_stated_lists(row, self.program.category, file) for row in rows]
         table = Table(file, tuple(rows), (), cells=True)

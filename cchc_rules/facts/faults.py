@@ -51,7 +51,7 @@ def oddity(text: str) -> tuple[str, str] | None:
     return None
 
 
-def offered(options: Iterable[str]) -> str:
+def list_offers(options: Iterable[str]) -> str:
     """The options in a row for a message; of more than 20 the first ones."""
     listed = list(options)
     return ", ".join(listed[:MOST_OFFERED]) + (", …" if len(listed) > MOST_OFFERED else "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
@@ -31,7 +31,7 @@ class ListReader:
     def read(self, raw: object, path: str, notes: Notes) -> Value:
         """The members as given, or in roll order, absent ones known only by key; None when missing or faulty."""
         try:
-            given = _listed(raw)
+            given = _as_list(raw)
             if given is None or (not given and self.least >= 1):
                 return None
             reading = _Reading(self, path, notes)
@@ -43,7 +43,7 @@ class ListReader:
             return None
 
 
-def _listed(raw: object) -> list[object] | tuple[object, ...] | None:
+def _as_list(raw: object) -> list[object] | tuple[object, ...] | None:
     if isinstance(raw, str) and stated(str.__str__(raw)) is None:
         return None
     if not isinstance(raw, list | tuple):
@@ -125,7 +125,9 @@ class _Reading:
 
     def _off_roll(self, label: str, roll: tuple[Value, ...]) -> Fault:
         labels = [key_label(one) for one in roll]
-        return Fault("member-off-roll", key=shown(label), word=label, options=Spellings(labels), words=offered(labels))
+        return Fault(
+            "member-off-roll", key=shown(label), word=label, options=Spellings(labels), words=list_offers(labels)
+        )
 
     def _refuse(self, label: str, fault: Fault) -> None:
         self.notes.add(f"{self.path}[{label}]", fault)

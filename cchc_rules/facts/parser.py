@@ -59,10 +59,10 @@ class Reader:
         if not isinstance(facts, Mapping):
             notes.add(None, wrong_type("facts", facts))
             return Parsed(Candidate(None, None, (None,) * len(self.record.fields)), tuple(notes.problems))
-        id_ = _noted(read_id, facts.get("id"), "id", notes)
+        id_ = _read_noting(read_id, facts.get("id"), "id", notes)
         if id_ is not None and notes.place.candidate is None:
             notes.place = replace(notes.place, candidate=id_)
-        name = _noted(read_name, facts.get("name"), "name", notes)
+        name = _read_noting(read_name, facts.get("name"), "name", notes)
         values = self.record.read(facts, "", notes)
         if settles and self.settling is not None:
             values = self.settling.settle(values, "", notes)
@@ -133,7 +133,7 @@ def _field(fact: Fact, parameters: Parameters) -> FieldReader:
     return FieldReader(fact.name, None, ListReader(record, fact.min_items, key, roll if key is not None else None))
 
 
-def _noted(read: Callable[[object], str | None], raw: object, key: str, notes: Notes) -> str | None:
+def _read_noting(read: Callable[[object], str | None], raw: object, key: str, notes: Notes) -> str | None:
     try:
         return read(raw)
     except Fault as fault:

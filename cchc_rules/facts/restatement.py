@@ -10,7 +10,7 @@ from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
 
 
-def restated(candidate: Candidate, facts: tuple[Fact, ...]) -> dict[str, Any]:
+def restate(candidate: Candidate, facts: tuple[Fact, ...]) -> dict[str, Any]:
     """The candidate's facts by name, with its id and name; reading them gives the same values again.
 
     Raises FactError ``other-facts`` when it does not hold as many values as there are facts: it was read for another

@@ -14,7 +14,7 @@ from decimal import MAX_PREC, Context, Decimal
 from math import isfinite
 from typing import Any, Final, Protocol, assert_never
 
-from cchc_rules.facts.faults import Fault, offered, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
 from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
@@ -99,7 +99,7 @@ class BooleanReader:
             return truth
         if not isinstance(raw, str):
             raise wrong_type("boolean", raw)
-        raise unreadable("boolean", text, word=text, options=Spellings(self.words), words=offered(self.words))
+        raise unreadable("boolean", text, word=text, options=Spellings(self.words), words=list_offers(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class NumberReader:
         """The canonical number; text from anywhere and numbers from cells may not be a percent of two readings."""
         if isinstance(raw, str):
             text = stated(str.__str__(raw))
-            return None if text is None else self._within(self._written(text, cells), text)
+            return None if text is None else self._within(self._read_text(text, cells), text)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
             raise wrong_type(self._kind, raw)
         number = exact_number(raw)
@@ -126,7 +126,7 @@ class NumberReader:
     def _kind(self) -> str:
         return "integer" if self.type.integral else "percent" if self.type.unit == "percent" else "number"
 
-    def _written(self, text: str, cells: bool) -> Number:
+    def _read_text(self, text: str, cells: bool) -> Number:
         percent = self.type.unit == "percent"
         if percent and text.endswith("%"):
             return exact_number(_as_printed(decimal(text[:-1].rstrip()), cells), text)
@@ -237,7 +237,7 @@ class WordReader:
         if (word := self.known.get(folded(text))) is not None:
             return word
         fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
-        offer = offered(self.words)
+        offer = list_offers(self.words)
         raise unreadable("", text, code=self.code, word=text, options=self.spellings, words=offer, **fields)
 
 

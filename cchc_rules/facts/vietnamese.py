@@ -73,14 +73,14 @@ def decimal(text: str) -> int | Decimal:
         sign, whole, separator, fraction = plain.groups()
         if separator and len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0":
             raise _two_readings(text, sign, whole, fraction)
-        return _composed(sign, whole, fraction)
+        return _compose(sign, whole, fraction)
     if grouped := _GROUPED.fullmatch(text):
         sign, whole, separator, fraction = grouped.groups()
-        return _composed(sign, whole.replace(separator, ""), fraction)
+        return _compose(sign, whole.replace(separator, ""), fraction)
     raise unreadable("number", text)
 
 
-def _composed(sign: str, whole: str, fraction: str | None) -> int | Decimal:
+def _compose(sign: str, whole: str, fraction: str | None) -> int | Decimal:
     minus = "" if sign in ("", "+") else "-"
     return int(minus + whole) if fraction is None else Decimal(f"{minus}{whole}.{fraction}")
 
@@ -102,15 +102,15 @@ def calendar_date(text: str) -> date:
     """
     words = folded(text)
     if found := _DAY_FIRST.fullmatch(words):
-        return _dated(text, found[4], found[3], found[1])
+        return _make_date(text, found[4], found[3], found[1])
     if found := _YEAR_FIRST.fullmatch(words):
-        return _dated(text, found[1], found[2], found[3])
+        return _make_date(text, found[1], found[2], found[3])
     if found := _IN_WORDS.fullmatch(words):
-        return _dated(text, found[3], found[2], found[1])
-    raise _undated(text, words)
+        return _make_date(text, found[3], found[2], found[1])
+    raise _explain_undated(text, words)
 
 
-def _dated(text: str, year: str, month: str, day: str) -> date:
+def _make_date(text: str, year: str, month: str, day: str) -> date:
     if not FIRST_DATE.year <= int(year) <= LAST_DATE.year:
         raise Fault("date-out-of-range", value=shown(text))
     try:
@@ -119,7 +119,7 @@ def _dated(text: str, year: str, month: str, day: str) -> date:
         raise Fault("impossible-date", value=shown(text)) from None
 
 
-def _undated(text: str, words: str) -> Fault:
+def _explain_undated(text: str, words: str) -> Fault:
     if _NO_DAY.fullmatch(words):
         return Fault("partial-date", value=shown(text))
     if _SHORT_YEAR.fullmatch(words):

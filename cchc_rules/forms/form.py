@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.forms.form_columns import YES_NO, Column, evidence_column, fact_column, id_column, name_column, worded
+from cchc_rules.forms.form_columns import (
+    YES_NO,
+    Column,
+    evidence_column,
+    fact_column,
+    id_column,
+    list_words,
+    name_column,
+)
 from cchc_rules.forms.instructions import write_instructions, write_sources
-from cchc_rules.intake.nesting import nested_declaration
+from cchc_rules.intake.nesting import declare_nested
 from cchc_rules.intake.sheet_names import list_facts, own_sheet, sheet_titles
 from cchc_rules.intake.stamp import STAMP_NAME, make_stamp
 from cchc_rules.intake.table import Declared
@@ -39,14 +47,14 @@ def write_template(
     With ``evidence`` each judged fact has a column for what it rests on. Raises OutputError when it cannot be written,
     MissingDependency without xlsxwriter.
     """
-    ranges = _ranges(worded(category))
+    ranges = _ranges(list_words(category))
     sheets = form_sheets(category, language, ranges, evidence=evidence)
     with workbook_at(path, title=ruleset.title.within(language)) as book:
         for sheet in sheets:
             _write_sheet(book, sheet, language)
         write_instructions(book, ruleset, category, sheets, language)
         write_sources(book, ruleset, category, language)
-        _write_options(book, worded(category), ranges, language)
+        _write_options(book, list_words(category), ranges, language)
         book.define_name(STAMP_NAME, make_stamp(ruleset, category).formula)
 
 
@@ -65,7 +73,7 @@ def form_sheets(
     sheets = [FormSheet(main, own)]
     for path, fact, outer in list_facts(category.facts):
         assert isinstance(fact.type, ListType)
-        declared = fact.type if outer is None else nested_declaration(outer, fact)
+        declared = fact.type if outer is None else declare_nested(outer, fact)
         if declared is None:
             continue
         owner = id_column(declared, language, help=phrase("template.owner.help", language, sheet=main))

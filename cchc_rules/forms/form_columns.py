@@ -62,7 +62,7 @@ def fact_column(fact: Fact, of: Declared, language: str, *, options: Mapping[str
         text for text in (*_labels(fact, language), fact.name) if _means(text, of) == fact.name or text == fact.name
     )
     help = fact.help.within(language) if fact.help else ""
-    return Column(header, _how(fact, language, sheet), help, *_held(fact, options))
+    return Column(header, _how(fact, language, sheet), help, *_hold_values(fact, options))
 
 
 def evidence_column(judged: Column, language: str) -> Column:
@@ -112,7 +112,7 @@ def _how(fact: Fact, language: str, sheet: str) -> str:
 def _how_number(type: NumberType, language: str) -> str:
     kind = "integer" if type.integral else "percent" if type.unit == "percent" else "number"
     low, high = number_bounds(type) if kind != "percent" else (type.minimum, type.maximum)
-    fields = {"low": _written(low, language), "high": _written(high, language)}
+    fields = {"low": _write_number(low, language), "high": _write_number(high, language)}
     bounds = ""
     if low is not None or high is not None:
         key = "template.to" if low is None else "template.from" if high is None else "template.from-to"
@@ -122,12 +122,12 @@ def _how_number(type: NumberType, language: str) -> str:
     return phrase(f"template.{kind}", language, bounds=bounds)
 
 
-def _written(number: Number | None, language: str) -> str:
+def _write_number(number: Number | None, language: str) -> str:
     text = "" if number is None else format(number, ".15g")
     return text.replace(".", ",") if language == "vi" else text
 
 
-def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str, Any] | None]:
+def _hold_values(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str, Any] | None]:
     """The number format, the width and the validation of a fact's column."""
     match fact.type:
         case BooleanType():
@@ -137,7 +137,7 @@ def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str
         case ChoiceType():
             return "General", 22, {"validate": "list", "source": f"={options[fact.name]}"}
         case NumberType():
-            return _held_number(fact.type)
+            return _hold_number(fact.type)
         case DateType():
             return _DATE, 16, {"validate": "date", **_between(FIRST_DATE, LAST_DATE)}
         case TextType() | QuotientType():
@@ -148,7 +148,7 @@ def _held(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapping[str
             assert_never(never)
 
 
-def _held_number(type: NumberType) -> tuple[str, int, Mapping[str, Any]]:
+def _hold_number(type: NumberType) -> tuple[str, int, Mapping[str, Any]]:
     low, high = number_bounds(type)
     if type.unit == "percent":
         bounds = _between((low or 0) / _PARTS_OF_A_PERCENT, (high or 0) / _PARTS_OF_A_PERCENT)
@@ -161,7 +161,7 @@ def _between(low: Number | date, high: Number | date) -> dict[str, Any]:
     return {"criteria": "between", "minimum": low, "maximum": high}
 
 
-def worded(category: Category) -> dict[str, tuple[str, ...]]:
+def list_words(category: Category) -> dict[str, tuple[str, ...]]:
     """The words to choose from, by scale id or by the name of a choice fact, lists included."""
     found: dict[str, tuple[str, ...]] = {}
     waiting = list(category.facts)

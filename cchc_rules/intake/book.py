@@ -11,9 +11,9 @@ from cchc_rules.intake.cells import Cell, Grid, SheetRow, UnclearCell
 from cchc_rules.intake.entries import find_entries
 from cchc_rules.intake.guard import OLD_OFFICE, read_content
 from cchc_rules.intake.headers import Columns, HeaderWords, column_letters
-from cchc_rules.intake.layout import covered, find_header, in_ranges, likely_header
+from cchc_rules.intake.layout import find_covered, find_header, in_ranges, likely_header
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
-from cchc_rules.intake.nesting import nested_declaration, with_nested
+from cchc_rules.intake.nesting import declare_nested, with_nested
 from cchc_rules.intake.rows import Records, match_header, name_rows, read_answers, record_row
 from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
 from cchc_rules.intake.stamp import hold_stamp, parse_stamp
@@ -74,13 +74,13 @@ def candidates_in(book: Book, words: HeaderWords, *, sheet: str | None = None) -
     The candidates stand on ``sheet``, else on the first that has a column of ids. Raises TableError when there is none,
     or headers cannot be matched.
     """
-    named = _named_sheets(book, words.facts)
+    named = _find_list_sheets(book, words.facts)
     if sheet is None:
         others = [grid for grid in book.grids if grid not in named.values()]
         main, left = _first_table(book, others, words)
         unread = _unread(book, left, words)
     else:
-        main = _chosen(book, sheet)
+        main = _choose_sheet(book, sheet)
         named = {path: grid for path, grid in named.items() if grid is not main}
         # The others were set aside by whoever chose this one.
         left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
@@ -102,7 +102,7 @@ def _complete(records: Records, *, whole: bool) -> Records:
     return replace(records, whole=records.whole and whole)
 
 
-def _chosen(book: Book, sheet: str) -> Grid:
+def _choose_sheet(book: Book, sheet: str) -> Grid:
     """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
     for name, is_seen in book.sheets.items():
         if folded(name) != folded(sheet):
@@ -121,7 +121,7 @@ def _chosen(book: Book, sheet: str) -> Grid:
 def members_in(book: Book, fact: Fact, words: HeaderWords) -> Records:
     """The records of one list fact in a workbook of its own; lists within it have sheets of their names."""
     assert isinstance(fact.type, ListType)
-    named = _named_sheets(book, (fact,))
+    named = _find_list_sheets(book, (fact,))
     inner = [grid for path, grid in named.items() if path != fact.name]
     others = [named[fact.name]] if fact.name in named else [grid for grid in book.grids if grid not in inner]
     main, left = _first_table(book, others, words.within(fact.type))
@@ -131,7 +131,7 @@ def members_in(book: Book, fact: Fact, words: HeaderWords) -> Records:
     return _complete(replace(found, problems=(*book.problems, *found.problems, *unread)), whole=whole)
 
 
-def _named_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
+def _find_list_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
     meant = lists_by_sheet(facts)
     found: dict[str, Grid] = {}
     for grid in book.grids:
@@ -177,7 +177,7 @@ def _list_records(book: Book, fact: Fact, grid: Grid, named: Mapping[str, Grid],
     for inner in fact.type.fields:
         if not isinstance(inner.type, ListType):
             continue
-        declared = nested_declaration(fact, inner)
+        declared = declare_nested(fact, inner)
         sheet = named.get(f"{fact.name}.{inner.name}")
         if sheet is None or declared is None:
             nested = Records("", (), (), cells=True)
@@ -197,7 +197,7 @@ def _records(book: Book, grid: Grid, words: HeaderWords) -> Records:
     found = find_entries(grid, header, columns, words, file=file)
     if not found.rows and isinstance(words.of, Category):
         raise refused("table-empty", file, variant="header-only")
-    hidden = covered(grid.merged, found.rows, book.limits.rows)
+    hidden = find_covered(grid.merged, found.rows, book.limits.rows)
     if hidden is None:
         raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
     keyed, letters = tuple((index, key) for index, key in enumerate(columns.keys) if key), columns.letters()
@@ -206,7 +206,7 @@ def _records(book: Book, grid: Grid, words: HeaderWords) -> Records:
     )
     problems = (
         *columns.problems,
-        *_unnamed(found.rows, columns, file),
+        *_name_blank_columns(found.rows, columns, file),
         *name_rows(file, passed=found.passed_over, repeated=found.repeated),
         *_name_hidden(grid, columns, file),
     )
@@ -243,7 +243,7 @@ def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int]
     return problems
 
 
-def _unnamed(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]:
+def _name_blank_columns(rows: list[SheetRow], columns: Columns, file: str) -> list[Problem]:
     """Columns beyond the header that hold something: nobody can tell what they mean."""
     seen: dict[int, int] = {}
     width = len(columns.keys)

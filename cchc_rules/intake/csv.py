@@ -48,7 +48,7 @@ def read_sheet(text: str, file: str, words: HeaderWords) -> Sheet:
     if is_blank(text):
         raise refused("table-empty", file)
     separator, header = header_of(text, file, words)
-    records = islice(_parsed(text, separator, file), header.row, None)
+    records = islice(_split_records(text, separator, file), header.row, None)
     found = [record_of(number, cells, header.texts, file) for number, cells in records if any(map(str.strip, cells))]
     if not found:
         raise refused("table-empty", file, variant="header-only")
@@ -85,7 +85,7 @@ def _headless(text: str, file: str, opening: list[SheetRow], words: HeaderWords)
     if opening:
         row = likely_header(Grid("", opening), words) or opening[0]
         return refused("no-id-column", file, row=row.number, seen=_seen(row))
-    deque(_parsed(text, SEPARATORS[0], file), maxlen=0)  # raises where quotes hide every record
+    deque(_split_records(text, SEPARATORS[0], file), maxlen=0)  # raises where quotes hide every record
     return refused("table-empty", file)
 
 
@@ -109,7 +109,7 @@ def _reader(text: str, separator: str) -> Any:
     return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _parsed(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _split_records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
     reader = _reader(text, separator)
     line = 1
     try:

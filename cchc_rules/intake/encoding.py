@@ -16,7 +16,7 @@ PAIRS_OF_A_FONT: Final = 3
 """How many pairs of letters that Vietnamese does not have tell that a text was typed in an old font."""
 
 
-def decoded(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str) -> str:
     """The text of a UTF-8 file, with or without a byte order mark.
 
     Raises TableError naming the encoding when it is UTF-16, Windows-1258 or TCVN3/VNI, and how to save it anew.

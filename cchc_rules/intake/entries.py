@@ -45,13 +45,13 @@ def find_entries(grid: Grid, header: Header, columns: Columns, words: HeaderWord
     """
     finder = _Finder(grid, header, columns, words, _value_readers(words))
     again = HeaderRepeats(columns, words, file, header.row)
-    above = [folded_cells(row.cells) for row in grid.rows if row.number in header.rows]
+    above = [fold_cells(row.cells) for row in grid.rows if row.number in header.rows]
     starts = {row.cells[0] for row in grid.rows if row.number in header.rows}
     kept: list[tuple[SheetRow, _Parts]] = []
     passed: list[int] = []
     repeated: list[int] = []
     for row in (row for row in grid.rows if row.number > header.row):
-        if (row.cells[0] in starts and folded_cells(row.cells) in above) or again.repeats(row.cells, row.number):
+        if (row.cells[0] in starts and fold_cells(row.cells) in above) or again.repeats(row.cells, row.number):
             repeated.append(row.number)
             continue
         parts = finder.parts(row)
@@ -112,7 +112,7 @@ class HeaderRepeats:
         return known
 
 
-def folded_cells(cells: Sequence[Cell]) -> list[str]:
+def fold_cells(cells: Sequence[Cell]) -> list[str]:
     """The cells of a row as texts to compare, without blank ones at the end."""
     texts = ["" if cell is None else folded(str(cell)) for cell in cells]
     while texts and not texts[-1]:

@@ -109,21 +109,21 @@ def _look_through(handle: IO[bytes], file: str, most_tags: int | None) -> bool:
     """Whether the part is of a Strict file; every byte goes through a parser that only says whether it is XML."""
     parser = ParserCreate()
 
-    def refuse(*_: Any) -> None:
+    def reject(*_: Any) -> None:
         raise refused("sheet-format", file, variant="entities")
 
     def hold_encoding(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.casefold() not in ("utf-8", "us-ascii"):
-            refuse()
+            reject()
 
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = reject
     parser.XmlDeclHandler = hold_encoding
     fed, tags, is_strict = 0, 0, False
     while chunk := handle.read(_CHUNK):
         if not fed:
             is_strict = _STRICT_NAME in chunk
             if b"\x00" in chunk[:4] or chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                refuse()
+                reject()
         parser.Parse(chunk, False)
         fed += len(chunk)
         if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:

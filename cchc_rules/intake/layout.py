@@ -78,7 +78,9 @@ def _block(grid: Grid, anchor: int, words: HeaderWords) -> list[SheetRow]:
         block.append(row)
     if anchor and rows[anchor - 1].number == rows[anchor].number - 1:
         taller = [rows[anchor - 1], *block]
-        if _stands_over(grid, rows[anchor - 1], block[0]) or _known(grid, taller, words) > _known(grid, block, words):
+        if _stands_over(grid, rows[anchor - 1], block[0]) or _count_known(grid, taller, words) > _count_known(
+            grid, block, words
+        ):
             return taller
     return block
 
@@ -91,7 +93,7 @@ def _stands_over(grid: Grid, above: SheetRow, anchor: SheetRow) -> bool:
     return bool(groups) and all(isinstance(cell, str) for cell in above.cells if cell is not None)
 
 
-def _known(grid: Grid, block: Sequence[SheetRow], words: HeaderWords) -> int:
+def _count_known(grid: Grid, block: Sequence[SheetRow], words: HeaderWords) -> int:
     return sum(map(words.knows, _texts(grid, block, words)[0]))
 
 
@@ -107,7 +109,7 @@ def _continues(grid: Grid, block: list[SheetRow], row: SheetRow, column: int, wo
     above = _spread(block[-1], grid.merged, len(row.cells))
     if splits(above, row.cells, words.heads) or _answers_below(above, row, words):
         return True
-    return _known(grid, [*block, row], words) > _known(grid, block, words)
+    return _count_known(grid, [*block, row], words) > _count_known(grid, block, words)
 
 
 def _answers_below(above: Sequence[str], row: SheetRow, words: HeaderWords) -> bool:
@@ -158,7 +160,7 @@ def _join(parts: list[str], words: HeaderWords) -> tuple[str, tuple[str, ...]]:
     return " ".join(said), ()
 
 
-def covered(merged: Iterable[Area], rows: Sequence[SheetRow], most: int) -> dict[int, set[int]] | None:
+def find_covered(merged: Iterable[Area], rows: Sequence[SheetRow], most: int) -> dict[int, set[int]] | None:
     """For each row number the columns hidden under a cell merged from elsewhere; None beyond ``most`` of them."""
     found: dict[int, set[int]] = {}
     present = {row.number for row in rows}

@@ -14,7 +14,7 @@ from cchc_rules.text import folded, normalised
 _BETWEEN = " / "
 
 
-def nested_declaration(outer: Fact, inner: Fact) -> ListType | None:
+def declare_nested(outer: Fact, inner: Fact) -> ListType | None:
     """What the columns of an inner list's sheet may hold: the outer list's key, then the inner fields.
 
     None when the outer list has no key to name its members by, or the inner one has a field of that name.
@@ -34,8 +34,8 @@ def with_nested(records: Records, outer: Fact, inner: Fact, nested: Records) -> 
     """
     key = outer.key or ""
     owners = {folded(name): name for row in records.rows if (name := _name(row, key)) is not None}
-    members = gather(inner, replace(nested, rows=tuple(_keyed(row, key) for row in nested.rows)), owners)
-    rows = tuple(_filled(row, key, members, records.file) for row in records.rows)
+    members = gather(inner, replace(nested, rows=tuple(_key_row(row, key) for row in nested.rows)), owners)
+    rows = tuple(_fill_lists(row, key, members, records.file) for row in records.rows)
     return replace(records, rows=rows, problems=(*records.problems, *nested.problems, *members.stray))
 
 
@@ -47,14 +47,14 @@ def _name(row: Row, key: str) -> str | None:
     return f"{row.id}{_BETWEEN}{member}"
 
 
-def _keyed(row: Row, key: str) -> Row:
+def _key_row(row: Row, key: str) -> Row:
     facts = row.facts
     if facts is not None:
         facts = {name: value for name, value in facts.items() if name != key}
     return replace(row, id=_name(row, key), facts=facts)
 
 
-def _filled(row: Row, key: str, members: Members, file: str) -> Row:
+def _fill_lists(row: Row, key: str, members: Members, file: str) -> Row:
     """The outer member with its inner list; its own id again, so that it stays with its candidate."""
     if row.facts is None:
         return row

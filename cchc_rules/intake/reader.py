@@ -128,7 +128,7 @@ def _gather_files(
     seen, homes = count_ids(everybody), _homes(files)
     rows: list[Row] = []
     for main, sheets in files:
-        own = [identified(row, main.file, seen, homes) for row in main.rows]
+        own = [check_identity(row, main.file, seen, homes) for row in main.rows]
         for fact in lists:
             found = members.get(fact.name)
             if found is None and main.cells:
@@ -205,7 +205,7 @@ def _is_long_fraction(value: object) -> bool:
     return SIGNIFICANT_DIGITS < len(re.sub("[^0-9]", "", text).strip("0")) <= DOUBLE_DIGITS
 
 
-def identified(row: Row, file: str, seen: Mapping[str, int], homes: Mapping[str, list[str]] = NO_HOMES) -> Row:
+def check_identity(row: Row, file: str, seen: Mapping[str, int], homes: Mapping[str, list[str]] = NO_HOMES) -> Row:
     """The row, undecidable when it has no id or, by ``seen`` (how often each folded id stands), not one of its own."""
     place = Place(row=row.number, candidate=row.id, file=file)
     if row.id is None:

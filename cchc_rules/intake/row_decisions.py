@@ -27,10 +27,10 @@ def decide_rows(program: Program, table: Table, *, as_of: date | None = None) ->
         if row.facts is None:
             yield RowResult(row.number, row.id, row.name, None, row.problems)
         else:
-            yield _placed(next(decided), row, program, table.file)
+            yield _place_result(next(decided), row, program, table.file)
 
 
-def _placed(result: RowResult, row: Row, program: Program, file: str) -> RowResult:
+def _place_result(result: RowResult, row: Row, program: Program, file: str) -> RowResult:
     """The result with the row's own problems first, all placed where the row stands in its file."""
     found = (_relocate(problem, row, program.category.facts, file) for problem in result.problems)
     problems = (*row.problems, *found)

@@ -12,7 +12,7 @@ from cchc_rules.facts.identity import label, label_text
 from cchc_rules.files import read_whole
 from cchc_rules.intake.answers import NoAnswer, answer
 from cchc_rules.intake.csv import Record, read_sheet
-from cchc_rules.intake.encoding import decoded
+from cchc_rules.intake.encoding import decode
 from cchc_rules.intake.entries import HeaderRepeats
 from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords, column_letters, match_headers
 from cchc_rules.intake.json import Item, read_json, read_json_lines
@@ -52,11 +52,11 @@ def read_records(path: Path, words: HeaderWords, *, content: bytes | None = None
     file, ending = str(path), path.suffix.lower() if content is None else _likely_ending(content)
     content = read_whole(path) if content is None else content
     if ending in CSV_ENDINGS:
-        return _from_cells(decoded(content, file), file, words)
+        return _from_cells(decode(content, file), file, words)
     if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
         raise refused("table-format", file, ending=ending or path.name)
     read = read_json if ending in JSON_ENDINGS else read_json_lines
-    items = read(decoded(content, file), file)
+    items = read(decode(content, file), file)
     return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
 
 
@@ -77,7 +77,7 @@ def _from_cells(text: str, file: str, words: HeaderWords) -> Records:
     records = tuple(one for one in sheet.records if one.number not in set(again)) if again else sheet.records
     letters = columns.letters()
     rows = tuple(row_of(record, columns, file, letters) for record in records)
-    problems = (*columns.problems, *_unnamed_columns(header.texts, records, file), *name_rows(file, repeated=again))
+    problems = (*columns.problems, *_name_blank_columns(header.texts, records, file), *name_rows(file, repeated=again))
     return Records(file, rows, problems, cells=True)
 
 
@@ -154,7 +154,7 @@ def record_row(
     return Row(origin.row, label(id), label(name), facts, found, origin)
 
 
-def _unnamed_columns(header: tuple[str, ...], records: tuple[Record, ...], file: str) -> Iterator[Problem]:
+def _name_blank_columns(header: tuple[str, ...], records: tuple[Record, ...], file: str) -> Iterator[Problem]:
     """Columns with values under no header: reported, since nobody can tell what they mean."""
     for index in (index for index, cell in enumerate(header) if not cell.strip()):
         filled = next((one for one in records if not one.problem and one.cells[index].strip()), None)
