@@ -23,7 +23,7 @@ from cchc_rules.intake.csv import Record, header_of, is_blank, record_of
 from cchc_rules.intake.encoding import PAIRS_OF_A_FONT, SAMPLE, single_byte_kind
 from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import Header
-from cchc_rules.intake.table import LARGEST_ROW, refused
+from cchc_rules.intake.table import LARGEST_ROW, refuse
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import legacy_encoding
 
@@ -75,7 +75,7 @@ def open_delimited(path: Path, words: HeaderWords) -> DelimitedFile:
         opening = lines.read(OPENING)
         whole = len(opening) < OPENING
         if is_blank(opening) and (whole or all(map(is_blank, lines))):
-            raise refused("table-empty", str(path))
+            raise refuse("table-empty", str(path))
     opening = opening if whole else opening[: opening.rfind("\n") + 1] or opening
     separator, header = header_of(opening, str(path), words)
     return DelimitedFile(path, separator, header)
@@ -88,14 +88,14 @@ def text_lines(path: Path) -> Iterator[TextIOWrapper]:
     with open_bytes(path) as handle:
         start = handle.read(4 * SAMPLE)
         if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
-            raise refused("table-encoding", file, variant="utf-16")
+            raise refuse("table-encoding", file, variant="utf-16")
         if font := _font(start):
-            raise refused("table-encoding", file, variant="font", font=font)
+            raise refuse("table-encoding", file, variant="font", font=font)
         handle.seek(0)
         try:
             yield TextIOWrapper(handle, encoding="utf-8-sig", newline="")
         except UnicodeDecodeError as error:
-            raise refused("table-encoding", file, row=_undecodable(path), variant=single_byte_kind(start)) from error
+            raise refuse("table-encoding", file, row=_undecodable(path), variant=single_byte_kind(start)) from error
         except OSError as error:
             raise InputError(path, "failed", error.strerror or str(error)) from error
 
@@ -229,17 +229,17 @@ class _RecordReader:
                 yield self.number, cells
         except csv.Error as error:
             variant = "field" if "limit" in str(error) else ""
-            raise refused("table-quoting", self.file, variant=variant, line=line) from error
+            raise refuse("table-quoting", self.file, variant=variant, line=line) from error
         self.line = before + reader.line_num
 
     def _sound(self, line: str) -> str:
         if "\x00" in line:
-            raise refused("table-encoding", self.file, variant="utf-16")
+            raise refuse("table-encoding", self.file, variant="utf-16")
         return line
 
     def _refuse_nul(self, lines: pl.Series) -> None:
         if lines.str.contains("\x00", literal=True).any():
-            raise refused("table-encoding", self.file, variant="utf-16")
+            raise refuse("table-encoding", self.file, variant="utf-16")
 
 
 def _as_wide(cells: list[str], width: int) -> list[str]:

@@ -13,7 +13,7 @@ from cchc_rules.bulk.csv import BLOCK, CELLS, ROW
 from cchc_rules.engines.columns.python_values import hold_as_python, midnights_as_dates
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.files import open_bytes
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +75,4 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise refused("sheet-broken", str(path)) from error
+        raise refuse("sheet-broken", str(path)) from error

@@ -20,7 +20,7 @@ from cchc_rules.intake.headers import ID, Columns, HeaderWords, column_letters, 
 from cchc_rules.intake.layout import Header
 from cchc_rules.intake.parquet import PARQUET_ENDINGS, without_row
 from cchc_rules.intake.rows import CSV_ENDINGS, match_header
-from cchc_rules.intake.table import TableError, refused
+from cchc_rules.intake.table import TableError, refuse
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import normalised
@@ -67,7 +67,7 @@ class Candidates:
     def refuse_loss(self, count: int) -> None:
         """Raises TableError when fewer or more rows than the file has came through."""
         if count != self.count:
-            raise refused("sheet-broken", str(self.path), variant="rows", read=count, count=self.count)
+            raise refuse("sheet-broken", str(self.path), variant="rows", read=count, count=self.count)
 
 
 def survey(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Candidates:
@@ -82,7 +82,7 @@ def survey(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Can
     if ending in PARQUET_ENDINGS:
         return _of_parquet(path, category, ignore, stamp)
     if ending not in CSV_ENDINGS:
-        raise refused("table-format", str(path), ending=ending or path.name)
+        raise refuse("table-format", str(path), ending=ending or path.name)
     return _of_csv(path, category, ignore, stamp)
 
 
@@ -100,7 +100,7 @@ def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[
     look = _Look(opened, columns.keys.index(ID), words)
     doubled = _find_doubled(look.ids)
     if not look.count:
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     layout = Layout(file, columns, header, doubled)
     return Candidates(path, layout, look.count, (*columns.problems, *look.report_unnamed(file)), stamp, opened.blocks)
 
@@ -109,7 +109,7 @@ def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int |
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refused("no-id-column", file, row=row, seen=", ".join(map(normalised, texts))[:200])
+        raise refuse("no-id-column", file, row=row, seen=", ".join(map(normalised, texts))[:200])
 
 
 def _find_doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
@@ -155,7 +155,7 @@ class _Look:
         for place in ids.is_in([one for one in words if one.strip()]).fill_null(value=False).arg_true().to_list():
             if self.words.knows(ids[place]):
                 row = block.get_column(ROW)[place]
-                raise refused("second-header", str(self.opened.path), row=row, first=self.opened.header.row)
+                raise refuse("second-header", str(self.opened.path), row=row, first=self.opened.header.row)
 
     def _look_at(self, place: int, block: pl.DataFrame) -> None:
         """Notes the first good record with something in a column without a header."""
@@ -177,7 +177,7 @@ def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tu
     columns = match_headers(opened.names, HeaderWords(category, tuple(ignore)), file=file)
     _refuse_faulty(columns, opened.names, file, None)
     if not (count := opened.count()):
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     doubled = _find_doubled(lambda: opened.column(columns.keys.index(ID)))
     kept = opened.select([place for place, key in enumerate(columns.keys) if key])
     problems = tuple(map(without_row, columns.problems))

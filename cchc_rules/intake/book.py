@@ -17,7 +17,7 @@ from cchc_rules.intake.nesting import declare_nested, with_nested
 from cchc_rules.intake.rows import Records, match_header, name_rows, read_answers, record_row
 from cchc_rules.intake.sheet_names import lists_by_sheet, silent_sheets
 from cchc_rules.intake.stamp import hold_stamp, parse_stamp
-from cchc_rules.intake.table import Origin, Row, TableError, refused
+from cchc_rules.intake.table import Origin, Row, TableError, refuse
 from cchc_rules.intake.xls import read_xls
 from cchc_rules.intake.xlsx import read_xlsx
 from cchc_rules.language.ruleset import Category, Fact
@@ -64,7 +64,7 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None 
         else:
             problems.append(Problem("unread-sheet", place, {"sheet": grid.name}, "hidden", "warning"))
     if not grids:
-        raise refused("table-empty", str(path))
+        raise refuse("table-empty", str(path))
     return Book(str(path), tuple(grids), tuple(problems), limits, seen)
 
 
@@ -108,14 +108,14 @@ def _choose_sheet(book: Book, sheet: str) -> Grid:
         if folded(name) != folded(sheet):
             continue
         if not is_seen:
-            raise refused("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
+            raise refuse("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
         grid = next((one for one in book.grids if one.name == name), None)
         if grid is None:
-            raise refused("table-empty", f"{book.file} [{name}]")
+            raise refuse("table-empty", f"{book.file} [{name}]")
         return grid
     names = [visible(name) for name, is_seen in book.sheets.items() if is_seen]
     listed = visible(", ".join(names), longest=_LONGEST_LISTING)
-    raise refused("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
+    raise refuse("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
 
 
 def members_in(book: Book, fact: Fact, words: HeaderWords) -> Records:
@@ -153,7 +153,7 @@ def _headless(file: str, grids: Iterable[Grid], words: HeaderWords) -> TableErro
     likely = [row for grid in grids if (row := likely_header(grid, words)) is not None]
     rows = likely or [grid.rows[0] for grid in grids]
     seen = [normalised(str(cell)) for cell in rows[0].cells if cell is not None] if rows else []
-    return refused("no-id-column", file, row=rows[0].number if likely else None, seen=", ".join(seen)[:200])
+    return refuse("no-id-column", file, row=rows[0].number if likely else None, seen=", ".join(seen)[:200])
 
 
 def _unread(book: Book, grids: Iterable[Grid], words: HeaderWords) -> list[Problem]:
@@ -196,10 +196,10 @@ def _records(book: Book, grid: Grid, words: HeaderWords) -> Records:
     columns = match_header(header, words, file)
     found = find_entries(grid, header, columns, words, file=file)
     if not found.rows and isinstance(words.of, Category):
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     hidden = find_covered(grid.merged, found.rows, book.limits.rows)
     if hidden is None:
-        raise refused("sheet-limit", file, variant="merged", limit=book.limits.rows)
+        raise refuse("sheet-limit", file, variant="merged", limit=book.limits.rows)
     keyed, letters = tuple((index, key) for index, key in enumerate(columns.keys) if key), columns.letters()
     rows = tuple(
         _row(row, keyed, hidden.get(row.number), Origin(file, row.number, letters), columns) for row in found.rows

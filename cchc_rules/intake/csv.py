@@ -14,7 +14,7 @@ from typing import Any, Final
 from cchc_rules.intake.cells import Grid, SheetRow
 from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import ROWS_SEARCHED, Header, find_header, likely_header
-from cchc_rules.intake.table import LARGEST_ROW, TableError, refused
+from cchc_rules.intake.table import LARGEST_ROW, TableError, refuse
 from cchc_rules.problems import Place, Problem
 
 SEPARATORS: Final = (",", ";", "\t")
@@ -46,12 +46,12 @@ def read_sheet(text: str, file: str, words: HeaderWords) -> Sheet:
     and another header further down.
     """
     if is_blank(text):
-        raise refused("table-empty", file)
+        raise refuse("table-empty", file)
     separator, header = header_of(text, file, words)
     records = islice(_split_records(text, separator, file), header.row, None)
     found = [record_of(number, cells, header.texts, file) for number, cells in records if any(map(str.strip, cells))]
     if not found:
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     return Sheet(header, tuple(found))
 
 
@@ -71,22 +71,22 @@ def header_of(text: str, file: str, words: HeaderWords) -> tuple[str, Header]:
         raise _headless(text, file, max(openings.values(), key=lambda rows: len(rows[0].cells) if rows else 0), words)
     separator, header = best[0]
     if header.rival is not None:
-        raise refused("second-header", file, row=header.row, first=header.rival)
+        raise refuse("second-header", file, row=header.row, first=header.rival)
     if widest > 1 and len(best) > 1:
-        raise refused("table-separator", file, row=header.row)
+        raise refuse("table-separator", file, row=header.row)
     # A title names no column: a row above that does is a header without an id, and rows under it are no titles.
     for row in openings[separator]:
         if row.number < min(header.rows) and any(isinstance(cell, str) and words.knows(cell) for cell in row.cells):
-            raise refused("no-id-column", file, row=row.number, seen=_seen(row))
+            raise refuse("no-id-column", file, row=row.number, seen=_seen(row))
     return best[0]
 
 
 def _headless(text: str, file: str, opening: list[SheetRow], words: HeaderWords) -> TableError:
     if opening:
         row = likely_header(Grid("", opening), words) or opening[0]
-        return refused("no-id-column", file, row=row.number, seen=_seen(row))
+        return refuse("no-id-column", file, row=row.number, seen=_seen(row))
     deque(_split_records(text, SEPARATORS[0], file), maxlen=0)  # raises where quotes hide every record
-    return refused("table-empty", file)
+    return refuse("table-empty", file)
 
 
 def _seen(row: SheetRow) -> str:
@@ -118,7 +118,7 @@ def _split_records(text: str, separator: str, file: str) -> Iterator[tuple[int, 
             line = reader.line_num + 1
     except csv.Error as error:
         variant = "field" if "limit" in str(error) else ""
-        raise refused("table-quoting", file, variant=variant, line=line) from error
+        raise refuse("table-quoting", file, variant=variant, line=line) from error
 
 
 def record_of(number: int, cells: list[str], header: tuple[str, ...], file: str) -> Record:

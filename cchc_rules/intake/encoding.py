@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.text import legacy_encoding
 
 # Bytes that are letters of TCVN3 and only signs (©, ®, µ …) in Windows-1258.
@@ -22,14 +22,14 @@ def decode(content: bytes, file: str) -> str:
     Raises TableError naming the encoding when it is UTF-16, Windows-1258 or TCVN3/VNI, and how to save it anew.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        raise refused("table-encoding", file, variant="utf-16")
+        raise refuse("table-encoding", file, variant="utf-16")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise refused("table-encoding", file, row=line, variant=single_byte_kind(content)) from error
+        raise refuse("table-encoding", file, row=line, variant=single_byte_kind(content)) from error
     if font := legacy_encoding(text[:SAMPLE], least=PAIRS_OF_A_FONT):
-        raise refused("table-encoding", file, variant="font", font=font)
+        raise refuse("table-encoding", file, variant="font", font=font)
     return text
 
 

@@ -13,7 +13,7 @@ from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.intake.cells import Area, Cell, Grid, SheetRow, UnclearCell
 from cchc_rules.intake.headers import ID, NAME, Columns, HeaderWords, match_headers
 from cchc_rules.intake.layout import Header
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.language.types import ListType, TextType
 from cchc_rules.text import folded, normalised
 
@@ -98,7 +98,7 @@ class HeaderRepeats:
         again, own = match_headers(texts, self.words, file=self.file).keys, self.columns.keys
         width = max(len(again), len(own))
         if (*again, *[""] * (width - len(again))) != (*own, *[""] * (width - len(own))):
-            raise refused("second-header", self.file, row=row, first=self.first)
+            raise refuse("second-header", self.file, row=row, first=self.first)
         return True
 
     def _knows(self, cell: Cell) -> bool:

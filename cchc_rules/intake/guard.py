@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from cchc_rules.files import read_whole
 from cchc_rules.intake.limits import Limits
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the compound files of Office 97 begin: an ``.xls``, or an encrypted ``.xlsx``."""
@@ -93,7 +93,7 @@ class Archive:
                     if depth == level:
                         section = element
                     if tags > MOST_TAGS:
-                        raise refused("sheet-limit", self.file, variant="token", limit=MOST_TAGS)
+                        raise refuse("sheet-limit", self.file, variant="token", limit=MOST_TAGS)
                     continue
                 depth -= 1
                 if depth == level:
@@ -110,7 +110,7 @@ def _look_through(handle: IO[bytes], file: str, most_tags: int | None) -> bool:
     parser = ParserCreate()
 
     def reject(*_: Any) -> None:
-        raise refused("sheet-format", file, variant="entities")
+        raise refuse("sheet-format", file, variant="entities")
 
     def hold_encoding(_: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.casefold() not in ("utf-8", "us-ascii"):
@@ -127,9 +127,9 @@ def _look_through(handle: IO[bytes], file: str, most_tags: int | None) -> bool:
         parser.Parse(chunk, False)
         fed += len(chunk)
         if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
-            raise refused("sheet-limit", file, variant="token", limit=_LONGEST_TOKEN)
+            raise refuse("sheet-limit", file, variant="token", limit=_LONGEST_TOKEN)
         if most_tags is not None and (tags := tags + chunk.count(b"<")) > most_tags:
-            raise refused("sheet-limit", file, variant="token", limit=most_tags)
+            raise refuse("sheet-limit", file, variant="token", limit=most_tags)
     parser.Parse(b"", True)
     return is_strict
 
@@ -142,14 +142,14 @@ def open_archive(path: Path, content: bytes, limits: Limits) -> Iterator[Archive
     """
     file = str(path)
     if not content.startswith(b"PK"):
-        raise refused("sheet-format", file)
+        raise refuse("sheet-format", file)
     if content.count(_DIRECTORY_ENTRY) > limits.parts:
-        raise refused("sheet-limit", file, variant="parts", limit=limits.parts)
+        raise refuse("sheet-limit", file, variant="parts", limit=limits.parts)
     with contain_breakage(file), ZipFile(BytesIO(content)) as zipped:
         parts = {one.filename.casefold(): one for one in zipped.infolist()}
         _hold_to(limits, zipped.infolist(), file)
         if "xl/workbook.bin" in parts or "content.xml" in parts:
-            raise refused("sheet-format", file, variant="other")
+            raise refuse("sheet-format", file, variant="other")
         yield Archive(file, zipped, parts, limits)
 
 
@@ -159,25 +159,25 @@ def contain_breakage(file: str, *more: type[Exception]) -> Iterator[None]:
     try:
         yield
     except BROKEN + more as error:
-        raise refused("sheet-broken", file) from error
+        raise refuse("sheet-broken", file) from error
 
 
 def read_content(path: Path, limits: Limits) -> bytes:
     """The bytes of a spreadsheet. Raises TableError for one that is empty or too large, InputError for none."""
     if path.is_file() and path.stat().st_size > limits.unpacked:
-        raise refused("sheet-limit", str(path), variant="unpacked", limit=limits.unpacked)
+        raise refuse("sheet-limit", str(path), variant="unpacked", limit=limits.unpacked)
     if not (content := read_whole(path)):
-        raise refused("table-empty", str(path))
+        raise refuse("table-empty", str(path))
     return content
 
 
 def _hold_to(limits: Limits, parts: list[ZipInfo], file: str) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked:
-        raise refused("sheet-limit", file, variant="unpacked", limit=limits.unpacked)
+        raise refuse("sheet-limit", file, variant="unpacked", limit=limits.unpacked)
     packed = sum(part.compress_size for part in parts)
     sizes = [(unpacked, packed), *((part.file_size, part.compress_size) for part in parts)]
     if any(full > _SMALL and full > limits.ratio * tight for full, tight in sizes):
-        raise refused("sheet-limit", file, variant="ratio", limit=limits.ratio)
+        raise refuse("sheet-limit", file, variant="ratio", limit=limits.ratio)
     if any(part.flag_bits & 1 for part in parts):
-        raise refused("sheet-format", file, variant="old")
+        raise refuse("sheet-format", file, variant="old")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from cchc_rules.intake.table import LARGEST_ROW, TableError, refused
+from cchc_rules.intake.table import LARGEST_ROW, TableError, refuse
 from cchc_rules.problems import Place, Problem
 from cchc_rules.strict_json import TOKENS, DoubledKey, JsonError, find_fault, parse_marked
 
@@ -28,7 +28,7 @@ def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item
     JSON, nests too deep, or is neither shape.
     """
     if not text.strip():
-        raise refused("table-empty", file)
+        raise refuse("table-empty", file)
     try:
         value = parse_marked(text, file=file)
     except JsonError as error:
@@ -37,9 +37,9 @@ def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item
     if isinstance(value, dict) and list(value) == [top]:
         depth, value = 2, value[top]
     if not isinstance(value, list):
-        raise refused("json-shape", file, top=top)
+        raise refuse("json-shape", file, top=top)
     if not value:
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     sizes = _sizes(text, depth) if len(text) > LARGEST_ROW else repeat(0)
     for number, member in enumerate(value, start=1):
         place = Place(row=number, file=file)
@@ -52,7 +52,7 @@ def read_json(text: str, file: str, *, top: str = "candidates") -> Iterator[Item
 def read_json_lines(text: str, file: str) -> Iterator[Item]:
     """The object on each line, numbered by line from 1; a line that is none is an item with its problem."""
     if not text.strip():
-        raise refused("table-empty", file)
+        raise refuse("table-empty", file)
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

@@ -10,7 +10,7 @@ from cchc_rules.files import read_whole
 from cchc_rules.intake.headers import ID, HeaderWords, match_headers
 from cchc_rules.intake.rows import Records, record_row
 from cchc_rules.intake.stamp import hold_category
-from cchc_rules.intake.table import Origin, TableError, refused
+from cchc_rules.intake.table import Origin, TableError, refuse
 from cchc_rules.problems import Place, Problem, import_optional
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def parquet_records(path: Path, words: HeaderWords) -> Records:
     try:
         frame = pl.read_parquet(BytesIO(content))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise refused("sheet-broken", str(path)) from error
+        raise refuse("sheet-broken", str(path)) from error
     return _records(frame, words, str(path))
 
 
@@ -39,7 +39,7 @@ def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refused("no-id-column", file, seen=", ".join(frame.columns)[:200])
+        raise refuse("no-id-column", file, seen=", ".join(frame.columns)[:200])
     hold_category(columns, tuple(frame.columns), words, file)
     kept = [name for name, key in zip(frame.columns, columns.keys, strict=True) if key]
     keys = [key for key in columns.keys if key]
@@ -50,7 +50,7 @@ def _records(frame: polars.DataFrame, words: HeaderWords, file: str) -> Records:
         values = dict(zip(keys, cells, strict=True))
         rows.append(record_row(values, values, Origin(file, number), ()))
     if not rows:
-        raise refused("table-empty", file, variant="header-only")
+        raise refuse("table-empty", file, variant="header-only")
     placed = tuple(without_row(problem) for problem in columns.problems)
     return Records(file, tuple(rows), placed, cells=False)
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from cchc_rules.files import open_bytes
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
-from cchc_rules.intake.table import TableError, refused
+from cchc_rules.intake.table import TableError, refuse
 
 SECONDS: Final = 60
 """How long reading may take at least: some hundred times what ten million rows of an office take."""
@@ -50,9 +50,9 @@ def probe_file(path: Path, *, seconds: int = SECONDS) -> None:
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise refused("sheet-broken", str(path), variant="time", seconds=limit) from error
+        raise refuse("sheet-broken", str(path), variant="time", seconds=limit) from error
     if done.returncode:
-        raise refused("sheet-broken", str(path))
+        raise refuse("sheet-broken", str(path))
 
 
 def main(path: str, memory: str) -> int:

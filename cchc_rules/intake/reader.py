@@ -19,7 +19,7 @@ from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.lists import gather, with_members
 from cchc_rules.intake.parquet import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS, Records, read_records
-from cchc_rules.intake.table import Row, Table, TableError, refused
+from cchc_rules.intake.table import Row, Table, TableError, refuse
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem, printable_path
@@ -74,7 +74,7 @@ def files_in(folder: Path) -> list[Path]:
     found = sorted(one for one in folder.iterdir() if one.suffix.lower() in endings and one.is_file())
     files = [one for one in found if not one.name.startswith(("~$", ".~lock", "."))]
     if not files:
-        raise refused("no-files", str(folder))
+        raise refuse("no-files", str(folder))
     return files
 
 
@@ -161,7 +161,7 @@ def _read(
     if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
         return candidates_in(read_book(path, limits, sheet=sheet), words, sheet=sheet)
     if sheet is not None:
-        raise refused("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
+        raise refuse("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
     if content is not None:
         return read_records(path, words, content=content), {}
     if path.suffix.lower() in PARQUET_ENDINGS:

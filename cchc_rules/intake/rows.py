@@ -18,7 +18,7 @@ from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords, 
 from cchc_rules.intake.json import Item, read_json, read_json_lines
 from cchc_rules.intake.layout import Header, in_ranges
 from cchc_rules.intake.stamp import hold_category
-from cchc_rules.intake.table import Origin, Row, TableError, refused
+from cchc_rules.intake.table import Origin, Row, TableError, refuse
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import normalised
 
@@ -54,7 +54,7 @@ def read_records(path: Path, words: HeaderWords, *, content: bytes | None = None
     if ending in CSV_ENDINGS:
         return _from_cells(decode(content, file), file, words)
     if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
-        raise refused("table-format", file, ending=ending or path.name)
+        raise refuse("table-format", file, ending=ending or path.name)
     read = read_json if ending in JSON_ENDINGS else read_json_lines
     items = read(decode(content, file), file)
     return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
@@ -84,14 +84,14 @@ def _from_cells(text: str, file: str, words: HeaderWords) -> Records:
 def match_header(header: Header, words: HeaderWords, file: str) -> Columns:
     """What the columns under a header hold. Raises TableError where that is not safe to say, or no id is among them."""
     if header.rival is not None:
-        raise refused("second-header", file, row=header.row, first=header.rival)
+        raise refuse("second-header", file, row=header.row, first=header.rival)
     columns = match_headers(
         header.texts, words, file=file, row=header.row, answers=header.answers, others=header.others
     )
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refused("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+        raise refuse("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
     hold_category(columns, header.texts, words, file)
     return columns
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.language.ruleset import Category, Ruleset
 from cchc_rules.problems import Place, Problem
 
@@ -57,9 +57,9 @@ def hold_stamp(stamp: Stamp | None, words: HeaderWords, file: str) -> list[Probl
         "own": own.version,
     }
     if stamp.ruleset != own.ruleset:
-        raise refused("form-stamp", file, variant="ruleset", **fields)
+        raise refuse("form-stamp", file, variant="ruleset", **fields)
     if stamp.category != own.category:
-        raise refused("form-stamp", file, variant="category", **fields)
+        raise refuse("form-stamp", file, variant="category", **fields)
     if stamp.version != own.version or stamp.digest != own.digest:
         return [Problem("form-stamp", Place(file=file), fields, "version", "warning")]
     return []
@@ -79,7 +79,7 @@ def hold_category(columns: Columns, header: tuple[str, ...], words: HeaderWords,
     meant = {one.id: sum(bool(HeaderWords(one).find(text)[0]) for text in unread) for one in others}
     likely = max(meant, key=lambda id: meant[id], default="")
     if likely and meant[likely] > len(own):
-        raise refused("other-category", file, category=category.id, likely=likely, count=meant[likely])
+        raise refuse("other-category", file, category=category.id, likely=likely, count=meant[likely])
     if not own:
         known = ", ".join(one.id for one in ruleset.categories)
-        raise refused("other-category", file, variant="no-facts", category=category.id, categories=known)
+        raise refuse("other-category", file, variant="no-facts", category=category.id, categories=known)

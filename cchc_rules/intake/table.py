@@ -62,6 +62,6 @@ class Table:
     cells: bool = False
 
 
-def refused(code: str, file: str, *, row: int | None = None, variant: str = "", **fields: object) -> TableError:
+def refuse(code: str, file: str, *, row: int | None = None, variant: str = "", **fields: object) -> TableError:
     """The error that the file cannot be used, for one reason."""
     return TableError([Problem(code, Place(row=row, file=file), fields, variant)])

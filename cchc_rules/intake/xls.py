@@ -11,7 +11,7 @@ from cchc_rules.intake.cells import STRUCK, Area, Cell, CellStyle, Grid, SheetRo
 from cchc_rules.intake.formats import read_format
 from cchc_rules.intake.guard import contain_breakage
 from cchc_rules.intake.limits import Limits
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
 from cchc_rules.values import LARGEST_INTEGER
 
@@ -24,10 +24,10 @@ def read_xls(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
     """
     file = str(path)
     if len(content) > limits.old_file:
-        raise refused("sheet-limit", file, variant="old", limit=limits.old_file)
+        raise refuse("sheet-limit", file, variant="old", limit=limits.old_file)
     xlrd = import_optional("xlrd", extra="excel")
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise refused("sheet-format", file, variant="old")
+        raise refuse("sheet-format", file, variant="old")
     with contain_breakage(file, xlrd.XLRDError, xlrd.compdoc.CompDocError):
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=StringIO()
@@ -90,7 +90,7 @@ class _SheetReader:
 
     def _text(self, text: str, row: int, column: int, style: CellStyle) -> Cell:
         if len(text) > self.limits.text:
-            raise refused("sheet-limit", self.file, variant="text", limit=self.limits.text)
+            raise refuse("sheet-limit", self.file, variant="text", limit=self.limits.text)
         runs = self.sheet.rich_text_runlist_map.get((row, column), ())
         if any(self.book.font_list[font].struck_out for _, font in runs):
             return STRUCK

@@ -31,7 +31,7 @@ from cchc_rules.intake.formats import Kind, NumberFormat, format_of
 from cchc_rules.intake.guard import Archive, open_archive
 from cchc_rules.intake.limits import Limits
 from cchc_rules.intake.stamp import STAMP_NAME
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -80,14 +80,14 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
         main = _main_part(archive)
         root = archive.tree(main)
         if root is None:
-            raise refused("sheet-format", archive.file)
+            raise refuse("sheet-format", archive.file)
         targets = _targets(archive, main)
         listed = root.find(_SHEETS)
         if listed is not None and len(listed) > limits.sheets:
-            raise refused("sheet-limit", archive.file, variant="sheets", limit=limits.sheets)
+            raise refuse("sheet-limit", archive.file, variant="sheets", limit=limits.sheets)
         sheets = [one for one in _sheets(root, targets) if one.part in archive and "worksheets" in one.part.casefold()]
         if not sheets:
-            raise refused("table-empty", archive.file)
+            raise refuse("table-empty", archive.file)
         names = root.find(f"{_MAIN}definedNames")
         stamp = next((one.text or "" for one in names or () if one.get("name") == STAMP_NAME), "")
         properties = root.find(f"{_MAIN}workbookPr")
@@ -142,7 +142,7 @@ def _read_texts(archive: Archive, part: str) -> list[Cell]:
         if item.tag != _ITEM:
             continue
         if len(found) == archive.limits.strings:
-            raise refused("sheet-limit", archive.file, variant="strings", limit=archive.limits.strings)
+            raise refuse("sheet-limit", archive.file, variant="strings", limit=archive.limits.strings)
         if len(item) == 1 and item[0].tag == _TEXT:
             found.append(_hold_text(item[0].text or "", archive))
         else:
@@ -159,7 +159,7 @@ def _read_rich(rich: Any, archive: Archive) -> Cell:
 
 def _hold_text(text: str, archive: Archive) -> str | None:
     if len(text) > archive.limits.text:
-        raise refused("sheet-limit", archive.file, variant="text", limit=archive.limits.text)
+        raise refuse("sheet-limit", archive.file, variant="text", limit=archive.limits.text)
     return unescape(text) or None
 
 
@@ -235,7 +235,7 @@ class _RowReader:
         given = element.get("r")
         number = self.number + 1 if given is None else int(given) if _INDEX.fullmatch(given) else 0
         if number <= self.number:
-            raise refused("sheet-broken", self.archive.file)
+            raise refuse("sheet-broken", self.archive.file)
         self.number, self.column = number, 0
         cells: list[Cell] = []
         for one in element:
@@ -245,7 +245,7 @@ class _RowReader:
                     self._add(cells, value)
         if cells:
             if number > (limit := self.archive.limits.rows):
-                raise refused("sheet-limit", self.archive.file, variant="rows", limit=limit)
+                raise refuse("sheet-limit", self.archive.file, variant="rows", limit=limit)
             self.grid.rows.append(SheetRow(number, cells, element.get("hidden", "0") not in _OFF))
 
     def _place(self, reference: str | None) -> None:
@@ -259,7 +259,7 @@ class _RowReader:
             column = column_number(letters) if _LETTERS.fullmatch(letters) else 0
             self.letters[letters] = column
         if column <= self.column or reference[len(letters) :] != str(self.number):
-            raise refused("sheet-broken", self.archive.file)
+            raise refuse("sheet-broken", self.archive.file)
         self.column = column
 
     def _add(self, cells: list[Cell], value: Cell) -> None:
@@ -267,7 +267,7 @@ class _RowReader:
         if self.column > limit:
             if isinstance(value, str) and not value.strip():
                 return
-            raise refused("sheet-limit", self.archive.file, variant="columns", row=self.number, limit=limit)
+            raise refuse("sheet-limit", self.archive.file, variant="columns", row=self.number, limit=limit)
         cells += [None] * (self.column - 1 - len(cells))
         cells.append(value)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.evaluation import INVALID, RowResult
-from cchc_rules.intake.table import refused
+from cchc_rules.intake.table import refuse
 from cchc_rules.reports.batch import Batch, outcome_words
 from cchc_rules.reports.workbook_writer import A3, fit_row, set_up_print, styled, workbook_at, write_text
 from cchc_rules.reports.xlsx_summary import write_clauses, write_summary
@@ -32,7 +32,7 @@ def write_result_workbook(path: Path, batch: Batch) -> None:
     xlsxwriter. Streams: what is in memory is what was handed in.
     """
     if len(batch.results) > MOST_ROWS:
-        raise refused("result-rows", str(path), count=len(batch.results))
+        raise refuse("result-rows", str(path), count=len(batch.results))
     with workbook_at(path, title=batch.title) as book:
         _Sheet(book, batch).write()
         write_summary(book, batch, COLOURS, INVALID_COLOUR)
