@@ -93,21 +93,21 @@ class Problem:
                 break
         return "; ".join(lines)
 
-    def located(self, language: str = "en") -> str:
+    def render_line(self, language: str = "en") -> str:
         """Its place, code, message and help on one line."""
         place = self.where.within(language) if isinstance(self.where, Place) else str(self.where or "")
         helped = self.help(language)
         line = f"{place}: {self.code}: {self.message(language)}" if place else f"{self.code}: {self.message(language)}"
         return f"{line}; {phrase('problem.help', language)}: {helped}" if helped else line
 
-    def rendered(self, language: str = "en") -> str:
+    def render(self, language: str = "en") -> str:
         """The located line, then for a place in a file the source line with a caret under what is meant."""
         if not isinstance(self.where, Span) or not self.where.source:
-            return self.located(language)
+            return self.render_line(language)
         number = str(self.where.line)
         caret = " " * (self.where.column - 1) + "^" * max(1, self.where.length)
         gutter = " " * len(number)
-        return f"{self.located(language)}\n {number} | {self.where.source}\n {gutter} | {caret}"
+        return f"{self.render_line(language)}\n {number} | {self.where.source}\n {gutter} | {caret}"
 
     def to_dict(self, language: str = "en") -> dict[str, Any]:
         """The problem as plain data."""
@@ -133,15 +133,15 @@ class ProblemsError(CchcError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
-    def rendered(self, language: str = "en") -> str:
+    def render(self, language: str = "en") -> str:
         """Every problem with its place, one block each; beyond 1,000 only their number."""
-        blocks = [problem.rendered(language) for problem in self.problems[:MOST_PROBLEMS]]
+        blocks = [problem.render(language) for problem in self.problems[:MOST_PROBLEMS]]
         if (hidden := len(self.problems) - MOST_PROBLEMS) > 0:
             blocks.append(f"(+{hidden})")
         return "\n".join(blocks)
 
     def __str__(self) -> str:
-        return self.rendered("en")
+        return self.render("en")
 
 
 class RulesetError(ProblemsError):

@@ -20,7 +20,7 @@ LONGEST_SHOWN: Final = 80
 LONGEST_WORD: Final = 256
 """Longer text gets no suggestion: comparing costs the product of the lengths."""
 
-MOST_REMEMBERED: Final = 4096
+MOST_WORDS_REMEMBERED: Final = 4096
 """How many words `Spellings` remembers the nearest of: a column of old ward names has some hundreds."""
 
 NEGATIONS: Final = frozenset(("khong", "chua", "chang", "not", "no", "never"))
@@ -37,7 +37,7 @@ _TCVN3: Final = re.compile("[A-Za-z][¨ª¬µ¶¸¹¼½¾]|[¨ª¬µ¶¸¹¼½¾
 _VNI: Final = re.compile("[aeouyôöAEOUYÔÖ][øùûïäåëüØÙÛÏÄÅËÜ]")
 
 
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """The text in NFC with every run of spaces, odd ones and line ends included, as one space, and none at the ends.
 
     Normalising twice changes nothing more. Case, marks and invisible characters stay: they are never guessed away.
@@ -45,15 +45,15 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def folded(text: str) -> str:
+def fold_case(text: str) -> str:
     """The form two spellings are compared by: normalised, case left out. Folding twice changes nothing more."""
-    bare = unicodedata.normalize("NFD", normalised(text)).casefold()
+    bare = unicodedata.normalize("NFD", normalise(text)).casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", bare).casefold())
 
 
 def skeleton(text: str) -> str:
     """The folded text without marks, look-alike letters read as Latin: for suggestions, never to match."""
-    plain = unicodedata.normalize("NFKD", normalised(text).translate(LOOKALIKES))
+    plain = unicodedata.normalize("NFKD", normalise(text).translate(LOOKALIKES))
     letters = (
         character for character in plain if not unicodedata.combining(character) and not _is_invisible(character)
     )
@@ -87,30 +87,30 @@ class Spellings:
         if len(word) > LONGEST_WORD:
             return None
         if word not in self._found:
-            if len(self._found) >= MOST_REMEMBERED:
+            if len(self._found) >= MOST_WORDS_REMEMBERED:
                 self._found.clear()
             if not self._bare:
                 self._bare = [(skeleton(one), one) for one in self._options if len(one) <= LONGEST_WORD]
-            found = self._most_alike(word) or self._abbreviated(word)
+            found = self._most_alike(word) or self._find_abbreviated(word)
             self._found[word] = None if found is None else self._meanings.get(found, found)
         return self._found[word]
 
     def _most_alike(self, word: str) -> str | None:
         plain_word = skeleton(word)
         bare = SequenceMatcher(None, "", plain_word, autojunk=False)
-        marked = SequenceMatcher(None, "", folded(word), autojunk=False)
+        marked = SequenceMatcher(None, "", fold_case(word), autojunk=False)
         best: str | None = None
         best_score = (0.0, 0.0)
         for plain, option in self._bare:
             bare.set_seq1(plain)
             if bare.real_quick_ratio() < NEAR or bare.quick_ratio() < NEAR or (ratio := bare.ratio()) < NEAR:
                 continue
-            marked.set_seq1(folded(option))
+            marked.set_seq1(fold_case(option))
             if (score := (ratio, marked.ratio())) > best_score and not _means_otherwise(plain, plain_word):
                 best, best_score = option, score
         return best
 
-    def _abbreviated(self, word: str) -> str | None:
+    def _find_abbreviated(self, word: str) -> str | None:
         letters = "".join(filter(str.isalnum, skeleton(word)))
         if len(letters) < 2:
             return None
@@ -199,16 +199,16 @@ def visible(text: str, *, longest: int = 80) -> str:
     """The text on one line, invisible characters written as ``\\u200b``, cut to ``longest`` characters."""
     short = text[: longest + 1]
     shown = "".join(
-        _escaped(character) if _is_invisible(character) else character for character in " ".join(short.split())
+        _escape(character) if _is_invisible(character) else character for character in " ".join(short.split())
     )
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def shown(value: object) -> str:
+def show_value(value: object) -> str:
     """The value for a message, at most 80 characters; never runs the ``repr`` of foreign objects."""
     match value:
         case str():

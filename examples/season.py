@@ -91,7 +91,7 @@ def in_november(season: Session) -> None:
     try:
         season.assert_fact("APĐ", "staff_following_code", 420)
     except cr.FactError as refused:
-        print("Không nhận:", refused.rendered(LANGUAGE))
+        print("Không nhận:", refused.render(LANGUAGE))
 
 
 def in_december(season: Session) -> None:

@@ -158,7 +158,7 @@ def test_problems_with_parameters_read_well():
         program(READ_ALL, parameters={name: object() for name in PARAMETERS} | {"untill": 1})
     for problem in caught.value.problems:
         for language in ("vi", "en"):
-            assert problem.fields["name"] in problem.rendered(language)
+            assert problem.fields["name"] in problem.render(language)
 
 
 def test_parameters_enter_the_digest():
@@ -320,7 +320,7 @@ def test_a_roll_shorter_than_its_list_must_be_is_a_problem():
         compile(ruleset, CATEGORY, parameters={"years": [2022]})
     assert ["roll-too-short.parameter"] * 2 == [problem.key for problem in caught.value.problems]
     assert [2, 1] == [caught.value.problems[0].fields[key] for key in ("least", "count")]
-    assert all("years" in problem.rendered() and problem.where.line for problem in caught.value.problems)
+    assert all("years" in problem.render() and problem.where.line for problem in caught.value.problems)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_conditionals_that_multiply_out_too_far_are_a_problem(expression):
     (problem,) = caught.value.problems
     assert "too-many-branches" == problem.code
     assert "require" in problem.where.source
-    assert "256" in problem.rendered()
+    assert "256" in problem.render()
 
 
 def test_definitions_that_write_out_too_far_are_a_problem():

@@ -71,8 +71,8 @@ def outputs(text: str, folder: Path) -> dict[str, str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
     found = problems(folder)
-    english = "".join(f"{one.rendered('en')}\n" for one in found)
-    vietnamese = "".join(f"{one.located('vi')}\n" for one in found)
+    english = "".join(f"{one.render('en')}\n" for one in found)
+    vietnamese = "".join(f"{one.render_line('vi')}\n" for one in found)
     return {name: said.replace(f"{folder.as_posix()}/", "") for name, said in (("en", english), ("vi", vietnamese))}
 
 

@@ -332,7 +332,7 @@ def test_a_candidate_of_another_category_is_refused(values):
     with pytest.raises(FactError) as caught:
         evaluate(program(), Candidate("A1", None, values))
     assert ["other-facts"] == _codes(caught.value)
-    assert "10" in caught.value.rendered("vi")
+    assert "10" in caught.value.render("vi")
 
 
 def test_provenance_of_a_candidate_stays_with_it():

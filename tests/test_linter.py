@@ -71,7 +71,7 @@ def codes(require: str, applies: str = "") -> list[str]:
 def test_shipped_rulesets_are_clean(id: str) -> None:
     """Nothing is said of a shipped ruleset and its cases."""
     loaded = load_with_places(id)
-    assert [problem.rendered() for problem in lint(loaded, cases_beside(loaded.ruleset))] == []
+    assert [problem.render() for problem in lint(loaded, cases_beside(loaded.ruleset))] == []
     assert lint(load(id)) == []
 
 

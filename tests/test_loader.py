@@ -142,8 +142,8 @@ def codes(text: str | bytes) -> list[str]:
     """Code (with variant) and line:column of every problem of a ruleset."""
     with pytest.raises(RulesetError) as caught:
         load_text(text, file="f")
-    assert caught.value.rendered("vi")
-    assert caught.value.rendered("en")
+    assert caught.value.render("vi")
+    assert caught.value.render("en")
     return [f"{str(problem.where).removeprefix('f:')} {problem.key}" for problem in caught.value.problems]
 
 
@@ -333,7 +333,7 @@ def printed_problems(raw: bytes) -> str:
     try:
         load_text(raw)
     except RulesetError as error:
-        return error.rendered("vi") + error.rendered("en")
+        return error.render("vi") + error.render("en")
     return ""
 
 

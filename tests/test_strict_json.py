@@ -61,7 +61,7 @@ def test_what_cannot_be_meant_is_refused(text, code):
     with pytest.raises(JsonError) as caught:
         read_strict(text, file="x.json", first_line=3)
     assert [code] == [problem.code for problem in caught.value.problems]
-    assert all("x.json" in problem.rendered("vi") for problem in caught.value.problems)
+    assert all("x.json" in problem.render("vi") for problem in caught.value.problems)
 
 
 @pytest.mark.parametrize(

@@ -216,8 +216,8 @@ def test_a_part_of_another_file_answers_for_itself() -> None:
 def test_any_bytes_give_content_or_problems(raw: bytes) -> None:
     """Any bytes are read, or refused with problems that can be printed in both languages."""
     for problem in read(raw, "f").problems:
-        assert problem.rendered("vi")
-        assert problem.rendered("en")
+        assert problem.render("vi")
+        assert problem.render("en")
 
 
 FRAGMENTS = st.sampled_from(

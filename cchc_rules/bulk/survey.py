@@ -23,7 +23,7 @@ from cchc_rules.intake.rows import CSV_ENDINGS, match_header
 from cchc_rules.intake.table import TableError, refuse
 from cchc_rules.language.ruleset import Category
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import normalised
+from cchc_rules.text import normalise
 
 Blocks = Callable[[], Iterator[pl.DataFrame]]
 """Gives the rows of a file from the first, block by block, each time it is called."""
@@ -109,7 +109,7 @@ def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int |
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refuse("no-id-column", file, row=row, seen=", ".join(map(normalised, texts))[:200])
+        raise refuse("no-id-column", file, row=row, seen=", ".join(map(normalise, texts))[:200])
 
 
 def _find_doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:

@@ -153,7 +153,7 @@ def _ended(error: Exception, session: Session) -> int:
             session.message(session.say("interrupted"))
             return INTERRUPTED
         case ProblemsError():
-            session.message(error.rendered(session.language))
+            session.message(error.render(session.language))
             return USAGE if all(map(_is_wrongly_asked, error.problems)) else FINDINGS
         case FileError():
             session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))

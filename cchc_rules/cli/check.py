@@ -60,10 +60,10 @@ def problems_of(source: Path | str) -> tuple[Problem, ...]:
         cases = cases_beside(loaded.ruleset)
     except RulesetError as error:
         return error.problems
-    return (*loaded.warnings, *lint(loaded, cases), *_refused_programs(loaded.ruleset))
+    return (*loaded.warnings, *lint(loaded, cases), *_find_refusals(loaded.ruleset))
 
 
-def _refused_programs(ruleset: Ruleset) -> Iterator[Problem]:
+def _find_refusals(ruleset: Ruleset) -> Iterator[Problem]:
     """What keeps a category from being compiled; values that have to be given are stood in for."""
     given = {
         one.name: [_stand_in(one.type)] if one.many else _stand_in(one.type)

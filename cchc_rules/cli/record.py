@@ -158,4 +158,4 @@ def _signature_problems(subject: str, file: Path, key: Path | None) -> tuple[Pro
 
 def _print_problems(problems: list[Problem] | tuple[Problem, ...], session: Session) -> None:
     for problem in problems:
-        session.result(f"  {problem.rendered(session.language)}")
+        session.result(f"  {problem.render(session.language)}")

@@ -62,7 +62,7 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
                 _apply(season, programs, lines, line, number)
             except ProblemsError as error:
                 refused += 1
-                session.message(session.say("season.refused", line=number, told=error.rendered(session.language)))
+                session.message(session.say("season.refused", line=number, told=error.render(session.language)))
             for remark in season.remarks[remarked:]:
                 session.message(session.problem(remark))
             remarked = len(season.remarks)

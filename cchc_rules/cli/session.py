@@ -57,7 +57,7 @@ class Session:
     def problem(self, problem: Problem) -> str:
         """A problem in words, with the source line and a caret when it has one."""
         level = self.say(f"problem.{problem.severity}")
-        return f"{level}: {problem.rendered(self.language)}"
+        return f"{level}: {problem.render(self.language)}"
 
 
 def console(file: IO[str] | None = None) -> Console:

@@ -29,7 +29,7 @@ def _failures(source: str, session: Session) -> int:
         ruleset = load(source)
         cases = cases_beside(ruleset)
     except RulesetError as error:
-        session.result(error.rendered(session.language))
+        session.result(error.render(session.language))
         return 1
     if cases is None:
         session.result(session.say("test.none", id=ruleset.id))
@@ -48,4 +48,4 @@ def _print_failure(id: str, result: CaseResult, session: Session) -> None:
         fields = {"about": difference.about, "expected": difference.expected, "actual": difference.actual}
         session.result(f"  {session.say('test.difference', **fields)}")
     if result.error is not None:
-        session.result("  " + result.error.rendered(session.language).replace("\n", "\n  "))
+        session.result("  " + result.error.render(session.language).replace("\n", "\n  "))

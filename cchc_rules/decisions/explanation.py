@@ -109,7 +109,7 @@ def _tally(decision: Decision) -> Part:
 
 
 def _problem(problem: Problem) -> Block:
-    return Block("problem", Words(problem.located("vi"), problem.located("en")), id=problem.code)
+    return Block("problem", Words(problem.render_line("vi"), problem.render_line("en")), id=problem.code)
 
 
 def _findings(decision: Decision, full: bool) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cchc_rules.problems import FactError, Place, Problem
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 from cchc_rules.values import FIRST_DATE, LAST_DATE
 
 
@@ -14,6 +14,6 @@ def refuse_odd_date(as_of: object) -> None:
     if as_of is None:
         return
     if type(as_of) is not date:
-        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(as_of)})])
+        raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": show_value(as_of)})])
     if not FIRST_DATE <= as_of <= LAST_DATE:
-        raise FactError([Problem("date-out-of-range", Place(path="as_of"), {"value": shown(as_of)})])
+        raise FactError([Problem("date-out-of-range", Place(path="as_of"), {"value": show_value(as_of)})])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from cchc_rules.problems import CchcError
-from cchc_rules.text import Spellings, Suggestion, invisible, legacy_encoding, lookalike, shown
+from cchc_rules.text import Spellings, Suggestion, invisible, legacy_encoding, lookalike, show_value
 
 MOST_OFFERED: Final = 20
 
@@ -30,14 +30,14 @@ class Fault(CchcError):
 
 def wrong_type(kind: str, value: object) -> Fault:
     """The fault of a value of a kind that could never be meant: a list for a number, a number for a date."""
-    return Fault("wrong-type", kind, value=shown(value))
+    return Fault("wrong-type", kind, value=show_value(value))
 
 
 def unreadable(kind: str, text: str, *, code: str = "unreadable-value", **fields: Any) -> Fault:
     """The fault of text that says nothing the fact knows; names the misleading character when there is one."""
     odd = oddity(text)
     variant, character = odd if odd else (kind, "")
-    return Fault(code, variant, value=shown(text), odd=character, **fields)
+    return Fault(code, variant, value=show_value(text), odd=character, **fields)
 
 
 def oddity(text: str) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.scalars import ScalarReader
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.text import Spellings, folded, shown
+from cchc_rules.text import Spellings, fold_case, show_value
 from cchc_rules.values import Value
 
 _PLAIN: Final = frozenset((bool, int, float, str, date, Decimal, list, tuple))
@@ -75,9 +75,9 @@ class RecordReader:
     def _note_strangers(self, raw: Mapping[str, object], prefix: str, notes: Notes) -> None:
         strange: list[object] = [name for name in raw if name not in self.known]
         for name in sorted((name for name in strange if isinstance(name, str)), key=str.__str__):
-            fault = Fault("unknown-fact", self.variant, word=name, options=self.spellings, name=shown(name))
-            notes.add(prefix + shown(name), fault)
-        for key in sorted(shown(name) for name in strange if not isinstance(name, str)):
+            fault = Fault("unknown-fact", self.variant, word=name, options=self.spellings, name=show_value(name))
+            notes.add(prefix + show_value(name), fault)
+        for key in sorted(show_value(name) for name in strange if not isinstance(name, str)):
             notes.add(prefix.removesuffix(".") or None, Fault("name-not-text", value=key))
 
 
@@ -87,7 +87,7 @@ def spelling_index(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
     facts = tuple(facts)
     for fact in facts:
         for spelling in (fact.label.vi, fact.label.en, *fact.aliases):
-            names = meant.get(key := folded(spelling), ())
+            names = meant.get(key := fold_case(spelling), ())
             if key and fact.name not in names:
                 meant[key] = (*names, fact.name)
     return meant | {fact.name: (fact.name,) for fact in facts}

@@ -15,7 +15,7 @@ from typing import Final
 from cchc_rules.facts.faults import Fault, unreadable, wrong_type
 from cchc_rules.facts.scalars import readable
 from cchc_rules.facts.vietnamese import DASHES, stated
-from cchc_rules.text import LOOKALIKES, folded, invisible, nearest, normalised, shown
+from cchc_rules.text import LOOKALIKES, fold_case, invisible, nearest, normalise, show_value
 from cchc_rules.values import Value
 
 LONGEST_ID: Final = 256
@@ -43,7 +43,7 @@ def label_text(raw: object) -> str | None:
 def label(raw: object) -> str | None:
     """An id or a name as the cells of a file give it; None when nothing is said, or nothing that could be one."""
     text = label_text(raw)
-    clean = normalised(text) if text is not None else ""
+    clean = normalise(text) if text is not None else ""
     return None if not clean or clean in DASHES else clean
 
 
@@ -57,7 +57,7 @@ def read_id(raw: object) -> str | None:
     if (id := stated(text)) is None:
         return None
     if len(id) > LONGEST_ID:
-        raise Fault("value-too-long", value=shown(id), most=LONGEST_ID)
+        raise Fault("value-too-long", value=show_value(id), most=LONGEST_ID)
     if invisible(id):
         raise unreadable("text", id)
     return id
@@ -75,7 +75,7 @@ def identify(id: str | None) -> str | None:
     """What an id is compared by; None for no id."""
     if id is None:
         return None
-    return (id.lower() if id.isascii() and id.isalnum() else folded(id)) or None
+    return (id.lower() if id.isascii() and id.isalnum() else fold_case(id)) or None
 
 
 def blur_id(id: str) -> str:
@@ -83,7 +83,7 @@ def blur_id(id: str) -> str:
 
     ``NV-07``, ``nv 7``, ``NVO7`` and ``NV7`` with a Cyrillic ``N`` are alike under it. Never to match by, only to ask.
     """
-    plain = unicodedata.normalize("NFKC", normalised(id)).translate(LOOKALIKES).casefold().translate(_ALIKE)
+    plain = unicodedata.normalize("NFKC", normalise(id)).translate(LOOKALIKES).casefold().translate(_ALIKE)
     letters = (one for one in plain if not one.isspace() and unicodedata.category(one) != "Pd" and one != "−")
     return _LEADING_ZEROS.sub("", "".join(letters))
 
@@ -96,7 +96,7 @@ def is_near(id: str, other: str) -> bool:
 
 def identify_key(key: Value) -> Value:
     """What the key of a list member is compared by: text folded, anything else itself."""
-    return folded(key) if isinstance(key, str) else key
+    return fold_case(key) if isinstance(key, str) else key
 
 
 def nearest_id(id: str, ids: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from cchc_rules.facts.fields import RecordReader
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
 from cchc_rules.facts.vietnamese import stated
-from cchc_rules.text import Spellings, invisible, shown
+from cchc_rules.text import Spellings, invisible, show_value
 from cchc_rules.values import MOST_MEMBERS, Value
 
 
@@ -65,7 +65,7 @@ def key_label(key: Value) -> str:
         case int() | float():
             return format(key, ".15g")
         case _:
-            return shown(key)
+            return show_value(key)
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class _Reading:
             self.sound = False
             return
         if (same := identify_key(key)) in self.keyed:
-            self._refuse(label, Fault("member-doubled", key=shown(label), number=number))
+            self._refuse(label, Fault("member-doubled", key=show_value(label), number=number))
         if self.reader.roll is not None and same not in self.roll:
             self._refuse(label, self._off_roll(label, self.reader.roll))
         values = (*values[:place], key, *values[place + 1 :])
@@ -118,7 +118,7 @@ class _Reading:
         if key is None:
             return None, None if quiet.problems else Fault("member-without-key", key=reader.name)
         if isinstance(key, str) and len(key) > LONGEST_ID:
-            return None, Fault("value-too-long", value=shown(key), most=LONGEST_ID)
+            return None, Fault("value-too-long", value=show_value(key), most=LONGEST_ID)
         if isinstance(key, str) and invisible(key):
             return None, unreadable("text", key)
         return key, None
@@ -126,7 +126,7 @@ class _Reading:
     def _off_roll(self, label: str, roll: tuple[Value, ...]) -> Fault:
         labels = [key_label(one) for one in roll]
         return Fault(
-            "member-off-roll", key=shown(label), word=label, options=Spellings(labels), words=list_offers(labels)
+            "member-off-roll", key=show_value(label), word=label, options=Spellings(labels), words=list_offers(labels)
         )
 
     def _refuse(self, label: str, fault: Fault) -> None:

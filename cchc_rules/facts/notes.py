@@ -11,7 +11,7 @@ from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.faults import Fault, wrong_type
 from cchc_rules.facts.scalars import day, readable
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import Spellings, shown
+from cchc_rules.text import Spellings, show_value
 
 ENVELOPE: Final = frozenset(("value", "by", "on", "evidence"))
 """The keys of a fact given with its provenance: ``value`` must be there, and no others may."""
@@ -39,7 +39,7 @@ class Notes:
         if "value" not in raw:
             return raw
         if strange := [key for key in raw if key not in ENVELOPE]:
-            for key in sorted(map(shown, strange)):
+            for key in sorted(map(show_value, strange)):
                 options = Spellings(sorted(ENVELOPE))
                 self.add(path, Fault("unknown-provenance", word=key, options=options, name=key))
             return None

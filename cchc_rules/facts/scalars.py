@@ -27,7 +27,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
 )
-from cchc_rules.text import Spellings, folded, legacy_encoding, shown
+from cchc_rules.text import Spellings, fold_case, legacy_encoding, show_value
 from cchc_rules.values import FIRST_DATE, LAST_DATE, SIGNIFICANT_DIGITS, Number, Value, Words, canonical_number
 
 WHOLE_PERCENT: Final = 100
@@ -47,7 +47,7 @@ def scalar_reader(fact: Fact) -> ScalarReader:
     """The reader of a fact's type; a list fact has a reader of its own."""
     match fact.type:
         case BooleanType():
-            return BooleanReader({**YES_NO, **{folded(word): truth for word, truth in fact.words.items()}})
+            return BooleanReader({**YES_NO, **{fold_case(word): truth for word, truth in fact.words.items()}})
         case NumberType():
             return NumberReader(fact.type, *number_bounds(fact.type))
         case DateType():
@@ -78,8 +78,8 @@ def number_bounds(type_: NumberType) -> tuple[Number | None, Number | None]:
 def _spellings(words: Iterable[str], aliases: Mapping[str, str]) -> Mapping[str, str]:
     """Every accepted spelling folded, and the canonical ones as they are, to the canonical one."""
     canonical = list(words)
-    meant = {folded(alias): word for alias, word in aliases.items()}
-    return {**meant, **{folded(word): word for word in canonical}, **{word: word for word in canonical}}
+    meant = {fold_case(alias): word for alias, word in aliases.items()}
+    return {**meant, **{fold_case(word): word for word in canonical}, **{word: word for word in canonical}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class BooleanReader:
         text = stated(as_text(raw, "boolean", cells=True))
         if text is None:
             return None
-        if (truth := self.words.get(folded(text))) is not None:
+        if (truth := self.words.get(fold_case(text))) is not None:
             return truth
         if not isinstance(raw, str):
             raise wrong_type("boolean", raw)
@@ -146,18 +146,18 @@ class NumberReader:
 
     def _within(self, number: Number, raw: object) -> Number:
         if self.type.integral and not isinstance(number, int):
-            raise Fault("too-many-digits", value=shown(raw)) if number.is_integer() else wrong_type("integer", raw)
+            raise Fault("too-many-digits", value=show_value(raw)) if number.is_integer() else wrong_type("integer", raw)
         if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
             raise self._out_of_bounds(raw)
         most = self.type.decimals
         if most is not None and isinstance(number, float) and _decimals(number) > most:
-            raise Fault("too-many-decimals", value=shown(raw), most=most)
+            raise Fault("too-many-decimals", value=show_value(raw), most=most)
         return number
 
     def _out_of_bounds(self, raw: object) -> Fault:
-        bounds: dict[str, Any] = {"lowest": shown(self.lowest), "highest": shown(self.highest)}
+        bounds: dict[str, Any] = {"lowest": show_value(self.lowest), "highest": show_value(self.highest)}
         variant = "low" if self.highest is None else "high" if self.lowest is None else "between"
-        return Fault("out-of-bounds", variant, value=shown(raw), **bounds)
+        return Fault("out-of-bounds", variant, value=show_value(raw), **bounds)
 
 
 def _as_printed(number: int | Decimal, cells: bool) -> int | float | Decimal:
@@ -172,12 +172,12 @@ def exact_number(number: int | float | Decimal, raw: object = None) -> Number:
     """The canonical form of a number; faults ``not-finite`` and ``too-many-digits`` show ``raw``."""
     given = number if raw is None else raw
     if isinstance(number, float) and not isfinite(number):
-        raise Fault("not-finite", value=shown(given))
+        raise Fault("not-finite", value=show_value(given))
     if isinstance(number, Decimal) and not number.is_finite():
-        raise Fault("not-finite", value=shown(given))
+        raise Fault("not-finite", value=show_value(given))
     canonical = canonical_number(number)
     if canonical is None:
-        raise Fault("too-many-digits", value=shown(given))
+        raise Fault("too-many-digits", value=show_value(given))
     return int(canonical) if isinstance(canonical, int) else float(canonical)
 
 
@@ -193,7 +193,7 @@ def _refuse_share(number: Number, raw: object) -> None:
     points = Decimal(format(number, ".15g"))
     low, high = _plain(points), _one_reading(_plain(points.scaleb(2, Context(prec=MAX_PREC))))
     commas: dict[str, Any] = {"low_vi": low.replace(".", ","), "high_vi": high.replace(".", ",")}
-    raise Fault("ambiguous-percent", value=shown(raw), low_en=low, high_en=high, **commas)
+    raise Fault("ambiguous-percent", value=show_value(raw), low_en=low, high_en=high, **commas)
 
 
 def _one_reading(text: str) -> str:
@@ -234,7 +234,7 @@ class WordReader:
         text = stated(as_text(raw, self.kind, cells=cells))
         if text is None:
             return None
-        if (word := self.known.get(folded(text))) is not None:
+        if (word := self.known.get(fold_case(text))) is not None:
             return word
         fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
         offer = list_offers(self.words)
@@ -265,7 +265,7 @@ def day(raw: object) -> date | None:
         raise wrong_type("datetime", raw)
     if isinstance(raw, date):
         if not FIRST_DATE <= raw <= LAST_DATE:
-            raise Fault("date-out-of-range", value=shown(raw))
+            raise Fault("date-out-of-range", value=show_value(raw))
         return raw if type(raw) is date else date(raw.year, raw.month, raw.day)
     if not isinstance(raw, str):
         raise wrong_type("date", raw)

@@ -15,7 +15,7 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 from cchc_rules.values import Value
 
 
@@ -82,18 +82,18 @@ class Settling:
         for language in LANGUAGES:
             for name, one in (("this", slot), ("other", other)):
                 fields[f"{name}_{language}"] = self.facts[one].label.within(language)
-                fields[f"{name}_value_{language}"] = _said(values[one], language)
+                fields[f"{name}_value_{language}"] = _say(values[one], language)
         return Fault("contradiction", **fields)
 
 
-def _said(value: Value, language: str) -> str:
+def _say(value: Value, language: str) -> str:
     match value:
         case bool():
             return phrase("contradiction.yes" if value else "contradiction.no", language)
         case date():
             return f"{value:%d/%m/%Y}"
         case _:
-            return shown(value)
+            return show_value(value)
 
 
 def find_settling(facts: tuple[Fact, ...]) -> Settling | None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cchc_rules.facts.faults import Fault, unreadable
-from cchc_rules.text import folded, normalised, shown
+from cchc_rules.text import fold_case, normalise, show_value
 from cchc_rules.values import FIRST_DATE, LAST_DATE
 
 DASHES: Final = frozenset("-‐‑‒–—―−")
@@ -45,12 +45,12 @@ _WITH_TIME: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:.*|[0-9]{
 def stated(text: str) -> str | None:
     """The normalised text, or None when it states nothing: empty, spaces, a lone dash. An error cell is a fault."""
     if len(text) > LONGEST_TEXT:
-        raise Fault("value-too-long", value=shown(text), most=LONGEST_TEXT)
-    clean = normalised(text)
+        raise Fault("value-too-long", value=show_value(text), most=LONGEST_TEXT)
+    clean = normalise(text)
     if not clean or clean in DASHES:
         return None
     if clean[0] in "#eE" and is_error_cell(clean):
-        raise Fault("error-cell", value=shown(clean))
+        raise Fault("error-cell", value=show_value(clean))
     return clean
 
 
@@ -67,7 +67,9 @@ def decimal(text: str) -> int | Decimal:
     """
     if len(text) > LONGEST_NUMBER:
         raise (
-            unreadable("number", text) if text.strip("0123456789., -") else Fault("too-many-digits", value=shown(text))
+            unreadable("number", text)
+            if text.strip("0123456789., -")
+            else Fault("too-many-digits", value=show_value(text))
         )
     if plain := _PLAIN.fullmatch(text):
         sign, whole, separator, fraction = plain.groups()
@@ -91,7 +93,7 @@ def _two_readings(text: str, sign: str, whole: str, fraction: str) -> Fault:
         "decimal_vi": f"{sign}{whole},{fraction}",
         "decimal_en": f"{sign}{whole}.{fraction}",
     }
-    return Fault("ambiguous-number", value=shown(text), **readings)
+    return Fault("ambiguous-number", value=show_value(text), **readings)
 
 
 def calendar_date(text: str) -> date:
@@ -100,7 +102,7 @@ def calendar_date(text: str) -> date:
     Day before month, always. Faults: ``partial-date``, ``two-digit-year``, ``impossible-date``, ``date-out-of-range``,
     ``unreadable-value``; nothing is completed by guess.
     """
-    words = folded(text)
+    words = fold_case(text)
     if found := _DAY_FIRST.fullmatch(words):
         return _make_date(text, found[4], found[3], found[1])
     if found := _YEAR_FIRST.fullmatch(words):
@@ -112,18 +114,18 @@ def calendar_date(text: str) -> date:
 
 def _make_date(text: str, year: str, month: str, day: str) -> date:
     if not FIRST_DATE.year <= int(year) <= LAST_DATE.year:
-        raise Fault("date-out-of-range", value=shown(text))
+        raise Fault("date-out-of-range", value=show_value(text))
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise Fault("impossible-date", value=shown(text)) from None
+        raise Fault("impossible-date", value=show_value(text)) from None
 
 
 def _explain_undated(text: str, words: str) -> Fault:
     if _NO_DAY.fullmatch(words):
-        return Fault("partial-date", value=shown(text))
+        return Fault("partial-date", value=show_value(text))
     if _SHORT_YEAR.fullmatch(words):
-        return Fault("two-digit-year", value=shown(text))
+        return Fault("two-digit-year", value=show_value(text))
     if _WITH_TIME.fullmatch(words):
-        return Fault("wrong-type", "datetime", value=shown(text))
+        return Fault("wrong-type", "datetime", value=show_value(text))
     return unreadable("date", text)

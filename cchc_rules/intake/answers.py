@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from cchc_rules.facts.vietnamese import DASHES
-from cchc_rules.text import folded, normalised, visible
+from cchc_rules.text import fold_case, normalise, visible
 
 Answers: TypeAlias = tuple[int, int]
 """The column for yes and the column for no, from 0."""
@@ -30,7 +30,7 @@ class NoAnswer(ValueError):
 
 def pairs(cells: Sequence[object], heads: Mapping[str, bool]) -> Iterator[Answers]:
     """The neighbouring header cells that read yes and no (``heads``), in either order; no cell is in two pairs."""
-    said = [heads.get(folded(cell)) if isinstance(cell, str) else None for cell in cells]
+    said = [heads.get(fold_case(cell)) if isinstance(cell, str) else None for cell in cells]
     index = 0
     while index < len(said) - 1:
         one, other = said[index], said[index + 1]
@@ -59,9 +59,9 @@ def answer(yes: Any, no: Any) -> bool | None:
 
 
 def _marked(cell: Any, *, in_yes: bool) -> bool:
-    text = normalised(cell) if isinstance(cell, str) else cell
+    text = normalise(cell) if isinstance(cell, str) else cell
     if text is None or (isinstance(text, str) and (not text or text in DASHES)):
         return False
-    if text is True or (isinstance(text, str) and folded(text) in _MARKS):
+    if text is True or (isinstance(text, str) and fold_case(text) in _MARKS):
         return True
     raise NoAnswer(visible(str(cell)), in_yes=in_yes)

@@ -23,7 +23,7 @@ from cchc_rules.intake.xlsx import read_xlsx
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import folded, nearest, normalised, shown, visible
+from cchc_rules.text import fold_case, nearest, normalise, show_value, visible
 
 SPREADSHEET_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 _LONGEST_LISTING: Final = 400
@@ -49,7 +49,7 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None 
     Sheets every template has (instructions, sources, options) are left out, save the one named ``sheet``; hidden ones
     are reported. Memory: all cells.
     """
-    silent = silent_sheets() - {folded(sheet or "")}
+    silent = silent_sheets() - {fold_case(sheet or "")}
     content, place = read_content(path, limits), Place(file=str(path))
     is_old = content.startswith(OLD_OFFICE)
     grids: list[Grid] = []
@@ -57,7 +57,7 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS, *, sheet: str | None 
     seen: dict[str, bool] = {}
     for grid in (read_xls if is_old else read_xlsx)(path, content, limits):
         seen[grid.name] = grid.visible
-        if folded(grid.name) in silent or not grid.rows:
+        if fold_case(grid.name) in silent or not grid.rows:
             continue
         if grid.visible:
             grids.append(grid)
@@ -105,7 +105,7 @@ def _complete(records: Records, *, whole: bool) -> Records:
 def _choose_sheet(book: Book, sheet: str) -> Grid:
     """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
     for name, is_seen in book.sheets.items():
-        if folded(name) != folded(sheet):
+        if fold_case(name) != fold_case(sheet):
             continue
         if not is_seen:
             raise refuse("unknown-sheet", book.file, variant="hidden", sheet=visible(name))
@@ -115,7 +115,7 @@ def _choose_sheet(book: Book, sheet: str) -> Grid:
         return grid
     names = [visible(name) for name, is_seen in book.sheets.items() if is_seen]
     listed = visible(", ".join(names), longest=_LONGEST_LISTING)
-    raise refuse("unknown-sheet", book.file, sheet=shown(sheet), sheets=listed, nearest=nearest(sheet, names))
+    raise refuse("unknown-sheet", book.file, sheet=show_value(sheet), sheets=listed, nearest=nearest(sheet, names))
 
 
 def members_in(book: Book, fact: Fact, words: HeaderWords) -> Records:
@@ -135,7 +135,7 @@ def _find_list_sheets(book: Book, facts: Iterable[Fact]) -> dict[str, Grid]:
     meant = lists_by_sheet(facts)
     found: dict[str, Grid] = {}
     for grid in book.grids:
-        if (path := meant.get(folded(grid.name))) is not None:
+        if (path := meant.get(fold_case(grid.name))) is not None:
             found.setdefault(path, grid)
     return found
 
@@ -152,7 +152,7 @@ def _headless(file: str, grids: Iterable[Grid], words: HeaderWords) -> TableErro
     """No row names the id: what is told is the row most like a header, not a letterhead above it."""
     likely = [row for grid in grids if (row := likely_header(grid, words)) is not None]
     rows = likely or [grid.rows[0] for grid in grids]
-    seen = [normalised(str(cell)) for cell in rows[0].cells if cell is not None] if rows else []
+    seen = [normalise(str(cell)) for cell in rows[0].cells if cell is not None] if rows else []
     return refuse("no-id-column", file, row=rows[0].number if likely else None, seen=", ".join(seen)[:200])
 
 

@@ -15,7 +15,7 @@ from cchc_rules.intake.headers import ID, NAME, Columns, HeaderWords, match_head
 from cchc_rules.intake.layout import Header
 from cchc_rules.intake.table import refuse
 from cchc_rules.language.types import ListType, TextType
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import fold_case, normalise
 
 _NOTHING: Final = frozenset(("", *DASHES))
 _TOTAL: Final = re.compile(r"(?:tổng|cộng|toàn bộ|total|sum)(?!\w).*", re.DOTALL)
@@ -114,7 +114,7 @@ class HeaderRepeats:
 
 def fold_cells(cells: Sequence[Cell]) -> list[str]:
     """The cells of a row as texts to compare, without blank ones at the end."""
-    texts = ["" if cell is None else folded(str(cell)) for cell in cells]
+    texts = ["" if cell is None else fold_case(str(cell)) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts
@@ -176,7 +176,7 @@ class _Finder:
         if row.number != self.header.row + 1:
             return False
         filled = [
-            (index, normalised(str(cell)).strip("()[]")) for index, cell in enumerate(row.cells) if is_filled(cell)
+            (index, normalise(str(cell)).strip("()[]")) for index, cell in enumerate(row.cells) if is_filled(cell)
         ]
         if len(filled) < 2:
             return False
@@ -236,10 +236,10 @@ class _Finder:
         filled = [cell for cell in row.cells if is_filled(cell)]
         if row.number in self.wide and len(filled) <= 2:
             return True
-        if isinstance(parts.counter, str) and _ROMAN.fullmatch(normalised(parts.counter)):
+        if isinstance(parts.counter, str) and _ROMAN.fullmatch(normalise(parts.counter)):
             return True
         if len(filled) == 1 and isinstance(filled[0], str):
-            return _HEADED.fullmatch(normalised(filled[0])) is not None or (
+            return _HEADED.fullmatch(normalise(filled[0])) is not None or (
                 self.columns.counter is not None and parts.id is not None and self.numbered
             )
         return False
@@ -262,14 +262,14 @@ class _Finder:
 
 def shape_of(id: Cell) -> str:
     """An id with its letters and digits made alike."""
-    return re.sub("[0-9]+", "9", re.sub("[^0-9\\W]", "a", normalised(str(id))))
+    return re.sub("[0-9]+", "9", re.sub("[^0-9\\W]", "a", normalise(str(id))))
 
 
 def is_bare_id(id: Cell, shapes: set[str]) -> bool:
     """Whether a row below all facts is still a candidate of whom nothing is known: its id looks like the others."""
     if id is None:
         return False
-    return not shapes or shape_of(id) in shapes or _ONE_WORD.fullmatch(normalised(str(id))) is not None
+    return not shapes or shape_of(id) in shapes or _ONE_WORD.fullmatch(normalise(str(id))) is not None
 
 
 def _letter(index: int) -> str:
@@ -291,4 +291,6 @@ def _is_number(cell: Cell) -> bool:
 
 def _is_total_word(cell: Cell) -> bool:
     # The first letter tells nearly all texts from these words at no cost.
-    return isinstance(cell, str) and cell.lstrip()[:1] in _TOTAL_LETTERS and _TOTAL.fullmatch(folded(cell)) is not None
+    return (
+        isinstance(cell, str) and cell.lstrip()[:1] in _TOTAL_LETTERS and _TOTAL.fullmatch(fold_case(cell)) is not None
+    )

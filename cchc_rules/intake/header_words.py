@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import Final
 
-from cchc_rules.text import folded, invisible
+from cchc_rules.text import fold_case, invisible
 
 ANSWERS: Final = MappingProxyType(
     {"có": True, "yes": True, "không": False, "no": False, "đạt": True, "không đạt": False, "chưa đạt": False}
@@ -105,11 +105,11 @@ def respell(text: str) -> str:
         text = re.sub(rf"(?<!\w){one}(?!\w)", other, text)
     for one, other in _TONES:
         text = re.sub(rf"{one}(?!\w)", other, text)
-    return folded(re.sub(r"\s*[,–—]\s*|\s+-\s+|(?<=\w)-(?=\w)", " ", text))
+    return fold_case(re.sub(r"\s*[,–—]\s*|\s+-\s+|(?<=\w)-(?=\w)", " ", text))
 
 
 STEPS: Final[tuple[Callable[[str], str], ...]] = (
-    *(folded, strip_invisible, strip_marks, strip_numbering, lambda text: split_tails(text)[0]),
+    *(fold_case, strip_invisible, strip_marks, strip_numbering, lambda text: split_tails(text)[0]),
     *(expand_abbreviations, respell),
 )
 
@@ -117,18 +117,18 @@ STEPS: Final[tuple[Callable[[str], str], ...]] = (
 def readings(text: str) -> Iterator[str]:
     """The forms of a header after each step, the first as it is but for spaces and case."""
     for step in STEPS:
-        text = folded(step(text))
+        text = fold_case(step(text))
         yield text
 
 
 def units_of(text: str) -> tuple[str, ...]:
     """The units in brackets behind a header."""
-    return split_tails(strip_numbering(strip_marks(strip_invisible(folded(text)))))[1]
+    return split_tails(strip_numbering(strip_marks(strip_invisible(fold_case(text)))))[1]
 
 
 def is_elsewhere(heading: str) -> bool:
     """Whether a heading says that the figures below are of another year, another person or a plan."""
-    form = strip_marks(folded(heading))
+    form = strip_marks(fold_case(heading))
     return _ELSEWHERE.search(form) is not None or form in _PLANS
 
 
@@ -146,5 +146,5 @@ def without_kind(text: str) -> str:
 def differs_in_kind(one: str, other: str) -> bool:
     """Whether two spellings differ in a number or a negation, so that neither may be suggested for the other."""
     return sorted(re.findall("[0-9]+", one)) != sorted(re.findall("[0-9]+", other)) or sorted(
-        _NEGATIONS.findall(folded(one))
-    ) != sorted(_NEGATIONS.findall(folded(other)))
+        _NEGATIONS.findall(fold_case(one))
+    ) != sorted(_NEGATIONS.findall(fold_case(other)))

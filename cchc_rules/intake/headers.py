@@ -25,7 +25,7 @@ from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import BooleanType, DateType, NumberType
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import LONGEST_WORD, folded, legacy_encoding, skeleton, visible
+from cchc_rules.text import LONGEST_WORD, fold_case, legacy_encoding, skeleton, visible
 
 ID: Final = "id"
 NAME: Final = "name"
@@ -35,7 +35,7 @@ EVIDENCE: Final = "evidence:"
 _SILENT: Final = ""
 _CLOSE: Final = 0.85
 
-# Headers as `folded` gives them.
+# Headers as `fold_case` gives them.
 _IDS: Final = frozenset(
     (
         *("id", "code", "candidate id", "mã", "mã số", "mã định danh", "mã hồ sơ", "mã đối tượng"),
@@ -102,10 +102,10 @@ class HeaderWords:
                     names = known.get(form, ())
                     if form and fact.name not in names and form not in own:
                         known[form] = (*names, fact.name)
-                spelt.setdefault(folded(spelling), spelling)
+                spelt.setdefault(fold_case(spelling), spelling)
         for known in steps:
             known.update({name: (name,) for name in own})
-        object.__setattr__(self, "aside", frozenset(map(folded, self.ignore)))
+        object.__setattr__(self, "aside", frozenset(map(fold_case, self.ignore)))
         object.__setattr__(self, "steps", tuple(steps))
         object.__setattr__(self, "spelt", spelt)
         object.__setattr__(self, "types", {fact.name: type_word(fact) for fact in facts})
@@ -138,7 +138,7 @@ class HeaderWords:
     def names_id(self, cell: str) -> bool:
         """Whether a header cell announces the id of the candidate."""
         if self.id:
-            return folded(cell) == folded(self.id)
+            return fold_case(cell) == fold_case(self.id)
         return any(form in _IDS for form in readings(cell))
 
     def knows(self, cell: str) -> bool:
@@ -148,7 +148,7 @@ class HeaderWords:
     @property
     def heads(self) -> Mapping[str, bool]:
         """Every word under which a mark may answer a heading."""
-        return {**ANSWERS, **{folded(word): truth for fact in self.facts for word, truth in fact.words.items()}}
+        return {**ANSWERS, **{fold_case(word): truth for fact in self.facts for word, truth in fact.words.items()}}
 
     def answers_of(self, cell: str) -> Mapping[str, bool]:
         """What a sub-heading may say under a cell that names a yes-or-no fact: yes and no, the fact's own words.
@@ -159,8 +159,8 @@ class HeaderWords:
         fact = next((one for one in self.facts if names == (one.name,)), None)
         if fact is None or not isinstance(fact.type, BooleanType):
             return {}
-        own = {folded(word): truth for word, truth in fact.words.items()}
-        asks = "đạt" in folded(fact.label.vi)
+        own = {fold_case(word): truth for word, truth in fact.words.items()}
+        asks = "đạt" in fold_case(fact.label.vi)
         return {word: truth for word, truth in ANSWERS.items() if asks or "đạt" not in word} | own
 
 
@@ -179,7 +179,7 @@ def type_word(fact: Fact) -> str:
 
 def is_counter(cell: str) -> bool:
     """Whether a header cell stands over the numbers of rows."""
-    return folded(strip_marks(cell)) in _COUNTERS
+    return fold_case(strip_marks(cell)) in _COUNTERS
 
 
 def match_headers(
@@ -259,7 +259,7 @@ class _Matching:
 
     def _key(self, cell: str) -> tuple[str, Problem | None]:
         """The key of the column and what is wrong with its header, still without its place."""
-        form = folded(cell)
+        form = fold_case(cell)
         if not form or form in self.words.aside:
             return _SILENT, None
         if self.words.id and self.words.names_id(cell):
@@ -286,8 +286,8 @@ class _Matching:
     def _evidence(self, cell: str) -> str | None:
         """The fact whose evidence a column holds: its label, a dash, then the word for evidence."""
         for language in LANGUAGES:
-            ending = folded(evidence_header("", language))
-            form = folded(cell)
+            ending = fold_case(evidence_header("", language))
+            form = fold_case(cell)
             if form.endswith(ending) and (label := form.removesuffix(ending).strip(" –-")):
                 names, _ = self.words.find(label)
                 return names[0] if len(names) == 1 else None
@@ -319,10 +319,10 @@ class _Matching:
 
     def _heading(self, cell: str, other: str, *, answered: bool) -> Problem | None:
         """What is wrong with a heading beside a header that is understood; None where it says nothing new."""
-        fields, form = {"heading": visible(other)}, strip_marks(folded(other))
+        fields, form = {"heading": visible(other)}, strip_marks(fold_case(other))
         names, _ = self.words.find(cell)
         type_ = self.words.types.get(names[0], "") if names else ""
-        if folded(other) in (folded(cell), "") or (type_ and form.strip("()") in UNITS.get(type_, ())):
+        if fold_case(other) in (fold_case(cell), "") or (type_ and form.strip("()") in UNITS.get(type_, ())):
             return None
         words = self.words.answers_of(cell)
         if form in words or form in ANSWERS:

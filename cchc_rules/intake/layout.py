@@ -9,7 +9,7 @@ from typing import Final
 from cchc_rules.intake.answers import Answers, pairs, splits
 from cchc_rules.intake.cells import Area, Grid, SheetRow
 from cchc_rules.intake.headers import HeaderWords
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import fold_case, normalise
 
 ROWS_SEARCHED: Final = 60
 """Among how many rows with content the header is looked for."""
@@ -116,7 +116,7 @@ def _answers_below(above: Sequence[str], row: SheetRow, words: HeaderWords) -> b
     """Whether a row directly under a header holds nothing but words that answer the texts above."""
     cells = [(index, cell) for index, cell in enumerate(row.cells) if isinstance(cell, str)]
     heads = words.heads
-    return bool(cells) and all(folded(cell) in heads and above[index] for index, cell in cells)
+    return bool(cells) and all(fold_case(cell) in heads and above[index] for index, cell in cells)
 
 
 def _texts(
@@ -148,7 +148,7 @@ def _spread(row: SheetRow, merged: Iterable[Area], width: int) -> list[str]:
 
 
 def _join(parts: list[str], words: HeaderWords) -> tuple[str, tuple[str, ...]]:
-    said = list(dict.fromkeys(part for part in map(normalised, parts) if part))
+    said = list(dict.fromkeys(part for part in map(normalise, parts) if part))
     if len(said) < 2:
         return (said[0] if said else ""), ()
     for text in (" ".join(said), " - ".join(said)):

@@ -13,7 +13,7 @@ from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import normalised, visible
+from cchc_rules.text import normalise, visible
 from cchc_rules.values import MOST_MEMBERS
 
 _COUNT: Final = re.compile(r"[0-9]{1,6}")
@@ -83,7 +83,7 @@ def with_members(row: Row, members: Members, file: str) -> Row:
 
 def _read_count(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:
     """How many members a row says its list has; None when it says nothing."""
-    text = normalised(value) if isinstance(value, str) else None
+    text = normalise(value) if isinstance(value, str) else None
     if value is None or text == "" or text in DASHES:
         return None, ()
     if text is not None and _COUNT.fullmatch(text):

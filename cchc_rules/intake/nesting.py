@@ -9,7 +9,7 @@ from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import fold_case, normalise
 
 _BETWEEN = " / "
 
@@ -33,7 +33,7 @@ def with_nested(records: Records, outer: Fact, inner: Fact, nested: Records) -> 
     What is wrong with an inner row is a problem of the outer member it names, or of the file.
     """
     key = outer.key or ""
-    owners = {folded(name): name for row in records.rows if (name := _name(row, key)) is not None}
+    owners = {fold_case(name): name for row in records.rows if (name := _name(row, key)) is not None}
     members = gather(inner, replace(nested, rows=tuple(_key_row(row, key) for row in nested.rows)), owners)
     rows = tuple(_fill_lists(row, key, members, records.file) for row in records.rows)
     return replace(records, rows=rows, problems=(*records.problems, *nested.problems, *members.stray))
@@ -42,7 +42,7 @@ def with_nested(records: Records, outer: Fact, inner: Fact, nested: Records) -> 
 def _name(row: Row, key: str) -> str | None:
     """The candidate and the member a row is about, as one text."""
     value = (row.facts or {}).get(key)
-    if row.id is None or value is None or not (member := normalised(str(value))):
+    if row.id is None or value is None or not (member := normalise(str(value))):
         return None
     return f"{row.id}{_BETWEEN}{member}"
 

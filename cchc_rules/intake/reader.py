@@ -24,7 +24,7 @@ from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem, printable_path
 from cchc_rules.program.program import Program
-from cchc_rules.text import nearest, shown, visible
+from cchc_rules.text import nearest, show_value, visible
 from cchc_rules.values import SIGNIFICANT_DIGITS
 
 BINARY_ENDINGS: Final = (*SPREADSHEET_ENDINGS, *PARQUET_ENDINGS)
@@ -161,7 +161,7 @@ def _read(
     if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
         return candidates_in(read_book(path, limits, sheet=sheet), words, sheet=sheet)
     if sheet is not None:
-        raise refuse("unknown-sheet", str(path), variant="none", sheet=shown(sheet))
+        raise refuse("unknown-sheet", str(path), variant="none", sheet=show_value(sheet))
     if content is not None:
         return read_records(path, words, content=content), {}
     if path.suffix.lower() in PARQUET_ENDINGS:

@@ -13,7 +13,7 @@ from cchc_rules.intake.table import Origin, Row, Table
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import normalised
+from cchc_rules.text import normalise
 
 
 def decide_rows(program: Program, table: Table, *, as_of: date | None = None) -> Iterator[RowResult]:
@@ -57,7 +57,7 @@ def _member_place(rest: str, fact: Fact, members: Any, origin: Origin) -> tuple[
     """Where the member stands that a path goes on with (``[Nội vụ].lawful``), and the field it names."""
     places = origin.members.get(fact.name, ())
     for number, (member, place) in enumerate(zip(members or (), places, strict=False), start=1):
-        label = str(number) if fact.key is None else normalised(str(member.get(fact.key, "")))
+        label = str(number) if fact.key is None else normalise(str(member.get(fact.key, "")))
         if rest.startswith(f"[{label}]"):
             return place, rest.removeprefix(f"[{label}]").removeprefix(".")
     return origin, ""

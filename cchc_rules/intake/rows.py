@@ -20,7 +20,7 @@ from cchc_rules.intake.layout import Header, in_ranges
 from cchc_rules.intake.stamp import hold_category
 from cchc_rules.intake.table import Origin, Row, TableError, refuse
 from cchc_rules.problems import Place, Problem
-from cchc_rules.text import normalised
+from cchc_rules.text import normalise
 
 CSV_ENDINGS: Final = (".csv", ".tsv", ".txt")
 JSON_ENDINGS: Final = (".json",)
@@ -91,7 +91,7 @@ def match_header(header: Header, words: HeaderWords, file: str) -> Columns:
     if columns.faulty:
         raise TableError(columns.problems)
     if ID not in columns.keys:
-        raise refuse("no-id-column", file, row=header.row, seen=", ".join(map(normalised, header.texts))[:200])
+        raise refuse("no-id-column", file, row=header.row, seen=", ".join(map(normalise, header.texts))[:200])
     hold_category(columns, header.texts, words, file)
     return columns
 

@@ -10,7 +10,7 @@ from typing import Final
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES, phrase
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import fold_case, normalise
 
 LONGEST: Final = 31
 OWN_SHEETS: Final = ("instructions", "sources", "options", "candidates")
@@ -19,7 +19,7 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 
 def sheet_title(text: str) -> str:
     """The text as the name of a sheet: without the characters forbidden there, cut to 31."""
-    return normalised(_FORBIDDEN.sub(" ", text))[:LONGEST].strip(" '")
+    return normalise(_FORBIDDEN.sub(" ", text))[:LONGEST].strip(" '")
 
 
 def own_sheet(key: str, language: str) -> str:
@@ -30,7 +30,7 @@ def own_sheet(key: str, language: str) -> str:
 def silent_sheets() -> frozenset[str]:
     """The folded names of sheets that hold words about a template, in either language: never read."""
     keys = ("instructions", "sources", "options")
-    return frozenset(folded(own_sheet(key, language)) for key in keys for language in LANGUAGES)
+    return frozenset(fold_case(own_sheet(key, language)) for key in keys for language in LANGUAGES)
 
 
 def list_facts(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact, Fact | None]]:
@@ -46,9 +46,9 @@ def list_facts(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact, Fact | None]]
 def sheet_titles(facts: Iterable[Fact], language: str) -> dict[str, str]:
     """The name of the sheet of each list by its path: its `sheet`, else its label; the path where two are cut alike."""
     lists = [(path, sheet_title((fact.sheet or fact.label).within(language))) for path, fact, _ in list_facts(facts)]
-    taken = Counter(folded(title) for _, title in lists)
-    taken.update(folded(own_sheet(key, language)) for key in OWN_SHEETS)
-    return {path: title if title and taken[folded(title)] == 1 else path[:LONGEST] for path, title in lists}
+    taken = Counter(fold_case(title) for _, title in lists)
+    taken.update(fold_case(own_sheet(key, language)) for key in OWN_SHEETS)
+    return {path: title if title and taken[fold_case(title)] == 1 else path[:LONGEST] for path, title in lists}
 
 
 def lists_by_sheet(facts: Iterable[Fact]) -> Mapping[str, str]:
@@ -58,7 +58,7 @@ def lists_by_sheet(facts: Iterable[Fact]) -> Mapping[str, str]:
     for path, fact, _ in list_facts(facts):
         named = (fact.label, *([fact.sheet] if fact.sheet else []))
         for spelling in (*(text for words in named for text in (words.vi, words.en)), *fact.aliases):
-            for name in (folded(spelling), folded(sheet_title(spelling))):
+            for name in (fold_case(spelling), fold_case(sheet_title(spelling))):
                 meant.setdefault(name, set()).add(path)
     single = {name: next(iter(paths)) for name, paths in meant.items() if name and len(paths) == 1}
-    return single | {folded(path[:LONGEST]): path for path, _, _ in list_facts(facts)}
+    return single | {fold_case(path[:LONGEST]): path for path, _, _ in list_facts(facts)}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cchc_rules.language.documents.models import RulesetDocument
-from cchc_rules.language.documents.yaml_reader import DEEPEST, MOST_DIGITS, Tree
+from cchc_rules.language.documents.yaml_reader import DEEPEST, MOST_NUMBER_DIGITS, Tree
 from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.strict_json import JsonError, read_strict
@@ -85,7 +85,7 @@ def _json(tree: Any) -> Iterator[str]:
 
 
 def _read_number(text: str) -> int | Decimal:
-    if "e" in text.lower() or len(text) > MOST_DIGITS + 2:
+    if "e" in text.lower() or len(text) > MOST_NUMBER_DIGITS + 2:
         raise ValueError(text[:40])
     return Decimal(text) if "." in text else int(text)
 

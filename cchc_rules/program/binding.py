@@ -18,7 +18,7 @@ from cchc_rules.language.types import (
     TextType,
 )
 from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.text import nearest, shown
+from cchc_rules.text import nearest, show_value
 from cchc_rules.values import Value
 
 
@@ -30,7 +30,9 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     """
     names = [parameter.name for parameter in ruleset.parameters]
     problems = [
-        Problem("unknown-parameter", None, {"name": shown(name), "nearest": nearest(shown(name), names)}, "given")
+        Problem(
+            "unknown-parameter", None, {"name": show_value(name), "nearest": nearest(show_value(name), names)}, "given"
+        )
         for name in given
         if name not in names
     ]
@@ -61,12 +63,14 @@ def _bind_one(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | P
         return _refuse(parameter, given[values.index(None)])
     # A roll would count a member once for each time its key is named.
     if twice := [value for place, value in enumerate(values) if value in values[:place]]:
-        return Problem("parameter-value", None, {"name": parameter.name, "value": shown(twice[0])}, variant="twice")
+        return Problem(
+            "parameter-value", None, {"name": parameter.name, "value": show_value(twice[0])}, variant="twice"
+        )
     return values
 
 
 def _refuse(parameter: Parameter, given: Any) -> Problem:
-    fields: dict[str, Any] = {"name": parameter.name, "value": shown(given)}
+    fields: dict[str, Any] = {"name": parameter.name, "value": show_value(given)}
     match type_ := parameter.type:
         case GradeType(scale=scale):
             options = scale.spellings
@@ -85,5 +89,5 @@ def _refuse(parameter: Parameter, given: Any) -> Problem:
             raise TypeError("no parameter is of this type")
         case _:
             assert_never(type_)
-    fields |= {"nearest": nearest(shown(given), options), "options": ", ".join(options)}
+    fields |= {"nearest": nearest(show_value(given), options), "options": ", ".join(options)}
     return Problem("parameter-value", None, fields, variant="options")

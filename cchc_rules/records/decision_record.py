@@ -13,7 +13,7 @@ from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.problems import Problem, ProblemsError
 from cchc_rules.records.plain_values import RecordError, plain_parameters, plain_problem, unreadable
 from cchc_rules.strict_json import JsonError, read_strict
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 from cchc_rules.values import Outcome, Verdict
 
 RECORD_FORMAT: Final = 1
@@ -67,7 +67,7 @@ class DecisionRecord:
             raise unreadable("record")
         read = cls(**_check_types(content))
         if read.sha256 != seal:
-            raise RecordError([Problem("record-altered", None, {"sealed": shown(seal), "found": read.sha256})])
+            raise RecordError([Problem("record-altered", None, {"sealed": show_value(seal), "found": read.sha256})])
         return read
 
     def _content(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def read_problem(plain: Any) -> Problem:
         if not has_phrase(problem.key) or not _is_placed(where):
             raise unreadable("problems")
         for language in LANGUAGES:
-            problem.located(language)  # the words must find all their fields
+            problem.render_line(language)  # the words must find all their fields
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise unreadable("problems") from error
     return problem

@@ -109,7 +109,7 @@ class Batch:
 
     def remarks(self) -> tuple[str, ...]:
         """The problems of the file, located."""
-        return tuple(problem.located(self.language) for problem in self.problems)
+        return tuple(problem.render_line(self.language) for problem in self.problems)
 
     def source_of(self, clause: Clause) -> str:
         """The title of the document a clause stands in."""

@@ -21,7 +21,7 @@ from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.season.states import State
-from cchc_rules.text import nearest, shown
+from cchc_rules.text import nearest, show_value
 from cchc_rules.values import Value
 
 Member = tuple[Value, ...]
@@ -75,7 +75,7 @@ class SeasonCategory:
         found = self.slots.get(name) if isinstance(name, str) else None
         if found is None:
             near = nearest(name, self.slots) if isinstance(name, str) else None
-            fields = {"name": shown(name), "nearest": near}
+            fields = {"name": show_value(name), "nearest": near}
             raise FactError([Problem("unknown-fact", Place(candidate=candidate), fields, variant="given")])
         return found
 
@@ -121,7 +121,7 @@ class SeasonCategory:
                 return place
         name = self.program.facts[slot].name
         near = nearest(wanted, labels) if isinstance(wanted, str) else None
-        fields = {"list": name, "member": shown(wanted), "nearest": near}
+        fields = {"list": name, "member": show_value(wanted), "nearest": near}
         raise FactError([Problem("season-no-member", Place(candidate=candidate, path=name), fields)])
 
     def plain_fact(self, slot: int, value: Value, provenance: Mapping[str, Provenance]) -> Any:

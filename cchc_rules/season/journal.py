@@ -13,7 +13,7 @@ from cchc_rules.program.program import Program
 from cchc_rules.sealed_log import SealedLog
 from cchc_rules.season.categories import AROUND
 from cchc_rules.strict_json import JsonError, read_strict
-from cchc_rules.text import nearest, shown
+from cchc_rules.text import nearest, show_value
 from cchc_rules.values import day
 
 JOURNAL_FORMAT: Final = 1
@@ -114,7 +114,7 @@ def check_head(head: object, programs: Sequence[Program], place: Place) -> date 
         raise JournalError([Problem("journal-other-program", place)])
     start = head.get("as_of")
     if start is not None and (not isinstance(start, str) or day(start) is None):
-        raise JournalError([Problem("as-of-not-a-date", place, {"given": shown(start)})])
+        raise JournalError([Problem("as-of-not-a-date", place, {"given": show_value(start)})])
     return None if start is None else day(start)
 
 
@@ -128,8 +128,8 @@ def check_entry(entry: object, place: Place) -> Mapping[str, Any]:
     known = ("do", *STEPS[do], *_OPTIONAL.get(do, ()))
     if strange := [key for key in entry if key not in known]:
         near = nearest(strange[0], known) if isinstance(strange[0], str) else None
-        fields = {"do": do, "key": shown(strange[0]), "nearest": near}
+        fields = {"do": do, "key": show_value(strange[0]), "nearest": near}
         raise JournalError([Problem("season-unknown-key", place, fields)])
     if do == "facts" and not isinstance(entry["facts"], Mapping):
-        raise JournalError([Problem("season-facts-shape", place, {"value": shown(entry["facts"])})])
+        raise JournalError([Problem("season-facts-shape", place, {"value": show_value(entry["facts"])})])
     return {**entry, "do": do}

@@ -18,7 +18,7 @@ from cchc_rules.season.links import Links
 from cchc_rules.season.states import State
 from cchc_rules.season.steps import Entry, Step, Stepper
 from cchc_rules.season.updates import Consequences, Entrant, Update
-from cchc_rules.text import nearest, shown
+from cchc_rules.text import nearest, show_value
 from cchc_rules.values import OUTCOMES, Value
 
 _NOBODY: Final[Mapping[int, Update]] = {}
@@ -44,7 +44,7 @@ class Roster:
         found = self.by_id.get(_identity(candidate))
         if found is None:
             near = nearest(candidate, [one.id for one in self.by_id.values()]) if isinstance(candidate, str) else None
-            raise FactError([Problem("unknown-candidate", None, {"id": shown(candidate), "nearest": near})])
+            raise FactError([Problem("unknown-candidate", None, {"id": show_value(candidate), "nearest": near})])
         return found
 
     def register(self, entry: Entry, as_of: date | None) -> Consequences:
@@ -138,7 +138,7 @@ class Roster:
         """A candidate, known or new, with the name given; nothing is kept yet. May refuse an id near another's."""
         known = self.by_id.get(_identity(candidate))
         chosen = self._choose_category(category, known)
-        parsed = chosen.parse({"id": candidate, "name": name}, shown(candidate)).candidate
+        parsed = chosen.parse({"id": candidate, "name": name}, show_value(candidate)).candidate
         if parsed.id is None:
             raise FactError([Problem("missing-id", None)])
         if known is not None:
@@ -176,7 +176,7 @@ class Roster:
             raise FactError([Problem("season-which-category", None, {"known": ", ".join(self.categories)})])
         if not isinstance(category, str) or category not in self.categories:
             near = nearest(category, self.categories) if isinstance(category, str) else None
-            fields = {"category": shown(category), "nearest": near, "known": ", ".join(self.categories)}
+            fields = {"category": show_value(category), "nearest": near, "known": ", ".join(self.categories)}
             raise FactError([Problem("unknown-category", None, fields)])
         if known is not None and known.category.id != category:
             fields = {"id": known.id, "category": known.category.id}

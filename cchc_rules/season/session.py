@@ -19,7 +19,7 @@ from cchc_rules.season.journal import Journal, JournalError, check_entry
 from cchc_rules.season.links import Links
 from cchc_rules.season.roster import Roster
 from cchc_rules.season.updates import Consequences
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 from cchc_rules.values import day
 
 
@@ -281,7 +281,7 @@ class Session:
     def _later_date(self, given: object) -> date:
         found = given if type(given) is date else day(given) if isinstance(given, str) else None
         if found is None:
-            raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": shown(given)})])
+            raise FactError([Problem("as-of-not-a-date", Place(path="as_of"), {"given": show_value(given)})])
         if self._as_of is not None and found < self._as_of:
             fields = {"to": found, "as_of": self._as_of}
             raise FactError([Problem("season-backward", Place(path="as_of"), fields)])

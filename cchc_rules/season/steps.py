@@ -11,7 +11,7 @@ from cchc_rules.facts.parser import RESERVED
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import AROUND, Member, SeasonCategory, envelop
 from cchc_rules.season.states import State
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 
 Entry = Mapping[str, Any]
 """A change as plain data, as the journal keeps it and files of changes give it."""
@@ -88,7 +88,7 @@ class Stepper:
         name = entry["list"]
         if not isinstance(entry["member"], Mapping):
             place = Place(candidate=candidate, path=name)
-            raise FactError([Problem("wrong-type", place, {"value": shown(entry["member"])}, variant="member")])
+            raise FactError([Problem("wrong-type", place, {"value": show_value(entry["member"])}, variant="member")])
         around = {one: entry[one] for one in AROUND if entry.get(one) is not None}
         member = {one: envelop(value, around) for one, value in entry["member"].items()}
         finished = state.values[slot] is not None

@@ -12,14 +12,14 @@ import cchc_rules as cr
 from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, identities
 from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.plain import PLAIN_TEXT
-from cchc_rules.text import folded
+from cchc_rules.text import fold_case
 from tests.generation.bodies import CATEGORY, document, text
 
 PROGRAM = cr.compile(cr.load_text(text(document({"facts": {"ok": "boolean"}, "require": "ok"}))), CATEGORY)
 
 NFC, NFD = "Tân Định", unicodedata.normalize("NFD", "TÂN  ĐỊNH ")
 ODD = [NFC, "b", None, "–", "x\u200b", "Q12-1", "c" * 300, NFD, " B", "q12-1", "d", "ß", "ss", "", "a\tb", "a b"]
-TWICE = frozenset({folded(NFC), "b", "q12-1", "ss", "a b"})
+TWICE = frozenset({fold_case(NFC), "b", "q12-1", "ss", "a b"})
 
 
 @pytest.fixture
@@ -71,12 +71,12 @@ def test_ids_are_read_again_only_when_some_may_stand_twice():
 
 
 def test_plain_ids_differ_only_in_case():
-    """Every character of a plain id is compared as `folded` compares it."""
+    """Every character of a plain id is compared as `fold_case` compares it."""
     every = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000])
     plain = every.filter(every.str.contains(PLAIN_TEXT))
     assert len(plain) > 190
-    assert [folded(one) for one in plain] == plain.str.to_lowercase().to_list()
-    assert [folded(f"a{one}{one} {one}") for one in plain] == identities_of(
+    assert [fold_case(one) for one in plain] == plain.str.to_lowercase().to_list()
+    assert [fold_case(f"a{one}{one} {one}") for one in plain] == identities_of(
         "a" + plain + plain + " " + plain
     ).own.to_list()
 
@@ -103,7 +103,7 @@ def test_ids_are_read_as_the_parser_reads_them(ids):
     assert [one.problems for one in results] == [found.problems(row) for row in range(len(rows))]
     assert [one.status for one in results] == found.table()["verdict"].to_list()
     read = identities_of(ids)
-    assert [None if one.id is None else folded(one.id) for one in results] == read.texts().to_list()
+    assert [None if one.id is None else fold_case(one.id) for one in results] == read.texts().to_list()
 
 
 def test_problems_of_nameless_rows_with_other_faults():

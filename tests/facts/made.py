@@ -57,7 +57,7 @@ def read(type_: Type, raw: Any, *, cells: bool = False, **rest: Any) -> Value | 
     (problem,) = parsed.problems
     assert parsed.candidate.values == (None,)
     assert problem.message("vi")
-    assert problem.located("en").startswith(f"it: {problem.code}: ")
+    assert problem.render_line("en").startswith(f"it: {problem.code}: ")
     return f"!{problem.key}"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.parser import parse, reader
 from cchc_rules.problems import Place
-from cchc_rules.text import shown
+from cchc_rules.text import show_value
 from tests.facts.made import BOOLEAN, CHOICE, DATE, GRADE, INTEGER, NUMBER, PERCENT, TEXT, category, codes, fact, units
 
 AGENCY = category(
@@ -206,8 +206,8 @@ def test_any_object_is_a_value_or_a_problem(facts: Any, cells: bool) -> None:
     parsed = reader(AGENCY, {}).parse(facts, cells=cells)
     assert len(AGENCY.facts) == len(parsed.candidate.values)
     for problem in parsed.problems:
-        assert problem.located("vi")
-        assert problem.located("en")
+        assert problem.render_line("vi")
+        assert problem.render_line("en")
 
 
 @given(st.dictionaries(NAMES, TREES, max_size=9))
@@ -244,4 +244,4 @@ class Odd:
 )
 def test_values_are_shown_short(value: Any, expected: str) -> None:
     """A value in a message is one line of at most 80 characters and never runs foreign code."""
-    assert expected == shown(value)
+    assert expected == show_value(value)

@@ -91,8 +91,8 @@ def _said(error: CchcError) -> None:
     assert isinstance(error, ProblemsError)
     assert error.problems
     assert all(problem.code for problem in error.problems)
-    assert error.rendered("vi")
-    assert error.rendered("en") == str(error)
+    assert error.render("vi")
+    assert error.render("en") == str(error)
 
 
 def expression(rng: Random) -> None:
@@ -170,7 +170,7 @@ def table(rng: Random) -> None:
         try:
             for result in decide_rows(program, read_rows(path, program.category)):
                 assert result.status
-                assert all(problem.located("vi") for problem in result.problems)
+                assert all(problem.render_line("vi") for problem in result.problems)
         except CchcError as error:
             _said(error)
 

@@ -96,7 +96,7 @@ def problems(path: Path, **options: Any) -> dict[str | None, list[tuple[str, str
     """The key and the cell of every problem of each candidate, each with words in both languages."""
     found = {}
     for one in results(path, **options):
-        assert all(problem.located("vi") and problem.located("en") for problem in one.problems)
+        assert all(problem.render_line("vi") and problem.render_line("en") for problem in one.problems)
         found[one.id] = [(problem.key, getattr(problem.where, "cell", None)) for problem in one.problems]
     return found
 
@@ -106,10 +106,10 @@ def refusal(path: Path, **options: Any) -> list[str]:
     try:
         read(path, **options)
     except TableError as error:
-        return [problem.key for problem in error.problems if problem.located("vi") and problem.located("en")]
+        return [problem.key for problem in error.problems if problem.render_line("vi") and problem.render_line("en")]
     return []
 
 
 def remarks(path: Path, **options: Any) -> list[str]:
     """What is said of the file itself, in English."""
-    return [problem.located("en") for problem in read(path, **options).problems]
+    return [problem.render_line("en") for problem in read(path, **options).problems]

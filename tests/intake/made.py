@@ -39,7 +39,7 @@ def refusal(folder: Path, content: str | bytes, **more: Any) -> list[str]:
     try:
         read(folder, content, **more)
     except TableError as error:
-        return [problem.key for problem in error.problems if problem.located("vi") and problem.located("en")]
+        return [problem.key for problem in error.problems if problem.render_line("vi") and problem.render_line("en")]
     return []
 
 

@@ -103,7 +103,7 @@ def refusal(path: Path, **more: Any) -> list[str]:
     try:
         read(path, **more)
     except TableError as error:
-        return [problem.key for problem in error.problems if problem.located("vi") and problem.located("en")]
+        return [problem.key for problem in error.problems if problem.render_line("vi") and problem.render_line("en")]
     return []
 
 

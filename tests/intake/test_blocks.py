@@ -91,7 +91,7 @@ def refusals(source, *, engine="direct"):
     try:
         read_rows(source, program().category) if engine == "direct" else decided(source)
     except ProblemsError as error:
-        return [problem.located("en") for problem in error.problems]
+        return [problem.render_line("en") for problem in error.problems]
     return []
 
 

@@ -33,7 +33,7 @@ def refusal(path, sheet):
     with pytest.raises(TableError) as refused:
         read(path, sheet=sheet)
     (problem,) = refused.value.problems
-    assert problem.located("vi")
+    assert problem.render_line("vi")
     return problem.key, dict(problem.fields)
 
 

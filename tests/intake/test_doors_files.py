@@ -139,7 +139,7 @@ def test_case_22_a_form_of_another_version_is_warned_of(tmp_path):
     table = cr.read(newer, path)
     assert ["form-stamp.version"] == [problem.key for problem in table.problems]
     assert ["eligible"] == [result.status for result in cr.decide_rows(newer, table)]
-    assert all(problem.located("vi") and problem.located("en") for problem in table.problems)
+    assert all(problem.render_line("vi") and problem.render_line("en") for problem in table.problems)
 
 
 def test_case_22_a_table_without_a_fact_is_asked_about(tmp_path):

@@ -53,7 +53,7 @@ def test_a_mark_under_yes_or_no_is_the_answer(tmp_path, areas):
     assert () == table.problems
     cells = {row.id: problem.where.cell for row in table.rows for problem in row.problems}
     assert {"e": "C7", "f": "C8", "g": "C9", "h": "D10", "i": "D11"} == cells
-    assert all(one.located("vi") and one.located("en") for row in table.rows for one in row.problems)
+    assert all(one.render_line("vi") and one.render_line("en") for row in table.rows for one in row.problems)
 
 
 def test_rows_with_unclear_answers_are_never_favourable(tmp_path):

@@ -141,7 +141,7 @@ def round_trip(folder, made, candidates):
         filling.candidate(f"00{number}", values)
     filling.form.save(path)
     table = read_rows(path, made.category)
-    assert [] == [problem.located("en") for problem in table.problems]
+    assert [] == [problem.render_line("en") for problem in table.problems]
     parsed = [fact_reader(made).parse({"id": row.id, **row.facts}, cells=True) for row in table.rows]
     assert [()] * len(parsed) == [row.problems + one.problems for row, one in zip(table.rows, parsed, strict=True)]
     return [one.candidate.values for one in parsed]

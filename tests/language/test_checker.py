@@ -100,10 +100,10 @@ def test_an_ill_typed_expression_is_refused(expression: str, code: str, text: st
     """Names, types, scales and sizes are checked at load, each fault under its own characters."""
     ruleset, problems = checked(around(expression))
     assert ruleset is None
-    assert code == problems[0].code, problems[0].rendered()
+    assert code == problems[0].code, problems[0].render()
     if text is not None:
         assert text == underlined(problems[0])
-    assert problems[0].rendered("vi") != problems[0].rendered("en")
+    assert problems[0].render("vi") != problems[0].render("en")
 
 
 def test_all_faults_of_an_expression_are_found() -> None:

@@ -52,7 +52,7 @@ ACCEPTED = [
 @pytest.mark.parametrize("expression", ACCEPTED)
 def test_the_language_accepts(expression: str) -> None:
     """Every form of design §4 loads without a problem."""
-    assert [] == [problem.rendered() for problem in checked(around(expression))[1]]
+    assert [] == [problem.render() for problem in checked(around(expression))[1]]
 
 
 REFUSED = [
@@ -141,7 +141,7 @@ def test_the_language_refuses_at_the_right_place(expression: str, code: str, tex
     assert code == problems[0].code
     if text is not None and problems[0].where.source:
         assert text == underlined(problems[0])
-    assert problems[0].rendered("vi") != problems[0].rendered("en")
+    assert problems[0].render("vi") != problems[0].render("en")
 
 
 SLIPS = [

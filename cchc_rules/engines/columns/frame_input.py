@@ -12,7 +12,7 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.text import nearest, shown
+from cchc_rules.text import nearest, show_value
 
 FOREIGN: Final = (
     pl.exceptions.PolarsError,
@@ -47,7 +47,7 @@ def polars_frame(frame: Any) -> pl.DataFrame:
         return midnights_as_dates(hold_as_python(_convert(frame, pl.from_pandas, lambda name: frame[[name]])))
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         return _convert(frame, _from_arrow, lambda name: frame.select([name]))
-    raise FactError([Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})])
+    raise FactError([Problem("frame-unreadable", None, {"type": show_value(type(frame).__name__)})])
 
 
 def _convert(frame: Any, read: Callable[[Any], pl.DataFrame], part: Callable[[Any], Any]) -> pl.DataFrame:
@@ -57,8 +57,10 @@ def _convert(frame: Any, read: Callable[[Any], pl.DataFrame], part: Callable[[An
     except FOREIGN as error:
         names = getattr(frame, "column_names", None) or list(getattr(frame, "columns", ()))
         bad = [name for name in dict.fromkeys(names) if isinstance(name, str) and not _is_readable(part, read, name)]
-        problems = [Problem("column-unreadable", Place(path=shown(name)), {"column": shown(name)}) for name in bad]
-        unnamed = Problem("frame-unreadable", None, {"type": shown(type(frame).__name__)})
+        problems = [
+            Problem("column-unreadable", Place(path=show_value(name)), {"column": show_value(name)}) for name in bad
+        ]
+        unnamed = Problem("frame-unreadable", None, {"type": show_value(type(frame).__name__)})
         raise FactError(problems or [unnamed]) from error
 
 
@@ -91,7 +93,7 @@ def _strangers(
         fact = named.get(name)
         if fact is None:
             if name not in known:
-                fields = {"name": shown(name), "nearest": nearest(name, named)}
+                fields = {"name": show_value(name), "nearest": nearest(name, named)}
                 yield Problem("unknown-fact", Place(path=prefix + name), fields, "field" if prefix else "given")
         elif isinstance(fact.type, ListType) and (members := _members(dtype)) is not None:
             yield from _strangers(fact.type.fields, pl.Schema(members.to_schema()), (), f"{prefix}{name}.")

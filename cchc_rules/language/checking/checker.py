@@ -36,7 +36,7 @@ def check_document(
     """The ruleset a document means, or None with every problem; problems come in the order of the file."""
     problems: list[Problem] = []
     declarer = Declarer(places, problems)
-    declared = declarer.declarations(document)
+    declared = declarer.check_declarations(document)
     categories = [
         _CategoryChecker(declarer, declared, ("categories", id), one).category(id)
         for id, one in document.categories.items()

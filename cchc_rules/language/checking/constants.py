@@ -18,7 +18,7 @@ from cchc_rules.language.types import (
     TextType,
     Type,
 )
-from cchc_rules.text import folded, normalised
+from cchc_rules.text import fold_case, normalise
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, canonical_number, day
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
@@ -67,8 +67,8 @@ def _number(raw: object, kind: NumberType) -> Number | None:
 def _level(text: str, scale: Scale, *, from_caller: bool) -> str | None:
     if not from_caller:
         return text if text in scale.spellings else None
-    if (exactly := normalised(text)) in scale.spellings:
+    if (exactly := normalise(text)) in scale.spellings:
         return exactly
-    spellings = {folded(alias): level for alias, level in scale.aliases.items()}
-    spellings |= {folded(spelling): spelling for spelling in scale.spellings}
-    return spellings.get(folded(text))
+    spellings = {fold_case(alias): level for alias, level in scale.aliases.items()}
+    spellings |= {fold_case(spelling): spelling for spelling in scale.spellings}
+    return spellings.get(fold_case(text))

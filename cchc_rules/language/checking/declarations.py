@@ -29,7 +29,7 @@ from cchc_rules.language.types import (
     kind_of,
 )
 from cchc_rules.problems import Problem
-from cchc_rules.text import folded, nearest
+from cchc_rules.text import fold_case, nearest
 from cchc_rules.values import Scale, Value, Words, canonical_number
 
 
@@ -51,7 +51,7 @@ class Declarer:
     places: Places
     problems: list[Problem]
 
-    def declarations(self, document: RulesetDocument) -> Declarations:
+    def check_declarations(self, document: RulesetDocument) -> Declarations:
         """Scales, sources and parameters of a document."""
         sources = self.sources(document)
         clauses = {clause.ref: clause for source in sources for clause in source.clauses}
@@ -86,7 +86,7 @@ class Declarer:
                 self.fault(
                     "unknown-level", (*path, "aliases", alias), level=level, scale=id, levels=listed, nearest=near
                 )
-            if folded(alias) in {folded(one) for one in spellings}:
+            if fold_case(alias) in {fold_case(one) for one in spellings}:
                 self.fault("levels-collide", (*path, "aliases", alias), one=alias, other=level)
         self.collisions(list(document.aliases), (*path, "aliases"))
         spelt = (tuple(document.levels), tuple(document.unranked), dict(document.aliases))
@@ -96,7 +96,7 @@ class Declarer:
         """Refuse spellings that are one and the same to a reader."""
         seen: dict[str, str] = {}
         for spelling in spellings:
-            other = seen.setdefault(folded(spelling), spelling)
+            other = seen.setdefault(fold_case(spelling), spelling)
             if other is not spelling:
                 self.fault("levels-collide", path, one=other, other=spelling)
 
@@ -275,7 +275,7 @@ class Declarer:
         if document.words is None:
             return {}
         for word in document.words.yes:
-            if folded(word) in {folded(one) for one in document.words.no}:
+            if fold_case(word) in {fold_case(one) for one in document.words.no}:
                 self.fault("levels-collide", (*path, "words"), one=word, other=word)
         return dict.fromkeys(document.words.yes, True) | dict.fromkeys(document.words.no, False)
 
@@ -296,7 +296,7 @@ class Declarer:
             values = tuple(
                 self.constant(one, key.type, (*path, "expects", i)) for i, one in enumerate(document.expects)
             )
-            self.twice(tuple(folded(one) if isinstance(one, str) else one for one in values), (*path, "expects"))
+            self.twice(tuple(fold_case(one) if isinstance(one, str) else one for one in values), (*path, "expects"))
             if document.min_items is not None and document.min_items > len(values):
                 self.fault("roll-too-short", (*path, "min_items"), least=document.min_items, count=len(values))
             return values

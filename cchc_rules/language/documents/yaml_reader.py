@@ -37,7 +37,7 @@ Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | Decimal | bool | N
 
 DEEPEST: Final = 32
 LONGEST_SCALAR: Final = 64 * 1024
-MOST_DIGITS: Final = 30
+MOST_NUMBER_DIGITS: Final = 30
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CONSTANTS: Final[dict[str, bool | None]] = {"": None, "null": None, "true": True, "false": False}
 _PYTHON_DECIDES: Final = re.compile(r"[\t&?]|[|>]#|:[,:\[\]{}]")
@@ -291,8 +291,8 @@ class _EventReader:
         return self._number(event, piece.text) if _NUMBER.fullmatch(piece.text) else piece.text
 
     def _number(self, event: events.ScalarEvent, text: str) -> int | Decimal:
-        if sum(character.isdigit() for character in text) > MOST_DIGITS:
-            self._report("number-too-long", event, longest=MOST_DIGITS)
+        if sum(character.isdigit() for character in text) > MOST_NUMBER_DIGITS:
+            self._report("number-too-long", event, longest=MOST_NUMBER_DIGITS)
             return 0
         return Decimal(text) if "." in text else int(text)
 

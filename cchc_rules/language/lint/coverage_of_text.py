@@ -12,7 +12,7 @@ from cchc_rules.language.lint.usage import parameters_read
 from cchc_rules.language.ruleset import Category, Clause, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem
-from cchc_rules.text import folded
+from cchc_rules.text import fold_case
 from cchc_rules.values import Words
 
 
@@ -85,7 +85,7 @@ def colliding_labels(ruleset: Ruleset) -> Iterator[Problem]:
         seen: dict[str, Criterion] = {}
         for criterion in category.criteria:
             for title in _spoken(criterion.title):
-                other = seen.setdefault(folded(title), criterion)
+                other = seen.setdefault(fold_case(title), criterion)
                 if other is not criterion:
                     yield warning("titles-collide", criterion.span, title=title, other=other.id)
                     break
@@ -95,7 +95,7 @@ def _colliding(facts: tuple[Fact, ...]) -> Iterator[Problem]:
     seen: dict[str, Fact] = {}
     for fact in facts:
         for header in (fact.name, *_spoken(fact.label), *fact.aliases):
-            other = seen.setdefault(folded(header), fact)
+            other = seen.setdefault(fold_case(header), fact)
             if other is not fact:
                 yield warning("labels-collide", fact.span, label=header, other=other.name)
                 break
