@@ -10,7 +10,7 @@ import polars as pl
 
 from cchc_rules.bulk.csv import CELLS, ROW, record_again
 from cchc_rules.bulk.fact_columns import facts_of, with_stated_lists
-from cchc_rules.bulk.labels import labels
+from cchc_rules.bulk.labels import read_labels
 from cchc_rules.bulk.survey import Layout
 from cchc_rules.engines.columns import FrameResult, decide_frame
 from cchc_rules.engines.columns.missing import PathLists
@@ -69,8 +69,8 @@ class Decider:
         hundred microseconds.
         """
         keys = self.layout.columns.keys
-        ids = labels(block.get_column(str(keys.index(ID))))
-        names = labels(block.get_column(str(keys.index(NAME)))) if NAME in keys else None
+        ids = read_labels(block.get_column(str(keys.index(ID))))
+        names = read_labels(block.get_column(str(keys.index(NAME)))) if NAME in keys else None
         lost = block.get_column(CELLS).is_not_null()
         told = pl.select(pl.when(~lost).then(ids.texts)).to_series()
         own = {"id": told} | ({} if names is None else {"name": names.texts})

@@ -13,7 +13,7 @@ import polars as pl
 from cchc_rules.bulk.block_decisions import Decider
 from cchc_rules.bulk.renderer import Renderer
 from cchc_rules.bulk.result_writer import parts_beside, write_blocks
-from cchc_rules.bulk.survey import Candidates, survey
+from cchc_rules.bulk.survey import Candidates, survey_file
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.table import TableError
@@ -60,7 +60,7 @@ def decide_file(
     source, target = Path(source), Path(target)
     form = form_of(target)
     refuse_overwriting([source], target)
-    candidates = survey(source, program.category, ignore=ignore)
+    candidates = survey_file(source, program.category, ignore=ignore)
     job = Job(Decider(program, candidates.layout, as_of, language if reasons else None), form, language, engine)
     return FileResult(job.write(candidates, target), candidates.problems)
 

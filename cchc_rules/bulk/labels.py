@@ -18,7 +18,7 @@ class Labels:
     wrong: pl.Series | None = None
 
 
-def labels(column: pl.Series) -> Labels:
+def read_labels(column: pl.Series) -> Labels:
     """The labels of a column. Cost: some 2 µs for one that is not plain."""
     if column.dtype == pl.Null or column.dtype.is_integer():
         return Labels(column.cast(pl.String))

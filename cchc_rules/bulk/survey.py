@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from cchc_rules.bulk.csv import CELLS, ROW, DelimitedFile, open_delimited
-from cchc_rules.bulk.labels import labels
+from cchc_rules.bulk.labels import read_labels
 from cchc_rules.bulk.parquet import open_parquet
 from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.identity import count_ids
@@ -70,7 +70,7 @@ class Candidates:
             raise refuse("sheet-broken", str(self.path), variant="rows", read=count, count=self.count)
 
 
-def survey(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Candidates:
+def survey_file(path: Path, category: Category, *, ignore: Iterable[str] = ()) -> Candidates:
     """The candidates of a CSV or Parquet file, none of them decided yet.
 
     Headers are matched to facts as everywhere (`match_headers`). Raises TableError for a file that cannot be used,
@@ -119,7 +119,7 @@ def _find_doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
     def ids() -> Iterator[pl.Series]:
         unreadable.clear()
         for column in columns():
-            found = labels(column).texts
+            found = read_labels(column).texts
             if (faulty := identities_of(found).faulty) is not None:
                 unreadable.update(count_ids(found.filter(faulty)))
             yield found

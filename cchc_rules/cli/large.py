@@ -47,10 +47,10 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     # Loads Polars, which the direct engine does without.
     from cchc_rules.bulk.block_decisions import Decider
     from cchc_rules.bulk.file_decisions import Job
-    from cchc_rules.bulk.survey import survey
+    from cchc_rules.bulk.survey import survey_file
 
     request.probe()
-    candidates = survey(request.file, program.category, ignore=request.ignore)
+    candidates = survey_file(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:
         session.message(session.problem(problem))
     decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)

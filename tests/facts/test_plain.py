@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cchc_rules as cr
-from cchc_rules.bulk.labels import labels
+from cchc_rules.bulk.labels import read_labels
 from cchc_rules.engines.columns.column_readings import reading
 from cchc_rules.engines.columns.identities import identities_of, naming_of
 from cchc_rules.engines.direct import engine as direct
@@ -75,7 +75,7 @@ def test_columns_know_ids_and_names_as_the_parser_does(raws):
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 def test_blocks_label_candidates_as_rows_do(raws):
     """The labels of a block are those of its cells one by one."""
-    assert list(map(label, raws)) == labels(pl.Series(raws, dtype=pl.String)).texts.to_list()
+    assert list(map(label, raws)) == read_labels(pl.Series(raws, dtype=pl.String)).texts.to_list()
 
 
 @given(TEXTS, TEXTS, TEXTS)

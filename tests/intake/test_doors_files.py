@@ -53,10 +53,10 @@ def test_case_14_a_bare_share_is_a_problem_from_every_file(tmp_path, ending):
 def test_case_14_files_of_millions_say_so_too(tmp_path):
     """The engines of columns read a Parquet file as every other file."""
     from cchc_rules.bulk.block_decisions import Decider
-    from cchc_rules.bulk.survey import survey
+    from cchc_rules.bulk.survey import survey_file
 
     path = file_of(tmp_path, "parquet", {"rate": 0.9})
-    candidates = survey(path, program(RATE).category)
+    candidates = survey_file(path, program(RATE).category)
     (decided,) = map(Decider(program(RATE), candidates.layout).decide, candidates.blocks())
     assert ["ambiguous-percent"] == [problem.code for problem in decided.faults[0].problems]
 

@@ -65,12 +65,12 @@ def test_case_01_in_the_sheet_of_a_list_too(tmp_path):
 
 def test_case_01_in_files_of_millions_too(tmp_path):
     """The engines of columns refuse it, whatever the order of its columns."""
-    from cchc_rules.bulk.survey import survey
+    from cchc_rules.bulk.survey import survey_file
     from cchc_rules.intake.table import TableError
 
     path = as_csv(tmp_path / "a.csv", [HEADER, GOOD_A, EXCHANGED, GOOD_B])
     with pytest.raises(TableError, match="second-header"):
-        survey(path, program().category)
+        survey_file(path, program().category)
 
 
 @WRITERS
