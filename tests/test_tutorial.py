@@ -8,6 +8,7 @@ what they print. ``python -m tests.test_tutorial`` writes the printed parts anew
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
@@ -115,7 +116,7 @@ def test_the_example_decides_its_candidates(monkeypatch, capsys):
     monkeypatch.setenv("CCHC_LANG", "en")
     command = ["evaluate", ".", "hamlet", "candidates.csv", "--list", "sessions=sessions.csv", "--format", "csv"]
     assert 1 == exit_code(command)
-    verdicts = [line.split(",")[3] for line in capsys.readouterr().out.splitlines()[1:] if line]
+    verdicts = [row[3] for row in csv.reader(StringIO(capsys.readouterr().out)) if row][1:]
     assert ["eligible", "not eligible", "eligible", "undetermined", "invalid data"] == verdicts
 
 

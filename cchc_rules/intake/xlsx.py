@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -89,7 +89,7 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
         if not sheets:
             raise refuse("table-empty", archive.file)
         names = root.find(f"{_MAIN}definedNames")
-        stamp = next((one.text or "" for one in names or () if one.get("name") == STAMP_NAME), "")
+        stamp = next((one.text or "" for one in _children(names) if one.get("name") == STAMP_NAME), "")
         properties = root.find(f"{_MAIN}workbookPr")
         calculation = root.find(f"{_MAIN}calcPr")
         shared = _Workbook(
@@ -104,8 +104,13 @@ def read_xlsx(path: Path, content: bytes, limits: Limits) -> Iterator[Grid]:
             yield grid
 
 
+def _children(element: Element | None) -> Iterable[Element]:
+    """Those of an element that may not be there. (Whether an element is true is whether it has children, for now.)"""
+    return () if element is None else element
+
+
 def _main_part(archive: Archive) -> str:
-    for one in archive.tree("_rels/.rels") or ():
+    for one in _children(archive.tree("_rels/.rels")):
         if one.get("Type", "").endswith("/officeDocument"):
             return one.get("Target", "").removeprefix("/")
     return "xl/workbook.xml"
@@ -115,7 +120,7 @@ def _targets(archive: Archive, main: str) -> dict[str, str]:
     """The parts the workbook refers to, by reference and, for those there is one of, by the last word of their type."""
     folder, name = posixpath.split(main)
     found: dict[str, str] = {}
-    for one in archive.tree(f"{folder}/_rels/{name}.rels") or ():
+    for one in _children(archive.tree(f"{folder}/_rels/{name}.rels")):
         target = one.get("Target", "")
         part = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found[one.get("Id", "")] = part
@@ -124,10 +129,9 @@ def _targets(archive: Archive, main: str) -> dict[str, str]:
 
 
 def _sheets(root: Element, targets: dict[str, str]) -> list[_Sheet]:
-    found = root.find(_SHEETS)
     return [
         _Sheet(one.get("name", ""), targets.get(one.get(_RELATION, ""), ""), one.get("state", "") in ("", "visible"))
-        for one in (found if found is not None else ())
+        for one in _children(root.find(_SHEETS))
     ]
 
 

@@ -8,6 +8,7 @@ import json
 import os
 
 import openpyxl
+import polars
 import pytest
 
 import cchc_rules as cr
@@ -34,8 +35,7 @@ def file_of(tmp_path, ending, values):
         case "jsonl":
             path.write_text(json.dumps({"id": "A", **values}) + "\n")
         case _:
-            pl = pytest.importorskip("polars")
-            pl.DataFrame([{"id": "A", **values}]).write_parquet(path)
+            polars.DataFrame([{"id": "A", **values}]).write_parquet(path)
     return path
 
 

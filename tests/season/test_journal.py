@@ -223,7 +223,6 @@ print("whole")
 
 def test_a_disk_that_fills_up_leaves_a_whole_journal(tmp_path):
     """Wherever it is full: the change that did not fit is refused, the journal whole, the seal beside it right."""
-    pytest.importorskip("resource")
     run = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
