@@ -90,7 +90,7 @@ def test_the_commands_take_the_sheet(workbook, monkeypatch, capsys):
     asked = ["sheets", "office", str(workbook), "--sheet"]
     out = workbook.parent / "out.csv"
     assert 0 == exit_code(["evaluate", *asked, "Khối phường", "-o", str(out)])
-    assert ["b", "c"] == [line.split(",")[1] for line in out.read_text("utf-8-sig").splitlines()[1:]]
+    assert ['"b"', '"c"'] == [line.split(",")[1] for line in out.read_text("utf-8-sig").splitlines()[1:]]
     assert 0 == exit_code(["explain", *asked, "Khối phường", "--id", "c"])
     capsys.readouterr()
     assert 0 != exit_code(["explain", *asked, "Khối phường 2", "--id", "c"])
