@@ -167,13 +167,10 @@ def list_words(category: Category) -> dict[str, tuple[str, ...]]:
     waiting = list(category.facts)
     while waiting:
         fact = waiting.pop(0)
-        match fact.type:
-            case GradeType(scale=scale):
-                found[scale.id] = scale.spellings
-            case ChoiceType(options=options):
-                found[fact.name] = options
-            case ListType(fields=fields):
-                waiting.extend(fields)
-            case _:
-                pass
+        if isinstance(fact.type, GradeType):
+            found[fact.type.scale.id] = fact.type.scale.spellings
+        elif isinstance(fact.type, ChoiceType):
+            found[fact.name] = fact.type.options
+        elif isinstance(fact.type, ListType):
+            waiting.extend(fact.type.fields)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, assert_never
 
 from cchc_rules.intake.answers import Answers
 from cchc_rules.intake.header_words import (
@@ -22,7 +22,16 @@ from cchc_rules.intake.header_words import (
 )
 from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
-from cchc_rules.language.types import BooleanType, DateType, NumberType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import LONGEST_WORD, fold_case, legacy_encoding, skeleton, visible
@@ -173,8 +182,10 @@ def type_word(fact: Fact) -> str:
             return "date"
         case NumberType(integral=integral, unit=unit):
             return "integer" if integral else "percent" if unit == "percent" else "number"
-        case _:
+        case GradeType() | ChoiceType() | TextType() | ListType() | QuotientType():
             return ""
+        case _:
+            assert_never(fact.type)
 
 
 def is_counter(cell: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from cchc_rules.decisions.decision import Finding
 from cchc_rules.decisions.phrasing.sayings import say
@@ -10,7 +11,17 @@ from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import evaluate
 from cchc_rules.language.ruleset import Fact, Parameter, Ruleset
-from cchc_rules.language.types import ChoiceType, GradeType, ListType, NumberType, kind_of
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+    kind_of,
+)
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
@@ -87,10 +98,13 @@ def type_words(fact: Fact | Parameter) -> Words:
             return both("pages.type.grade", scale=f"`{scale.id}`")
         case ChoiceType(options=options):
             return both("pages.type.choice", options=", ".join(options))
-        case ListType() if isinstance(fact, Fact):
+        case ListType():
+            assert isinstance(fact, Fact)
             return _joined(*_list_words(fact))
-        case _:
+        case BooleanType() | DateType() | TextType() | QuotientType():
             return both(f"pages.type.{kind_of(fact.type)}")
+        case _:
+            assert_never(fact.type)
 
 
 def _bounds(number: NumberType) -> Iterator[Words]:

@@ -64,15 +64,12 @@ def _find_sources(trace: Trace) -> tuple[Part, ...]:
 
 
 def _void(trace: Trace) -> Part:
-    match trace.node:
-        case Quotient(percent=True):
-            return tell("seen.void-share", part=describe_value(trace.parts[0]))
-        case Quotient():
-            return tell("seen.void-quotient")
-        case Fold(kind="percent"):
-            return tell("seen.void-share", part=0)
-        case _:
-            return tell("seen.void-list", each=name_member(trace))
+    if isinstance(trace.node, Quotient):
+        part = describe_value(trace.parts[0])
+        return tell("seen.void-share", part=part) if trace.node.percent else tell("seen.void-quotient")
+    if isinstance(trace.node, Fold) and trace.node.kind == "percent":
+        return tell("seen.void-share", part=0)
+    return tell("seen.void-list", each=name_member(trace))
 
 
 def _describe_share(trace: Trace, against: tuple[Fraction, ...]) -> Part:

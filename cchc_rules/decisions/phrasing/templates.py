@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from sys import getsizeof
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from cchc_rules.decisions.budget import Budget
 from cchc_rules.decisions.phrasing.lines import Reason, write_line
@@ -21,18 +21,26 @@ from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, 
 from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.language.nodes import (
     And,
+    Arithmetic,
     AsOf,
+    Attribute,
+    BareText,
     Compare,
     Conditional,
+    Fold,
     In,
     Literal,
+    Name,
     Negate,
     Node,
     Not,
     Or,
+    Quotient,
     ReadDefinition,
     ReadFact,
+    ReadField,
     ReadParameter,
+    Size,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ListType
@@ -137,6 +145,9 @@ def _is_plain(node: Node) -> bool:
             return isinstance(operand, Literal | ReadParameter)
         case Conditional():
             return isinstance(type_of(node), BooleanType)
+        case And() | Or() | Not() | Compare() | In() | Literal() | ReadParameter() | ReadDefinition() | AsOf():
+            return True
+        case ReadField() | Arithmetic() | Quotient() | Fold() | Size() | Name() | Attribute() | BareText():
+            return False
         case _:
-            plain = And | Or | Not | Compare | In | Literal | ReadParameter | ReadDefinition | AsOf
-            return isinstance(node, plain)
+            assert_never(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from cchc_rules.language.checking.constants import read_constant
 from cchc_rules.language.documents.models import (
@@ -166,8 +166,12 @@ class Declarer:
             case "choice":
                 self.collisions(document.options, (*path, "options"))
                 return ChoiceType(tuple(document.options))
-            case _:
+            case "text":
                 return TextType()
+            case "list":
+                raise TypeError("a list is declared by its items")
+            case _:
+                assert_never(document.type)
 
     def number_type(self, document: FactDocument | ParameterDocument, path: Path) -> NumberType:
         """A number type with its bounds, 0 to 100 for percents that say nothing else."""

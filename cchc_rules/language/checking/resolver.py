@@ -382,10 +382,6 @@ class Resolver:
 
 def _bare(node: Node) -> bool:
     """Whether only what it is compared with can give a node its type."""
-    match node:
-        case BareText():
-            return True
-        case Conditional(then=then, otherwise=otherwise):
-            return _bare(then) and _bare(otherwise)
-        case _:
-            return False
+    if isinstance(node, Conditional):
+        return _bare(node.then) and _bare(node.otherwise)
+    return isinstance(node, BareText)
