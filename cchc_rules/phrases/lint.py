@@ -22,8 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "where none is fine write `count(…) == 0 or …`; else set `min_items: 1` or `applies`",
     ),
     "void-reachable.filter.help": (
-        "nếu không có mục nào cũng được thì viết `not any(…) or …` với cùng bộ lọc; nếu không, đặt `applies: any(…)`",
-        "where none is fine write `not any(…) or …` with the same filter; else set `applies: any(…)`",
+        "nêu những mục phải có trong `expects` và lọc theo khóa (`if x.key in param[…]`); "
+        "nếu không có mục nào cũng được thì viết `not any(…) or …` với cùng bộ lọc",
+        "name the members that must be there under `expects` and filter by that key (`if x.key in param[…]`); "
+        "where none is fine write `not any(…) or …` with the same filter",
     ),
     "zero-of-zero": (
         "mẫu số này có thể bằng 0, khi đó không có căn cứ tính tỷ lệ",
@@ -55,6 +57,52 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unranked-passes.help": (
         "viết phép so sánh theo chiều thuận (`>=`), hoặc nêu tên giá trị đó trong tiêu chí",
         "compare the positive way (`>=`), or name that value in the criterion",
+    ),
+    "unranked-refused": (
+        "giá trị không xếp hạng {values} không bao giờ thỏa điều kiện này",
+        "the unranked {values} never satisfies this",
+    ),
+    "unranked-refused.help": (
+        "viết phép so sánh theo chiều ngược (`not … >= …`), hoặc nêu tên giá trị đó trong tiêu chí",
+        "say it the other way round (`not … >= …`), or name that value in the criterion",
+    ),
+    "list-unchecked": (
+        "bỏ sót mục trong `{list}` thì không ai biết: điều kiện xét trên mọi mục",
+        "nothing tells when members of `{list}` are left out, yet all of them are asked about",
+    ),
+    "list-unchecked.help": (
+        "khai báo `expects`, hoặc đối chiếu trong `checks`: `count({list}) == …`, `sum(…) == …`",
+        "declare its `expects`, or hold it against a total in `checks`: `count({list}) == …`, `sum(…) == …`",
+    ),
+    "date-one-sided.before": (
+        "`{fact}` chỉ bị chặn phía sau: ngày gõ nhầm năm cũ vẫn đạt",
+        "`{fact}` is only held to lie before something: a day of another year passes",
+    ),
+    "date-one-sided.after": (
+        "`{fact}` chỉ bị chặn phía trước: ngày gõ nhầm năm sau vẫn đạt",
+        "`{fact}` is only held to lie after something: a day of another year passes",
+    ),
+    "date-one-sided.help": ("thêm vào `checks` giới hạn phía kia", "add the other bound to `checks`"),
+    "date-after-as-of": (
+        "`{fact}` có thể sau ngày xét mà không ai biết",
+        "`{fact}` may lie after the day of decision, and nothing says so",
+    ),
+    "date-after-as-of.help": ("thêm vào `checks`: `{fact} <= as_of`", "add `{fact} <= as_of` to `checks`"),
+    "gate-hides": (
+        "khi `{gate}` nói là không có, vẫn có thể khai {facts}",
+        "while `{gate}` says there is nothing, {facts} may be stated all the same",
+    ),
+    "gate-hides.help": (
+        "thêm `settles: {{{gate}: …}}` cho dữ kiện đó, hoặc một kiểm tra trong `checks`",
+        "give those facts `settles: {{{gate}: …}}`, or add a check of both",
+    ),
+    "two-facts-one-event": (
+        "`{fact}` và `{other}` nói về cùng một việc mà không ràng buộc nhau",
+        "`{fact}` and `{other}` tell of one event and nothing joins them",
+    ),
+    "two-facts-one-event.help": (
+        "thêm `settles: {{{other}: true}}` cho `{fact}`, hoặc một kiểm tra trong `checks`",
+        "give `{fact}` `settles: {{{other}: true}}`, or add a check of both",
     ),
     "unused-fact": ("không điều kiện nào đọc dữ kiện `{fact}`", "no condition reads the fact `{fact}`"),
     "unused-fact.field": (
@@ -118,6 +166,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the title `{title}` is also that of the criterion `{other}`",
     ),
     "titles-collide.help": ("đặt tên khác", "choose another title"),
+    "no-short-headings": (
+        "đối tượng `{category}` chưa có tiêu chí nào có tên rút gọn",
+        "no criterion of `{category}` has a short heading",
+    ),
+    "no-short-headings.help": (
+        "thêm `short: {{vi: …, en: …}}`, nhiều nhất 20 ký tự, cho các bảng hẹp",
+        "add `short: {{vi: …, en: …}}`, at most 20 characters, for narrow tables",
+    ),
     "criterion-repeated": (
         "tiêu chí `{criterion}` đòi hỏi đúng như tiêu chí `{other}`",
         "the criterion `{criterion}` asks exactly what `{other}` asks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -21,10 +21,15 @@ from cchc_rules.language.nodes import (
     Or,
     Quotient,
     ReadDefinition,
+    ReadFact,
+    ReadField,
     ReadParameter,
+    Size,
+    children,
     walk,
 )
-from cchc_rules.language.ruleset import Category, Criterion, Ruleset
+from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
+from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem, Span
 from cchc_rules.values import exact
 
@@ -33,13 +38,15 @@ from cchc_rules.values import exact
 class Condition:
     """A condition of a ruleset with definitions written out: whose it is, and what else the criterion says.
 
-    ``role`` is ``require``, ``applies`` or ``check``; ``context`` holds the criterion's other conditions.
+    ``role`` is ``require``, ``applies`` or ``check``; ``context`` holds the criterion's other conditions, ``gate`` what
+    a ``require`` applies by.
     """
 
     category: Category
     role: str
     node: Node
     context: tuple[Node, ...] = ()
+    gate: Node | None = None
 
     def around(self) -> Iterator[Node]:
         """Every node of the condition and of its context."""
@@ -52,57 +59,104 @@ def warning(code: str, where: Span, variant: str = "", **fields: Any) -> Problem
     return Problem(code, where, fields, variant, "warning")
 
 
-def conditions(ruleset: Ruleset) -> Iterator[Condition]:
+def every_condition(ruleset: Ruleset) -> Iterator[Condition]:
     """Every condition of a ruleset: checks, then criteria with their members, each with its definitions written out."""
     for category in ruleset.categories:
         meanings = _meanings(category)
         for check in category.checks:
-            yield Condition(category, "check", written_out(check.require, meanings))
+            yield Condition(category, "check", write_out(check.require, meanings))
         for criterion in category.criteria:
             yield from _of_criterion(category, criterion, meanings)
 
 
 def _of_criterion(category: Category, criterion: Criterion, meanings: Mapping[str, Node]) -> Iterator[Condition]:
-    applies = () if criterion.applies is None else (written_out(criterion.applies, meanings),)
-    requires = [written_out(one.require, meanings) for one in criterion.family() if one.require is not None]
+    applies = () if criterion.applies is None else (write_out(criterion.applies, meanings),)
+    requires = [write_out(one.require, meanings) for one in criterion.family() if one.require is not None]
     alternatives = tuple(requires) if criterion.group == "any" else ()
     for node in applies:
         yield Condition(category, "applies", node)
     for node in requires:
-        yield Condition(category, "require", node, (*applies, *alternatives))
+        yield Condition(category, "require", node, (*applies, *alternatives), applies[0] if applies else None)
 
 
 def _meanings(category: Category) -> dict[str, Node]:
     """Definitions written out in terms of facts; parts they share stay shared."""
     found: dict[str, Node] = {}
     for one in category.definitions:
-        found[one.name] = written_out(one.expression, found)
+        found[one.name] = write_out(one.expression, found)
     return found
 
 
-def written_out(node: Node, meanings: Mapping[str, Node]) -> Node:
+def write_out(node: Node, meanings: Mapping[str, Node]) -> Node:
     """The node with definitions replaced by what they mean. Depth is bounded at load."""
     match node:
         case ReadDefinition(name=name):
             return meanings.get(name, node)
         case Not(operand=operand) | Negate(operand=operand):
-            return replace(node, operand=written_out(operand, meanings))
+            return replace(node, operand=write_out(operand, meanings))
         case And(operands=operands) | Or(operands=operands):
-            return replace(node, operands=tuple(written_out(one, meanings) for one in operands))
+            return replace(node, operands=tuple(write_out(one, meanings) for one in operands))
         case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return replace(node, left=written_out(left, meanings), right=written_out(right, meanings))
+            return replace(node, left=write_out(left, meanings), right=write_out(right, meanings))
         case In(operand=operand):
-            return replace(node, operand=written_out(operand, meanings))
+            return replace(node, operand=write_out(operand, meanings))
         case Quotient(part=part, whole=whole):
-            return replace(node, part=written_out(part, meanings), whole=written_out(whole, meanings))
+            return replace(node, part=write_out(part, meanings), whole=write_out(whole, meanings))
         case Conditional(condition=condition, then=then, otherwise=otherwise):
-            parts = [written_out(one, meanings) for one in (condition, then, otherwise)]
+            parts = [write_out(one, meanings) for one in (condition, then, otherwise)]
             return replace(node, condition=parts[0], then=parts[1], otherwise=parts[2])
         case Fold(body=body, filter=filter_):
-            inner = None if filter_ is None else written_out(filter_, meanings)
-            return replace(node, body=written_out(body, meanings), filter=inner)
+            inner = None if filter_ is None else write_out(filter_, meanings)
+            return replace(node, body=write_out(body, meanings), filter=inner)
         case _:
             return node
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression: the lists its item variables run over, by path, and whether its truth speaks for it."""
+
+    node: Node
+    lists: Mapping[str, str]
+    positive: bool = True
+
+    @property
+    def path(self) -> str:
+        """The path of the fact, field or list read: ``units``, ``units.done``; empty for anything else."""
+        match self.node:
+            case ReadField(item=item, name=name):
+                return f"{self.lists[item]}.{name}"
+            case ReadFact(name=name):
+                return name
+            case Fold(over=over) | Size(over=over):
+                return replace(self, node=over).path
+            case _:
+                return ""
+
+
+def every_part(node: Node) -> Iterator[Part]:
+    """Every part of an expression, outer ones first."""
+    return inner_parts(Part(node, {}))
+
+
+def inner_parts(start: Part) -> Iterator[Part]:
+    """A part and every part of it."""
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        lists, node = here.lists, here.node
+        if isinstance(node, Fold):
+            lists = {**lists, node.item: here.path}
+        waiting += [Part(one, lists, here.positive ^ isinstance(node, Not)) for one in reversed(children(node))]
+
+
+def facts_by_path(facts: Iterable[Fact], above: str = "") -> Iterator[tuple[str, Fact]]:
+    """Facts and the fields of lists, each with its path (``units.done``)."""
+    for fact in facts:
+        yield f"{above}{fact.name}", fact
+        if isinstance(fact.type, ListType):
+            yield from facts_by_path(fact.type.fields, f"{above}{fact.name}.")
 
 
 def constant(node: Node, ruleset: Ruleset) -> Fraction | None:

@@ -26,7 +26,7 @@ def criteria_without_source(ruleset: Ruleset) -> Iterator[Problem]:
 
 def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator[Problem]:
     """A warning for each clause that nothing cites and nothing says why, and each that is cited though left out."""
-    cited = _cited(ruleset, document)
+    cited = _find_cited(ruleset, document)
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
         if clause.ref not in cited and clause.left_out is None:
             yield warning("clause-not-covered", clause.span, clause=clause.ref)
@@ -34,7 +34,7 @@ def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator
             yield warning("clause-left-out-yet-cited", clause.span, clause=clause.ref)
 
 
-def _cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
+def _find_cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
     """The clauses that criteria, parameters in use and scales cite."""
     in_use = parameters_read(ruleset)
     clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.clauses]
@@ -107,7 +107,14 @@ def _spoken(words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (words.vi, words.en) if text))
 
 
-def repeated_criteria(ruleset: Ruleset) -> Iterator[Problem]:
+def missing_headings(ruleset: Ruleset) -> Iterator[Problem]:
+    """A warning for each category of several criteria none of which says what it is called in a narrow table."""
+    for category in ruleset.categories:
+        if len(category.criteria) > 1 and all(criterion.short is None for criterion in category.findings_order()):
+            yield warning("no-short-headings", category.span, category=category.id)
+
+
+def find_repeated_criteria(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each criterion that asks exactly what another one of its category asks."""
     for category in ruleset.categories:
         seen: dict[object, Criterion] = {}
@@ -122,13 +129,13 @@ def repeated_criteria(ruleset: Ruleset) -> Iterator[Problem]:
 def criteria_never_unmet(ruleset: Ruleset, cases: CasesDocument) -> Iterator[Problem]:
     """A warning for each criterion that no case expects to be unmet: nothing shows that it can refuse anybody."""
     for category in ruleset.categories:
-        refused = _refused(category, cases)
+        refused = _find_refused(category, cases)
         for criterion in category.criteria:
             if criterion.id not in refused:
                 yield warning("criterion-never-unmet-in-cases", criterion.span, criterion=criterion.id)
 
 
-def _refused(category: Category, cases: CasesDocument) -> set[str]:
+def _find_refused(category: Category, cases: CasesDocument) -> set[str]:
     """The criteria that some case expects to be unmet."""
     found: set[str] = set()
     for case in cases.cases:

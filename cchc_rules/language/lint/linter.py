@@ -1,12 +1,13 @@
 """Lint: what loads and yet is hardly meant. Every rule is a small function with a stable code; all give warnings.
 
-To add a rule: a function that yields warnings in a ``lint_*`` module, its words in ``phrases/lint.py``, one documented
-bad example under ``tests/diagnostics/``, and a line in `lint`.
+To add a rule: a function that yields warnings in a module of this room, its words in ``phrases/lint.py``, one
+documented bad example under ``tests/diagnostics/``, and a line in `RULES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from cchc_rules.language.canonical import json_tree
 from cchc_rules.language.documents.case_models import CasesDocument
@@ -18,22 +19,57 @@ from cchc_rules.language.lint.coverage_of_text import (
     colliding_labels,
     criteria_never_unmet,
     criteria_without_source,
+    find_repeated_criteria,
+    missing_headings,
     missing_translations,
-    repeated_criteria,
     scale_sources,
 )
+from cchc_rules.language.lint.dossiers import (
+    find_doubled_events,
+    find_hiding_gates,
+    find_unchecked_dates,
+    find_unchecked_lists,
+)
 from cchc_rules.language.lint.pitfalls import (
+    find_unranked_passing,
+    find_unranked_refused,
     share_or_percent,
     truths_compared,
-    unranked_passes,
     void_reachable,
     zero_of_zero,
 )
 from cchc_rules.language.lint.reach import constant_conditions
-from cchc_rules.language.lint.usage import unused_definitions, unused_facts, unused_parameters, unused_scales
+from cchc_rules.language.lint.usage import (
+    find_unused_definitions,
+    find_unused_facts,
+    find_unused_parameters,
+    find_unused_scales,
+)
 from cchc_rules.language.loader import Loaded
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem
+
+RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
+    constant_conditions,
+    void_reachable,
+    zero_of_zero,
+    share_or_percent,
+    truths_compared,
+    find_unranked_passing,
+    find_unranked_refused,
+    find_unchecked_lists,
+    find_unchecked_dates,
+    find_hiding_gates,
+    find_doubled_events,
+    find_unused_facts,
+    find_unused_definitions,
+    find_unused_parameters,
+    criteria_without_source,
+    colliding_labels,
+    missing_headings,
+    find_repeated_criteria,
+)
+"""The rules that look at the meaning alone."""
 
 
 def lint(ruleset: Ruleset | Loaded, cases: CasesDocument | None = None) -> list[Problem]:
@@ -43,25 +79,10 @@ def lint(ruleset: Ruleset | Loaded, cases: CasesDocument | None = None) -> list[
     stand at the file. Without cases nothing is said about them.
     """
     loaded = ruleset if isinstance(ruleset, Loaded) else Loaded(ruleset, Places.nowhere(ruleset.path or "<ruleset>"))
-    found = [*_about_meaning(loaded.ruleset), *_about_document(loaded)]
+    found = [*(problem for rule in RULES for problem in rule(loaded.ruleset)), *_about_document(loaded)]
     if cases is not None:
         found.extend(criteria_never_unmet(loaded.ruleset, cases))
     return list(in_order(found))
-
-
-def _about_meaning(ruleset: Ruleset) -> Iterator[Problem]:
-    yield from constant_conditions(ruleset)
-    yield from void_reachable(ruleset)
-    yield from zero_of_zero(ruleset)
-    yield from share_or_percent(ruleset)
-    yield from truths_compared(ruleset)
-    yield from unranked_passes(ruleset)
-    yield from unused_facts(ruleset)
-    yield from unused_definitions(ruleset)
-    yield from unused_parameters(ruleset)
-    yield from criteria_without_source(ruleset)
-    yield from colliding_labels(ruleset)
-    yield from repeated_criteria(ruleset)
 
 
 def _about_document(loaded: Loaded) -> Iterator[Problem]:
@@ -69,4 +90,4 @@ def _about_document(loaded: Loaded) -> Iterator[Problem]:
     yield from clauses_not_covered(loaded.ruleset, document)
     yield from scale_sources(document, loaded.places)
     yield from missing_translations(document, loaded.places)
-    yield from unused_scales(loaded.ruleset, document, loaded.places)
+    yield from find_unused_scales(loaded.ruleset, document, loaded.places)

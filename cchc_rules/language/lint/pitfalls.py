@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import assert_never
+from collections.abc import Iterator
+from typing import Final, assert_never
 
 from cchc_rules.language.checking.bounds import find_bounds
-from cchc_rules.language.lint.conditions import Condition, conditions, constant, warning
+from cchc_rules.language.lint.conditions import (
+    Condition,
+    constant,
+    every_condition,
+    every_part,
+    facts_by_path,
+    warning,
+)
 from cchc_rules.language.lint.reach import satisfying_levels
 from cchc_rules.language.nodes import (
+    MIRRORED,
     And,
     Arithmetic,
     AsOf,
@@ -31,13 +38,15 @@ from cchc_rules.language.nodes import (
     ReadField,
     ReadParameter,
     Size,
-    children,
     walk,
 )
 from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.shapes import is_constant, type_of
-from cchc_rules.language.types import GradeType, ListType, NumberType
+from cchc_rules.language.types import GradeType, NumberType
 from cchc_rules.problems import Problem
+
+_NEED_MEMBERS: Final = ("all", "percent", "min", "max")
+"""The folds that are unknown over nobody."""
 
 
 def void_reachable(ruleset: Ruleset) -> Iterator[Problem]:
@@ -46,35 +55,34 @@ def void_reachable(ruleset: Ruleset) -> Iterator[Problem]:
     A ``count`` or ``any`` over the same list in the same criterion is a guard; over a filter only one that may filter
     too. A list with a roll is never empty.
     """
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         if condition.role == "check":
             continue
-        rolls = {fact.name: fact for fact in condition.category.facts if isinstance(fact.type, ListType)}
-        for fold in _voidable(condition.node, rolls):
-            if not any(_guards(guard, fold) for guard in condition.around()):
+        facts = dict(facts_by_path(condition.category.facts))
+        for part in every_part(condition.node):
+            fold = part.node
+            if not isinstance(fold, Fold) or fold.kind not in _NEED_MEMBERS:
+                continue
+            if _may_be_void(fold, facts[part.path]) and not any(_guards(one, fold) for one in condition.around()):
                 yield warning("void-reachable", fold.span, "filter" if fold.filter else "", function=fold.kind)
 
 
-def _voidable(node: Node, lists: Mapping[str, Fact]) -> Iterator[Fold]:
-    """The folds that are unknown over nothing and may run over nothing. ``lists`` are the list facts in sight."""
-    for child in children(node):
-        yield from _voidable(child, _in_sight(node, lists))
-    if not isinstance(node, Fold) or node.kind not in ("all", "percent", "min", "max"):
-        return
-    fact = lists.get(_list_name(node.over))
-    if node.filter is not None or (node.over.least == 0 and not (fact and fact.expects)):  # type: ignore[union-attr]
-        yield node
+def _may_be_void(fold: Fold, fact: Fact) -> bool:
+    """Whether a fold may run over nobody."""
+    if fact.expects is None:
+        return fold.filter is not None or fact.min_items == 0
+    return fold.filter is not None and not _lets_in_some(fold.filter, fold.item, fact)
 
 
-def _in_sight(node: Node, lists: Mapping[str, Fact]) -> Mapping[str, Fact]:
-    if not isinstance(node, Fold):
-        return lists
-    inner = {f"{node.item}.{fact.name}": fact for fact in node.list_type.fields if isinstance(fact.type, ListType)}
-    return {**lists, **inner}
-
-
-def _list_name(over: Node) -> str:
-    return f"{over.item}.{over.name}" if isinstance(over, ReadField) else getattr(over, "name", "")
+def _lets_in_some(filter_: Node, item: str, fact: Fact) -> bool:
+    """Whether a filter surely lets in a member of a roll: it asks for keys that the roll names."""
+    match filter_:
+        case In(operand=ReadField(item=asked, name=name), options=options) if (asked, name) == (item, fact.key):
+            if isinstance(fact.expects, str):
+                return any(isinstance(one, ReadParameter) and one.name == fact.expects for one in options)
+            return any(isinstance(one, Literal) and one.value in (fact.expects or ()) for one in options)
+        case _:
+            return False
 
 
 def _guards(guard: Node, fold: Fold) -> bool:
@@ -89,7 +97,7 @@ def _guards(guard: Node, fold: Fold) -> bool:
 
 def zero_of_zero(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each quotient whose whole may be 0, unless the criterion compares that whole with a number."""
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         if condition.role == "check":
             continue
         for node in walk(condition.node):
@@ -114,7 +122,7 @@ def _is_compared(condition: Condition, whole: Node) -> bool:
 
 def share_or_percent(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each share compared with a number that reads like the other way of writing shares."""
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         for node in walk(condition.node):
             if isinstance(node, Compare):
                 yield from _mistaken_share(node.left, node.right, ruleset)
@@ -136,17 +144,13 @@ def _mistaken_share(share: Node, limit: Node, ruleset: Ruleset) -> Iterator[Prob
             mistaken, variant = in_percent and 0 < number < 1, "percent"
     if mistaken:
         better = number * 100 if variant == "percent" else number / 100
-        fields = {"number": _written(number), "better": _written(better)}
+        fields = {name: format(float(one), ".15g") for name, one in (("number", number), ("better", better))}
         yield warning("share-or-percent", limit.span, variant, **fields)
-
-
-def _written(number: Fraction) -> str:
-    return format(float(number), ".15g")
 
 
 def truths_compared(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each condition held against ``true`` or ``false``, which says what it says without."""
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         for node in walk(condition.node):
             if isinstance(node, Compare):
                 for literal, other in ((node.left, node.right), (node.right, node.left)):
@@ -158,33 +162,51 @@ def truths_compared(ruleset: Ruleset) -> Iterator[Problem]:
                         break
 
 
-def unranked_passes(ruleset: Ruleset) -> Iterator[Problem]:
+def find_unranked_passing(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each comparison of grades that an unranked value satisfies without being named in the criterion."""
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         if condition.role != "require":
             continue
         named = {one.value for one in condition.around() if isinstance(one, Literal)}
-        for node, positive in _signed(condition.node, True):
-            unnamed = [value for value in _unranked_passing(node, positive) if value not in named]
+        for node, positive in _every_comparison(condition.node, True):
+            unnamed = [value for value in _pass_unranked(node, positive) if value not in named]
             if unnamed:
                 yield warning("unranked-passes", node.span, values=", ".join(f"`{value}`" for value in unnamed))
 
 
-def _signed(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
+def find_unranked_refused(ruleset: Ruleset) -> Iterator[Problem]:
+    """A warning for each "at most this level" that an unranked value can never satisfy, and the criterion names none.
+
+    Who was never disciplined has no level below a reprimand: ``form < "Khiển trách"`` refuses them.
+    """
+    for condition in every_condition(ruleset):
+        named = {one.value for one in condition.around() if isinstance(one, Literal)}
+        for node, positive in _every_comparison(condition.node, True) if condition.role == "require" else ():
+            if not isinstance(node, Compare) or node.op not in ("<", "<=", ">", ">="):
+                continue
+            op, read = (MIRRORED[node.op], node.right) if isinstance(node.left, Literal) else (node.op, node.left)
+            kind = type_of(read)
+            if positive and op in ("<", "<=") and isinstance(kind, GradeType):
+                unnamed = [value for value in kind.scale.unranked if value not in named]
+                if unnamed:
+                    yield warning("unranked-refused", node.span, values=", ".join(f"`{value}`" for value in unnamed))
+
+
+def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
     """The comparisons on which a condition rests, each with whether its truth speaks for the condition."""
     match node:
         case Compare() | In():
             yield node, positive
         case Not(operand=operand):
-            yield from _signed(operand, not positive)
+            yield from _every_comparison(operand, not positive)
         case And(operands=operands) | Or(operands=operands):
             for operand in operands:
-                yield from _signed(operand, positive)
+                yield from _every_comparison(operand, positive)
         case Conditional(then=then, otherwise=otherwise):
-            yield from _signed(then, positive)
-            yield from _signed(otherwise, positive)
+            yield from _every_comparison(then, positive)
+            yield from _every_comparison(otherwise, positive)
         case Fold(kind="all" | "any", body=body):
-            yield from _signed(body, positive)
+            yield from _every_comparison(body, positive)
         case Fold() | Quotient() | Arithmetic() | Negate() | Size() | Literal() | AsOf() | ReadParameter():
             return
         case ReadFact() | ReadField() | ReadDefinition() | Name() | Attribute() | BareText():
@@ -193,17 +215,23 @@ def _signed(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
             assert_never(node)
 
 
-def _unranked_passing(node: Node, positive: bool) -> tuple[str, ...]:
-    """The unranked values for which a comparison has the truth that speaks for its condition."""
+def _pass_unranked(node: Node, positive: bool) -> tuple[str, ...]:
+    """The unranked values for which a comparison has the truth that speaks for its condition, though not meant to.
+
+    Who says that nobody reached a level (``not d >= "Cảnh cáo"``) means those on no level too.
+    """
+    reached = False
     match node:
-        case Compare(left=left, right=right):
-            read, limit = (right, left) if isinstance(left, Literal) else (left, right)
+        case Compare(op=op, left=Literal() as limit, right=read):
+            reached = op in ("<", "<=")
+        case Compare(op=op, left=read, right=limit):
+            reached = op in (">", ">=")
         case In(operand=read):
             limit = read
         case _:
             return ()
     kind = type_of(read)
-    if not isinstance(kind, GradeType) or isinstance(read, Literal):
+    if not isinstance(kind, GradeType) or isinstance(read, Literal) or (reached and not positive):
         return ()
     return tuple(value for value in kind.scale.unranked if _is_true_for(node, limit, kind, value) == positive)
 

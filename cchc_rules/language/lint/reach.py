@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Final, TypeAlias
 
 from cchc_rules.language.checking.bounds import Bounds, find_bounds
-from cchc_rules.language.lint.conditions import conditions, warning
+from cchc_rules.language.lint.conditions import every_condition, warning
 from cchc_rules.language.nodes import (
     MIRRORED,
     NEGATED,
@@ -35,7 +35,7 @@ from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeTy
 from cchc_rules.problems import Problem
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Scale
 
-Values: TypeAlias = "frozenset[str | bool] | Span"
+Values: TypeAlias = "frozenset[str | bool] | Stretch"
 
 _TESTS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
@@ -43,7 +43,7 @@ _TESTS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Stretch:
     """Numbers from ``low`` to ``high``; the ends belong to it unless it is open there."""
 
     low: Fraction
@@ -56,16 +56,16 @@ class Span:
         """Whether no number lies in it."""
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
-    def within(self, other: Span) -> Span:
+    def within(self, other: Stretch) -> Stretch:
         """The numbers in both."""
         low = max((self.low, self.low_open), (other.low, other.low_open))
         high = min((self.high, not self.high_open), (other.high, not other.high_open))
-        return Span(low[0], high[0], low[1], not high[1])
+        return Stretch(low[0], high[0], low[1], not high[1])
 
 
 def constant_conditions(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each condition that known facts always make true, or never."""
-    for condition in conditions(ruleset):
+    for condition in every_condition(ruleset):
         for part in _truths_read(condition.node):
             truth = _own_truth(part)
             if truth is not None:
@@ -97,7 +97,7 @@ def _own_truth(node: Node) -> bool | None:
         case Literal(value=bool() as value):
             return value
         case Compare():
-            return _compared(node)
+            return _judge(node)
         case In():
             return _among(node)
         case And(operands=operands):
@@ -108,16 +108,16 @@ def _own_truth(node: Node) -> bool | None:
             return None
 
 
-def _compared(node: Compare) -> bool | None:
+def _judge(node: Compare) -> bool | None:
     if node.left == node.right:
         return node.op in ("==", "<=", ">=") if _is_ranked(node.left) or node.op in ("==", "!=") else None
-    left, right = _span(node.left), _span(node.right)
+    left, right = _bounds_of(node.left), _bounds_of(node.right)
     if left is not None and right is not None:
-        return _compared_spans(node.op, left, right)
+        return _judge_bounds(node.op, left, right)
     if (found := _satisfying(node, positive=True)) is None:
         return None
     read, values = found
-    return _decided(values, _possible(read))
+    return _judge_values(values, _possible(read))
 
 
 def _is_ranked(node: Node) -> bool:
@@ -125,30 +125,30 @@ def _is_ranked(node: Node) -> bool:
     return not (isinstance(kind, GradeType) and kind.scale.unranked)
 
 
-def _compared_spans(op: Relation, left: Bounds, right: Bounds) -> bool | None:
+def _judge_bounds(op: Relation, left: Bounds, right: Bounds) -> bool | None:
     """What every pair of numbers from two bounds agrees on."""
     if op in ("==", "!="):
         if left.high < right.low or right.high < left.low:
             return op == "!="
         return op == "==" if left.low == left.high == right.low == right.high else None
     if op in ("<", "<="):
-        return _compared_spans(MIRRORED[op], right, left)
+        return _judge_bounds(MIRRORED[op], right, left)
     test = _TESTS[op]
     return True if test(left.low, right.high) else None if test(left.high, right.low) else False
 
 
 def _among(node: In) -> bool | None:
     found = _satisfying(node, positive=True)
-    return None if found is None else _decided(found[1], _possible(found[0]))
+    return None if found is None else _judge_values(found[1], _possible(found[0]))
 
 
-def _decided(values: Values, possible: Values | None) -> bool | None:
-    if isinstance(values, Span) or not isinstance(possible, frozenset):
+def _judge_values(values: Values, possible: Values | None) -> bool | None:
+    if isinstance(values, Stretch) or not isinstance(possible, frozenset):
         return None
     return True if values >= possible else None if values & possible else False
 
 
-def _span(node: Node) -> Bounds | None:
+def _bounds_of(node: Node) -> Bounds | None:
     """The bounds of a number or a day (in days)."""
     if not isinstance(type_of(node), DateType):
         return find_bounds(node)
@@ -176,13 +176,13 @@ def _exclude_each_other(operands: Iterable[Node], *, positive: bool) -> bool:
 
 
 def _both(one: Values, other: Values) -> Values:
-    if isinstance(one, Span) and isinstance(other, Span):
+    if isinstance(one, Stretch) and isinstance(other, Stretch):
         return one.within(other)
     return one & other if isinstance(one, frozenset) and isinstance(other, frozenset) else other
 
 
 def _is_empty(values: Values) -> bool:
-    return values.is_empty if isinstance(values, Span) else not values
+    return values.is_empty if isinstance(values, Stretch) else not values
 
 
 def _possible(read: Node) -> Values | None:
@@ -195,8 +195,8 @@ def _possible(read: Node) -> Values | None:
         case ChoiceType(options=options):
             return frozenset(options)
         case _:
-            found = _span(read)
-            return None if found is None else Span(found.low, found.high)
+            found = _bounds_of(read)
+            return None if found is None else Stretch(found.low, found.high)
 
 
 def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
@@ -208,33 +208,33 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             return node, frozenset((positive,))
         case In(operand=operand, options=options) if all(isinstance(one, Literal) for one in options):
             spelt = frozenset(one.value for one in options if isinstance(one, Literal) and isinstance(one.value, str))
-            return _settled(operand, spelt, positive) if spelt else None
+            return _restrict(operand, spelt, positive) if spelt else None
         case Compare(op=op, left=left, right=right):
             if isinstance(left, Literal):
                 op, left, right = MIRRORED[op], right, left
-            return _compared_with(left, op, right, positive) if isinstance(right, Literal) else None
+            return _restrict_against(left, op, right, positive) if isinstance(right, Literal) else None
         case _:
             return None
 
 
-def _settled(read: Node, values: frozenset[str | bool], positive: bool) -> tuple[Node, Values] | None:
+def _restrict(read: Node, values: frozenset[str | bool], positive: bool) -> tuple[Node, Values] | None:
     possible = _possible(read)
     if isinstance(read, Literal) or not isinstance(possible, frozenset):
         return None
     return read, values if positive else possible - values
 
 
-def _compared_with(read: Node, op: Relation, literal: Literal, positive: bool) -> tuple[Node, Values] | None:
+def _restrict_against(read: Node, op: Relation, literal: Literal, positive: bool) -> tuple[Node, Values] | None:
     match type_of(read), literal.value:
         case GradeType(scale=scale), str() as level:
-            return _settled(read, satisfying_levels(scale, op, level), positive)
+            return _restrict(read, satisfying_levels(scale, op, level), positive)
         case ChoiceType(options=options), str() as option:
-            return _settled(read, frozenset(one for one in options if (one == option) == (op == "==")), positive)
+            return _restrict(read, frozenset(one for one in options if (one == option) == (op == "==")), positive)
         case BooleanType(), bool() as value:
-            return _settled(read, frozenset((value == (op == "=="),)), positive)
+            return _restrict(read, frozenset((value == (op == "=="),)), positive)
         case _:
-            limit = _span(literal)
-            values = None if limit is None else _half(op if positive else NEGATED[op], limit.low, _span(read))
+            limit = _bounds_of(literal)
+            values = None if limit is None else _half(op if positive else NEGATED[op], limit.low, _bounds_of(read))
             return None if values is None or isinstance(read, Literal) else (read, values)
 
 
@@ -247,9 +247,9 @@ def satisfying_levels(scale: Scale, op: Relation, level: str) -> frozenset[str |
     return frozenset(one for rank, one in ranked if _TESTS[op](Fraction(rank), Fraction(limit or 0)))
 
 
-def _half(op: str, limit: Fraction, whole: Bounds | None) -> Span | None:
+def _half(op: str, limit: Fraction, whole: Bounds | None) -> Stretch | None:
     """The numbers within bounds on one side of a limit."""
     if whole is None or op == "!=":
         return None
     low, high = (limit, whole.high) if op in (">", ">=") else (whole.low, limit)
-    return Span(limit, limit) if op == "==" else Span(low, high, op == ">", op == "<")
+    return Stretch(limit, limit) if op == "==" else Stretch(low, high, op == ">", op == "<")

@@ -6,54 +6,33 @@ from collections.abc import Iterator
 
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
-from cchc_rules.language.lint.conditions import warning
-from cchc_rules.language.nodes import Fold, Node, ReadDefinition, ReadFact, ReadField, ReadParameter, children, walk
+from cchc_rules.language.lint.conditions import every_part, warning
+from cchc_rules.language.nodes import Node, ReadDefinition, ReadFact, ReadParameter, walk
 from cchc_rules.language.ruleset import Category, Fact, Ruleset, every_fact
 from cchc_rules.language.types import GradeType, ListType, TextType
 from cchc_rules.problems import Problem
 
 
-def unused_facts(ruleset: Ruleset) -> Iterator[Problem]:
+def find_unused_facts(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each fact, or field of a list, that no condition reads; texts and keys are only carried."""
     for category in ruleset.categories:
         nodes = [node for condition in _all_conditions(category) for node in walk(condition)]
         read = {node.name for node in nodes if isinstance(node, ReadFact)}
-        fields = _fields_read(category)
+        fields = {part.path for one in _all_conditions(category) for part in every_part(one)}
         for fact in category.facts:
             if fact.name not in read and not isinstance(fact.type, TextType):
                 yield warning("unused-fact", fact.span, fact=fact.name)
             elif isinstance(fact.type, ListType):
-                yield from _unused_fields(fact, fact.name, fields)
+                yield from _find_unused_fields(fact, fact.name, fields)
 
 
-def _unused_fields(owner: Fact, path: str, read: set[tuple[str, str]]) -> Iterator[Problem]:
+def _find_unused_fields(owner: Fact, path: str, read: set[str]) -> Iterator[Problem]:
     assert isinstance(owner.type, ListType)
     for fact in owner.type.fields:
-        if (path, fact.name) not in read and fact.name != owner.key and not isinstance(fact.type, TextType):
+        if f"{path}.{fact.name}" not in read and fact.name != owner.key and not isinstance(fact.type, TextType):
             yield warning("unused-fact", fact.span, "field", fact=fact.name, list=owner.name)
         elif isinstance(fact.type, ListType):
-            yield from _unused_fields(fact, f"{path}.{fact.name}", read)
-
-
-def _fields_read(category: Category) -> set[tuple[str, str]]:
-    """The fields that conditions read, each with the path of its list."""
-    found: set[tuple[str, str]] = set()
-    waiting: list[tuple[Node, dict[str, str]]] = [(node, {}) for node in _all_conditions(category)]
-    while waiting:
-        node, lists = waiting.pop()
-        if isinstance(node, ReadField):
-            found.add((lists[node.item], node.name))
-        if isinstance(node, Fold):
-            waiting.append((node.over, lists))
-            lists = {**lists, node.item: _path(node.over, lists)}
-            waiting.extend((part, lists) for part in (node.body, node.filter) if part is not None)
-        else:
-            waiting.extend((part, lists) for part in children(node))
-    return found
-
-
-def _path(over: Node, lists: dict[str, str]) -> str:
-    return f"{lists[over.item]}.{over.name}" if isinstance(over, ReadField) else getattr(over, "name", "")
+            yield from _find_unused_fields(fact, f"{path}.{fact.name}", read)
 
 
 def _all_conditions(category: Category) -> Iterator[Node]:
@@ -64,7 +43,7 @@ def _all_conditions(category: Category) -> Iterator[Node]:
         yield from (node for node in (criterion.applies, criterion.require) if node is not None)
 
 
-def unused_definitions(ruleset: Ruleset) -> Iterator[Problem]:
+def find_unused_definitions(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each definition that nothing reads."""
     for category in ruleset.categories:
         nodes = [node for condition in _all_conditions(category) for node in walk(condition)]
@@ -74,7 +53,7 @@ def unused_definitions(ruleset: Ruleset) -> Iterator[Problem]:
                 yield warning("unused-definition", definition.span, definition=definition.name)
 
 
-def unused_parameters(ruleset: Ruleset) -> Iterator[Problem]:
+def find_unused_parameters(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each parameter that no condition reads and no list expects."""
     read = parameters_read(ruleset)
     for parameter in ruleset.parameters:
@@ -92,7 +71,7 @@ def parameters_read(ruleset: Ruleset) -> set[str]:
     return read
 
 
-def unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Places) -> Iterator[Problem]:
+def find_unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Places) -> Iterator[Problem]:
     """A warning for each scale of the file that nothing is graded on, and each vocabulary that gives none in use."""
     kinds = [fact.type for category in ruleset.categories for fact in every_fact(category.facts)]
     kinds += [parameter.type for parameter in ruleset.parameters]
