@@ -11,7 +11,7 @@ import polars as pl
 from cchc_rules.bulk.survey import Layout
 from cchc_rules.intake.answers import NoAnswer, answer
 from cchc_rules.intake.headers import ID, NAME
-from cchc_rules.intake.lists import Members, gather, with_members
+from cchc_rules.intake.list_files import Members, gather, with_members
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Category, Fact

@@ -37,7 +37,7 @@ class FieldReader:
     def read(self, raw: object, path: str, notes: Notes) -> Value:
         """The canonical value, or None when nothing is stated or what is stated is faulty."""
         if type(raw) not in _PLAIN and isinstance(raw, Mapping):
-            raw = notes.unwrapped(raw, path)
+            raw = notes.unwrap(raw, path)
         if raw is None:
             return None
         if self.members is not None:

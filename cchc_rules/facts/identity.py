@@ -14,7 +14,7 @@ from typing import Final
 
 from cchc_rules.facts.faults import Fault, unreadable, wrong_type
 from cchc_rules.facts.scalars import readable
-from cchc_rules.facts.vietnamese import DASHES, stated
+from cchc_rules.facts.vietnamese import DASHES, read_stated
 from cchc_rules.text import LOOKALIKES, fold_case, invisible, nearest, normalise, show_value
 from cchc_rules.values import Value
 
@@ -54,7 +54,7 @@ def read_id(raw: object) -> str | None:
         if raw is None:
             return None
         raise wrong_type("id", raw)
-    if (id := stated(text)) is None:
+    if (id := read_stated(text)) is None:
         return None
     if len(id) > LONGEST_ID:
         raise Fault("value-too-long", value=show_value(id), most=LONGEST_ID)

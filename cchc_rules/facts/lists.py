@@ -10,7 +10,7 @@ from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.notes import Notes
-from cchc_rules.facts.vietnamese import stated
+from cchc_rules.facts.vietnamese import read_stated
 from cchc_rules.text import Spellings, invisible, show_value
 from cchc_rules.values import MOST_MEMBERS, Value
 
@@ -44,7 +44,7 @@ class ListReader:
 
 
 def _as_list(raw: object) -> list[object] | tuple[object, ...] | None:
-    if isinstance(raw, str) and stated(str.__str__(raw)) is None:
+    if isinstance(raw, str) and read_stated(str.__str__(raw)) is None:
         return None
     if not isinstance(raw, list | tuple):
         raise wrong_type("list", raw)

@@ -31,7 +31,7 @@ class Notes:
         where = self.place if path is None else replace(self.place, path=path)
         self.problems.append(Problem(fault.code, where, fault.fields, fault.variant))
 
-    def unwrapped(self, raw: Mapping[object, object], path: str) -> object:
+    def unwrap(self, raw: Mapping[object, object], path: str) -> object:
         """The value inside an envelope, its provenance noted; any other mapping as it is, to be refused as a value.
 
         An envelope with a key it may not have is a problem and gives None.

@@ -66,7 +66,7 @@ class Reader:
         values = self.record.read(facts, "", notes)
         if settles and self.settling is not None:
             values = self.settling.settle(values, "", notes)
-        return self._parsed(Candidate(id_, name, values, notes.provenance), notes)
+        return self._collect(Candidate(id_, name, values, notes.provenance), notes)
 
     def hide(self, parsed: Parsed, slots: frozenset[int], *, place: Place | None = None) -> Parsed:
         """The same with the facts of some slots unknown, and with what the others settle: what they settled is undone.
@@ -85,9 +85,9 @@ class Reader:
         notes = Notes(place or Place(candidate=candidate.id), False, list(parsed.problems), rest)
         if self.settling is not None:
             values = self.settling.settle(values, "", notes)
-        return self._parsed(replace(candidate, values=values, provenance=notes.provenance), notes)
+        return self._collect(replace(candidate, values=values, provenance=notes.provenance), notes)
 
-    def _parsed(self, candidate: Candidate, notes: Notes) -> Parsed:
+    def _collect(self, candidate: Candidate, notes: Notes) -> Parsed:
         return (
             Parsed(candidate, tuple(notes.problems), self._faulty(notes.problems))
             if notes.problems

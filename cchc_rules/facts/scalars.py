@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any, Final, Protocol, assert_never
 
 from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
-from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, stated
+from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, read_stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -92,7 +92,7 @@ class BooleanReader:
         """True for yes, False for no; a number only where the fact lists it among its words."""
         if raw is True or raw is False:
             return raw is True
-        text = stated(as_text(raw, "boolean", cells=True))
+        text = read_stated(as_text(raw, "boolean", cells=True))
         if text is None:
             return None
         if (truth := self.words.get(fold_case(text))) is not None:
@@ -113,7 +113,7 @@ class NumberReader:
     def read(self, raw: object, cells: bool) -> Value:
         """The canonical number; text from anywhere and numbers from cells may not be a percent of two readings."""
         if isinstance(raw, str):
-            text = stated(str.__str__(raw))
+            text = read_stated(str.__str__(raw))
             return None if text is None else self._within(self._read_text(text, cells), text)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
             raise wrong_type(self._kind, raw)
@@ -231,7 +231,7 @@ class WordReader:
         """The canonical spelling, found whatever the Unicode form, spaces and case."""
         if type(raw) is str and (word := self.known.get(raw)) is not None:
             return word
-        text = stated(as_text(raw, self.kind, cells=cells))
+        text = read_stated(as_text(raw, self.kind, cells=cells))
         if text is None:
             return None
         if (word := self.known.get(fold_case(text))) is not None:
@@ -269,13 +269,13 @@ def day(raw: object) -> date | None:
         return raw if type(raw) is date else date(raw.year, raw.month, raw.day)
     if not isinstance(raw, str):
         raise wrong_type("date", raw)
-    text = stated(str.__str__(raw))
+    text = read_stated(str.__str__(raw))
     return None if text is None else calendar_date(text)
 
 
 def readable(raw: str) -> str | None:
     """The normalised text; None when it states nothing. Control characters and old font encodings are faults."""
-    text = stated(str.__str__(raw))
+    text = read_stated(str.__str__(raw))
     if text is None or (text.isascii() and text.isprintable()):
         return text
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):

@@ -42,7 +42,7 @@ _NO_DAY: Final = re.compile(
 _WITH_TIME: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:.*|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:.*")
 
 
-def stated(text: str) -> str | None:
+def read_stated(text: str) -> str | None:
     """The normalised text, or None when it states nothing: empty, spaces, a lone dash. An error cell is a fault."""
     if len(text) > LONGEST_TEXT:
         raise Fault("value-too-long", value=show_value(text), most=LONGEST_TEXT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cchc_rules.intake.lists import Members, gather, with_members
+from cchc_rules.intake.list_files import Members, gather, with_members
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact

@@ -16,7 +16,7 @@ from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_i
 from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import in_ranges
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
-from cchc_rules.intake.lists import gather, with_members
+from cchc_rules.intake.list_files import gather, with_members
 from cchc_rules.intake.parquet import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS, Records, read_records
 from cchc_rules.intake.table import Row, Table, TableError, refuse

@@ -19,7 +19,7 @@ from cchc_rules.engines.columns.settled_columns import Settled, settle_columns
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.notes import ENVELOPE
 from cchc_rules.facts.settling import find_settling
-from cchc_rules.facts.vietnamese import stated
+from cchc_rules.facts.vietnamese import read_stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, TextType
 from cchc_rules.values import MOST_MEMBERS, Words
@@ -115,11 +115,13 @@ class FrameReader:
         wrong += [] if read.faulty is None else [_upward(rows, read.faulty)]
         refused_here = mark_refused(rows, members.is_null())
         if fact.key is not None:
-            stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
+            read_stated = pl.select(
+                pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))
+            ).to_series()
             keyed = tell_apart(
                 Keyed(fact, type_, self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects),
                 rows,
-                stated,
+                read_stated,
             )
             rows, refused_here = keyed.rows, _any([one for one in (refused_here, keyed.refused) if one is not None])
             known = pl.select(pl.when(pl.lit(known).is_not_null()).then(pl.lit(rows.sizes).cast(pl.Int64))).to_series()
@@ -200,7 +202,7 @@ def _something(given: pl.Series) -> pl.Series:
 
 def _says_something(text: str) -> bool:
     try:
-        return stated(text) is not None
+        return read_stated(text) is not None
     except Fault:
         return True
 
