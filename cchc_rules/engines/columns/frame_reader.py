@@ -115,13 +115,11 @@ class FrameReader:
         wrong += [] if read.faulty is None else [_upward(rows, read.faulty)]
         refused_here = mark_refused(rows, members.is_null())
         if fact.key is not None:
-            read_stated = pl.select(
-                pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))
-            ).to_series()
+            stated = pl.select(pl.lit(known).is_not_null() & ((pl.lit(known) > 0) | (fact.min_items < 1))).to_series()
             keyed = tell_apart(
                 Keyed(fact, type_, self.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects),
                 rows,
-                read_stated,
+                stated,
             )
             rows, refused_here = keyed.rows, _any([one for one in (refused_here, keyed.refused) if one is not None])
             known = pl.select(pl.when(pl.lit(known).is_not_null()).then(pl.lit(rows.sizes).cast(pl.Int64))).to_series()
