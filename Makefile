@@ -45,6 +45,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.agency
 	$(BIN)/python -m benchmarks.columns
 	$(BIN)/python -m benchmarks.excel
+	$(BIN)/python -m benchmarks.growth
 
 clean:
 	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

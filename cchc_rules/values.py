@@ -102,8 +102,12 @@ class Scale:
     id: str
     levels: tuple[str, ...]
     unranked: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     title: Words | None = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        """Of the id alone: expressions hold their scale and are looked up often, and a scale may have 1,000 levels."""
+        return hash(self.id)
 
     @property
     def spellings(self) -> tuple[str, ...]:

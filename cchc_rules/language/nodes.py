@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from functools import cache
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 from typing import Literal as OneOf
 
@@ -267,6 +266,11 @@ N = TypeVar("N", bound=Node)
 
 NODES = frozenset(get_args(Node))
 
+_FIELD_NAMES: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(one.name for one in fields(kind)) for kind in get_args(Node)
+}
+"""By kind of node: a cache asked with the node itself would hash whole trees, with all levels of their scales."""
+
 
 def children(node: Node) -> tuple[Node, ...]:
     """The direct parts of a node, in the order they are written: its fields that are nodes, or tuples of nodes."""
@@ -294,12 +298,7 @@ def rebuild(node: N, change: Callable[[Node], Node]) -> N:
 
 def field_names(node: Node) -> tuple[str, ...]:
     """The names of a node's fields, in the order they are written."""
-    return _field_names(node)
-
-
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    return _FIELD_NAMES[type(node)]
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -54,6 +54,10 @@ class ChoiceType:
 
     options: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """Of their number and the first: expressions hold their type, are looked up often, and options may be 1,000."""
+        return hash((len(self.options), self.options[:1]))
+
 
 @dataclass(frozen=True, slots=True)
 class TextType:

@@ -233,9 +233,11 @@ class _CategoryChecker:
 
     def because(self, document: CriterionDocument, path: Path) -> None:
         """Refuse words whose ``{name}`` is not one fact of the candidate or one parameter."""
+        if document.because is None:
+            return
         facts = {name for name, one in self.document.facts.items() if one.type != "list"}
         parameters = {*self.declared.parameters, *self.declared.broken}
-        for half, said in () if document.because is None else document.because.halves:
+        for half, said in document.because.halves:
             place = (*path, "because", half)
             for literal, name in parts(said):
                 if name in facts and name in parameters:

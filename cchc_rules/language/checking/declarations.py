@@ -217,14 +217,11 @@ class Declarer:
             if (fact := self.fact(name, slot, one, (*path, name), declared)) is not None
         ]
         found = {fact.name: dict(self.read_settles(fact, documents, (*path, fact.name), facts, key)) for fact in facts}
-        return tuple(
-            replace(
-                fact,
-                settles=found[fact.name],
-                settled_by={one.name: one.label for one in facts if fact.name in found[one.name]},
-            )
-            for fact in facts
-        )
+        settled_by: dict[str, dict[str, Words]] = {fact.name: {} for fact in facts}
+        for fact in facts:
+            for name in found[fact.name]:
+                settled_by[name][fact.name] = fact.label
+        return tuple(replace(fact, settles=found[fact.name], settled_by=settled_by[fact.name]) for fact in facts)
 
     def read_settles(
         self, fact: Fact, documents: Mapping[str, FactDocument], path: Path, facts: Sequence[Fact], key: str | None

@@ -9,6 +9,7 @@ text, invisible characters and depth over 32 are refused.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -104,7 +105,9 @@ def _read_events(source: SourceText) -> tuple[_EventReader, bool]:
 def _loose_tabs(reader: _EventReader) -> Iterator[Problem]:
     """A problem for the first tab outside of quotes that the scanner let pass: nobody sees how far it indents."""
     tabs = [index for index, character in enumerate(reader.source.text) if character == "\t"]
-    loose = [tab for tab in tabs if not any(piece.start < tab < piece.end for piece in reader.quoted)]
+    starts = [piece.start for piece in reader.quoted]  # in the order of the text; the last before a tab may hold it
+    ends = [0, *(piece.end for piece in reader.quoted)]
+    loose = [tab for tab in tabs if tab >= ends[bisect_left(starts, tab)]]
     if loose and not any(problem.key == "yaml-syntax.tab" for problem in reader.problems):
         yield Problem("yaml-syntax", reader.source.span(loose[0], loose[0] + 1), {"character": "\t"}, "tab")
 

@@ -228,8 +228,8 @@ def _restrict_against(read: Node, op: Relation, literal: Literal, positive: bool
     match type_of(read), literal.value:
         case GradeType(scale=scale), str() as level:
             return _restrict(read, satisfying_levels(scale, op, level), positive)
-        case ChoiceType(options=options), str() as option:
-            return _restrict(read, frozenset(one for one in options if (one == option) == (op == "==")), positive)
+        case ChoiceType(), str() as option:
+            return _restrict(read, frozenset((option,)), positive == (op == "=="))
         case BooleanType(), bool() as value:
             return _restrict(read, frozenset((value == (op == "=="),)), positive)
         case _:
@@ -240,11 +240,17 @@ def _restrict_against(read: Node, op: Relation, literal: Literal, positive: bool
 
 def satisfying_levels(scale: Scale, op: Relation, level: str) -> frozenset[str | bool]:
     """The levels and unranked values of a scale for which ``value op level`` is true."""
-    if op in ("==", "!="):
-        return frozenset(one for one in scale.spellings if (one == level) == (op == "=="))
-    limit = scale.rank(level)
-    ranked = [] if limit is None else [(rank, one) for rank, one in enumerate(scale.levels)]
-    return frozenset(one for rank, one in ranked if _TESTS[op](Fraction(rank), Fraction(limit or 0)))
+    match op:
+        case "==":
+            return frozenset((level,))
+        case "!=":
+            return frozenset(scale.spellings) - {level}
+        case "<" | "<=" | ">" | ">=":
+            place = scale.rank(level)
+    if place is None:  # an unranked value is below and above none
+        return frozenset()
+    above = place + (op in ("<=", ">"))
+    return frozenset(scale.levels[:above] if op in ("<", "<=") else scale.levels[above:])
 
 
 def _half(op: str, limit: Fraction, whole: Bounds | None) -> Stretch | None:

@@ -1,0 +1,39 @@
+"""Costs grow with what is declared, not with its square: counted in calls, which no busy machine changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from benchmarks import growth
+
+SIZE = 60
+
+
+def count_calls(work: Callable[[], object]) -> int:
+    """How many calls of Python and C functions the work makes."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+@pytest.mark.parametrize("name", growth.GROWING)
+def test_doubling_multiplies_the_calls_of_no_step_as_a_square_would(name, tmp_path):
+    """Twice as many, each read twice: every step makes at most two and a half times as many calls."""
+    write, _ = growth.GROWING[name]
+    small, large = (
+        {step: count_calls(work) for step, work in growth.steps_of(*write(size), tmp_path)} for size in (SIZE, 2 * SIZE)
+    )
+    assert {} == {step: large[step] / small[step] for step in small if large[step] > growth.LARGEST * small[step]}
