@@ -15,12 +15,12 @@ import polars as pl
 from cchc_rules.bulk.block_decisions import Decided
 from cchc_rules.bulk.csv import ROW
 from cchc_rules.bulk.spelling import csv_cell, csv_cells, join_texts, spell, where
+from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
-from cchc_rules.reports.batch import Batch
-from cchc_rules.reports.texts import told
+from cchc_rules.reports.report import Report
 from cchc_rules.values import OUTCOMES
 
 VERDICT: Final = "verdict"
@@ -83,8 +83,8 @@ class Renderer:
         return ",".join(map(csv_cell, [*said[0], *titles, *said[1]]))
 
     def _columns(self, decided: Decided) -> list[pl.Series]:
-        batch = Batch(self.program, (), self.language)
-        problems = _faults(decided, lambda result: list(batch.faults(result)), pl.Series([[]], dtype=_TEXTS))
+        report = Report(self.program, (), self.language)
+        problems = _faults(decided, lambda result: list(report.faults(result)), pl.Series([[]], dtype=_TEXTS))
         reasons = [self._number_reasons(decided)] if self.reasons else []
         named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
         missing = decided.missing.column().fill_null([])
@@ -110,7 +110,7 @@ class Renderer:
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
             spell(decided.verdicts, verdicts, csv_cell),
             *(spell(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
-            decided.missing.say(lambda paths: csv_cell("; ".join(paths))).fill_null(csv_cell("")),
+            decided.missing.say(self._csv_missing).fill_null(csv_cell("")),
         ]
         if self.reasons:
             lines = join_texts([words.cast(pl.String) for words in decided.reasons], "\n")
@@ -123,7 +123,10 @@ class Renderer:
         return [phrase(f"{stem}.{word}", self.language) for word in words]
 
     def _tell(self, result: RowResult) -> str:
-        return "; ".join(told(problem, self.language) for problem in result.problems)
+        return "; ".join(write_problem(problem, self.program, self.language) for problem in result.problems)
+
+    def _csv_missing(self, paths: tuple[str, ...]) -> str:
+        return csv_cell("; ".join(label_path(self.program.facts, path, self.language) for path in paths))
 
     def _json(self, decided: Decided) -> pl.Series:
         """An object a row; what a row has nothing of is left out of it, so rows of one shape are written together."""

@@ -51,7 +51,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-candidate",
             "no-rulesets-there",
         ),
-        *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending"),
+        *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
         *("engine-input", "engine-option", "engine-output"),
     )
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 
 from cchc_rules.cli.large import ENGINES, Large, decide_large
-from cchc_rules.cli.output import FORMATS, form_of, write_batch
+from cchc_rules.cli.output import FORMATS, form_of, write_output
 from cchc_rules.cli.progress import shown, tell_rate
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
@@ -18,7 +18,7 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.row_decisions import decide_rows
-from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.report import Detail, Report
 
 FAILURES: Final = ("", "ineligible", "undetermined")
 """What ``--fail-on`` calls each verdict code, whatever the ruleset decides."""
@@ -29,6 +29,8 @@ FAILURES: Final = ("", "ineligible", "undetermined")
 @option("--id", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("-o", "--output", key="option.output", type=click.Path(path_type=Path))
 @option("--format", "form", key="option.format", type=click.Choice(FORMATS))
+@option("--detail", key="option.detail", type=click.Choice(get_args(Detail)))
+@option("--template", key="option.report-template", type=click.Path(path_type=Path))
 @option("--reasons", key="option.reasons", is_flag=True)
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
 @option("--cross-check", key="option.cross-check", is_flag=True)
@@ -39,6 +41,8 @@ def run(
     /,
     output: Path | None,
     form: str | None,
+    detail: Detail | None,
+    template: Path | None,
     reasons: bool,
     fail_on: tuple[str, ...],
     cross_check: bool,
@@ -46,15 +50,15 @@ def run(
     **asked: Any,
 ) -> int:
     """Prints the results, or writes them to a file, whole or not at all."""
-    request, started, form = Request(**asked), monotonic(), form_of(output, form)
+    request, started, form = Request(**asked), monotonic(), form_of(output, form, detail=detail, template=template)
     if output is not None:
-        refuse_overwriting(request.files, output)
+        refuse_overwriting((*request.files, *([] if template is None else [template])), output)
     if engine != ENGINES[0]:
         wanted = Large(request, engine, output, form, reasons, cross_check)
         counts = decide_large(wanted, session)
         failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
         return FINDINGS if any(counts[place] for place in (*failed, -1)) else DONE
-    program, table = request.read(session)
+    program, table, sources = request.read(session)
     results = list(shown(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
     tell_rate(len(results), started, session)
     if cross_check:
@@ -62,8 +66,17 @@ def run(
         session.message(
             session.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
         )
-    batch = Batch(program, results, session.language, request.as_of, table.problems, reasons)
-    write_batch(batch, form, output, session)
+    report = Report(
+        program,
+        results,
+        session.language,
+        request.as_of,
+        table.problems,
+        all_reasons=reasons or detail == "full",
+        sources=sources,
+        detail=detail or "brief",
+    )
+    write_output(report, form, output, session, template)
     faulty = any(problem.severity == "error" for problem in table.problems)
     return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
 

@@ -31,7 +31,7 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 def run(session: Session, /, id_: str, full: bool, form: str, **asked: Any) -> int:
     """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""
     request = Request(**asked)
-    program, table = request.read(session)
+    program, table, _ = request.read(session)
     results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
     for result in results:
         _print(result, form, session, full=full)

@@ -15,10 +15,12 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
+from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.files import read_whole
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
-from cchc_rules.intake.reader import read, read_rows
+from cchc_rules.intake.reader import files_in, read, read_rows
 from cchc_rules.intake.table import Table
 from cchc_rules.language.loader import load
 from cchc_rules.program.compiler import compile
@@ -70,19 +72,30 @@ class Request:
             if path.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS):
                 probe_file(path)
 
-    def read(self, session: Session) -> tuple[Program, Table]:
-        """The program and the candidates; prints the problems of the file itself."""
+    def read(self, session: Session) -> tuple[Program, Table, tuple[SourceFile, ...]]:
+        """The program, the candidates, and the files they come from; prints the problems of the file itself."""
         program, piped = self.program(), self.piped
         self.probe()
         asked: dict[str, Any] = {"lists": self.lists, "ignore": self.ignore, "sheet": self.sheet, "id": self.id_header}
         if piped:
             content = sys.stdin.buffer.read()
             table = read_rows(Path("stdin"), program.category, content=content, ruleset=program.ruleset, **asked)
+            sources = [SourceFile.of(Path("stdin"), content)]
         else:
-            table = read(program, self.paths, **asked)
+            files = [file for one in self.paths for file in (files_in(one) if one.is_dir() else [one])]
+            table = read(program, files, **asked)
+            sources = [SourceFile.of(one, read_whole(one)) for one in files]
+        sources += [SourceFile.of(one, read_whole(one)) for one in self.lists.values()]
         for problem in table.problems:
             session.message(session.problem(problem))
-        return program, table
+        warn_of_changes(Footing(program, self.as_of), session)
+        return program, table, tuple(sources)
+
+
+def warn_of_changes(footing: Footing, session: Session) -> None:
+    """Says which parameters have another value than the ruleset's."""
+    for change in footing.changes(session.language):
+        session.message(f"{session.say('problem.warning')}: {session.say('footing.warning', change=change)}")
 
 
 def takes_request(function: _Command) -> _Command:

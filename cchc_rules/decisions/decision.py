@@ -130,18 +130,19 @@ class Decision:
         return tuple(dict.fromkeys(note for note in notes if note is not None))
 
     def to_dict(self, *, traces: bool = False) -> dict[str, Any]:
-        """The decision as plain data in a fixed order; with ``traces`` each criterion's trace too."""
+        """The decision as plain data in a fixed order, what it was reached under first.
+
+        A parameter with another value than the ruleset's has that beside it. With ``traces`` the trace of each
+        criterion too.
+        """
+        from cchc_rules.decisions.footing import plain_footing
         from cchc_rules.decisions.traces.trace import plain_provenance
 
-        program = self.program
         described: dict[str, Any] = {
-            "ruleset": {"id": program.ruleset.id, "version": program.ruleset.version},
-            "program": program.digest,
-            "category": program.category.id,
+            **plain_footing(self.program, self.as_of),
             "id": self.id,
             "name": self.name,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "facts": plain_facts(program.facts, self.values),
+            "facts": plain_facts(self.program.facts, self.values),
             "provenance": {path: plain_provenance(self.provenance[path]) for path in sorted(self.provenance)},
             "verdict": self.verdict.value,
             "favourable": self.favourable,

@@ -24,7 +24,7 @@ from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import phrase
-from cchc_rules.reports.workbook_writer import fit_row, set_up_print, styled, workbook_at, write_text
+from cchc_rules.reports.workbook_writer import fit_row, make_style, set_up_print, workbook_at, write_text
 
 _ROWS_HELD: Final = 10_000
 _LONGEST_TITLE: Final = 32
@@ -112,16 +112,16 @@ class _Columns:
 def _write_sheet(book: Any, form: FormSheet, language: str) -> None:
     sheet = book.add_worksheet(form.title)
     looks = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
-    header = styled(book, **looks, bg_color="#1F4E79", font_color="#FFFFFF")
+    header = make_style(book, **looks, bg_color="#1F4E79", font_color="#FFFFFF")
     bold = [column.width - 2 for column in form.columns]
     fit_row(sheet, 0, [column.header for column in form.columns], bold, least=2)
     for index, column in enumerate(form.columns):
-        sheet.set_column(index, index, column.width, styled(book, num_format=column.shown, text_wrap=True))
+        sheet.set_column(index, index, column.width, make_style(book, num_format=column.shown, text_wrap=True))
         sheet.data_validation(1, index, _ROWS_HELD, index, _validation(column, language))
     for index, column in enumerate(form.columns):
         write_text(sheet, 0, index, column.header, header)
     sheet.freeze_panes(1, 2 if len(form.columns) > 3 else 1)
-    set_up_print(sheet, phrase("template.page", language))
+    set_up_print(sheet, phrase("template.page", language), shrink=True)
 
 
 def _validation(column: Column, language: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.intake.sheet_names import own_sheet
 from cchc_rules.language.ruleset import Category, Clause, Ruleset
 from cchc_rules.phrases import phrase
-from cchc_rules.reports.workbook_writer import fit_row, set_up_print, styled, write_text
+from cchc_rules.reports.workbook_writer import fit_row, make_style, set_up_print, write_text
 
 if TYPE_CHECKING:
     from cchc_rules.forms.form import FormSheet
@@ -27,7 +27,7 @@ def write_instructions(
     sheet.hide_gridlines(2)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
-    title, section, plain = styled(book, bold=True, font_size=14), styled(book, bold=True), styled(book)
+    title, section, plain = make_style(book, bold=True, font_size=14), make_style(book, bold=True), make_style(book)
     lines = [(phrase("template.title", language), title), (ruleset.title.within(language), section)]
     lines += [(category.title.within(language), plain), (_version(ruleset, language), plain), ("", plain)]
     lines += [(phrase("template.how", language), section)]
@@ -38,7 +38,7 @@ def write_instructions(
             sheet.set_row(row, 22)
         write_text(sheet, row, 0, text, look if text else None)
     _write_columns(book, sheet, len(lines), sheets, language)
-    set_up_print(sheet, phrase("template.page", language), header_rows=0)
+    set_up_print(sheet, phrase("template.page", language), header_rows=None, shrink=True)
 
 
 def _version(ruleset: Ruleset, language: str) -> str:
@@ -54,7 +54,7 @@ def _steps(ruleset: Ruleset, category: Category, sheets: Sequence[FormSheet], la
 
 
 def _write_columns(book: Any, sheet: Any, row: int, sheets: Sequence[FormSheet], language: str) -> None:
-    header, cell = styled(book, **_HEADER), styled(book, text_wrap=True, border=1)
+    header, cell = make_style(book, **_HEADER), make_style(book, text_wrap=True, border=1)
     for index, key in enumerate(("sheet", "header", "kind", "help")):
         write_text(sheet, row, index, phrase(f"template.column.{key}", language), header)
     for form in sheets:
@@ -70,7 +70,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
     """Adds the sheet of the documents, clause by clause, with the category's criteria that come from each."""
     sheet = book.add_worksheet(own_sheet("sources", language))
     keys = ("title", "number", "published", "place", "says", "criteria")
-    header, cell = styled(book, **_HEADER), styled(book, text_wrap=True, border=1)
+    header, cell = make_style(book, **_HEADER), make_style(book, text_wrap=True, border=1)
     for index, (key, width) in enumerate(zip(keys, _SOURCE_WIDTHS, strict=True)):
         sheet.set_column(index, index, width)
         write_text(sheet, 0, index, phrase(f"template.source.{key}", language), header)
@@ -87,7 +87,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
             for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)
     sheet.freeze_panes(1, 0)
-    set_up_print(sheet, phrase("template.page", language))
+    set_up_print(sheet, phrase("template.page", language), shrink=True)
 
 
 def _clause(clause: Clause, category: Category, language: str) -> tuple[str, str, str]:

@@ -27,6 +27,7 @@ TABLES: Final = (
     "columns",
     "bulk",
     "sheets",
+    "reports",
 )
 
 

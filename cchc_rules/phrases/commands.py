@@ -62,8 +62,30 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "A file with the entries of a list, each naming its candidate's id; may be repeated.",
     ),
     "option.output": (
-        "Ghi kết quả ra tệp .xlsx, .csv, .json, .jsonl, .parquet hoặc .html, trọn vẹn hoặc không ghi gì.",
-        "Writes the results to a file (.xlsx, .csv, .json, .jsonl, .parquet, .html), whole or not at all.",
+        "Ghi kết quả ra tệp, trọn vẹn hoặc không ghi gì: báo cáo .html, .docx, .xlsx hoặc dữ liệu .csv, .json, .jsonl, "
+        ".parquet.",
+        "Writes the results to a file, whole or not at all: a report (.html, .docx, .xlsx) or data (.csv, .json, "
+        ".jsonl, .parquet).",
+    ),
+    "option.detail": (
+        "Báo cáo gọn hay đủ mọi lý do kèm minh chứng.",
+        "A brief report, or one with every reason and its evidence.",
+    ),
+    "option.report-template": (
+        "Mẫu .docx của cơ quan để trình bày báo cáo .docx.",
+        "The office's own .docx template for a .docx report.",
+    ),
+    "output-option": (
+        "tùy chọn {option} chỉ dùng với tệp kết quả {endings}",
+        "the option {option} is for results written to {endings} only",
+    ),
+    "report-template": (
+        "mẫu báo cáo không dùng được: {detail}",
+        "the report template cannot be filled: {detail}",
+    ),
+    "report-template.help": (
+        "các tên dùng được: title, headings, total, counts, lists, remarks, footing, annex",
+        "names there are: title, headings, total, counts, lists, remarks, footing, annex",
     ),
     "option.format": (
         "Dạng kết quả; nếu không ghi thì theo đuôi của tệp kết quả.",
@@ -183,11 +205,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "đã ghi kết quả của {count} hồ sơ vào {path}",
         "wrote the results of {count} candidates to {path}",
     ),
-    "report.as-of": (", tính đến ngày {date}", ", as of {date}"),
     "report.met": ("Đạt", "Met"),
-    "report.unmet": ("Không", "Unmet"),
+    "report.unmet": ("Không đạt", "Unmet"),
     "report.unknown": ("Chưa rõ", "Unknown"),
-    "report.not_applicable": ("K.áp dụng", "N/A"),
+    "report.not_applicable": ("Không xét", "N/A"),
     "report.total": ("Tổng số hồ sơ: {count}", "Candidates: {count}"),
     "report.partial": ("Lưu ý: {note}", "Note: {note}"),
     "report.reasons": ("Lý do", "Reasons"),

@@ -152,6 +152,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "bảng tính Excel không chứa được {count} hồ sơ",
         "an Excel sheet cannot hold {count} candidates",
     ),
+    "result-rows.document": (
+        "tệp Word không chứa được {count} hồ sơ",
+        "a Word document cannot hold {count} candidates",
+    ),
     "result-rows.help": ("ghi kết quả ra .csv hoặc .parquet", "write the results to .csv or .parquet"),
     "missing-package": (
         "cần cài thêm gói `{package}`; chạy: {command}",
@@ -237,33 +241,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.sheet.clauses": ("Căn cứ", "Clauses"),
     "result.provisional": ("{verdict} (tạm tính: {provisional})", "{verdict} (provisionally: {provisional})"),
     "result.count": ("Số hồ sơ", "Candidates"),
-    "result.share": ("Tỷ lệ", "Share"),
     "result.total": ("Tổng số", "Total"),
     "result.criterion": ("Tiêu chí", "Criterion"),
-    "result.as-of": ("Tính đến ngày {date}", "As of {date}"),
-    "result.version": ("Bộ tiêu chí {id}, phiên bản {version}", "Ruleset {id}, version {version}"),
     "result.by-verdict": ("Theo kết luận", "By verdict"),
     "result.by-criterion": ("Theo tiêu chí", "By criterion"),
-    "result.group": ("thuộc: {title}", "part of: {title}"),
-    "result.candidates": ("Danh sách hồ sơ", "Candidates"),
-    "result.undecided": ("Không xét được", "Not decided"),
-    "result.file-problems": ("Lưu ý về tệp dữ liệu", "About the data file"),
-    "result.details": ("Lý do từng hồ sơ", "Reasons by candidate"),
     "report.pages-left-out": (
-        "Trang lý do chỉ có cho {count} hồ sơ, gồm mọi hồ sơ không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ khác "
-        "không có trang. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm `--reasons`.",
-        "Only {count} candidates have a page of reasons, among them all the unfavourable, undetermined and invalid; "
-        "{left} others have none. For the reasons of all write the results to .xlsx or .parquet, with `--reasons`.",
+        "Lý do chi tiết chỉ có cho {count} hồ sơ, gồm mọi hồ sơ không đạt, chưa đủ căn cứ hoặc có lỗi; "
+        "{left} hồ sơ khác không có. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm --reasons.",
+        "Only {count} candidates have their reasons in full, among them all the unfavourable, undetermined and "
+        "invalid; {left} others have none. For the reasons of all write the results to .xlsx or .parquet, with "
+        "--reasons.",
     ),
     "report.pages-left-out.others": (
-        "Trang lý do chỉ có cho {count} hồ sơ đầu tiên không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ không có "
-        "trang, trong đó {others} hồ sơ cũng như vậy. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm "
-        "`--reasons`.",
-        "Only the first {count} unfavourable, undetermined or invalid candidates have a page of reasons; {left} have "
-        "none, {others} such candidates among them. For the reasons of all write the results to .xlsx or .parquet, "
-        "with `--reasons`.",
+        "Lý do chi tiết chỉ có cho {count} hồ sơ đầu tiên không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ không "
+        "có, trong đó {others} hồ sơ cũng như vậy. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm "
+        "--reasons.",
+        "Only the first {count} unfavourable, undetermined or invalid candidates have their reasons in full; "
+        "{left} have none, {others} such candidates among them. For the reasons of all write the results to .xlsx or "
+        ".parquet, with --reasons.",
     ),
-    "result.back": ("về danh sách", "back to the list"),
     # evaluate
     "option.evidence": (
         "Thêm bên cạnh mỗi cột đánh giá một cột ghi căn cứ.",
@@ -329,7 +325,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "files of kind `{ending}` cannot be written",
     ),
     "output-ending.help": (
-        "dùng .xlsx, .csv, .json, .jsonl, .parquet hoặc .html",
-        "use .xlsx, .csv, .json, .jsonl, .parquet or .html",
+        "dùng .html, .docx, .xlsx, .csv, .json, .jsonl hoặc .parquet",
+        "use .html, .docx, .xlsx, .csv, .json, .jsonl or .parquet",
     ),
 }

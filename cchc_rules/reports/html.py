@@ -1,4 +1,4 @@
-"""Results as one HTML page: counts, the list of candidates, and the reasons of each; nothing loaded from elsewhere."""
+"""Results as one HTML page to print on A4: counts, a list a verdict, the annex; nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -8,68 +8,67 @@ from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.decisions.explanation import explain
-from cchc_rules.evaluation import INVALID, RowResult
+from cchc_rules.evaluation import RowResult
 from cchc_rules.files import whole_file
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.annex import annex_parts
 from cchc_rules.reports.html_source import PAGE
+from cchc_rules.reports.report import KINDS, Report
 from cchc_rules.text import visible
+from cchc_rules.values import INVALID
 
 MOST_PAGES: Final = 2_000
-"""How many candidates get a page of reasons; of more, the favourable ones go without first."""
+"""How many candidates get their full reasons; of more, the favourable ones go without first."""
 
-_LONGEST_NAME: Final = 200
-_CLASSES: Final = ("good", "bad", "open")
+LONGEST_NAME: Final = 200
+"""How many characters of an id or name are printed: some three lines of a list."""
 
 
-def write_result_page(path: Path, batch: Batch) -> None:
-    """Writes the page, whole or not at all; every text is escaped, printing starts each candidate on a new sheet.
+def write_result_page(path: Path, report: Report) -> None:
+    """Writes the page, whole or not at all; every text is escaped.
 
-    Counts and list are of all candidates. Of more than MOST_PAGES only that many get their reasons told, those whose
-    verdict is not favourable or whose row is invalid before the others; the page says how many it leaves out. Raises
-    OutputError when it cannot be written, MissingDependency without jinja2. Streams.
+    Counts and lists are of all candidates; of more than 200 the annex is left out, of more than MOST_PAGES with
+    ``detail="full"`` only that many get their reasons told, those whose verdict is not favourable or whose row is
+    invalid before the others; the page says so. Raises OutputError when it cannot be written, MissingDependency
+    without jinja2. Streams.
     """
     jinja2 = import_optional("jinja2", extra="report")
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(PAGE)
     with whole_file(path) as out:
-        for piece in template.generate(**_filled(batch, import_optional("markupsafe", extra="report").Markup)):
+        for piece in template.generate(**_fields(report, import_optional("markupsafe", extra="report").Markup)):
             out.write(piece)
 
 
-def _filled(batch: Batch, markup: Any) -> dict[str, Any]:
-    total = len(batch.results)
-    paged = _paged(batch.results)
-    statuses = [
-        {"class": kind, "words": words, "count": count, "share": 100 * count / total if total else 0}
-        for (_, words, count), kind in zip(batch.statuses(), (*_CLASSES, "faulty"), strict=True)
-    ]
+def _fields(report: Report, markup: Any) -> dict[str, Any]:
+    paged = _choose(report.results) if report.detail == "full" else bytearray(len(report.results))
+    parts = tuple(annex_parts(report))
     return {
-        "language": batch.language,
-        "title": batch.title,
-        "headings": list(batch.headings()),
-        "said": batch.said,
-        "total": total,
-        "statuses": statuses,
-        "remarks": [*_left_out(batch, paged), *batch.remarks()],
-        "partial": list(dict.fromkeys(note for result in batch.results for note in batch.notes(result))),
-        "rows": (_row(batch, result, told) for result, told in zip(batch.results, paged, strict=True)),
-        "pages": _pages(batch, paged, markup),
+        "language": report.language,
+        "title": report.title,
+        "headings": tuple(report.headings()),
+        "say": report.say,
+        "total": len(report.results),
+        "statuses": tuple(zip(KINDS, report.statuses(), strict=True)),
+        "remarks": (*_name_left_out(report, paged), *report.remarks()),
+        "lists": report.verdict_lists(),
+        "printable": lambda text: visible(text, longest=LONGEST_NAME),
+        "footing": tuple(report.footing.lines(report.language)),
+        "parts": parts,
+        "elsewhere": not parts,
+        "pages": _write_reasons(report, paged, markup) if any(paged) else None,
     }
 
 
-def _paged(results: Sequence[RowResult]) -> bytearray:
-    """For each result 1 when it has a page of reasons: at most MOST_PAGES, in the order of the file."""
+def _choose(results: Sequence[RowResult]) -> bytearray:
+    """For each result 1 when its reasons are told in full: at most MOST_PAGES, in the order of the file."""
     if len(results) <= MOST_PAGES:
         return bytearray(b"\1" * len(results))
-    told = bytearray(len(results))
-    asked = [place for place, result in enumerate(results) if not _is_favourable(result)]
-    chosen = asked[:MOST_PAGES]
-    if len(asked) < MOST_PAGES:
-        favourable = (place for place, result in enumerate(results) if _is_favourable(result))
-        chosen += islice(favourable, MOST_PAGES - len(asked))
-    for place in chosen:
-        told[place] = 1
-    return told
+    chosen = bytearray(len(results))
+    places = [place for place, result in enumerate(results) if not _is_favourable(result)][:MOST_PAGES]
+    favourable = (place for place, result in enumerate(results) if _is_favourable(result))
+    for place in (*places, *islice(favourable, MOST_PAGES - len(places))):
+        chosen[place] = 1
+    return chosen
 
 
 def _is_favourable(result: RowResult) -> bool:
@@ -77,35 +76,21 @@ def _is_favourable(result: RowResult) -> bool:
     return decision is not None and result.status != INVALID and decision.favourable is True
 
 
-def _left_out(batch: Batch, paged: bytearray) -> Iterator[str]:
-    """What the page says when not every candidate has a page of reasons."""
-    if all(paged):
+def _name_left_out(report: Report, paged: bytearray) -> Iterator[str]:
+    """What the page says when not every candidate has its reasons told."""
+    if report.detail == "brief" or all(paged):
         return
-    others = sum(not told and not _is_favourable(one) for one, told in zip(batch.results, paged, strict=True))
+    others = sum(not told and not _is_favourable(one) for one, told in zip(report.results, paged, strict=True))
     fields = {"count": sum(paged), "left": len(paged) - sum(paged), "others": others}
-    yield batch.said("report.pages-left-out.others" if others else "report.pages-left-out", **fields)
+    yield report.say("report.pages-left-out.others" if others else "report.pages-left-out", **fields)
 
 
-def _row(batch: Batch, result: RowResult, told: int) -> dict[str, Any]:
-    decision = result.decision
-    code = None if decision is None or result.status == INVALID else decision.verdict_code
-    return {
-        "anchor": f"row-{result.row}",
-        "row": result.row,
-        "told": told,
-        "id": visible(result.id or "–", longest=_LONGEST_NAME),
-        "name": visible(result.name or "–", longest=_LONGEST_NAME),
-        "verdict": batch.verdict(result),
-        "class": "faulty" if code is None else _CLASSES[code],
-    }
-
-
-def _pages(batch: Batch, paged: bytearray, markup: Any) -> Iterator[dict[str, Any]]:
-    """The reasons of the candidates that have a page, made as they are written."""
-    for result in compress(batch.results, paged):
-        page = _row(batch, result, told=1)
+def _write_reasons(report: Report, paged: bytearray, markup: Any) -> Iterator[dict[str, Any]]:
+    """The reasons of the candidates that have them told, made as they are written."""
+    for result in compress(report.results, paged):
+        page = {"row": result.row, "id": result.id or "–", "name": result.name or "–"}
         if result.decision is not None:
-            told = explain(result.decision, batch.language, full=True).html()
-            yield {**page, "body": markup(told), "faults": ()}
+            article = markup(explain(result.decision, report.language, full=True).html())
+            yield {**page, "body": article, "faults": (), "verdict": ""}
         else:
-            yield {**page, "body": None, "faults": batch.faults(result)}
+            yield {**page, "body": None, "faults": report.faults(result), "verdict": report.verdict(result)}

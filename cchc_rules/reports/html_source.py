@@ -2,91 +2,117 @@
 
 from typing import Final
 
-PAGE: Final = """<!DOCTYPE html>
+STYLE: Final = """
+:root { --good: #20713a; --bad: #b3322b; --open: #8a6200; --faulty: #6d3f92; --line: #b9c0cb; --soft: #f3f5f8; }
+* { box-sizing: border-box; }
+body { font: 11pt/1.3 "Times New Roman", "Liberation Serif", "Noto Serif", serif; color: #14181f; margin: 0 auto;
+  padding: 1.5rem; max-width: 62rem; overflow-wrap: anywhere; }
+h1 { font-size: 14pt; line-height: 1.25; margin: .2rem 0 .4rem; text-align: center; }
+h2 { font-size: 12pt; margin: 1rem 0 .3rem; break-after: avoid; }
+h3 { font-size: 11pt; margin: .6rem 0 .1rem; break-after: avoid; }
+p { margin: .15rem 0; }
+header { text-align: center; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: .5pt solid var(--line); padding: 1.5pt 4pt; text-align: left; vertical-align: top; }
+th { background: var(--soft); }
+.number { text-align: right; white-space: nowrap; }
+.list, .annex table { font-size: 9.5pt; line-height: 1.18; }
+.list .number { width: 9mm; } .list .id { width: 17mm; } .list .name { width: 48mm; }
+.counts { width: auto; min-width: 50%; margin: 0 auto; }
+.good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
+.faulty { color: var(--faulty); }
+.remarks { background: var(--soft); border-left: 3pt solid var(--open); padding: .3rem .7rem; margin-top: .6rem; }
+.footing { font-size: 9pt; line-height: 1.2; margin-top: .8rem; break-inside: avoid; }
+.signatures { break-inside: avoid; margin-top: 1rem; }
+.signatures td { border: 0; text-align: center; width: 33%; height: 30mm; }
+.annex { page: across; break-before: page; }
+.annex td.mark, .annex th.mark { text-align: center; }
+.annex .legend { font-size: 9pt; }
+article { margin-top: .8rem; border-top: .5pt solid var(--line); }
+article .context, article .tally, article .asked, article .clause, article .says { color: #3d4652; }
+article .clause { font-style: italic; }
+article section { margin: .3rem 0; }
+article .partial, article .note { background: var(--soft); }
+@page { size: A4; margin: 15mm 14mm; @bottom-center { content: counter(page) "/" counter(pages); font-size: 9pt; } }
+@page across { size: A4 landscape; margin: 12mm 12mm; }
+@media print {
+  body { padding: 0; max-width: none; }
+  tr, section { break-inside: avoid; }
+  thead { display: table-header-group; }
+  th, .remarks { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+"""What pages of results and explanations look like, on screen and on A4."""
+
+PAGE: Final = (
+    """<!DOCTYPE html>
 <html lang="{{ language }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{{ title }}</title>
-<style>
-:root { --good: #2f8a4c; --bad: #c2413a; --open: #b07d00; --faulty: #7a4ea3; --line: #d5d9e0; --soft: #f5f7fa; }
-* { box-sizing: border-box; }
-body { font: 16px/1.5 "Times New Roman", "Liberation Serif", "Noto Serif", serif; color: #1c2430; margin: 0 auto;
-  padding: 1.5rem; max-width: 62rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .4rem; }
-h2 { font-size: 1.25rem; margin: 2rem 0 .6rem; }
-h3 { font-size: 1.05rem; margin: 1rem 0 .2rem; }
-p { margin: .2rem 0; }
-a { color: #1f4e79; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
-th { background: var(--soft); }
-td.number, th.number { text-align: right; white-space: nowrap; }
-.bar { width: 45%; }
-.bar i { display: block; height: 1rem; min-width: 1px; background: currentColor; }
-.good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
-.faulty { color: var(--faulty); }
-td.verdict { font-weight: bold; }
-.remarks { background: var(--soft); border-left: 4px solid var(--open); padding: .5rem 1rem; margin-top: 1.2rem; }
-.page { border-top: 2px solid var(--line); margin-top: 2rem; padding-top: .5rem; }
-.page h2 { margin-top: .3rem; }
-.page .context, .page .tally, .page .asked, .page .clause, .page .says { color: #4b5563; }
-.page .clause { font-style: italic; }
-.page section.finding { border-left: 4px solid var(--line); padding-left: .8rem; margin: .8rem 0; }
-.page section[data-outcome="met"] { border-color: var(--good); }
-.page section[data-outcome="unmet"] { border-color: var(--bad); }
-.page section[data-outcome="unknown"] { border-color: var(--open); }
-.page .partial, .page .note { background: var(--soft); padding: .3rem .6rem; }
-.back { font-size: .9rem; }
-@media print {
-  @page { size: A4; margin: 18mm 16mm; }
-  body { font-size: 12pt; padding: 0; max-width: none; }
-  .page { break-before: page; border: 0; margin: 0; }
-  section, tr { break-inside: avoid; }
-  thead { display: table-header-group; }
-  .back { display: none; }
-  .bar i, th, .remarks { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  a { color: inherit; text-decoration: none; }
-}
-</style>
+<style>"""
+    + STYLE
+    + """</style>
 </head>
 <body>
 <header id="top">
-<h1>{{ title }}</h1>
 {% for heading in headings %}<p>{{ heading }}</p>
-{% endfor %}</header>
-<h2>{{ said("result.sheet.summary") }}</h2>
-<table>
-<thead><tr><th>{{ said("result.verdict") }}</th><th class="number">{{ said("result.count") }}</th><th></th></tr></thead>
+{% if loop.first %}<h1>{{ say("report.heading") }}<br>{{ title }}</h1>
+{% endif %}{% endfor %}</header>
+<h2>{{ say("result.sheet.summary") }}</h2>
+<table class="counts">
+<thead><tr><th>{{ say("result.verdict") }}</th><th class="number">{{ say("result.count") }}</th></tr></thead>
 <tbody>
-{% for one in statuses %}<tr><td class="{{ one.class }}">{{ one.words }}</td><td class="number">{{ one.count }}</td>
-<td class="bar {{ one.class }}">{% if one.count %}<i style="width: {{ "%.2f"|format(one.share) }}%"></i>{% endif %}</td>
-</tr>
-{% endfor %}<tr><th>{{ said("result.total") }}</th><th class="number">{{ total }}</th><th></th></tr>
+{% for kind, (_, words, count) in statuses %}<tr><td class="{{ kind }}">{{ words }}</td>
+<td class="number">{{ count }}</td></tr>
+{% endfor %}<tr><th>{{ say("result.total") }}</th><th class="number">{{ total }}</th></tr>
 </tbody>
 </table>
-{% if remarks or partial %}<div class="remarks">
-{% for note in partial %}<p>{{ said("report.partial", note=note) }}</p>
-{% endfor %}{% for remark in remarks %}<p>{{ remark }}</p>
+{% if remarks %}<div class="remarks">
+{% for remark in remarks %}<p>{{ remark }}</p>
 {% endfor %}</div>
-{% endif %}<h2>{{ said("result.candidates") }}</h2>
-<table>
-<thead><tr><th class="number">{{ said("result.row") }}</th><th>{{ said("result.id") }}</th>
-<th>{{ said("result.name") }}</th><th>{{ said("result.verdict") }}</th></tr></thead>
+{% endif %}{% for one in lists %}<h2 class="{{ one.kind }}">
+{{ say("report.list", words=one.words, count=one.count) }}</h2>
+<table class="list">
+<thead><tr><th class="number">{{ say("result.row") }}</th><th class="id">{{ say("result.id") }}</th>
+<th class="name">{{ say("result.name") }}</th><th>{{ say("report.line") }}</th></tr></thead>
 <tbody>
-{% for one in rows %}<tr><td class="number">{{ one.row }}</td>
-<td>{% if one.told %}<a href="#{{ one.anchor }}">{{ one.id }}</a>{% else %}{{ one.id }}{% endif %}</td>
-<td>{{ one.name }}</td><td class="verdict {{ one.class }}">{{ one.verdict }}</td></tr>
+{% for line in one.lines %}<tr><td class="number">{{ line.row }}</td><td>{{ printable(line.id) }}</td>
+<td>{{ printable(line.name) }}</td><td>{{ line.text }}</td></tr>
 {% endfor %}</tbody>
 </table>
-<main>
-{% for page in pages %}<div class="page" id="{{ page.anchor }}">
-{% if page.body is not none %}{{ page.body }}{% else %}<h2>{{ page.name }} ({{ page.id }}): {{ page.verdict }}</h2>
-<ul>{% for fault in page.faults %}<li>{{ fault }}</li>{% endfor %}</ul>
-{% endif %}<p class="back"><a href="#top">{{ said("result.back") }}</a></p>
+{% endfor %}{% if elsewhere %}<p>{{ say("report.annex.elsewhere", count=total) }}</p>
+{% endif %}<table class="signatures"><tr>
+{% for place in "123" %}<td><b>{{ say("report.sign." ~ place) }}</b><br>{{ say("report.sign.how") }}</td>
+{% endfor %}</tr></table>
+<div class="footing"><b>{{ say("footing.title") }}</b>
+{% for line in footing %}<p>{{ line }}</p>
+{% endfor %}</div>
+{% for part in parts %}<div class="annex">
+<h2>{{ say("report.annex") if parts|length == 1
+  else say("report.annex.part", part=loop.index, parts=parts|length) }}</h2>
+<p class="legend">{{ say("report.annex.marks") }}</p>
+{% if part.legend %}<p class="legend">{{ part.legend|join("; ") }}</p>
+{% endif %}<table>
+<thead><tr><th>{{ say("result.id") }}</th><th>{{ say("result.name") }}</th>
+{% for heading in part.headings %}<th class="mark">{{ heading }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in part.rows %}<tr><td>{{ printable(row.id) }}</td><td>{{ printable(row.name) }}</td>
+{% for mark in row.marks %}<td class="mark">{{ mark }}</td>{% endfor %}</tr>
+{% endfor %}</tbody>
+</table>
 </div>
+{% endfor %}{% if pages is not none %}<main>
+<h2>{{ say("report.full") }}</h2>
+{% for page in pages %}<div class="reasons" id="row-{{ page.row }}">
+{% if page.body is not none %}{{ page.body }}{% else %}<article><h2>{{ page.name }} ({{ page.id }}):
+{{ page.verdict }}</h2><ul>{% for fault in page.faults %}<li>{{ fault }}</li>{% endfor %}</ul></article>
+{% endif %}</div>
 {% endfor %}</main>
-</body>
+{% endif %}</body>
 </html>
 """
+)

@@ -8,11 +8,11 @@ from pathlib import Path
 from cchc_rules.evaluation import INVALID
 from cchc_rules.files import whole_bytes
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.report import Report
 from cchc_rules.values import OUTCOMES
 
 
-def write_parquet(path: Path, batch: Batch) -> None:
+def write_parquet(path: Path, report: Report) -> None:
     """Writes the results as Parquet, whole or not at all.
 
     Columns: ``row``, ``id``, ``name``, ``verdict``, ``provisional_verdict``, one ``outcome:<criterion>`` each,
@@ -21,9 +21,9 @@ def write_parquet(path: Path, batch: Batch) -> None:
     OutputError when it cannot be written, MissingDependency without polars.
     """
     pl = import_optional("polars", extra="polars")
-    verdicts = [verdict.value for verdict in batch.program.ruleset.decides.verdicts]
+    verdicts = [verdict.value for verdict in report.program.ruleset.decides.verdicts]
     outcomes = pl.Enum([outcome.value for outcome in OUTCOMES])
-    results = batch.results
+    results = report.results
     decisions = [result.decision for result in results]
     provisional = [one.verdict.value if one is not None and one.provisional else None for one in decisions]
     missing = [[fact.path for fact in one.missing_facts] if one is not None else [] for one in decisions]
@@ -35,13 +35,13 @@ def write_parquet(path: Path, batch: Batch) -> None:
         pl.Series("verdict", [result.status for result in results], dtype=pl.Enum([*verdicts, INVALID])),
         pl.Series("provisional_verdict", provisional, dtype=pl.Enum(verdicts)),
     ]
-    for place, criterion in enumerate(batch.program.order):
+    for place, criterion in enumerate(report.program.order):
         codes = [None if one is None else OUTCOMES[one.outcome_codes[place]].value for one in decisions]
         columns.append(pl.Series(f"outcome:{criterion.id}", codes, dtype=outcomes))
     columns += [
-        pl.Series("reasons", [list(batch.reasons(result)) for result in results], dtype=texts),
+        pl.Series("reasons", [list(report.reasons(result)) for result in results], dtype=texts),
         pl.Series("missing_facts", missing, dtype=texts),
-        pl.Series("problems", [list(batch.faults(result)) for result in results], dtype=texts),
+        pl.Series("problems", [list(report.faults(result)) for result in results], dtype=texts),
     ]
     written = BytesIO()  # polars reports a full disk as an error of its own
     pl.DataFrame(columns).write_parquet(written)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import IO, Any, Final
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
+
+if TYPE_CHECKING:
+    from cchc_rules.reports.report import Report
 
 FORMULA_STARTS: Final = (*"=+-@\t\r\n", *"＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−")
 """What a cell begins with that a spreadsheet would run, and the same signs of another width."""
@@ -44,38 +46,30 @@ def result_row(result: RowResult, language: str, *, reasons: bool = False) -> di
     return described
 
 
-def write_json(
-    program: Program, results: Iterable[RowResult], out: IO[str], language: str, *, as_of: date | None, reasons: bool
-) -> None:
-    """Writes one JSON object: what was decided by what, counts by verdict, then the results."""
-    rows = [result_row(result, language, reasons=reasons) for result in results]
-    document = {
-        "ruleset": {"id": program.ruleset.id, "version": program.ruleset.version},
-        "category": program.category.id,
-        "program": program.digest,
-        "as_of": as_of.isoformat() if as_of else None,
-        "counts": dict(Counter(row["verdict"] for row in rows)),
-        "results": rows,
-    }
+def write_json(report: Report, out: IO[str]) -> None:
+    """Writes one JSON object: the footing, counts by verdict, then the results."""
+    rows = [result_row(result, report.language, reasons=report.all_reasons) for result in report.results]
+    document = {**report.footing.to_dict(), "counts": dict(Counter(row["verdict"] for row in rows)), "results": rows}
     out.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_json_lines(results: Iterable[RowResult], out: IO[str], language: str, *, reasons: bool) -> None:
+def write_json_lines(report: Report, out: IO[str]) -> None:
     """Writes one JSON object a line for each result."""
-    for result in results:
-        out.write(json.dumps(result_row(result, language, reasons=reasons), ensure_ascii=False) + "\n")
+    for result in report.results:
+        row = result_row(result, report.language, reasons=report.all_reasons)
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def write_csv(
-    program: Program, results: Iterable[RowResult], out: IO[str], language: str, *, reasons: bool = False
-) -> None:
-    """Writes a CSV for people: words of ``language``, one column a criterion, every text quoted, as RFC 4180 has it."""
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    named = ["row", "id", "name", "verdict"], ["missing", *(["reasons"] if reasons else []), "problems", "notes"]
-    head, tail = ([phrase(f"result.{key}", language) for key in keys] for keys in named)
-    writer.writerow(map(safe_cell, [*head, *(one.title.within(language) for one in program.order), *tail]))
-    for result in results:
-        writer.writerow([result.row, *map(safe_cell, _csv_row(program, result, language, reasons=reasons))])
+def write_csv(report: Report, out: IO[str]) -> None:
+    """Writes a CSV for people: words of the language, one column a criterion, every text quoted, as RFC 4180 has it."""
+    writer, language = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC), report.language
+    tail = ("missing", *(("reasons",) if report.all_reasons else ()), "problems", "notes")
+    heads = [[phrase(f"result.{key}", language) for key in keys] for keys in (("row", "id", "name", "verdict"), tail)]
+    titles = (one.title.within(language) for one in report.program.order)
+    writer.writerow(map(safe_cell, [*heads[0], *titles, *heads[1]]))
+    for result in report.results:
+        cells = _csv_row(report.program, result, language, reasons=report.all_reasons)
+        writer.writerow([result.row, *map(safe_cell, cells)])
 
 
 def _csv_row(program: Program, result: RowResult, language: str, *, reasons: bool) -> Iterator[str]:
@@ -83,10 +77,11 @@ def _csv_row(program: Program, result: RowResult, language: str, *, reasons: boo
     decision = result.decision
     outcomes = decision.outcomes.values() if decision is not None else ("",) * len(program.order)
     yield from (phrase(f"outcome.{outcome}", language) if outcome else "" for outcome in outcomes)
-    yield "; ".join(fact.path for fact in decision.missing_facts) if decision is not None else ""
+    missing = () if decision is None else decision.missing_facts
+    yield "; ".join(label_path(program.facts, fact.path, language) for fact in missing)
     if reasons:
         yield "\n".join(decision.reasons(language)) if decision is not None else ""
-    yield "; ".join(told(problem, language) for problem in result.problems)
+    yield "; ".join(write_problem(problem, program, language) for problem in result.problems)
     yield "; ".join(partial_notes(result, language))
 
 
@@ -96,12 +91,6 @@ def partial_notes(result: RowResult, language: str) -> tuple[str, ...]:
     if decision is None or not decision.favourable or result.problems:
         return ()
     return tuple(note.within(language) for note in decision.partial)
-
-
-def told(problem: Problem, language: str) -> str:
-    """What is wrong with which fact of the row."""
-    path = problem.where.path if isinstance(problem.where, Place) else None
-    return f"{path}: {problem.message(language)}" if path else problem.message(language)
 
 
 def safe_cell(text: str) -> str:

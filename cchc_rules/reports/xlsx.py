@@ -1,106 +1,252 @@
-"""Results as a spreadsheet: a row a candidate with every criterion in colour and words, then counts, then clauses."""
+"""Results as a spreadsheet to print on A4: counts and signatures, the list by verdict, the annex, the reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.evaluation import INVALID, RowResult
 from cchc_rules.intake.table import refuse
-from cchc_rules.reports.batch import Batch, outcome_words
-from cchc_rules.reports.workbook_writer import A3, fit_row, set_up_print, styled, workbook_at, write_text
-from cchc_rules.reports.xlsx_summary import write_clauses, write_summary
+from cchc_rules.reports.annex import MOST_PRINTED, AnnexPart, annex_parts
+from cchc_rules.reports.report import Report, outcome_words
+from cchc_rules.reports.workbook_writer import fit_row, fitting, make_style, set_up_print, workbook_at, write_text
 from cchc_rules.values import OUTCOMES
 
-COLOURS: Final = ("#C6E7CE", "#F8CBC6", "#FFE9A8", "#E4E4E4")
-"""Backgrounds of met, unmet, unknown, not applicable; verdicts use the first three, invalid rows the last below."""
-
-INVALID_COLOUR: Final = "#E3D3F0"
 MOST_ROWS: Final = 1_048_575
+"""How many rows a sheet has under its header."""
+
+_COLOURS: Final = {"good": "#C6E7CE", "bad": "#F8CBC6", "open": "#FFE9A8", "faulty": "#E3D3F0"}
+_MARK_COLOURS: Final = {"✓": "#E4F3E8", "✗": "#F8CBC6", "?": "#FFE9A8", "–": "#EDEDED", "": "#FFFFFF"}
 _ROWS_FITTED: Final = 5_000
-_LEFT: Final = (("row", 6), ("id", 14), ("name", 28), ("verdict", 20))
-_RIGHT: Final = (("reasons", 70), ("missing", 34), ("problems", 44))
-_NOTES: Final = (("notes", 44),)
-_CRITERION_WIDTH: Final = 15
+"""Up to how many rows get the height of their texts: beyond, nobody prints them and measuring takes seconds."""
+_SMALL: Final = 9
+_BORDER: Final = {"border": 1, "border_color": "#BFBFBF", "text_wrap": True}
+_HEADER: Final = {**_BORDER, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
+_LIST: Final = (("row", 5), ("id", 9), ("name", 21), ("line", 62))
+"""Widths in digits of the sheet's font: 100 of them are the 195 mm that A4 upright leaves inside its margins."""
+_VERDICT_WIDTH: Final = 24
+_ANNEX_WIDTHS: Final = (9, 28)
+_MARKS_WIDTH: Final = 60
+"""How many digits the marks share, beside id and name."""
+_REASONS: Final = (("id", 9), ("name", 22), ("verdict", 14), ("reasons", 79))
+_CLAUSES: Final = (
+    ("result.criterion", 28),
+    ("template.source.title", 26),
+    ("template.source.place", 22),
+    ("template.source.says", 48),
+)
 
 
-def write_result_workbook(path: Path, batch: Batch) -> None:
+def write_result_workbook(path: Path, report: Report) -> None:
     """Writes the results as an .xlsx file, whole or not at all.
 
     Raises TableError beyond 1,048,575 results, OutputError when it cannot be written, MissingDependency without
     xlsxwriter. Streams: what is in memory is what was handed in.
     """
-    if len(batch.results) > MOST_ROWS:
-        raise refuse("result-rows", str(path), count=len(batch.results))
-    with workbook_at(path, title=batch.title) as book:
-        _Sheet(book, batch).write()
-        write_summary(book, batch, COLOURS, INVALID_COLOUR)
-        write_clauses(book, batch)
+    if len(report.results) > MOST_ROWS:
+        raise refuse("result-rows", str(path), count=len(report.results))
+    with workbook_at(path, title=report.title) as book:
+        _write_summary(book, report)
+        _write_list(book, report)
+        parts = tuple(annex_parts(report, most=None))
+        for number, part in enumerate(parts, start=1):
+            name = report.say("report.sheet.annex")
+            _write_annex(book, report, part, name if len(parts) == 1 else f"{name} {number}")
+        if report.detail == "full":
+            _write_reasons(book, report)
+            _write_clauses(book, report)
 
 
-class _Sheet:
-    """The sheet of results being written."""
+def _write_summary(book: Any, report: Report) -> None:
+    """Counts by verdict and criterion, remarks, places for signatures, footing: one sheet upright."""
+    sheet = book.add_worksheet(report.say("result.sheet.summary"))
+    sheet.hide_gridlines(2)
+    widths = (38, 11, 11, 11, 11)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    page = _Lines(sheet, book, sum(widths))
+    issuer, *others = report.headings()
+    page.write(issuer)
+    page.write(f"{report.say('report.heading')}: {report.title}", bold=True, font_size=14)
+    for text in others:
+        page.write(text)
+    page.skip()
+    page.table([report.say("result.by-verdict"), report.say("result.count")], _count_verdicts(report))
+    page.skip()
+    heads = [report.say("result.by-criterion"), *(outcome_words(outcome, report.language) for outcome in OUTCOMES)]
+    tops = {criterion.id for criterion in report.program.category.criteria}
+    rows = [
+        (("" if criterion.id in tops else "– ") + criterion.title.within(report.language), counts, "#FFFFFF")
+        for criterion, counts in report.outcome_counts()
+    ]
+    page.table(heads, rows)
+    page.skip()
+    for remark in report.remarks():
+        page.write(remark, bold=True)
+    page.sign(report)
+    page.write(report.say("footing.title"), bold=True, font_size=_SMALL)
+    for line in report.footing.lines(report.language):
+        page.write(line, font_size=_SMALL)
+    set_up_print(sheet, report.say("template.page"), header_rows=None, across=False)
 
-    def __init__(self, book: Any, batch: Batch) -> None:
-        self.book = book
-        self.batch = batch
-        self.sheet = book.add_worksheet(batch.said("result.sheet.results"))
-        self.plain = styled(book, text_wrap=True, border=1, border_color="#BFBFBF")
-        self.outcomes = [self._coloured(colour) for colour in COLOURS]
-        self.verdicts = [self._coloured(colour, bold=True) for colour in COLOURS[:3]]
-        self.invalid = self._coloured(INVALID_COLOUR, bold=True)
-        self.words = [outcome_words(outcome, batch.language) for outcome in OUTCOMES]
-        self.right = _RIGHT + (_NOTES if any(map(batch.notes, batch.results)) else ())
-        middle = [_CRITERION_WIDTH] * len(batch.program.order)
-        self.widths = [width for _, width in _LEFT] + middle + [width for _, width in self.right]
 
-    def _coloured(self, colour: str, **looks: Any) -> Any:
-        return styled(self.book, bg_color=colour, text_wrap=True, border=1, border_color="#BFBFBF", **looks)
+def _count_verdicts(report: Report) -> list[tuple[str, Sequence[int], str]]:
+    named = zip(report.statuses(), _COLOURS.values(), strict=True)
+    counted = [(words, (count,), colour) for (_, words, count), colour in named]
+    return [*counted, (report.say("result.total"), (len(report.results),), "#FFFFFF")]
 
-    def write(self) -> None:
-        """Writes header and rows; the header stays in view and filters."""
-        for index, width in enumerate(self.widths):
-            self.sheet.set_column(index, index, width)
-        self._write_header()
-        for number, result in enumerate(self.batch.results, start=1):
-            self._write_row(number, result)
-        self.sheet.freeze_panes(1, len(_LEFT))
-        self.sheet.autofilter(0, 0, max(1, len(self.batch.results)), len(self.widths) - 1)
-        set_up_print(self.sheet, self.batch.said("template.page"), paper=A3)
 
-    def _write_header(self) -> None:
-        batch = self.batch
-        looks: Mapping[str, Any] = {"bold": True, "text_wrap": True, "align": "center", "border": 1}
-        top = styled(self.book, **{**looks, "valign": "vcenter"}, bg_color="#1F4E79", font_color="#FFFFFF")
-        member = styled(self.book, **{**looks, "valign": "vcenter"}, bg_color="#9DB7D5")
-        tops = {criterion.id for criterion in batch.program.category.criteria}
-        titles = [batch.said(f"result.{key}") for key, _ in _LEFT]
-        titles += [one.title.within(batch.language) for one in batch.program.order]
-        titles += [batch.said(f"result.{key}") for key, _ in self.right]
-        looks_of = [top] * len(_LEFT) + [top if one.id in tops else member for one in batch.program.order]
-        looks_of += [top] * len(self.right)
-        fit_row(self.sheet, 0, titles, [width - 3 for width in self.widths], least=2)
-        for index, (title, look) in enumerate(zip(titles, looks_of, strict=True)):
-            write_text(self.sheet, 0, index, title, look)
+class _Lines:
+    """A sheet written from top to bottom, with the height its page has left."""
 
-    def _write_row(self, number: int, result: RowResult) -> None:
-        batch, decision = self.batch, result.decision
-        left = [result.id or "", result.name or "", batch.verdict(result)]
-        right = [batch.reasons(result), batch.missing(result), batch.faults(result), batch.notes(result)]
-        texts = ["", *left, *[""] * len(batch.program.order), *map("\n".join, right[: len(self.right)])]
-        if number <= _ROWS_FITTED:
-            fit_row(self.sheet, number, texts, self.widths)
-        self.sheet.write_number(number, 0, result.row, self.plain)
-        write_text(self.sheet, number, 1, left[0], self.plain)
-        write_text(self.sheet, number, 2, left[1], self.plain)
-        valid = decision is not None and result.status != INVALID
-        write_text(
-            self.sheet, number, 3, left[2], self.verdicts[decision.verdict_code] if valid and decision else self.invalid
-        )
-        for index in range(len(batch.program.order)):
-            code = None if decision is None else decision.outcome_codes[index]
-            text, look = ("", self.plain) if code is None else (self.words[code], self.outcomes[code])
-            write_text(self.sheet, number, len(_LEFT) + index, text, look)
-        for index, text in enumerate(texts[-len(self.right) :], start=len(self.widths) - len(self.right)):
-            write_text(self.sheet, number, index, text, self.plain)
+    def __init__(self, sheet: Any, book: Any, width: int) -> None:
+        self.sheet, self.book, self.width, self.row = sheet, book, width, 0
+
+    def write(self, text: str, **looks: Any) -> None:
+        """A text across the sheet."""
+        style = make_style(self.book, text_wrap=True, **looks)
+        fit_row(self.sheet, self.row, [text], [self.width], font_size=looks.get("font_size", 11))
+        self.sheet.merge_range(self.row, 0, self.row, 4, fitting(text), style)
+        self.row += 1
+
+    def skip(self) -> None:
+        """An empty row."""
+        self.row += 1
+
+    def table(self, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[int], str]]) -> None:
+        """A row of heads, then a text in its colour with numbers each."""
+        for index, head in enumerate(heads):
+            write_text(self.sheet, self.row, index, head, make_style(self.book, **_HEADER))
+        fit_row(self.sheet, self.row, heads, (38, *[10] * (len(heads) - 1)))
+        number = make_style(self.book, **_BORDER, align="center")
+        for text, counts, colour in rows:
+            self.row += 1
+            fit_row(self.sheet, self.row, [text], [38])
+            write_text(self.sheet, self.row, 0, text, make_style(self.book, **_BORDER, bg_color=colour))
+            for index, count in enumerate(counts, start=1):
+                self.sheet.write_number(self.row, index, count, number)
+        self.row += 1
+
+    def sign(self, report: Report) -> None:
+        """Places for three signatures in one high row, which no page parts."""
+        style = make_style(self.book, text_wrap=True, align="center")
+        self.sheet.set_row(self.row, 90)
+        for place, (first, last) in zip("123", ((0, 0), (1, 2), (3, 4)), strict=True):
+            text = f"{report.say(f'report.sign.{place}')}\n{report.say('report.sign.how')}"
+            if first == last:
+                write_text(self.sheet, self.row, first, text, style)
+            else:
+                self.sheet.merge_range(self.row, first, self.row, last, text, style)
+        self.row += 1
+
+
+def _write_list(book: Any, report: Report) -> None:
+    """A row a candidate under a row for its verdict, which also stands beside it to filter by, outside of the print."""
+    sheet = book.add_worksheet(report.say("result.sheet.results"))
+    keys = [f"result.{key}" for key, _ in _LIST[:-1]]
+    heads = [report.say(key) for key in (*keys, "report.line", "result.verdict")]
+    widths = [width for _, width in _LIST]
+    _write_head(book, sheet, heads, [*widths, _VERDICT_WIDTH])
+    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    number = 0
+    for one in report.verdict_lists():
+        colour = make_style(book, **_BORDER, font_size=_SMALL, bold=True, bg_color=_COLOURS[one.kind])
+        number += 1
+        sheet.merge_range(number, 0, number, 3, report.say("report.list", words=one.words, count=one.count), colour)
+        write_text(sheet, number, 4, one.words, colour)
+        for line in one.lines:
+            number += 1
+            _fit(sheet, number, ["", line.id, line.name, line.text], widths)
+            sheet.write_number(number, 0, line.row, plain)
+            for index, text in enumerate((line.id, line.name, line.text, one.words), start=1):
+                write_text(sheet, number, index, text, plain)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, max(1, number), len(heads) - 1)
+    sheet.print_area(0, 0, number, len(widths) - 1)
+    set_up_print(sheet, report.say("template.page"), across=False)
+
+
+def _write_annex(book: Any, report: Report, part: AnnexPart, name: str) -> None:
+    """A mark a candidate and criterion; the legend stands in the first row."""
+    sheet = book.add_worksheet(name)
+    mark_width = _MARKS_WIDTH // max(8, len(part.headings))
+    widths = [*_ANNEX_WIDTHS, *[mark_width] * len(part.headings)]
+    on_screen = len(part.rows) > MOST_PRINTED
+    screen = (report.say("report.annex.screen", most=MOST_PRINTED),) if on_screen else ()
+    legend = "; ".join((report.say("report.annex.marks"), *part.legend, *screen))
+    small = make_style(book, font_size=_SMALL, text_wrap=True)
+    fit_row(sheet, 0, [legend], [sum(widths)], font_size=_SMALL)
+    sheet.merge_range(0, 0, 0, len(widths) - 1, legend, small)
+    heads = [report.say("result.id"), report.say("result.name"), *part.headings]
+    _write_head(book, sheet, heads, widths, row=1)
+    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    looks = {
+        mark: make_style(book, **_BORDER, font_size=_SMALL, align="center", bg_color=colour)
+        for mark, colour in _MARK_COLOURS.items()
+    }
+    for number, row in enumerate(part.rows, start=2):
+        _fit(sheet, number, [row.id, row.name], widths)
+        write_text(sheet, number, 0, row.id, plain)
+        write_text(sheet, number, 1, row.name, plain)
+        for index, mark in enumerate(row.marks, start=2):
+            write_text(sheet, number, index, mark, looks[mark])
+    sheet.freeze_panes(2, 2)
+    if on_screen:
+        sheet.print_area(0, 0, 1, len(widths) - 1)
+    set_up_print(sheet, report.say("template.page"), header_rows=(1, 1), across=False)
+
+
+def _write_reasons(book: Any, report: Report) -> None:
+    """A row for each criterion of a candidate, then one for each problem of its row."""
+    sheet = book.add_worksheet(report.say("report.sheet.reasons"))
+    widths = [width for _, width in _REASONS]
+    _write_head(book, sheet, [report.say(f"result.{key}") for key, _ in _REASONS], widths)
+    plain, number = make_style(book, **_BORDER, font_size=_SMALL), 0
+    for result in report.results:
+        for text in (*report.faults(result), *report.reasons(result)):
+            number += 1
+            if number > MOST_ROWS:
+                raise refuse("result-rows", "", count=len(report.results))
+            texts = [result.id or "–", result.name or "–", report.verdict(result), text]
+            _fit(sheet, number, texts, widths)
+            for index, one in enumerate(texts):
+                write_text(sheet, number, index, one, plain)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(1, number), len(widths) - 1)
+    set_up_print(sheet, report.say("template.page"))
+
+
+def _write_clauses(book: Any, report: Report) -> None:
+    """For every criterion where it comes from and what stands there."""
+    sheet = book.add_worksheet(report.say("result.sheet.clauses"))
+    widths = [width for _, width in _CLAUSES]
+    _write_head(book, sheet, [report.say(key) for key, _ in _CLAUSES], widths)
+    cell, words = make_style(book, **_BORDER, font_size=_SMALL), report.language
+    cited = ((criterion, clause) for criterion in report.program.order for clause in criterion.clauses)
+    for row, (criterion, clause) in enumerate(cited, start=1):
+        texts = [
+            criterion.title.within(words),
+            report.source_of(clause),
+            clause.at.within(words),
+            clause.says.within(words),
+        ]
+        _fit(sheet, row, texts, widths)
+        for index, text in enumerate(texts):
+            write_text(sheet, row, index, text, cell)
+    sheet.freeze_panes(1, 0)
+    set_up_print(sheet, report.say("template.page"))
+
+
+def _write_head(book: Any, sheet: Any, heads: Sequence[str], widths: Sequence[int], *, row: int = 0) -> None:
+    style = make_style(book, **_HEADER, font_size=_SMALL)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    fit_row(sheet, row, heads, [max(1, width - 1) for width in widths])
+    for index, head in enumerate(heads):
+        write_text(sheet, row, index, head, style)
+
+
+def _fit(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Makes the row as high as its texts need at the small size, where somebody may print it."""
+    if row <= _ROWS_FITTED:
+        fit_row(sheet, row, texts, widths, font_size=_SMALL)

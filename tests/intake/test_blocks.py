@@ -18,8 +18,8 @@ from cchc_rules.bulk.file_decisions import decide_file
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.problems import ProblemsError
-from cchc_rules.reports.batch import Batch
 from cchc_rules.reports.parquet import write_parquet
+from cchc_rules.reports.report import Report
 from cchc_rules.reports.texts import write_csv, write_json_lines
 from tests.intake.sheets import program
 
@@ -49,14 +49,15 @@ def directly(source, target, *, reasons, language="vi"):
     """The file written by way of the direct engine."""
     table = read_rows(source, program().category)
     results = list(decide_rows(program(), table))
+    report = Report(program(), results, language, None, table.problems, reasons)
     if target.suffix == ".parquet":
-        write_parquet(target, Batch(program(), results, language, None, table.problems, reasons))
+        write_parquet(target, report)
     else:
         with target.open("w", encoding="utf-8-sig" if target.suffix == ".csv" else "utf-8", newline="") as out:
             if target.suffix == ".csv":
-                write_csv(program(), results, out, language, reasons=reasons)
+                write_csv(report, out)
             else:
-                write_json_lines(results, out, language, reasons=reasons)
+                write_json_lines(report, out)
     return table.problems
 
 

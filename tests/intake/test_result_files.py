@@ -17,9 +17,10 @@ from cchc_rules.evaluation import evaluate_many
 from cchc_rules.files import OutputError, whole_file
 from cchc_rules.phrases import phrase
 from cchc_rules.reports import html as result_page
-from cchc_rules.reports.batch import Batch
+from cchc_rules.reports.docx import write_result_document
 from cchc_rules.reports.html import MOST_PAGES, write_result_page
 from cchc_rules.reports.parquet import write_parquet
+from cchc_rules.reports.report import Report
 from cchc_rules.reports.texts import write_csv
 from cchc_rules.reports.xlsx import write_result_workbook
 from tests.intake.sheets import book, program
@@ -37,44 +38,51 @@ ROWS = [
 def write_text(path, batch):
     """Writes the CSV of a batch."""
     with whole_file(path, encoding="utf-8-sig") as out:
-        write_csv(batch.program, batch.results, out, batch.language, reasons=True)
+        write_csv(batch, out)
 
 
-WRITERS = {".xlsx": write_result_workbook, ".html": write_result_page, ".parquet": write_parquet, ".csv": write_text}
+WRITERS = {
+    ".xlsx": write_result_workbook,
+    ".docx": write_result_document,
+    ".html": write_result_page,
+    ".parquet": write_parquet,
+    ".csv": write_text,
+}
 
 
-def batch(rows=ROWS):
+def batch(rows=ROWS, **settings):
     """The results of some offices."""
-    return Batch(program(), list(evaluate_many(program(), iter(rows))))
+    return Report(program(), list(evaluate_many(program(), iter(rows))), **settings)
 
 
-def test_the_workbook_holds_verdicts_outcomes_and_reasons(tmp_path):
-    """A row a candidate in words and colour, then counts with charts, then clauses."""
+def test_the_workbook_holds_counts_a_list_a_verdict_and_an_annex(tmp_path):
+    """Counts, then a row a candidate under its verdict, then a mark a criterion; in full reasons and clauses too."""
     write_result_workbook(tmp_path / "r.xlsx", batch())
     made = openpyxl.load_workbook(tmp_path / "r.xlsx")
-    assert ["Kết quả", "Tổng hợp", "Căn cứ"] == made.sheetnames
-    sheet = made["Kết quả"]
-    header = [cell.value for cell in sheet[1]]
-    assert ["Dòng", "Mã", "Tên", "Kết luận", "Không ai bị kỷ luật"] == header[:5]
-    verdicts = [sheet.cell(row, 4).value for row in range(2, 7)]
-    provisional = "dữ liệu không hợp lệ (tạm tính: chưa đủ căn cứ kết luận)"
-    decided = ["đủ điều kiện", "không đủ điều kiện", "chưa đủ căn cứ kết luận", provisional, "dữ liệu không hợp lệ"]
-    assert decided == verdicts
-    assert ["đạt", "không đạt", "chưa đủ căn cứ"] == [sheet.cell(row, 5).value for row in range(2, 5)]
-    colours = {sheet.cell(row, 5).fill.fgColor.rgb for row in range(2, 5)}
-    assert 3 == len(colours)
-    assert "Không ai bị kỷ luật: " in sheet.cell(3, header.index("Lý do") + 1).value
-    assert "Có người bị kỷ luật" == sheet.cell(4, header.index("Còn thiếu") + 1).value
-    assert "có lẽ" in sheet.cell(5, header.index("Lỗi dữ liệu") + 1).value
-    summary = made["Tổng hợp"]
-    assert 2 == len(summary._charts)
-    counts = {row[0].value: row[1].value for row in summary.iter_rows() if isinstance(row[1].value, int)}
-    assert {
-        "đủ điều kiện": 1,
-        "không đủ điều kiện": 1,
-        "dữ liệu không hợp lệ": 2,
-        "Tổng số": 5,
-    }.items() <= counts.items()
+    assert ["Tổng hợp", "Kết quả", "Phụ lục"] == made.sheetnames
+    rows = list(made["Kết quả"].iter_rows(values_only=True))
+    assert ("Dòng", "Mã", "Tên", "Nội dung", "Kết luận") == rows[0]
+    heads = [row[0] for row in rows[1:] if isinstance(row[0], str)]
+    assert ["đủ điều kiện: 1 hồ sơ", "không đủ điều kiện: 1 hồ sơ"] == heads[:2]
+    listed = {row[0]: (row[1], row[4]) for row in rows[1:] if isinstance(row[0], int)}
+    assert {1, 2, 3, 4, 5} == set(listed)
+    assert ("001", "đủ điều kiện") == listed[1]
+    assert "còn thiếu: Có người bị kỷ luật" == next(row[3] for row in rows if row[0] == 3)
+    assert "có lẽ" in next(row[3] for row in rows if row[0] == 4)
+    marks = [row[2] for row in made["Phụ lục"].iter_rows(min_row=3, values_only=True)]
+    assert ["✓", "✗", "?", "?", None] == marks
+    counts = {row[0].value: row[1].value for row in made["Tổng hợp"].iter_rows() if isinstance(row[1].value, int)}
+    expected = {"đủ điều kiện": 1, "không đủ điều kiện": 1, "dữ liệu không hợp lệ": 2, "Tổng số": 5}
+    assert expected.items() <= counts.items()
+
+
+def test_the_full_workbook_holds_reasons_and_clauses(tmp_path):
+    """Every criterion of every candidate with its reason, problems of the row before them; then the clauses."""
+    write_result_workbook(tmp_path / "r.xlsx", batch(detail="full", all_reasons=True))
+    made = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert ["Lý do", "Căn cứ"] == made.sheetnames[3:]
+    reasons = [row[3] for row in made["Lý do"].iter_rows(min_row=2, values_only=True) if row[0] == "001"]
+    assert reasons[0].startswith("1. Không ai bị kỷ luật: ")
     assert "Điểm 1" == made["Căn cứ"].cell(2, 3).value
 
 
@@ -84,7 +92,8 @@ def test_no_text_becomes_a_formula(tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["Kết quả"]
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {"s", "n"} == kinds
-    assert [EVIL, "@sum", "+3"] == [sheet["C3"].value, sheet["C5"].value, sheet["B4"].value]
+    texts = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {EVIL, "@sum", "+3"} <= texts
     write_text(tmp_path / "r.csv", batch())
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as handle:
         cells = [cell for row in csv.reader(handle) for cell in row]
@@ -108,42 +117,41 @@ class Page(HTMLParser):
 
 def test_the_page_stands_alone_and_runs_nothing(tmp_path):
     """One file: no script, nothing loaded, every text escaped, every candidate with its reasons."""
-    write_result_page(tmp_path / "r.html", batch())
+    write_result_page(tmp_path / "r.html", batch(detail="full"))
     text = (tmp_path / "r.html").read_text()
     page = Page(text)
     assert not page.tags & {"script", "img", "link", "iframe", "object", "form"}
     assert [] == [link for link in page.links if not link.startswith(("#", "width: "))]
     assert not re.search(r"https?://|@import|url\(|@font-face", text)
     assert "&lt;img" in text and "<img" not in text
-    assert [f"row-{number}" for number in range(1, 6)] == re.findall(r'class="page" id="(row-[0-9]+)"', text)
+    assert [f"row-{number}" for number in range(1, 6)] == re.findall(r'class="reasons" id="(row-[0-9]+)"', text)
     assert '<html lang="vi">' in text
     assert "Không ai bị kỷ luật: không đạt" in text
 
 
 @pytest.mark.parametrize(("most", "paged"), [(5, [1, 2, 3, 4, 5]), (4, [2, 3, 4, 5]), (2, [2, 3])])
-def test_a_page_of_many_candidates_tells_whose_reasons_it_leaves_out(tmp_path, monkeypatch, most, paged):
-    """All are counted and listed; pages go first to those not favourable or invalid, and nothing is silent."""
+def test_a_full_page_of_many_candidates_tells_whose_reasons_it_leaves_out(tmp_path, monkeypatch, most, paged):
+    """All are counted and listed; reasons go first to those not favourable or invalid, and nothing is silent."""
     monkeypatch.setattr(result_page, "MOST_PAGES", most)
-    write_result_page(tmp_path / "r.html", batch())
+    write_result_page(tmp_path / "r.html", batch(detail="full"))
     text = (tmp_path / "r.html").read_text()
-    links = [int(one) for one in re.findall('href="#row-([0-9]+)"', text)]
-    assert (paged, paged) == (links, [int(one) for one in re.findall(r'class="page" id="row-([0-9]+)"', text)])
-    assert 5 == text.count('<td class="verdict ')
+    assert paged == [int(one) for one in re.findall(r'class="reasons" id="row-([0-9]+)"', text)]
+    assert 5 == len(re.findall('<tr><td class="number">[0-9]', text))
     said = {5: None, 4: ("report.pages-left-out", 1, 0), 2: ("report.pages-left-out.others", 3, 2)}[most]
     if said is None:
-        assert "Trang lý do" not in text
+        assert "Lý do chi tiết" not in text
     else:
         assert phrase(said[0], "vi", count=most, left=said[1], others=said[2]) in text
 
 
-def test_favourable_candidates_get_the_pages_that_are_left(tmp_path, monkeypatch):
-    """A page keeps the order of the file, and two thousand pages are the most."""
+def test_favourable_candidates_get_the_reasons_that_are_left(tmp_path, monkeypatch):
+    """Reasons keep the order of the file, and those of two thousand are the most."""
     monkeypatch.setattr(result_page, "MOST_PAGES", 3)
     good = {"disciplined": False, "rating": "Tốt"}
     bad = {"id": "x", "disciplined": True}
-    write_result_page(tmp_path / "r.html", batch([*({"id": str(n), **good} for n in range(3)), bad]))
+    write_result_page(tmp_path / "r.html", batch([*({"id": str(n), **good} for n in range(3)), bad], detail="full"))
     text = (tmp_path / "r.html").read_text()
-    assert ["1", "2", "4"] == re.findall(r'class="page" id="row-([0-9]+)"', text)
+    assert ["1", "2", "4"] == re.findall(r'class="reasons" id="row-([0-9]+)"', text)
     assert 2_000 == MOST_PAGES
 
 
@@ -201,7 +209,7 @@ def test_fail_on_decides_the_exit_code(campaign, asked, code):
     assert code == exit_code(["evaluate", "sheets", "office", *files, *options])
 
 
-@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".json", ".jsonl", ".parquet", ".html", ".txt"])
+@pytest.mark.parametrize("ending", [".xlsx", ".docx", ".csv", ".json", ".jsonl", ".parquet", ".html", ".txt"])
 def test_the_ending_of_the_output_decides_its_form(campaign, ending):
     """From a spreadsheet to every kind of result file."""
     out = campaign / f"out{ending}"

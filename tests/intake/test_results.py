@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc_rules.reports.report import Report
 from cchc_rules.reports.texts import safe_cell, write_csv, write_json, write_json_lines
 from tests.intake.made import decided, program, read
 
@@ -28,7 +29,7 @@ def test_no_cell_starts_as_a_formula(text):
 def test_every_csv_row_is_as_wide_as_the_header(tmp_path, reasons):
     """One row a candidate, each with every column, none of them a formula."""
     out = StringIO(newline="")
-    write_csv(program(), decided(read(tmp_path, TABLE)), out, "vi", reasons=reasons)
+    write_csv(Report(program(), decided(read(tmp_path, TABLE)), all_reasons=reasons), out)
     rows = list(csv.reader(StringIO(out.getvalue(), newline="")))
     assert ([len(rows[0])] * 3, "'@A2") == ([len(row) for row in rows], rows[2][1])
     assert [] == [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -38,8 +39,9 @@ def test_json_holds_what_was_decided_and_by_what(tmp_path):
     """The ruleset, the program's digest, counts and one result a candidate; JSON Lines hold the same results."""
     results = decided(read(tmp_path, TABLE))
     whole, lines = StringIO(), StringIO()
-    write_json(program(), results, whole, "en", as_of=None, reasons=True)
-    write_json_lines(results, lines, "en", reasons=True)
+    report = Report(program(), results, "en", all_reasons=True)
+    write_json(report, whole)
+    write_json_lines(report, lines)
     document = json.loads(whole.getvalue())
     assert {"undetermined": 1, "invalid": 1} == document["counts"]
     assert ("small", program().digest) == (document["ruleset"]["id"], document["program"])

@@ -121,7 +121,7 @@ class Trace:
     def unit(self) -> str:
         """``percent`` for shares and facts in percent points, ``year`` for whole numbers that are years, else empty."""
         if isinstance(self.type, NumberType):
-            return "year" if _is_year(self.type) else self.type.unit
+            return "year" if is_year(self.type) else self.type.unit
         return "percent" if isinstance(self.type, QuotientType) and self.type.percent else ""
 
     @property
@@ -207,7 +207,7 @@ class CriterionTrace:
         return described
 
 
-def _is_year(type: NumberType) -> bool:
+def is_year(type: NumberType) -> bool:
     """Whether a whole number can only be a year of the calendar (1900 to 2199)."""
     if not type.integral or type.minimum is None or type.maximum is None:
         return False

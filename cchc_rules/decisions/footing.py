@@ -1,0 +1,132 @@
+"""The footing: what a result was reached under, from the ruleset and its parameters to the file and its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import PurePath
+from typing import Any
+
+from cchc_rules.decisions.phrasing.sayings import write_date, write_value
+from cchc_rules.decisions.traces.trace import is_year
+from cchc_rules.language.ruleset import Parameter
+from cchc_rules.language.types import NumberType
+from cchc_rules.phrases import phrase
+from cchc_rules.program.program import Program
+from cchc_rules.values import Value, canonical_number
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read: its name without folders, which are nobody's business, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+    @staticmethod
+    def of(path: PurePath, content: bytes) -> SourceFile:
+        """The file of that path with that content."""
+        return SourceFile(path.name, sha256(content).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class BoundParameter:
+    """A parameter with the value in force."""
+
+    parameter: Parameter
+    value: Value | tuple[Value, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the ruleset has another value; False of one that always has to be given."""
+        return self.parameter.value is not None and self.value != self.parameter.value
+
+    def to_dict(self) -> dict[str, Any]:
+        """The value; of a changed one the ruleset's too."""
+        described = {"value": _plain(self.value)}
+        return described | ({"ruleset_value": _plain(self.parameter.value)} if self.is_changed else {})
+
+    def write(self, language: str) -> str:
+        """Label and value; of a changed one the ruleset's value beside it."""
+        fields = {"label": self.parameter.label.within(language), "value": _write(self.parameter, self.value, language)}
+        if not self.is_changed:
+            return phrase("footing.parameter", language, **fields)
+        return phrase(
+            "footing.changed", language, **fields, ruleset=_write(self.parameter, self.parameter.value, language)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a result was reached under. ``sources`` are the files that were read, where there were any."""
+
+    program: Program
+    as_of: date | None = None
+    sources: tuple[SourceFile, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[BoundParameter, ...]:
+        """Every parameter with the value in force, in declared order."""
+        bound = self.program.parameters
+        return tuple(BoundParameter(one, bound[one.name]) for one in self.program.ruleset.parameters)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The footing as plain data; ``sources`` and ``tool`` hang on files and the program that read them."""
+        return {
+            **plain_footing(self.program, self.as_of),
+            "sources": [{"name": one.name, "sha256": one.sha256} for one in self.sources],
+            "tool": {"name": "cchc_rules", "version": version("cchc_rules")},
+        }
+
+    def changes(self, language: str) -> tuple[str, ...]:
+        """The changed parameters in words, each with the ruleset's value beside it."""
+        return tuple(one.write(language) for one in self.parameters if one.is_changed)
+
+    def lines(self, language: str) -> Iterator[str]:
+        """The footing in words, a line each."""
+        ruleset = self.program.ruleset
+        yield phrase("footing.ruleset", language, id=ruleset.id, version=ruleset.version, digest=ruleset.digest)
+        dated = write_date(self.as_of, language) if self.as_of else phrase("footing.no-date", language)
+        yield phrase("footing.as-of", language, date=dated)
+        yield from (one.write(language) for one in self.parameters)
+        yield from (phrase("footing.source", language, name=one.name, sha256=one.sha256) for one in self.sources)
+        yield phrase("footing.tool", language, version=version("cchc_rules"))
+
+
+def plain_footing(program: Program, as_of: date | None) -> dict[str, Any]:
+    """What of a footing hangs on no file: ruleset, version, digests, parameters, date."""
+    ruleset = program.ruleset
+    return {
+        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
+        "program": program.digest,
+        "category": program.category.id,
+        "parameters": {one.parameter.name: one.to_dict() for one in Footing(program).parameters},
+        "as_of": as_of.isoformat() if as_of else None,
+    }
+
+
+def _plain(value: Value | tuple[Value, ...]) -> Any:
+    match value:
+        case tuple():
+            return [_plain(one) for one in value]
+        case date():
+            return value.isoformat()
+        case float():
+            return canonical_number(value)
+        case _:
+            return value
+
+
+def _write(parameter: Parameter, value: Value | tuple[Value, ...], language: str) -> str:
+    match value:
+        case tuple():
+            return ", ".join(_write(parameter, one, language) for one in value)
+        case bool():
+            return phrase("truth.true" if value else "truth.false", language)
+        case _:
+            kind = parameter.type
+            unit = "" if not isinstance(kind, NumberType) else "year" if is_year(kind) else kind.unit
+            return write_value(value, unit, language) or str(value)

@@ -1,0 +1,59 @@
+"""A problem of a row as people read it: the label of what it is about, its cell, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import ListType
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import Place, Problem
+from cchc_rules.program.program import Program
+
+_STEP: Final = re.compile(r"\.?([a-z][a-z0-9_]*)|\[([^\]]*)\]")
+"""One step of a path such as ``units[Nội vụ].on_time``: a name, or the key of a member."""
+_QUOTED: Final = re.compile("`([^`]*)`")
+
+
+def write_problem(problem: Problem, program: Program, language: str) -> str:
+    """The problem on one line: ``label (cell): what is wrong; what to do``.
+
+    No name of the ruleset language, no folder and no back-tick stands in it; a file is named where the problem has no
+    cell of the candidates' own row.
+    """
+    head = _write_place(problem.where, program, language) if isinstance(problem.where, Place) else ""
+    said = [problem.message(language), problem.help(language)]
+    text = "; ".join(_QUOTED.sub("“\\1”", one) for one in said if one)
+    return f"{head}: {text}" if head else text
+
+
+def label_path(facts: tuple[Fact, ...], path: str, language: str) -> str:
+    """The label of the fact a path leads to, the members it goes through in brackets; empty for no declared fact."""
+    label, members = "", []
+    for name, member in _STEP.findall(path):
+        if not name:
+            members.append(member)
+            continue
+        fact = next((one for one in facts if one.name == name), None)
+        if fact is None:
+            return label
+        label = fact.label.within(language)
+        facts = fact.type.fields if isinstance(fact.type, ListType) else ()
+    return f"{label} ({' → '.join(members)})" if members else label
+
+
+def _write_place(place: Place, program: Program, language: str) -> str:
+    label = label_path(program.facts, place.path or "", language)
+    where = []
+    if place.cell is not None:
+        where.append(phrase("problem.cell", language, cell=place.cell))
+    elif place.row is not None and not label:
+        where.append(phrase("problem.row", language, row=place.row))
+    if place.file and place.cell is not None and "[" in (place.path or ""):
+        where.append(PurePath(place.file).name)
+    told = ", ".join(where)
+    if label and told:
+        return f"{label[:-1]}; {told})" if label.endswith(")") else f"{label} ({told})"
+    return label or told

@@ -1,0 +1,57 @@
+"""Words of reports: the footing, the lists of a board report, its annex, places for signatures."""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # the footing
+    "footing.title": ("Căn cứ kết luận", "What the results rest on"),
+    "footing.ruleset": (
+        "Bộ tiêu chí: {id}, phiên bản {version}; mã kiểm tra SHA-256: {digest}",
+        "Ruleset: {id}, version {version}; SHA-256: {digest}",
+    ),
+    "footing.as-of": ("Ngày xét: {date}", "As of: {date}"),
+    "footing.no-date": ("không nêu", "not stated"),
+    "footing.parameter": ("Tham số “{label}”: {value}", "Parameter “{label}”: {value}"),
+    "footing.changed": (
+        "Tham số “{label}”: {value} (ĐÃ THAY ĐỔI; theo bộ tiêu chí: {ruleset})",
+        "Parameter “{label}”: {value} (CHANGED; in the ruleset: {ruleset})",
+    ),
+    "footing.warning": ("Xét theo tham số đã thay đổi. {change}", "Decided under a changed parameter. {change}"),
+    "footing.source": ("Tệp dữ liệu: {name}; mã kiểm tra SHA-256: {sha256}", "Data file: {name}; SHA-256: {sha256}"),
+    "footing.tool": ("Phần mềm: cchc_rules {version}", "Software: cchc_rules {version}"),
+    # the board report
+    "report.heading": ("BÁO CÁO KẾT QUẢ XÉT", "REPORT OF RESULTS"),
+    "report.list": ("{words}: {count} hồ sơ", "{words}: {count}"),
+    "report.line": ("Nội dung", "In short"),
+    "report.missing": ("còn thiếu: {facts}", "missing: {facts}"),
+    "report.see-annex": ("…, xem phụ lục", "…, see annex"),
+    "report.more-remarks": (
+        "Còn {count} lưu ý khác về tệp dữ liệu, được nêu khi chạy lệnh xét.",
+        "{count} more remarks on the data file were printed when it was decided.",
+    ),
+    "report.annex": ("Phụ lục: kết quả từng tiêu chí", "Annex: results by criterion"),
+    "report.annex.part": (
+        "Phụ lục: kết quả từng tiêu chí (phần {part}/{parts})",
+        "Annex: results by criterion (part {part} of {parts})",
+    ),
+    "report.annex.marks": (
+        "✓ đạt; ✗ không đạt; ? chưa đủ căn cứ; – không xét",
+        "✓ met; ✗ not met; ? not enough evidence; – not applicable",
+    ),
+    "report.annex.screen": (
+        "trên {most} hồ sơ: phụ lục để xem, lọc trên máy; muốn in thì xóa vùng in của trang",
+        "more than {most} candidates: to be read and filtered on screen; clear the print area to print it",
+    ),
+    "report.annex.elsewhere": (
+        "Có {count} hồ sơ: phụ lục kết quả từng tiêu chí chỉ có trong tệp .xlsx.",
+        "There are {count} candidates: the annex by criterion is in the .xlsx file only.",
+    ),
+    "report.full": ("Lý do từng hồ sơ", "Reasons by candidate"),
+    "report.sign.1": ("NGƯỜI LẬP BIỂU", "PREPARED BY"),
+    "report.sign.2": ("NGƯỜI THẨM ĐỊNH", "REVIEWED BY"),
+    "report.sign.3": ("CHỦ TỊCH HỘI ĐỒNG", "CHAIR OF THE COUNCIL"),
+    "report.sign.how": ("(Ký, ghi rõ họ tên)", "(Signature and full name)"),
+    "report.sign.date": ("Ngày ..... tháng ..... năm .........", "Date: ...................."),
+    "report.sheet.annex": ("Phụ lục", "Annex"),
+    "report.sheet.reasons": ("Lý do", "Reasons"),
+}

@@ -1,0 +1,62 @@
+"""A report written after an office's own Word template, in a sandbox: what it may name is listed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cchc_rules.files import read_whole
+from cchc_rules.intake.table import refuse
+from cchc_rules.problems import import_optional
+from cchc_rules.reports.annex import annex_parts
+from cchc_rules.reports.docx import save_document
+from cchc_rules.reports.report import Report
+
+
+def fill_template(template: Path, path: Path, report: Report) -> None:
+    """Fills the places of a template and writes the document, whole or not at all.
+
+    A template names ``title``, ``headings``, ``total``, ``counts`` (words, count), ``lists`` (words, count, lines with
+    row, id, name, text), ``remarks``, ``footing`` and ``annex`` (headings, legend, rows with id, name, marks); a name
+    that there is not is an error. It calls nothing of Python. Raises TableError for a template that cannot be filled,
+    InputError, OutputError, MissingDependency without docxtpl.
+    """
+    docxtpl = import_optional("docxtpl", extra="template")
+    sandbox = import_optional("jinja2.sandbox", extra="template")
+    jinja2 = import_optional("jinja2", extra="template")
+    read_whole(template)
+    environment = sandbox.SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    try:
+        document = docxtpl.DocxTemplate(str(template))
+        document.render(_fields(report), jinja_env=environment, autoescape=True)
+    except (jinja2.TemplateError, ValueError, KeyError) as error:
+        raise refuse("report-template", str(template), detail=str(error)[:200]) from error
+    save_document(document, path)
+
+
+def _fields(report: Report) -> dict[str, Any]:
+    """What a template may name, as plain values."""
+    return {
+        "title": report.title,
+        "headings": list(report.headings()),
+        "total": len(report.results),
+        "counts": [{"words": words, "count": count} for _, words, count in report.statuses()],
+        "lists": [
+            {
+                "words": one.words,
+                "count": one.count,
+                "lines": [{"row": line.row, "id": line.id, "name": line.name, "text": line.text} for line in one.lines],
+            }
+            for one in report.verdict_lists()
+        ],
+        "remarks": list(report.remarks()),
+        "footing": list(report.footing.lines(report.language)),
+        "annex": [
+            {
+                "headings": list(part.headings),
+                "legend": list(part.legend),
+                "rows": [{"id": row.id, "name": row.name, "marks": list(row.marks)} for row in part.rows],
+            }
+            for part in annex_parts(report)
+        ],
+    }

@@ -1,0 +1,183 @@
+"""What was decided for a whole file: the one source of counts, words and rows for every kind of output."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.decisions.phrasing.problem_words import write_problem
+from cchc_rules.decisions.phrasing.sayings import write_date
+from cchc_rules.evaluation import RowResult
+from cchc_rules.language.ruleset import Clause, Criterion
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import Place, Problem
+from cchc_rules.program.program import Program
+from cchc_rules.reports.one_line import write_candidate_line
+from cchc_rules.reports.texts import partial_notes
+from cchc_rules.values import INVALID, OUTCOMES, UNKNOWN, UNMET, Outcome
+
+Detail: TypeAlias = Literal["brief", "full"]
+
+MOST_REMARKS: Final = 20
+"""How many problems of the file a report names: half a page; all are printed when it is decided."""
+
+TELLING: Final = (OUTCOMES[UNMET], OUTCOMES[UNKNOWN])
+"""The outcomes whose reasons are told unless all are asked for."""
+
+KINDS: Final = ("good", "bad", "open", "faulty")
+"""What a status is for a reader's eye, in the order of `Report.statuses`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate in the list of its verdict; ``text`` is the one line that says why."""
+
+    row: int
+    id: str
+    name: str
+    text: str
+    result: RowResult
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictList:
+    """All candidates of one status; ``kind`` is one of `KINDS`."""
+
+    kind: str
+    words: str
+    count: int
+    lines: Iterable[CandidateLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of a file in its order, what decided them, and the problems of the file itself.
+
+    ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read.
+    """
+
+    program: Program
+    results: Sequence[RowResult]
+    language: str = "vi"
+    as_of: date | None = None
+    problems: tuple[Problem, ...] = ()
+    all_reasons: bool = False
+    sources: tuple[SourceFile, ...] = ()
+    detail: Detail = "brief"
+
+    @property
+    def title(self) -> str:
+        """The title of the ruleset."""
+        return self.program.ruleset.title.within(self.language)
+
+    @property
+    def footing(self) -> Footing:
+        """What the results were reached under."""
+        return Footing(self.program, self.as_of, self.sources)
+
+    def headings(self) -> Iterator[str]:
+        """What the results are of: issuer, category, date."""
+        yield self.program.ruleset.issuer.within(self.language)
+        yield self.program.category.title.within(self.language)
+        if self.as_of is not None:
+            yield self.say("footing.as-of", date=write_date(self.as_of, self.language))
+
+    def say(self, key: str, **fields: object) -> str:
+        """The phrase in the language of the output."""
+        return phrase(key, self.language, **fields)
+
+    def statuses(self) -> tuple[tuple[str, str, int], ...]:
+        """Each status with its words and how many results have it; invalid last."""
+        counts = Counter(result.status for result in self.results)
+        order = (*(verdict.value for verdict in self.program.ruleset.decides.verdicts), INVALID)
+        return tuple((status, self.say(f"verdict.{status}"), counts[status]) for status in order)
+
+    def verdict_lists(self) -> Iterator[VerdictList]:
+        """A list for each status that some candidate has, in the order of the file."""
+        for kind, (status, words, count) in zip(KINDS, self.statuses(), strict=True):
+            if count:
+                yield VerdictList(kind, words, count, self._lines(status))
+
+    def _lines(self, status: str) -> Iterator[CandidateLine]:
+        for result in self.results:
+            if result.status == status:
+                text = write_candidate_line(result, self.faults(result), self.missing(result), self.language)
+                yield CandidateLine(result.row, result.id or "–", result.name or "–", text, result)
+
+    def outcome_counts(self) -> tuple[tuple[Criterion, tuple[int, ...]], ...]:
+        """For each criterion and member how many candidates have each outcome; invalid rows are left out."""
+        counts = [[0] * len(OUTCOMES) for _ in self.program.order]
+        for result in self.results:
+            if result.decision is not None and not result.problems:
+                for place, code in enumerate(result.decision.outcome_codes):
+                    counts[place][code] += 1
+        return tuple((criterion, tuple(one)) for criterion, one in zip(self.program.order, counts, strict=True))
+
+    def verdict(self, result: RowResult) -> str:
+        """The verdict in words; of an invalid row what it would be with the faulty values unknown."""
+        verdict = self.say(f"verdict.{result.status}")
+        if result.status != INVALID or result.decision is None:
+            return verdict
+        provisional = self.say(f"verdict.{result.decision.verdict.value}")
+        return self.say("result.provisional", verdict=verdict, provisional=provisional)
+
+    def reasons(self, result: RowResult) -> tuple[str, ...]:
+        """A numbered line for each criterion that is not met or not known, or for all."""
+        decision = result.decision
+        return () if decision is None else tuple(self._reasons(decision))
+
+    def _reasons(self, decision: Decision) -> Iterator[str]:
+        lines = zip(decision.findings, decision.reasons(self.language), strict=True)
+        for number, (finding, reason) in enumerate(lines, start=1):
+            if self.all_reasons or finding.outcome in TELLING:
+                yield f"{number}. {finding.title.within(self.language)}: {reason}"
+
+    def missing(self, result: RowResult) -> tuple[str, ...]:
+        """The labels of the missing facts, with the list members they belong to."""
+        if result.decision is None:
+            return ()
+        return tuple(
+            f"{fact.label.within(self.language)} ({' → '.join(fact.members)})"
+            if fact.members
+            else fact.label.within(self.language)
+            for fact in result.decision.missing_facts
+        )
+
+    def faults(self, result: RowResult) -> tuple[str, ...]:
+        """What is wrong with the row, and what to do about it."""
+        return tuple(write_problem(problem, self.program, self.language) for problem in result.problems)
+
+    def notes(self, result: RowResult) -> tuple[str, ...]:
+        """What the text leaves to other documents, for a favourable verdict."""
+        return partial_notes(result, self.language)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said of the whole: parameters changed, what the text leaves open, problems of the file."""
+        changes = (self.say("footing.warning", change=one) for one in self.footing.changes(self.language))
+        notes = dict.fromkeys(note for result in self.results for note in self.notes(result))
+        partial = (self.say("report.partial", note=note) for note in notes)
+        named = tuple(map(self._remark, self.problems[:MOST_REMARKS]))
+        more = len(self.problems) - len(named)
+        return (*changes, *partial, *named, *([self.say("report.more-remarks", count=more)] if more else ()))
+
+    def _remark(self, problem: Problem) -> str:
+        text = write_problem(problem, self.program, self.language)
+        row = problem.where.row if isinstance(problem.where, Place) and problem.where.cell is None else None
+        shown = self.say("problem.row", row=row)
+        return text if row is None or text.startswith(shown) else f"{shown}: {text}"
+
+    def source_of(self, clause: Clause) -> str:
+        """The title of the document a clause stands in."""
+        wanted = clause.ref.partition("/")[0]
+        sources = self.program.ruleset.sources
+        return next((one.title.within(self.language) for one in sources if one.id == wanted), wanted)
+
+
+def outcome_words(outcome: Outcome, language: str) -> str:
+    """The outcome in words."""
+    return phrase(f"outcome.{outcome}", language)
