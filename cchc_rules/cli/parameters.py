@@ -9,17 +9,18 @@ from pathlib import Path
 import click
 
 from cchc_rules.cli.session import Session
+from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.vietnamese import calendar_date
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.phrases import phrase
-from cchc_rules.values import day
 
 
 def as_day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-    """The calendar date written ``2022-12-01``; a usage error for anything else."""
-    found = day(text) if text is not None else None
-    if text is not None and found is None:
-        raise click.BadParameter(_say(context, "usage.date", value=text), context, parameter)
-    return found
+    """The calendar date written ``2022-12-01`` or ``1/12/2022``; a usage error for anything else."""
+    try:
+        return None if text is None else calendar_date(text.strip())
+    except Fault as error:
+        raise click.BadParameter(_say(context, "usage.date", value=text), context, parameter) from error
 
 
 def as_mapping(context: click.Context, parameter: click.Parameter, pairs: Iterable[str]) -> Mapping[str, str]:

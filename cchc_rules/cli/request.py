@@ -105,7 +105,7 @@ def takes_request(function: _Command) -> _Command:
         click.argument("category"),
         click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE…"),
         option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths),
-        option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day),
+        option("--as-of", key="option.as-of", metavar="DATE", callback=as_day),
         option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),
         option("--ignore", key="option.ignore", multiple=True, metavar="HEADER"),
         option("--sheet", key="option.sheet", metavar="NAME"),

@@ -137,7 +137,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.public-key": ("Kiểm tra cả chữ ký số bằng khóa công khai này.", "Verifies signatures too, by this key."),
     "option.private-key": ("Khóa riêng để ký.", "The private key to sign with."),
-    "usage.date": ("`{value}` không phải ngày dạng 2022-12-01", "`{value}` is no date such as 2022-12-01"),
+    "usage.date": (
+        "`{value}` không phải ngày dạng 01/12/2022 hoặc 2022-12-01",
+        "`{value}` is no date such as 2022-12-01 or 01/12/2022",
+    ),
     "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
     "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),
     "no-rulesets-there": ("không có bộ tiêu chí nào ở `{path}`", "there are no rulesets at `{path}`"),

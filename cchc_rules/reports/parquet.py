@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 from cchc_rules.evaluation import INVALID
 from cchc_rules.files import whole_bytes
 from cchc_rules.problems import import_optional
 from cchc_rules.reports.report import Report
 from cchc_rules.values import OUTCOMES
+
+FOOTING: Final = "cchc_rules"
+"""The key of the file's own metadata under which the footing stands as JSON."""
 
 
 def write_parquet(path: Path, report: Report) -> None:
@@ -44,6 +49,7 @@ def write_parquet(path: Path, report: Report) -> None:
         pl.Series("problems", [list(report.faults(result)) for result in results], dtype=texts),
     ]
     written = BytesIO()  # polars reports a full disk as an error of its own
-    pl.DataFrame(columns).write_parquet(written)
+    footing = json.dumps(report.footing.to_dict(), ensure_ascii=False)
+    pl.DataFrame(columns).write_parquet(written, metadata={FOOTING: footing})
     with whole_bytes(path) as handle:
         handle.write(written.getbuffer())
