@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any, Final
 
 import click
@@ -16,6 +17,7 @@ from cchc_rules.facts.identity import identify
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
+from cchc_rules.reports.html_source import EXPLANATION
 from cchc_rules.text import nearest, visible
 
 FORMATS: Final = ("text", "markdown", "html", "json")
@@ -52,15 +54,16 @@ def _print(result: RowResult, form: str, session: Session, *, full: bool) -> Non
         for problem in result.problems:
             session.message(session.problem(problem))
         return
-    session.result(_told(explain(result.decision, session.language, full=full), form))
+    who = visible(result.name or result.id or result.decision.program.ruleset.id)
+    session.result(_write(explain(result.decision, session.language, full=full), form, who))
 
 
-def _told(explanation: Explanation, form: str) -> str:
+def _write(explanation: Explanation, form: str, who: str) -> str:
     match form:
         case "markdown":
             return explanation.markdown().rstrip("\n")
         case "html":
-            return explanation.html().rstrip("\n")
+            return EXPLANATION.format(language=explanation.language, title=escape(who), article=explanation.html())
         case "json":
             return json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
         case _:

@@ -45,6 +45,23 @@ article .partial, article .note { background: var(--soft); }
 """
 """What pages of results and explanations look like, on screen and on A4."""
 
+EXPLANATION: Final = (
+    """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>"""
+    + STYLE.replace("{", "{{").replace("}", "}}")
+    + """</style>
+</head>
+<body>
+{article}</body>
+</html>"""
+)
+"""One explanation as a page of its own; title and article are escaped already."""
+
 PAGE: Final = (
     """<!DOCTYPE html>
 <html lang="{{ language }}">
