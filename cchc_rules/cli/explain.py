@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -14,10 +15,13 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.explanation import Explanation, explain
 from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.identity import identify
+from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
+from cchc_rules.reports.docx import write_letter
 from cchc_rules.reports.html_source import EXPLANATION
+from cchc_rules.reports.report import Report
 from cchc_rules.text import nearest, visible
 
 FORMATS: Final = ("text", "markdown", "html", "json")
@@ -29,13 +33,21 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 @option("--id-column", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("--full", key="option.full", is_flag=True)
 @option("--format", "form", key="option.explain-format", type=click.Choice(FORMATS), default=FORMATS[0])
+@option("-o", "--output", key="option.explain-output", type=click.Path(path_type=Path))
 @pass_session
-def run(session: Session, /, id_: str, full: bool, form: str, **asked: Any) -> int:
+def run(session: Session, /, id_: str, full: bool, form: str, output: Path | None, **asked: Any) -> int:
     """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""
     request = Request(**asked)
-    program, table, _ = request.read(session)
+    if output is not None:
+        if output.suffix.lower() != ".docx":
+            raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".docx"})])
+        refuse_overwriting(request.files, output)
+    program, table, sources = request.read(session)
     results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
-    for result in results:
+    if output is not None:
+        write_letter(output, Report(program, results, session.language, request.as_of, sources=sources))
+        session.message(session.say("evaluate.written", path=output, count=len(results)))
+    for result in results if output is None else ():
         _print(result, form, session, full=full)
     return FINDINGS if any(result.problems for result in results) else DONE
 

@@ -52,6 +52,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "report.sign.3": ("CHỦ TỊCH HỘI ĐỒNG", "CHAIR OF THE COUNCIL"),
     "report.sign.how": ("(Ký, ghi rõ họ tên)", "(Signature and full name)"),
     "report.sign.date": ("Ngày ..... tháng ..... năm .........", "Date: ...................."),
+    "letter.heading": ("THÔNG BÁO KẾT QUẢ XÉT", "NOTICE OF RESULT"),
+    "letter.by": (
+        "Đề nghị bổ sung, chỉnh sửa hồ sơ trước ngày ..... tháng ..... năm .........",
+        "Please complete or correct the dossier before ....................",
+    ),
+    "option.explain-output": (
+        "Ghi thông báo cho hồ sơ ra tệp .docx: kết quả, lý do, nội dung còn thiếu.",
+        "Writes the letter for the candidate to a .docx file: result, reasons, what is missing.",
+    ),
     "report.sheet.annex": ("Phụ lục", "Annex"),
     "report.sheet.reasons": ("Lý do", "Reasons"),
 }

@@ -142,6 +142,29 @@ def _write_reasons(document: Any, report: Report) -> None:
             write_explanation(document, str(explain(result.decision, report.language, full=True)))
 
 
+def write_letter(path: Path, report: Report) -> None:
+    """Writes the letter for the one candidate of a report: result, reasons, what is missing, by when, the footing.
+
+    Whole or not at all. Raises OutputError, MissingDependency as `write_result_document`.
+    """
+    document = import_optional("docx", extra="report").Document()
+    _set_up(document, report)
+    issuer, *_ = report.headings()
+    _add(document, issuer, centre=True)
+    _add(document, report.say("letter.heading"), bold=True, centre=True, size=14)
+    for result in report.results:
+        if result.decision is not None:
+            write_explanation(document, str(explain(result.decision, report.language)))
+        for fault in () if result.decision is not None else report.faults(result):
+            _add(document, f"– {fault}")
+        if result.problems or report.missing(result):
+            _add(document, report.say("letter.by"), bold=True)
+    _sign(document, report)
+    for line in report.footing.lines(report.language):
+        _add(document, line, size=9)
+    save_document(document, path)
+
+
 def write_explanation(document: Any, text: str) -> None:
     """Adds an explanation: its first line bold, each other as far in as it stands."""
     for number, line in enumerate(text.splitlines()):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.cli import exit_code
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.reports.annex import MOST_ACROSS, MOST_PRINTED, annex_parts
@@ -172,3 +173,18 @@ def test_an_office_may_bring_its_own_template(tmp_path):
         with pytest.raises(cr.CchcError, match="report-template"):
             write_file(report, "docx", tmp_path / "bad-result.docx", template=tmp_path / "bad.docx")
         assert not (tmp_path / "bad-result.docx").exists()
+
+
+def test_the_letter_tells_one_candidate_result_reasons_and_what_is_missing(tmp_path, monkeypatch):
+    """`explain -o letter.docx`: by when is left to be filled in; another ending is refused."""
+    import docx
+
+    monkeypatch.delenv("CCHC_LANG", raising=False)
+    main, initiatives = (str(DATA / name) for name in FILES["staff"])
+    asked = ["explain", "quan-12-2022", "staff", main, "--list", f"initiatives={initiatives}", "--id", "CB006", "-o"]
+    assert 0 == exit_code([*asked, str(tmp_path / "letter.docx")])
+    text = "\n".join(one.text for one in docx.Document(str(tmp_path / "letter.docx")).paragraphs)
+    for part in ("Võ Văn Sơn (CB006): chưa đủ căn cứ kết luận", "Xếp loại chất lượng năm 2021", "Đề nghị bổ sung"):
+        assert part in text
+    assert cr.load("quan-12-2022").digest in text
+    assert 2 == exit_code([*asked, str(tmp_path / "letter.pdf")])
