@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 import click
 
@@ -32,25 +33,52 @@ from cchc_rules.language.types import (
     TextType,
     Type,
 )
-from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.problems import Problem, RulesetError, Span
 from cchc_rules.program.compiler import compile
 from cchc_rules.values import FIRST_DATE, Value
+
+FORMATS: Final = ("text", "json", "github")
+"""``github`` writes the workflow commands that GitHub shows as remarks on the lines of a change."""
 
 
 @command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @option("--strict", key="option.strict", is_flag=True)
+@option("--format", "form", key="option.check-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @pass_session
-def run(session: Session, paths: tuple[str, ...], strict: bool) -> int:
+def run(session: Session, paths: tuple[str, ...], strict: bool, form: str) -> int:
     """Prints the problems of every ruleset found at the paths, then how many there are."""
     counts = {"error": 0, "warning": 0}
+    problems: list[Problem] = []
     found = [file for path in paths or (_default(),) for file in ruleset_files(path)]
     for file in found:
         for problem in problems_of(file):
             counts[problem.severity] += 1
-            session.result(session.problem(problem))
-    session.result(session.say("check.summary", files=len(found), **counts))
+            problems.append(problem)
+            if form == "text":
+                session.result(session.problem(problem))
+            elif form == "github":
+                session.result(_annotate(problem, session.language))
+    if form == "json":
+        described = [problem.to_dict(session.language) for problem in problems]
+        session.result(json.dumps({"files": len(found), **counts, "problems": described}, ensure_ascii=False, indent=2))
+    elif form == "text":
+        session.result(session.say("check.summary", files=len(found), **counts))
     return FINDINGS if counts["error"] or (strict and counts["warning"]) else DONE
+
+
+def _annotate(problem: Problem, language: str) -> str:
+    """A workflow command; what ends a line, a property or a command is written as GitHub's own codes."""
+    where = problem.where
+    text = _escape(f"{problem.message(language)}; {problem.help(language)}".removesuffix("; "))
+    if not isinstance(where, Span):
+        return f"::{problem.severity} title={problem.code}::{text}"
+    file = _escape(where.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} file={file},line={where.line},col={where.column},title={problem.code}::{text}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def problems_of(source: Path | str) -> tuple[Problem, ...]:

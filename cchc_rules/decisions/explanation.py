@@ -185,4 +185,6 @@ def _missing_fact(fact: MissingFact) -> Block:
         said = tell("explain.missing.of", label=said, members=Listing(fact.members))
     if fact.judge is not None and fact.kind == JUDGED:
         said = tell("explain.missing.judge", missing=said, judge=fact.judge)
+    if fact.path == "as_of":
+        said = tell("explain.missing.as-of", label=said)
     return Block("fact", said, id=fact.path)

@@ -192,6 +192,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "type.text": ("chữ", "text"),
     "type.list": ("danh sách", "list"),
     # check and test
+    "option.check-format": ("Dạng kết quả kiểm tra.", "Form of the problems."),
     "check.summary": (
         "đã kiểm tra {files} bộ tiêu chí: {error} lỗi, {warning} cảnh báo",
         "rulesets checked: {files}; errors: {error}; warnings: {warning}",

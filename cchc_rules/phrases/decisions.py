@@ -206,6 +206,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.partial": ("Lưu ý: {partial}", "Note: {partial}"),
     "explain.measured": ("Dữ liệu cần bổ sung", "Data to find"),
     "explain.judged": ("Nội dung cần lấy ý kiến đánh giá", "Judgements to ask for"),
+    "explain.missing.as-of": (
+        "{label}: nêu khi xét, ví dụ --as-of 15/12/2022",
+        "{label}: to be given when deciding, such as --as-of 15/12/2022",
+    ),
     "explain.missing.of": ("{label} ({members})", "{label} ({members})"),
     "explain.missing.judge": ("{missing} – {judge}", "{missing} – {judge}"),
     "explain.problems": ("Dữ liệu có lỗi", "Faulty data"),

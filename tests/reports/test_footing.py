@@ -98,3 +98,11 @@ def test_a_decision_says_what_it_was_reached_under():
     changed = {"value": "2022-05-06", "ruleset_value": "2022-05-05"}
     assert (changed, "2022-12-15") == (plain["parameters"]["registration-deadline"], plain["as_of"])
     assert ["value"] == list(plain["parameters"]["report-deadline"])
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_explanation_that_misses_the_date_says_how_it_is_given(language):
+    """The date of assessment is no fact of a file: the option that gives it is named."""
+    program = cr.compile(cr.load("quan-12-2022"), "agency")
+    told = str(cr.explain(cr.evaluate(program, {"report_submitted": False}), language))
+    assert "--as-of 15/12/2022" in told
