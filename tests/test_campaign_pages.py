@@ -10,7 +10,7 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.cli import exit_code
-from cchc_rules.language.loader import shipped
+from cchc_rules.language.loader import list_shipped
 from cchc_rules.pages.campaign_page import campaign_files
 from cchc_rules.pages.text_widths import width_of, wrapped
 
@@ -22,7 +22,7 @@ PICTURES = sorted(FOLDER.glob("*.svg"))
 
 def made() -> dict[str, str]:
     """Every file of every shipped ruleset's page, made anew."""
-    return {name: text for id in shipped() for name, text in campaign_files(cr.load(id)).items()}
+    return {name: text for id in list_shipped() for name, text in campaign_files(cr.load(id)).items()}
 
 
 def test_no_page_is_stale():
@@ -58,7 +58,7 @@ def test_a_parameter_without_a_value_has_a_page_too():
     assert "phải nhập khi xét" in page
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_a_page_names_everything(id):
     """Every criterion, fact, clause, parameter and scale is on the page, and the README it links to is there."""
     ruleset = cr.load(id)

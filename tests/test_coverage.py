@@ -8,13 +8,13 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.analysis.coverage import Reach, find_coverage
-from cchc_rules.language.loader import cases_beside, shipped
+from cchc_rules.language.loader import cases_beside, list_shipped
 from cchc_rules.values import Outcome
 
 SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_a_shipped_ruleset_has_no_hole(id):
     """Every clause is covered or left out with a reason, and cases show every outcome of every criterion."""
     ruleset = cr.load(id)
@@ -24,7 +24,7 @@ def test_a_shipped_ruleset_has_no_hole(id):
     assert ([], ()) == (holes, found.failed)
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_a_shipped_ruleset_has_twelve_cases_a_category(id):
     """No category has fewer than twelve cases."""
     ruleset = cr.load(id)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.language.lint.linter import lint
-from cchc_rules.language.loader import cases_beside, load, load_text, load_with_places, shipped
+from cchc_rules.language.loader import cases_beside, list_shipped, load, load_text, load_with_places
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.reference import Scope, truth
 
@@ -82,7 +82,7 @@ def on_dossiers(category: str, criteria: str = "") -> list[str]:
     return [" ".join(one) for one in named]
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_shipped_rulesets_are_clean(id: str) -> None:
     """Nothing is said of a shipped ruleset and its cases."""
     loaded = load_with_places(id)

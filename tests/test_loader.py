@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from cchc_rules.language.loader import (
     cases_beside,
     dump,
+    list_shipped,
     load,
     load_canonical,
     load_text,
     load_with_places,
     read_cases,
-    shipped,
 )
 from cchc_rules.language.wordings import parts
 from cchc_rules.problems import RulesetError
@@ -160,7 +160,7 @@ def test_the_environment_names_folders_of_rulesets(root: Path, monkeypatch: pyte
     """CCHC_RULESETS lists folders that ids are looked up in; the shipped ones stay within reach."""
     monkeypatch.setenv("CCHC_RULESETS", os.pathsep.join(["/nowhere", str(root)]))
     assert load("small").id == "small"
-    assert shipped() == [load(id).id for id in shipped()]
+    assert list_shipped() == [load(id).id for id in list_shipped()]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_vocabulary_is_part_of_the_digest(root: Path) -> None:
 
 def test_the_canonical_form_loads_to_itself_and_dump_to_an_equal_ruleset(root: Path) -> None:
     """Canonical JSON gives the same canonical JSON; dumped YAML gives an equal ruleset and the same dump."""
-    for ruleset in (load("small", rulesets=root), *map(load, shipped())):
+    for ruleset in (load("small", rulesets=root), *map(load, list_shipped())):
         assert load_canonical(ruleset.canonical).canonical == ruleset.canonical
         assert load_canonical(ruleset.canonical).digest == ruleset.digest
         assert load_text(dump(ruleset)) == ruleset

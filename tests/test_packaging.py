@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_rules.language.loader import shipped
+from cchc_rules.language.loader import list_shipped
 
 ROOT = Path(__file__).parents[1]
 INGREDIENTS = ("cchc_rules", "rulesets", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md")
@@ -49,7 +49,7 @@ def test_an_installed_wheel_loads_shipped_rulesets(source, tmp_path):
     loaded = subprocess.run(
         [sys.executable, "-I", "-c", LOAD, str(built / "site")], cwd=empty, check=True, capture_output=True, text=True
     )
-    assert ["True", "quan-12-2022", *shipped()] == loaded.stdout.split()
+    assert ["True", "quan-12-2022", *list_shipped()] == loaded.stdout.split()
     assert (built / "site" / "cchc_rules" / "py.typed").exists()
 
 

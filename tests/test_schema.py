@@ -16,7 +16,7 @@ from cchc_rules.language.documents.json_schema import SCHEMA_FILE, ruleset_schem
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.validation import shape
 from cchc_rules.language.documents.yaml_reader import read_yaml
-from cchc_rules.language.loader import load_text, shipped
+from cchc_rules.language.loader import list_shipped, load_text
 from tests.test_loader import self_contained
 
 VALIDATOR = Draft202012Validator(ruleset_schema())
@@ -51,7 +51,7 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_shipped_rulesets_fit_the_schema() -> None:
     """Every shipped file is accepted."""
-    for id in shipped():
+    for id in list_shipped():
         file = find_shipped_root() / id / "ruleset.yaml"
         tree, _ = read_yaml(file.read_bytes(), str(file))
         assert [error.message for error in VALIDATOR.iter_errors(plain(tree))] == []

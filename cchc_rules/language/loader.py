@@ -33,7 +33,7 @@ __all__ = [
     "load_text",
     "load_with_places",
     "read_cases",
-    "shipped",
+    "list_shipped",
 ]
 
 
@@ -82,7 +82,7 @@ def load_with_places(source: str | Path, *, rulesets: Path | None = None) -> Loa
     return replace(loaded, ruleset=replace(loaded.ruleset, path=str(file.path)))
 
 
-def shipped() -> list[str]:
+def list_shipped() -> list[str]:
     """The ids of the rulesets that come with the package, in alphabetical order."""
     return list_rulesets((find_shipped_root(),))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import cchc_rules as cr
-from cchc_rules.language.loader import cases_beside, shipped
+from cchc_rules.language.loader import cases_beside, list_shipped
 from cchc_rules.language.types import BooleanType, every_fact
 
 TIMELY = {"title": "A", "registered": True, "registered_on": "2022-04-20", "lawful": True, "effective": True}
@@ -95,7 +95,7 @@ def test_a_dossier_that_contradicts_itself_is_refused_by_label(
     assert [] == [path for path in paths if label(category, path, language).casefold() not in said]
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_every_judgement_takes_the_words_of_a_board(id: str) -> None:
     """A judged yes-or-no fact reads `Đạt` and `Không đạt`, wherever it stands."""
     silent = [

@@ -7,7 +7,7 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.analysis.cases import run_cases
 from cchc_rules.language.documents.case_models import CasesDocument
-from cchc_rules.language.loader import cases_beside, shipped
+from cchc_rules.language.loader import cases_beside, list_shipped
 from tests.rulesets.mutants import Mutant, mutants
 
 
@@ -18,7 +18,7 @@ def survives(mutant: Mutant, cases: CasesDocument) -> bool:
     return all(result.passed for result in run_cases(mutant.ruleset, cases.model_copy(update={"cases": own})))
 
 
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_the_cases_notice_every_small_fault(id: str) -> None:
     """No comparison can be moved by one step, nothing left out or exchanged, without a case that fails."""
     ruleset = cr.load(id)

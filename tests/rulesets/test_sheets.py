@@ -6,11 +6,11 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.intake.sheet_names import LONGEST, list_facts, lists_by_sheet, sheet_titles
-from cchc_rules.language.loader import shipped
+from cchc_rules.language.loader import list_shipped
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("id", shipped())
+@pytest.mark.parametrize("id", list_shipped())
 def test_no_sheet_is_cut_in_the_middle_of_its_name(id: str, language: str) -> None:
     """Each list has the sheet its ruleset names, within what a workbook allows, and it is found by that name."""
     for category in cr.load(id).categories:

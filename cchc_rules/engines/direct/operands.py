@@ -16,7 +16,7 @@ from cchc_rules.engines.direct.source_code import Module, Writer
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import double_span, exact
 
-LONGEST_EXPRESSION: Final = 240
+LONGEST_GENERATED: Final = 240
 """Longer expressions are held in a local: brackets come in pairs, and Python's parser takes 200 of them nested."""
 
 LARGEST_CONSTANT: Final = 10**30
@@ -111,7 +111,7 @@ def negate(truth: Kleene) -> Kleene:
 def conjoin(writer: Writer, truths: list[Kleene]) -> Kleene:
     """Kleene ``and``."""
     short = [
-        read_truth(hold_truth(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST_EXPRESSION else truth
+        read_truth(hold_truth(writer, truth)) if max(len(truth.holds), len(truth.fails)) > LONGEST_GENERATED else truth
         for truth in truths
     ]
     holds, fails = (truth.holds for truth in short), (truth.fails for truth in short)
