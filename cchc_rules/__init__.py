@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
     from cchc_rules.records.plain_values import RecordError
     from cchc_rules.records.replaying import replay
-    from cchc_rules.reports.files import write_report
+    from cchc_rules.reports.outputs import write_report
     from cchc_rules.season import Change, Session
     from cchc_rules.values import Outcome, Verdict
 
@@ -105,7 +105,7 @@ _HOMES: Final = {
     "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
     "records.plain_values": ("RecordError",),
     "records.replaying": ("replay",),
-    "reports.files": ("write_report",),
+    "reports.outputs": ("write_report",),
     "season": ("Change", "Session"),
     "values": ("Outcome", "Verdict"),
 }

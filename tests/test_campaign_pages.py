@@ -12,7 +12,7 @@ import cchc_rules as cr
 from cchc_rules.cli import exit_code
 from cchc_rules.language.loader import list_shipped
 from cchc_rules.pages.campaign_page import campaign_files
-from cchc_rules.pages.text_widths import width_of, wrapped
+from cchc_rules.pages.text_widths import width_of, wrap_text
 
 FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
 SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"
@@ -95,7 +95,7 @@ def test_text_stays_inside_the_picture(path):
 
 def test_text_breaks_at_spaces():
     """A line is broken where it gets too wide; a percent sign stays with its number, a long word on its own line."""
-    assert ["Tỷ lệ hài", "lòng từ", "80\N{NO-BREAK SPACE}% trở", "lên"] == wrapped(
+    assert ["Tỷ lệ hài", "lòng từ", "80\N{NO-BREAK SPACE}% trở", "lên"] == wrap_text(
         "Tỷ lệ hài lòng từ 80 % trở lên", 60, 13
     )
-    assert ["một", "rất-là-dài-dòng", "từ"] == wrapped("một rất-là-dài-dòng từ", 40, 13)
+    assert ["một", "rất-là-dài-dòng", "từ"] == wrap_text("một rất-là-dài-dòng từ", 40, 13)

@@ -38,6 +38,9 @@ PARTICIPLES = frozenset(
 )
 """No function begins with one of these, or with a word in -ed: it does something. The list grows with what is found."""
 
+VERBS_IN_ED = frozenset(["embed"])
+"""Verbs that end so by nature."""
+
 METAPHORS = frozenset(["deed", "seat", "desk", "scene", "gauge", "panel", "cutter"])
 """Words a newcomer would have to be told; it grows too."""
 
@@ -70,7 +73,11 @@ def test_functions_are_called_by_verbs():
     wrong = []
     for path, function in functions():
         first = function.name.strip("_").split("_")[0]
-        if (first in PARTICIPLES or re.fullmatch("[a-z]+[^e]ed", first)) and not says_whether(function):
+        if (
+            (first in PARTICIPLES or re.fullmatch("[a-z]+[^e]ed", first))
+            and first not in VERBS_IN_ED
+            and not says_whether(function)
+        ):
             wrong.append(place(path, function.name))
     assert [] == wrong
 

@@ -141,10 +141,10 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:  # how click ends when nobody reads its output
         return UNREAD
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
-        return _ended(error, session)
+        return _end_process(error, session)
 
 
-def _ended(error: Exception, session: Session) -> int:
+def _end_process(error: Exception, session: Session) -> int:
     match error:
         case click.ClickException():
             session.message(complaint(error, session.language))

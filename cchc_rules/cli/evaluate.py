@@ -11,7 +11,7 @@ import click
 
 from cchc_rules.cli.large import ENGINES, Large, decide_large
 from cchc_rules.cli.output import FORMATS, form_of, write_output
-from cchc_rules.cli.progress import shown, tell_rate
+from cchc_rules.cli.progress import show_progress, tell_rate
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
@@ -59,7 +59,7 @@ def run(
         failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
         return FINDINGS if any(counts[place] for place in (*failed, -1)) else DONE
     program, table, sources = request.read(session)
-    results = list(shown(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
+    results = list(show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
     tell_rate(len(results), started, session)
     if cross_check:
         results = [_cross_checked(result) for result in results]

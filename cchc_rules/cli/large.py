@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final
 
 from cchc_rules.cli.output import tell_written
-from cchc_rules.cli.progress import grouped, shown, tell_rate
+from cchc_rules.cli.progress import group_digits, show_progress, tell_rate
 from cchc_rules.cli.request import Request
 from cchc_rules.cli.session import Session
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
@@ -56,11 +56,11 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)
     job = Job(decider, asked.form, session.language, asked.engine)
     counts = job.write(
-        candidates, asked.output, watch=lambda blocks: shown(blocks, candidates.count, session, size=len)
+        candidates, asked.output, watch=lambda blocks: show_progress(blocks, candidates.count, session, size=len)
     )
     tell_rate(candidates.count, started, session)
     tell_written(asked.output, candidates.count, session)
-    words = ((session.say(f"verdict.{status}"), grouped(count, session)) for status, count in counts.items())
+    words = ((session.say(f"verdict.{status}"), group_digits(count, session)) for status, count in counts.items())
     session.message("; ".join(f"{word}: {count}" for word, count in words))
     return tuple(counts.values())
 

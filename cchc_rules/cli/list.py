@@ -19,13 +19,13 @@ def run(session: Session) -> int:
     for key in ("id", "version", "title", "categories"):
         table.add_column(session.say(f"list.{key}"), overflow="fold", no_wrap=key == "id")
     for id in list_rulesets(roots()):
-        table.add_row(*_described(id, session))
+        table.add_row(*_describe(id, session))
     with page(session.out):
         session.out.print(table)
     return DONE
 
 
-def _described(id: str, session: Session) -> tuple[str, str, str, str]:
+def _describe(id: str, session: Session) -> tuple[str, str, str, str]:
     try:
         ruleset = load(id)
     except RulesetError as error:

@@ -11,7 +11,7 @@ from cchc_rules.cli.report import print_report
 from cchc_rules.cli.session import Session, console
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
-from cchc_rules.reports.files import DOCUMENTS, find_form, open_text, write_file, write_text_form
+from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file, write_text_form
 from cchc_rules.reports.report import Report
 
 FORMATS: Final = ("table", "json", "jsonl", "csv")

@@ -22,7 +22,7 @@ _Item = TypeVar("_Item")
 _STEP: Final = 256
 
 
-def shown(
+def show_progress(
     items: Iterable[_Item], count: int, session: Session, *, size: Callable[[_Item], int] = lambda _: 1
 ) -> Iterator[_Item]:
     """The items as they come, with a bar on stderr when they are many and somebody is looking.
@@ -49,11 +49,11 @@ def tell_rate(count: int, started: float, session: Session) -> None:
     seconds = monotonic() - started
     if seconds < WORTH_TELLING:
         return
-    decided, rate = (grouped(number, session) for number in (count, round(count / seconds)))
+    decided, rate = (group_digits(number, session) for number in (count, round(count / seconds)))
     took = f"{seconds:.1f}".replace(".", "," if session.language == "vi" else ".")
     session.message(session.say("evaluate.rate", count=decided, seconds=took, rate=rate))
 
 
-def grouped(number: int, session: Session) -> str:
+def group_digits(number: int, session: Session) -> str:
     """A whole number with its thousands told apart, as the language writes it."""
     return f"{number:,}".replace(",", "." if session.language == "vi" else ",")

@@ -70,7 +70,7 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
     if ruleset.parameters:
         _print_section("show.parameters", session)
     for parameter in ruleset.parameters:
-        value = session.say("show.not-given") if parameter.value is None else _written(parameter.value, words)
+        value = session.say("show.not-given") if parameter.value is None else _write(parameter.value, words)
         _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", session)
     _print_section("show.categories", session)
     for category in ruleset.categories:
@@ -78,9 +78,9 @@ def _print_contents(ruleset: Ruleset, session: Session) -> None:
         _print_line(f"{category.id}: {category.title.within(words)} ({counted})", session)
 
 
-def _written(value: object, language: str) -> str:
+def _write(value: object, language: str) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_written(one, language) for one in value)
+        return ", ".join(_write(one, language) for one in value)
     return write_date(value, language) if isinstance(value, date) else str(value)
 
 

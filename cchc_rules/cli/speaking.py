@@ -47,7 +47,7 @@ class Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes its options."""
-        records = [_told(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [_tell(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
         with formatter.section(phrase("command.options", spoken(ctx))):
             formatter.write_dl([record for record in records if record is not None])
 
@@ -58,7 +58,7 @@ class Spoken(click.Command):
             formatter.write_text(phrase(self.help or "", spoken(ctx)))
 
 
-def _told(one: click.Option, ctx: click.Context) -> tuple[str, str] | None:
+def _tell(one: click.Option, ctx: click.Context) -> tuple[str, str] | None:
     """How an option is written and what it does; those of click itself have phrases of their own."""
     record, name = one.get_help_record(ctx), one.opts[0].removeprefix("--")
     if record is None or name not in ("help", "version"):

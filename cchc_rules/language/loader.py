@@ -28,12 +28,12 @@ __all__ = [
     "Loaded",
     "cases_beside",
     "dump",
+    "list_shipped",
     "load",
     "load_canonical",
     "load_text",
     "load_with_places",
     "read_cases",
-    "list_shipped",
 ]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset, Source
 from cchc_rules.language.types import ListType
 from cchc_rules.pages.campaign_picture import picture
-from cchc_rules.pages.campaign_words import both, condition, findings, type_words, written
+from cchc_rules.pages.campaign_words import both, condition, findings, type_words, write_constant
 from cchc_rules.values import Scale, Words
 
 README: Final = "../../rulesets"
@@ -52,11 +52,11 @@ def _head(ruleset: Ruleset, readme: str) -> Iterator[str]:
     generated = both("pages.generated")
     yield f"<!-- {generated.vi} {generated.en} -->"
     yield ""
-    link = f"[{_listed([both('pages.readme')])}]({readme}/{ruleset.id}/README.md)"
+    link = f"[{_list([both('pages.readme')])}]({readme}/{ruleset.id}/README.md)"
     rows = [
         (_bold("pages.id"), f"`{ruleset.id}` {ruleset.version}"),
         (_bold("pages.issuer"), _text(ruleset.issuer)),
-        (_bold("pages.decides"), _listed(both(f"verdict.{verdict}") for verdict in ruleset.decides.verdicts)),
+        (_bold("pages.decides"), _list(both(f"verdict.{verdict}") for verdict in ruleset.decides.verdicts)),
         (_bold("pages.readings"), link),
     ]
     if ruleset.partial is not None:
@@ -68,10 +68,10 @@ def _head(ruleset: Ruleset, readme: str) -> Iterator[str]:
 def _sources(ruleset: Ruleset) -> Iterator[str]:
     yield from _heading("##", both("pages.source"))
     for source in ruleset.sources:
-        yield f"- `{source.id}`: {_listed([source.title], between=' – ')}{_dated(source)}"
+        yield f"- `{source.id}`: {_list([source.title], between=' – ')}{_write_date(source)}"
 
 
-def _dated(source: Source) -> str:
+def _write_date(source: Source) -> str:
     told = [source.number, source.published.isoformat() if source.published else ""]
     return "".join(f", {_plain(one)}" for one in told if one)
 
@@ -96,7 +96,7 @@ def _category(ruleset: Ruleset, category: Category) -> Iterator[str]:
 def _criterion_rows(ruleset: Ruleset, category: Category) -> Iterator[tuple[str, ...]]:
     found = findings(ruleset, category.id)
     for number, top in enumerate(category.criteria, start=1):
-        for mark, criterion in _numbered(top, str(number)):
+        for mark, criterion in _number(top, str(number)):
             title = f"{_text(criterion.title)}<br>`{criterion.id}`"
             asked: list[Words] = []
             if criterion.group:
@@ -109,11 +109,11 @@ def _criterion_rows(ruleset: Ruleset, category: Category) -> Iterator[tuple[str,
             yield mark, title, "<br>".join(map(_text, asked)), clauses
 
 
-def _numbered(criterion: Criterion, number: str) -> Iterator[tuple[str, Criterion]]:
+def _number(criterion: Criterion, number: str) -> Iterator[tuple[str, Criterion]]:
     """The criterion and its members, numbered 5, 5.1, 5.2 …"""
     yield number, criterion
     for index, member in enumerate(criterion.members, start=1):
-        yield from _numbered(member, f"{number}.{index}")
+        yield from _number(member, f"{number}.{index}")
 
 
 def _fact_rows(facts: tuple[Fact, ...], depth: int = 0) -> Iterator[tuple[str, ...]]:
@@ -186,7 +186,7 @@ def _parameters(ruleset: Ruleset) -> Iterator[str]:
             f"`{one.name}`",
             _text(one.label),
             _text(type_words(one)),
-            _text(both("pages.to-be-given")) if one.value is None else _plain(written(one.value)),
+            _text(both("pages.to-be-given")) if one.value is None else _plain(write_constant(one.value)),
             ", ".join(f"`{clause.ref}`" for clause in one.clauses),
         )
         for one in ruleset.parameters
@@ -198,12 +198,12 @@ def _scales(ruleset: Ruleset) -> Iterator[str]:
     if not ruleset.scales:
         return
     yield from _heading("##", both("pages.scales"))
-    written_scales = _written_scales(json.loads(ruleset.canonical))
+    written_scales = _write_scales(json.loads(ruleset.canonical))
     rows = (_scale_row(scale, written_scales.get(scale.id, {})) for scale in ruleset.scales)
     yield from _table(("scale", "levels", "unranked", "aliases", "scale-issuer"), rows)
 
 
-def _written_scales(document: dict[str, Any]) -> dict[str, Any]:
+def _write_scales(document: dict[str, Any]) -> dict[str, Any]:
     """The scales as the file and the vocabularies it imports write them, by id."""
     found: dict[str, Any] = {}
     for imported in document.get("vocabulary", ()):
@@ -233,7 +233,7 @@ def _heading(mark: str, words: Words) -> Iterator[str]:
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield _row(_listed([both(f"pages.{heading}")], between=" / ") for heading in headings)
+    yield _row(_list([both(f"pages.{heading}")], between=" / ") for heading in headings)
     yield "|---" * len(headings) + "|"
     for row in rows:
         yield _row(row)
@@ -244,7 +244,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _bold(key: str) -> str:
-    return f"**{_listed([both(key)], between=' / ')}**"
+    return f"**{_list([both(key)], between=' / ')}**"
 
 
 def _text(words: Words) -> str:
@@ -254,17 +254,17 @@ def _text(words: Words) -> str:
     return f"{_plain(words.vi)}<br>*{_plain(words.en)}*"
 
 
-def _listed(words: Iterable[Words], *, between: str = " / ") -> str:
+def _list(words: Iterable[Words], *, between: str = " / ") -> str:
     return "; ".join(_plain(one.vi if one.vi == one.en else f"{one.vi}{between}{one.en}") for one in words)
 
 
 def _plain(text: str) -> str:
     """Text with what Markdown would take for its own marks escaped; code in backticks stays as it is."""
     parts = text.split("`")
-    return "`".join(part if index % 2 else _escaped(part) for index, part in enumerate(parts))
+    return "`".join(part if index % 2 else _escape(part) for index, part in enumerate(parts))
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return "".join(_MARKS.get(character, character) for character in text)
 
 

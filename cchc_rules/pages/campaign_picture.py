@@ -11,7 +11,7 @@ from typing import Final
 from cchc_rules.decisions.decision import Finding
 from cchc_rules.language.ruleset import Category, Criterion, Ruleset
 from cchc_rules.pages.campaign_words import both, condition, findings, is_judged
-from cchc_rules.pages.text_widths import wrapped
+from cchc_rules.pages.text_widths import wrap_text
 from cchc_rules.values import Words
 
 # Every length is in pixels. They are added with fsum: sum rounds otherwise from Python 3.12 on, and a picture has the
@@ -96,7 +96,7 @@ def picture(ruleset: Ruleset, category: Category) -> str:
             f' viewBox="0 0 {width} {_px(height)}" role="img" font-family="{_FONTS}">',
             f"<title>{escape(title.vi)} / {escape(title.en)}</title>",
             f'<rect width="{width}" height="{_px(height)}" fill="#ffffff"/>',
-            *_drawn(root, MARGIN),
+            *_draw(root, MARGIN),
             *_legend(height - MARGIN - 12),
             "</svg>\n",
         )
@@ -104,39 +104,39 @@ def picture(ruleset: Ruleset, category: Category) -> str:
 
 
 def _root(category: Category, below: tuple[_Box, ...]) -> _Box:
-    lines = [*_said(category.title, 0), *_noted(both("picture.verdict"), 0, _ACCENT)]
+    lines = [*_say(category.title, 0), *_note(both("picture.verdict"), 0, _ACCENT)]
     return _Box(tuple(lines), _ROOT, 0, below=below)
 
 
 def _box(criterion: Criterion, found: Mapping[str, Finding], column: int) -> _Box:
     """The box of a criterion and those of its members. Recursion follows the nesting the language caps."""
-    lines = [*_said(criterion.title, column)]
+    lines = [*_say(criterion.title, column)]
     finding = found.get(criterion.id)
     trace = finding.trace.applies if finding is not None else None
     if trace is not None:
-        lines += _noted(both("pages.applies", condition=condition(trace)), column, _PALE)
+        lines += _note(both("pages.applies", condition=condition(trace)), column, _PALE)
     if criterion.group:
-        lines += _noted(both(f"picture.{criterion.group}", least=criterion.least), column, _ACCENT)
+        lines += _note(both(f"picture.{criterion.group}", least=criterion.least), column, _ACCENT)
     colours = _JUDGED if finding is not None and is_judged(finding) else _MEASURED
     members = tuple(_box(member, found, column + 1) for member in criterion.members)
     return _Box(tuple(lines), colours, column, criterion.applies is not None, members)
 
 
-def _said(words: Words, column: int) -> Iterator[_Line]:
+def _say(words: Words, column: int) -> Iterator[_Line]:
     """A title: Vietnamese in bold, English below it."""
-    for text in wrapped(words.vi, _width(column) - 2 * PADDING, LARGE, bold=True):
+    for text in wrap_text(words.vi, _width(column) - 2 * PADDING, LARGE, bold=True):
         yield _Line(text, LARGE, _INK, ' font-weight="bold"')
     if words.en != words.vi:
         yield from _small(words.en, column, _PALE, "italic")
 
 
-def _noted(words: Words, column: int, colour: str) -> Iterator[_Line]:
+def _note(words: Words, column: int, colour: str) -> Iterator[_Line]:
     yield from _small(words.vi, column, colour)
     yield from _small(words.en, column, colour, "italic")
 
 
 def _small(text: str, column: int, colour: str, style: str = "") -> Iterator[_Line]:
-    for line in wrapped(text, _width(column) - 2 * PADDING, SMALL):
+    for line in wrap_text(text, _width(column) - 2 * PADDING, SMALL):
         yield _Line(line, SMALL, colour, f' font-style="{style}"' if style else "")
 
 
@@ -148,7 +148,7 @@ def _left(column: int) -> int:
     return MARGIN + sum(_width(before) + BETWEEN_COLUMNS for before in range(column))
 
 
-def _drawn(box: _Box, top: float) -> Iterator[str]:
+def _draw(box: _Box, top: float) -> Iterator[str]:
     """The box in the middle of the room it takes, then what hangs on it with the lines that lead there."""
     left, upper = _left(box.column), top + (box.room - box.height) / 2
     yield from _frame(box, left, upper)
@@ -156,7 +156,7 @@ def _drawn(box: _Box, top: float) -> Iterator[str]:
     start = top + (box.room - _hanging(box.below)) / 2
     for one in box.below:
         yield _connection(edge, middle, start + one.room / 2)
-        yield from _drawn(one, start)
+        yield from _draw(one, start)
         start += one.room + BETWEEN_ROWS
 
 

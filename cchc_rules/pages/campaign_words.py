@@ -93,14 +93,14 @@ def type_words(fact: Fact | Parameter) -> Words:
     """The type of a fact or parameter with its bounds, choices or scale."""
     match fact.type:
         case NumberType() as number:
-            return _joined(both(f"pages.type.{number.unit or kind_of(number)}"), *_bounds(number))
+            return _join(both(f"pages.type.{number.unit or kind_of(number)}"), *_bounds(number))
         case GradeType(scale=scale):
             return both("pages.type.grade", scale=f"`{scale.id}`")
         case ChoiceType(options=options):
             return both("pages.type.choice", options=", ".join(options))
         case ListType():
             assert isinstance(fact, Fact)
-            return _joined(*_list_words(fact))
+            return _join(*_list_words(fact))
         case BooleanType() | DateType() | TextType() | QuotientType():
             return both(f"pages.type.{kind_of(fact.type)}")
         case _:
@@ -124,14 +124,14 @@ def _list_words(fact: Fact) -> Iterator[Words]:
     if fact.min_items == 0:
         yield both("pages.list.may-be-empty")
     if fact.expects is not None:
-        roll = f'`param["{fact.expects}"]`' if isinstance(fact.expects, str) else written(fact.expects)
+        roll = f'`param["{fact.expects}"]`' if isinstance(fact.expects, str) else write_constant(fact.expects)
         yield both("pages.list.expects", roll=roll)
 
 
-def _joined(*parts: Words) -> Words:
+def _join(*parts: Words) -> Words:
     return Words("".join(part.vi for part in parts), "".join(part.en for part in parts))
 
 
-def written(value: Value | tuple[Value, ...]) -> str:
+def write_constant(value: Value | tuple[Value, ...]) -> str:
     """A constant as the language writes it; a list of them with commas."""
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -28,7 +28,7 @@ def _share(character: str) -> float:
     return _SHARES["capital" if base.isupper() else "other"]
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """The text in lines no wider than ``width`` pixels, broken at spaces; a longer word has a line of its own.
 
     A percent sign stays with its number.

@@ -14,8 +14,8 @@ from cchc_rules.cli import exit_code
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.reports.annex import MOST_ACROSS, MOST_PRINTED, annex_parts
-from cchc_rules.reports.files import write_file
 from cchc_rules.reports.one_line import LONGEST_LINE
+from cchc_rules.reports.outputs import write_file
 from cchc_rules.reports.report import Report
 from tests.reports.printing import count_pages, least_size, print_report, read_pages
 
