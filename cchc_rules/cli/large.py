@@ -10,8 +10,9 @@ from typing import Final
 
 from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import group_digits, show_progress, tell_rate
-from cchc_rules.cli.request import Request
+from cchc_rules.cli.request import Request, warn_of_changes
 from cchc_rules.cli.session import Session
+from cchc_rules.decisions.footing import Footing
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.rows import CSV_ENDINGS
 from cchc_rules.intake.table import TableError
@@ -53,6 +54,7 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     candidates = survey_file(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:
         session.message(session.problem(problem))
+    warn_of_changes(Footing(program, request.as_of), session)
     decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)
     job = Job(decider, asked.form, session.language, asked.engine)
     counts = job.write(

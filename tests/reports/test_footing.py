@@ -106,3 +106,15 @@ def test_an_explanation_that_misses_the_date_says_how_it_is_given(language):
     program = cr.compile(cr.load("quan-12-2022"), "agency")
     told = str(cr.explain(cr.evaluate(program, {"report_submitted": False}), language))
     assert "--as-of 15/12/2022" in told
+
+
+def test_files_of_millions_warn_of_a_changed_parameter_too(tmp_path, monkeypatch, capsys):
+    """The columns engine says it as the direct one does."""
+    from tests.cli.test_commands import HERE
+
+    monkeypatch.setenv("CCHC_RULESETS", ".")
+    monkeypatch.chdir(HERE / "given")
+    monkeypatch.delenv("CCHC_LANG", raising=False)
+    asked = ["evaluate", "small", "office", "offices.csv", "--engine", "columns", "--param", "least=2"]
+    exit_code([*asked, "-o", str(tmp_path / "out.csv")])
+    assert f"“{CHANGED}”: 2 (ĐÃ THAY ĐỔI; theo bộ tiêu chí: 1)" in capsys.readouterr().err
