@@ -191,7 +191,7 @@ def test_a_process_told_to_end_leaves_nothing_beside_the_results(source, engine,
     waiting = "def wait(*_, **__):\n    print('here', flush=True)\n    import time\n    time.sleep(60)\n"
     replaced = {
         ("direct", "deciding"): "from cchc_rules.cli import evaluate\nevaluate.decide_rows = wait\n",
-        ("direct", "writing"): "from cchc_rules.reports import files\nfiles.write_csv = wait\n",
+        ("direct", "writing"): "from cchc_rules.reports import outputs\noutputs.write_csv = wait\n",
         ("columns", "deciding"): "from cchc_rules.bulk.block_decisions import Decider\nDecider.decide = wait\n",
         ("columns", "writing"): "from polars import LazyFrame\nLazyFrame.sink_parquet = wait\n",
     }
