@@ -19,8 +19,8 @@ INGREDIENTS = ("cchc_rules", "rulesets", "pyproject.toml", "setup.py", "MANIFEST
 LOAD = """
 import sys; sys.path.insert(0, sys.argv[1])
 import cchc_rules as cr
-from cchc_rules.language.loader import shipped
-print(cr.__file__.startswith(sys.argv[1]), cr.load("quan-12-2022").id, *shipped())
+from cchc_rules.language.loader import list_shipped
+print(cr.__file__.startswith(sys.argv[1]), cr.load("quan-12-2022").id, *list_shipped())
 """
 EDITABLE = "import sys; from setuptools.build_meta import build_editable; build_editable(sys.argv[1])"
 

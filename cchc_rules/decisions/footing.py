@@ -29,7 +29,9 @@ class SourceFile:
     @staticmethod
     def of(path: PurePath, content: bytes) -> SourceFile:
         """The file of that path with that content."""
-        return SourceFile(path.name, sha256(content).hexdigest())
+        # A name that is no UTF-8 has its odd bytes replaced: no document could hold them.
+        name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return SourceFile(name, sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from tests.intake.old_books import old_book
 from tests.intake.sheets import changed, sheet_xml
 
 SECONDS, MEGABYTES = 30, 500
-# Five seconds of processor time are asked for, at most three were measured; what is asserted is the order of it.
+# Five seconds are asked for; what is asserted is the order of it, for machines that are busy.
 
 READ = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 from cchc_rules.intake.book import read_book
 from cchc_rules.intake.table import TableError
@@ -31,7 +31,9 @@ try:
     said = "read"
 except TableError as error:
     said = error.problems[0].key
-print(said, time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Of this process alone: the figure of getrusage begins with what the process that started it took.
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(said, time.process_time() - started, int(peak.split()[1]) // 1024)
 """
 
 

@@ -15,6 +15,7 @@ import cchc_rules as cr
 from cchc_rules.cli import exit_code
 from cchc_rules.evaluation import RowResult
 from cchc_rules.forms.form import write_template
+from cchc_rules.reports.report import Report
 from cchc_rules.reports.texts import write_csv
 from tests.intake.doors import HEADER, decide, made, problems, program, remarks, ruleset_text
 
@@ -83,7 +84,7 @@ def test_case_27_more_digits_are_refused(tmp_path, ending):
 def test_case_24_every_text_cell_is_quoted_and_no_formula(text):
     """Formula signs of any width are led by an apostrophe, and a separator of another country splits no cell."""
     out = io.StringIO()
-    write_csv(program(), [RowResult(2, text, text, None)], out, "vi")
+    write_csv(Report(program(), [RowResult(2, text, text, None)]), out)
     line = out.getvalue().split("\r\n")[1]
     assert line.startswith('2,"')
     (row,) = csv.reader([line])
