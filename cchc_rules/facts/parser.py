@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -88,60 +88,6 @@ class Reader:
 
     def _collect(self, candidate: Candidate, notes: Notes) -> Parsed:
         return Parsed(candidate, tuple(notes.problems))
-
-
-def parse(
-        self, facts: Mapping[str, Any], *, cells: bool = False, place: Place | None = None, settles: bool = True
-    ) -> Parsed:
-        """The candidate and its problems in declared order; ``place`` is where the facts come from.
-
-        ``cells`` tells that the values are from the cells of a file: a bare percent above 0 and up to 1 is then refused
-        even when it is a number, and a number may stand for text. Without ``settles`` the values are what was stated
-        and no more. Never raises for what ``facts`` holds.
-        """
-        notes = Notes(place or Place(), cells)
-        if not isinstance(facts, Mapping):
-            notes.add(None, wrong_type("facts", facts))
-            return Parsed(Candidate(None, None, (None,) * len(self.record.fields)), tuple(notes.problems))
-        id_ = _read_noting(read_id, facts.get("id"), "id", notes)
-        if id_ is not None and notes.place.candidate is None:
-            notes.place = replace(notes.place, candidate=id_)
-        name = _read_noting(read_name, facts.get("name"), "name", notes)
-        values = self.record.read(facts, "", notes)
-        if settles and self.settling is not None:
-            values = self.settling.settle(values, "", notes)
-        return self._collect(Candidate(id_, name, values, notes.provenance), notes)
-
-    def hide(self, parsed: Parsed, slots: frozenset[int], *, place: Place | None = None) -> Parsed:
-        """The same with the facts of some slots unknown, and with what the others settle: what they settled is undone.
-
-        What was faulty stays so. Contradictions found now are added to the problems.
-        """
-        if self.settling is None and not slots:
-            return parsed
-        candidate = parsed.candidate
-        settled = {path for path, one in candidate.provenance.items() if one.settled_by and "[" not in path}
-        names = [field.name for field in self.record.fields]
-        values = tuple(
-            None if slot in slots or names[slot] in settled else value for slot, value in enumerate(candidate.values)
-        )
-        rest = {path: one for path, one in candidate.provenance.items() if path not in settled}
-        notes = Notes(place or Place(candidate=candidate.id), False, list(parsed.problems), rest)
-        if self.settling is not None:
-            values = self.settling.settle(values, "", notes)
-        return self._collect(replace(candidate, values=values, provenance=notes.provenance), notes)
-
-    def _collect(self, candidate: Candidate, notes: Notes) -> Parsed:
-        return (
-            Parsed(candidate, tuple(notes.problems), self._faulty(notes.problems))
-            if notes.problems
-            else Parsed(candidate)
-        )
-
-    def _faulty(self, problems: Iterable[Problem]) -> frozenset[str]:
-        paths = (one.where.path for one in problems if isinstance(one.where, Place) and one.code != "unknown-fact")
-        heads = {path.partition("[")[0].partition(".")[0] for path in paths if path}
-        return frozenset(heads & self.record.known - RESERVED)
 
 
 def parse(
