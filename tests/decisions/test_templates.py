@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import cchc_rules as cr
+from cchc_rules.decisions.memory import find_memory
 from cchc_rules.decisions.phrasing.lines import write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
 from tests.decisions.generated import decisions, seeds
@@ -79,3 +80,11 @@ def test_a_wrong_outcome_is_never_put_in_words():
     wrong = cr.Decision(program, None, None, decision.values, 1, (1,))
     with pytest.raises(cr.EngineDisagreement):
         wrong.reasons("vi")
+
+
+def test_texts_of_plain_comparisons_come_from_one_template():
+    """Of candidates that differ in a number only, one text is found from a trace and the others are filled in."""
+    program = made({"facts": {"x": "number"}, "require": "x >= 5"})
+    texts = {cr.evaluate(program, {"x": x}).reasons("vi")[0] for x in range(6, 60)}
+    (criterion,) = find_memory(program).criteria
+    assert (54, 1) == (len(texts), len(criterion._templates._kept))

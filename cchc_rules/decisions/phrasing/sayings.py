@@ -59,7 +59,15 @@ class Filled:
     fields: tuple[tuple[str, Part], ...]
 
 
-Part: TypeAlias = Saying | Shown | Listing | Filled | Words | str
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place for the value of a fact, left open in a template; no text from outside can look like one."""
+
+    slot: int
+    unit: str
+
+
+Part: TypeAlias = Saying | Shown | Listing | Filled | Hole | Words | str
 
 
 def tell(key: str, **fields: Part | int) -> Saying:
@@ -82,6 +90,8 @@ def say(part: Part, language: str) -> str:
             return _write_listing(part, language)
         case Shown():
             return _write_shown(part, language)
+        case Hole(slot=slot, unit=unit):
+            return f"\0{slot} {unit}\0"
         case Filled(words=words, fields=fields):
             values = {name: say(value, language) for name, value in fields} | {"": ""}
             return "".join(literal + values[name] for literal, name in parts(words.within(language)))

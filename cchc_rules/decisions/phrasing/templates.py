@@ -17,7 +17,7 @@ from typing import Any, Final, assert_never
 from cchc_rules.decisions.budget import Budget
 from cchc_rules.decisions.phrasing.lines import Reason, write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, write_value
+from cchc_rules.decisions.phrasing.sayings import Hole, Listing, Part, Saying, Shown, write_value
 from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.language.nodes import (
     And,
@@ -126,7 +126,7 @@ def _holes_of(part: Part) -> Part:
         case Listing(parts=parts):
             return replace(part, parts=tuple(map(_holes_of, parts)))
         case Shown(slot=int(slot), unit=unit):
-            return f"\0{slot} {unit}\0"
+            return Hole(slot, unit)
         case _:
             return part
 
