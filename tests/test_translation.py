@@ -9,7 +9,7 @@ import pytest
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.engine import write_criterion
-from cchc_rules.engines.direct.source_code import Module, Writer
+from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.loader import load
 from cchc_rules.language.nodes import (
     AsOf,

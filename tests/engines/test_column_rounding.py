@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from cchc_rules.engines.columns import evaluate_frame
-from cchc_rules.engines.columns.terms import constant, integer, minus, plus, raw, times
+from cchc_rules.engines.columns.rounding import constant, integer, minus, plus, raw, times
 from cchc_rules.program import reference
 from cchc_rules.values import double_span, exact
 from tests.properties.drawing import made, parsed

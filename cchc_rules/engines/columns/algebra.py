@@ -19,7 +19,7 @@ from cchc_rules.engines.columns.comparisons import compare, operate
 from cchc_rules.engines.columns.folds import MemberFold
 from cchc_rules.engines.columns.held_forms import F, Form, bring, hold
 from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
-from cchc_rules.engines.columns.terms import ColumnAmount, constant, integer, one_number, raw
+from cchc_rules.engines.columns.rounding import ColumnAmount, constant, integer, one_number, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of, compare_levels, find_among
 from cchc_rules.language.checking.bounds import find_bounds, read_bounds
 from cchc_rules.language.nodes import (

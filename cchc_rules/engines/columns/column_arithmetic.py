@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from cchc_rules.engines.columns.comparisons import Note, is_zero, operate, order_terms, settle_doubles
-from cchc_rules.engines.columns.terms import (
+from cchc_rules.engines.columns.rounding import (
     ColumnAmount,
     ColumnEnd,
     Term,

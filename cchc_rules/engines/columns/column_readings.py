@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 
 import polars as pl
 
-from cchc_rules.engines.columns.terms import SAME_DECIMAL
+from cchc_rules.engines.columns.rounding import SAME_DECIMAL
 from cchc_rules.engines.columns.word_codes import FEW_WORDS, WordCodes, codes_of
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.plain import OLD_FONT_PAIR, PLAIN_TEXT

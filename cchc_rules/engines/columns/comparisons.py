@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, assert_never
 
 import polars as pl
 
-from cchc_rules.engines.columns.terms import (
+from cchc_rules.engines.columns.rounding import (
     INT64,
     INT128,
     MOST_PLACES,

@@ -13,7 +13,7 @@ from functools import partial
 import polars as pl
 
 from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
-from cchc_rules.engines.columns.terms import (
+from cchc_rules.engines.columns.rounding import (
     INT64,
     ROUNDOFF,
     ColumnAmount,

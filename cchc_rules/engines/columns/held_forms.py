@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar, cast
 import polars as pl
 
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
-from cchc_rules.engines.columns.terms import INT64, ColumnAmount, ColumnEnd, Term, TermKind, integer, raw
+from cchc_rules.engines.columns.rounding import INT64, ColumnAmount, ColumnEnd, Term, TermKind, integer, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn
 
 Form: TypeAlias = "pl.Expr | ColumnAmount | PlainColumn"

@@ -13,7 +13,7 @@ import polars as pl
 from cchc_rules.decisions.memory import CriterionMemory
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch, without_values
 from cchc_rules.engines.columns.frame_reader import FrameReader
-from cchc_rules.engines.columns.terms import PLACES
+from cchc_rules.engines.columns.rounding import PLACES
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.language.ruleset import Fact

@@ -39,7 +39,7 @@ from cchc_rules.engines.direct.operands import (
     test_unknown,
 )
 from cchc_rules.engines.direct.orders import compare_levels, compare_plain, find_among
-from cchc_rules.engines.direct.source_code import Writer
+from cchc_rules.engines.direct.source_builder import Writer
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,

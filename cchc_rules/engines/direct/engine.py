@@ -16,7 +16,7 @@ from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.operands import Amount, Kleene, Plain, conjoin, disjoin
 from cchc_rules.engines.direct.plain_dicts import write_reader
 from cchc_rules.engines.direct.quotients import share, shares
-from cchc_rules.engines.direct.source_code import Module, Writer, free_names, indent
+from cchc_rules.engines.direct.source_builder import Module, Writer, free_names, indent
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import MET, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET, Value, exact

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cchc_rules.engines.direct.operands import TRUE, Amount, Kleene, test_unknown
-from cchc_rules.engines.direct.source_code import Writer, free_names, indent
+from cchc_rules.engines.direct.source_builder import Writer, free_names, indent
 from cchc_rules.language.nodes import NODES, FoldKind, Node, field_names
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from cchc_rules.engines.direct.source_code import Module, Writer
+from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import double_span, exact
 

@@ -7,7 +7,7 @@ from math import inf
 from typing import cast
 
 from cchc_rules.engines.direct.operands import Kleene, Plain, compare_known
-from cchc_rules.engines.direct.source_code import Module
+from cchc_rules.engines.direct.source_builder import Module
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import Scale
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Final, assert_never
 
-from cchc_rules.engines.direct.source_code import Module, indent
+from cchc_rules.engines.direct.source_builder import Module, indent
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.identity import LONGEST_ID, identify_key
 from cchc_rules.facts.plain import is_plain
