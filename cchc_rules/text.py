@@ -119,10 +119,13 @@ class Spellings:
 
 
 def _means_otherwise(one: str, other: str) -> bool:
-    """Whether two bare texts name other numbers, or one of them says "not" once more."""
+    """Whether two bare texts name other numbers, or one says "not" once more, or more than the other's one word."""
     numbers = [re.findall("[0-9]+", bare) for bare in (one, other)]
     negations = [sum(word in NEGATIONS for word in bare.split()) for bare in (one, other)]
-    return negations[0] != negations[1] or (all(numbers) and numbers[0] != numbers[1])
+    lengths = [len(bare.split()) for bare in (one, other)]
+    # One word more beside a single one is another answer: "không rõ" is not "không".
+    longer = min(lengths) == 1 and lengths[0] != lengths[1]
+    return longer or negations[0] != negations[1] or (all(numbers) and numbers[0] != numbers[1])
 
 
 class Suggestion:

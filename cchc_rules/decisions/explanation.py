@@ -18,7 +18,7 @@ from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.language.ruleset import Clause
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem
-from cchc_rules.values import Outcome, Words
+from cchc_rules.values import INVALID, Outcome, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def _check_language(language: str) -> str:
 
 
 def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
-    yield Block("verdict", _verdict(decision), id=decision.id or "", outcome=decision.verdict.value)
+    # Faulty data have no verdict, whatever would come of the rest: nothing headed so may read as a favourable one.
+    verdict = INVALID if decision.provisional else decision.verdict.value
+    yield Block("verdict", _verdict(decision, verdict), id=decision.id or "", outcome=verdict)
     if decision.provisional:
         yield Block("note", tell("explain.provisional"))
     program = decision.program
@@ -77,7 +79,7 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     yield Block("tally", _tally(decision))
     if decision.agreed:
         yield Block("context", tell("explain.agreed"))
-    if decision.favourable:
+    if decision.favourable and not decision.provisional:
         yield from (Block("partial", tell("explain.partial", partial=note)) for note in decision.partial)
     if decision.problems:
         yield Block("problems", tell("explain.problems"), tuple(map(_problem, decision.problems)))
@@ -86,8 +88,8 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     yield from _missing(decision)
 
 
-def _verdict(decision: Decision) -> Part:
-    verdict = tell(f"verdict.{decision.verdict.value}")
+def _verdict(decision: Decision, found: str) -> Part:
+    verdict = tell(f"verdict.{found}")
     if decision.name and decision.id:
         return tell("explain.verdict", who=tell("explain.named", name=decision.name, id=decision.id), verdict=verdict)
     if decision.name or decision.id:

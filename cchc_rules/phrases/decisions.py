@@ -187,8 +187,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.verdict": ("{who}: {verdict}", "{who}: {verdict}"),
     "explain.verdict.alone": ("Kết luận: {verdict}", "Verdict: {verdict}"),
     "explain.provisional": (
-        "Kết luận tạm thời: dữ liệu có lỗi, các giá trị lỗi được coi là chưa có",
-        "Provisional: faulty values count as not known",
+        "Chưa kết luận vì dữ liệu có lỗi; dưới đây các giá trị lỗi được coi là chưa có",
+        "No verdict, as data are faulty; below, faulty values count as not known",
     ),
     "explain.context": ("{ruleset} – {category}", "{ruleset} – {category}"),
     "explain.as-of": ("Ngày xét: {on}", "Date of assessment: {on}"),

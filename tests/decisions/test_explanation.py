@@ -72,7 +72,7 @@ def test_a_provisional_decision_says_so_and_lists_its_problems():
     """Faulty facts are named under the verdict."""
     (result,) = evaluate_many(program(), [good(score="nhiều")])
     said = str(explain(result.decision))
-    assert "Kết luận tạm thời" in said
+    assert "Chưa kết luận vì dữ liệu có lỗi" in said
     assert "Dữ liệu có lỗi" in said
 
 
@@ -146,3 +146,17 @@ def test_shared_texts_are_those_of_the_decision_alone(seed):
     """A text taken from what equal candidates share is the one this decision's own trace gives."""
     for decision, _ in decisions(seed, 8):
         assert decision.reasons() == tuple(finding.reason() for finding in decision.findings)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_faulty_data_are_never_headed_by_a_favourable_verdict(language):
+    """What would be favourable with faulty values unknown is headed as invalid data, in every form."""
+    rows = [good(id="A", units=[{"title": "Nội vụ", "on_time": 97, "counted": True}], score=2000, ideas="Rồi")]
+    (result,) = evaluate_many(program(), rows)
+    assert result.decision is not None and result.decision.favourable and result.problems
+    explanation = explain(result.decision, language, full=True)
+    heading = str(explanation).splitlines()[0]
+    assert heading.endswith({"vi": "dữ liệu không hợp lệ", "en": "invalid data"}[language])
+    assert 'data-outcome="invalid"' in explanation.html().split("</h2>")[0]
+    favourable = {"vi": "đủ điều kiện", "en": "eligible"}[language]
+    assert favourable not in str(explanation).replace("không đủ điều kiện", "")
