@@ -63,11 +63,16 @@ class BoundParameter:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What a result was reached under. ``sources`` are the files that were read, where there were any."""
+    """What a result was reached under.
+
+    ``sources`` are the files that were read, where there were any; ``forms`` the versions of the ruleset that input
+    forms were made for, where that is another one.
+    """
 
     program: Program
     as_of: date | None = None
     sources: tuple[SourceFile, ...] = ()
+    forms: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> tuple[BoundParameter, ...]:
@@ -80,6 +85,7 @@ class Footing:
         return {
             **plain_footing(self.program, self.as_of),
             "sources": [{"name": one.name, "sha256": one.sha256} for one in self.sources],
+            **({"forms": list(self.forms)} if self.forms else {}),
             "tool": {"name": "cchc_rules", "version": version("cchc_rules")},
         }
 
@@ -95,6 +101,7 @@ class Footing:
         yield phrase("footing.as-of", language, date=dated)
         yield from (one.write(language) for one in self.parameters)
         yield from (phrase("footing.source", language, name=one.name, sha256=one.sha256) for one in self.sources)
+        yield from (phrase("footing.form", language, version=one) for one in self.forms)
         yield phrase("footing.tool", language, version=version("cchc_rules"))
 
 

@@ -18,6 +18,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footing.warning": ("Xét theo tham số đã thay đổi. {change}", "Decided under a changed parameter. {change}"),
     "footing.source": ("Tệp dữ liệu: {name}; mã kiểm tra SHA-256: {sha256}", "Data file: {name}; SHA-256: {sha256}"),
+    "footing.form": ("Phiếu nhập lập theo phiên bản {version}", "Input form made for version {version}"),
     "footing.tool": ("Phần mềm: cchc_rules {version}", "Software: cchc_rules {version}"),
     # the board report
     "report.heading": ("BÁO CÁO KẾT QUẢ XÉT", "REPORT OF RESULTS"),

@@ -78,7 +78,8 @@ class Report:
     @property
     def footing(self) -> Footing:
         """What the results were reached under."""
-        return Footing(self.program, self.as_of, self.sources)
+        forms = dict.fromkeys(one.fields["version"] for one in self.problems if one.key == "form-stamp.version")
+        return Footing(self.program, self.as_of, self.sources, tuple(forms))
 
     def headings(self) -> Iterator[str]:
         """What the results are of: issuer, category, date."""

@@ -133,13 +133,17 @@ def test_case_22_a_form_of_another_category_is_refused(tmp_path):
 
 
 def test_case_22_a_form_of_another_version_is_warned_of(tmp_path):
-    """It is decided all the same."""
+    """It is decided all the same, and the footing says for which version the form was made."""
     ruleset = cr.load_text(ruleset_text())
     path = form(tmp_path / "a.xlsx", ruleset, "office", [("A", "An", "Có", "Không", 0)])
     newer = cr.compile(cr.load_text(ruleset_text().replace("version: 1.0.0", "version: 2.0.0")), "office")
     table = cr.read(newer, path)
     assert ["form-stamp.version"] == [problem.key for problem in table.problems]
-    assert ["eligible"] == [result.status for result in cr.decide_rows(newer, table)]
+    results = list(cr.decide_rows(newer, table))
+    assert ["eligible"] == [result.status for result in results]
+    footing = Report(newer, results, problems=table.problems).footing
+    assert ("1.0.0",) == footing.forms and ["1.0.0"] == footing.to_dict()["forms"]
+    assert any("1.0.0" in line for line in footing.lines("vi"))
     assert all(problem.render_line("vi") and problem.render_line("en") for problem in table.problems)
 
 
