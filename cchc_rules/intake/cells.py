@@ -80,6 +80,8 @@ class CellStyle:
 
     def read_text(self, text: str) -> Cell:
         """A text as it shows: a tick of a symbol font is a mark, anything else in such a font is nobody's letters."""
+        if not self.format.shows_text:
+            return UnclearCell("cell-format", "text", text)
         font = self.font.casefold()
         if not font.startswith(_SYMBOL_FONTS):
             return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -41,7 +41,7 @@ class NumberFormat:
     """The kind of a format, and how many digits are filled up with zeros (``000``: 3; 0 for none).
 
     ``shows_plus``, ``shows_zero`` and ``shows_minus`` say whether numbers above, at and below 0 show what they are: a
-    digit, and below 0 the sign.
+    digit, and below 0 the sign. ``shows_text`` says whether a text shows as it is: not hidden, and with nothing beside.
     """
 
     kind: Kind = Kind.NUMBER
@@ -49,6 +49,7 @@ class NumberFormat:
     shows_plus: bool = True
     shows_zero: bool = True
     shows_minus: bool = True
+    shows_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,14 @@ def read_format(code: str) -> NumberFormat:
     A section for text is left out. Sections that show different kinds, or one that scales or adds digits, are unclear;
     where the sections choose by conditions of their own, one that shows no digit counts as another kind.
     """
-    sections = [one for one in _sections(code[:LONGEST_CODE]) if not one.text]
+    found = _sections(code[:LONGEST_CODE])
+    # The fourth section is that of texts, any other only where it has their place (ECMA-376, 18.8.31).
+    of_text = found[3] if len(found) == _MOST_SECTIONS else next((one for one in found if "@" in one.bare), None)
+    shows_text = of_text is None or (of_text.bare.strip() == "@" and not of_text.literals.strip())
+    return replace(_read_numbers(code, [one for one in found if not one.text]), shows_text=shows_text)
+
+
+def _read_numbers(code: str, sections: list[_Section]) -> NumberFormat:
     if len(code) > LONGEST_CODE or len(sections) > _MOST_SECTIONS:
         return NumberFormat(Kind.UNCLEAR)
     compared = any(one.compared for one in sections)

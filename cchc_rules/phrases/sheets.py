@@ -75,6 +75,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the date in the cell does not show day, month and year",
     ),
     "cell-format.hidden": ("ô có số nhưng không hiện chữ số nào", "the cell holds a number but shows no digit"),
+    "cell-format.text": (
+        "định dạng của ô làm chữ trong ô hiện ra khác đi hoặc không hiện",
+        "the format of the cell shows its text otherwise, or not at all",
+    ),
     "cell-format.help": (
         "đổi định dạng ô cho hiện đúng giá trị, ngày thì đủ ngày/tháng/năm",
         "format the cell so that it shows its value, a date as day/month/year",
