@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -13,6 +13,7 @@ from typing import IO, AnyStr, Final
 
 _REASONS: Final = {
     EACCES: "denied",
+    EEXIST: "exists",
     EISDIR: "directory",
     ENOENT: "absent",
     ENOSPC: "full",
@@ -25,7 +26,7 @@ _REASONS: Final = {
 class FileError(OSError):
     """A file that cannot be read or written.
 
-    ``reason`` is absent, denied, directory, full, special, failed, in-use, damaged or read-too.
+    ``reason`` is absent, denied, directory, exists, full, special, failed, in-use, damaged or read-too.
     """
 
     def __init__(self, path: Path, reason: str, detail: str) -> None:

@@ -37,6 +37,7 @@ _COMMANDS: Final = (
     "record",
     "pages",
     "schema",
+    "example",
     "doctor",
 )
 """The modules of the commands, in the order the help names them."""

@@ -48,6 +48,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo.",
         "Prints the JSON Schema of the ruleset language. For editors.",
     ),
+    "command.example": (
+        "Chép một ví dụ có sẵn vào thư mục để thử và sửa. Không ghi tên thì liệt kê các ví dụ.",
+        "Copies an example that comes with the package into a folder, to try and change. Without a name, lists them.",
+    ),
+    "option.example-output": (
+        "Thư mục mới để chép vào; không ghi thì lấy tên của ví dụ.",
+        "The new folder to copy to; without it, the example's own name.",
+    ),
+    "example.copied": ("đã chép {count} tệp vào {path}", "copied {count} files to {path}"),
     "option.rulesets": (
         "Thư mục chứa bộ tiêu chí của bạn, dùng được nhiều lần; cũng đặt được bằng biến CCHC_RULESETS.",
         "A folder of your own rulesets, a folder each; may be given again, or set by CCHC_RULESETS.",
@@ -152,6 +161,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unknown-candidate": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
     # files
     "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),
+    "file.exists": ("đã có `{path}`; hãy chọn tên khác", "`{path}` is there already; choose another name"),
     "file.denied": ("không có quyền dùng `{path}`", "no permission for `{path}`"),
     "file.directory": ("`{path}` là thư mục, cần một tệp", "`{path}` is a folder, a file is needed"),
     "file.special": ("`{path}` không phải tệp thường", "`{path}` is no regular file"),

@@ -30,11 +30,11 @@ class File:
     content: bytes
 
 
-def find_shipped_root() -> Path:
-    """The folder of the rulesets that come with the package: inside it when installed, beside it in the work tree."""
+def find_shipped_root(name: str = "rulesets") -> Path:
+    """The folder of what comes with the package: inside it when installed, beside it in the work tree."""
     package = Path(__file__).resolve().parents[2]
-    inside = package / "rulesets"
-    return inside if inside.is_dir() else package.parent / "rulesets"
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
 
 
 def roots(rulesets: str | Path | None = None) -> tuple[Path, ...]:

@@ -1,0 +1,47 @@
+"""``cchc-rules example``: the examples that come with the package, copied to a folder of the user's."""
+
+from __future__ import annotations
+
+from errno import EEXIST
+from pathlib import Path
+from secrets import token_hex
+from shutil import copytree, ignore_patterns, rmtree
+from typing import Final
+
+import click
+
+from cchc_rules.cli.session import DONE, Session, pass_session
+from cchc_rules.cli.speaking import command, option
+from cchc_rules.files import OutputError, describe_os_error
+from cchc_rules.language.documents.folders import find_shipped_root
+
+EXAMPLES: Final = find_shipped_root("examples")
+
+
+def list_examples() -> list[str]:
+    """The examples there are: the folders that say in a README what they show, in alphabetical order."""
+    return sorted(file.parent.name for file in EXAMPLES.glob("*/README.md"))
+
+
+@command("example")
+@click.argument("name", required=False, type=click.Choice(list_examples()), metavar="[EXAMPLE]")
+@option("-o", "--output", key="option.example-output", type=click.Path(path_type=Path))
+@pass_session
+def run(session: Session, name: str | None, output: Path | None) -> int:
+    """Copies the example to a folder that is not there yet, or lists the names."""
+    if name is None:
+        session.result("\n".join(list_examples()))
+        return DONE
+    target = output or Path(name)
+    draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
+    try:
+        copytree(EXAMPLES / name, draft, ignore=ignore_patterns(".*", "__pycache__"))
+        draft.rename(target)  # whole, or not at all; an empty folder may stand there on POSIX
+    except OSError as error:
+        reason = describe_os_error(OSError(EEXIST, "it is there")) if target.exists() else describe_os_error(error)
+        raise OutputError(target, *reason) from error
+    finally:
+        rmtree(draft, ignore_errors=True)
+    count = sum(path.is_file() for path in target.rglob("*"))
+    session.message(session.say("example.copied", count=count, path=target))
+    return DONE
