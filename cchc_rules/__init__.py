@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cchc_rules.engines.columns import evaluate_frame, evaluate_lazy
     from cchc_rules.evaluation import RowResult, evaluate, evaluate_many
     from cchc_rules.facts.candidate import Candidate, Provenance
+    from cchc_rules.forms.fact_models import FactModel, Stated, fact_model
+    from cchc_rules.forms.fact_schemas import fact_schema, fact_ui
     from cchc_rules.intake.limits import Limits
     from cchc_rules.intake.reader import read
     from cchc_rules.intake.row_decisions import decide_rows
@@ -50,6 +52,7 @@ __all__ = [
     "EngineDisagreement",
     "Explanation",
     "FactError",
+    "FactModel",
     "Finding",
     "Limits",
     "MissingDependency",
@@ -65,6 +68,7 @@ __all__ = [
     "Ruleset",
     "RulesetError",
     "Session",
+    "Stated",
     "Table",
     "TableError",
     "Verdict",
@@ -77,6 +81,9 @@ __all__ = [
     "evaluate_lazy",
     "evaluate_many",
     "explain",
+    "fact_model",
+    "fact_schema",
+    "fact_ui",
     "load",
     "load_text",
     "read",
@@ -93,6 +100,8 @@ _HOMES: Final = {
     "engines.columns": ("evaluate_frame", "evaluate_lazy"),
     "evaluation": ("RowResult", "evaluate", "evaluate_many"),
     "facts.candidate": ("Candidate", "Provenance"),
+    "forms.fact_models": ("FactModel", "Stated", "fact_model"),
+    "forms.fact_schemas": ("fact_schema", "fact_ui"),
     "intake.limits": ("Limits",),
     "intake.reader": ("read",),
     "intake.row_decisions": ("decide_rows",),

@@ -16,6 +16,8 @@ DEBIAN_PACKAGES = {
     "initdb": "postgresql",
     "java": "default-jre-headless",
     "make": "make",
+    "node": "nodejs",
+    "npm": "npm",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "soffice": "libreoffice-writer libreoffice-calc",

@@ -18,7 +18,7 @@ from tests.test_tutorial import BLOCK, ROOT, _done
 
 DOCS = ROOT / "docs"
 LANGUAGE = DOCS / "reference" / "language.md"
-PYTHON = DOCS / "how-to" / "use-from-python.md"
+PYTHON = [DOCS / "how-to" / name for name in ("use-from-python.md", "web-forms.md")]
 COMMANDS = DOCS / "how-to" / "decide-a-csv-file.md"
 RUN = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 
@@ -104,9 +104,10 @@ def commands_run(text: str) -> str:
         return re.sub(r"^decided [0-9]+ candidates in .*\n", "", BLOCK.sub(_done, text), flags=re.MULTILINE)
 
 
-def test_the_python_page_prints_what_it_shows():
+@pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.stem)
+def test_a_page_of_python_prints_what_it_shows(page):
     """Every Python block prints the text block below it."""
-    assert PYTHON.read_text() == python_run(PYTHON.read_text())
+    assert page.read_text() == python_run(page.read_text())
 
 
 def test_the_commands_of_the_csv_page_print_what_it_shows(monkeypatch):
@@ -119,5 +120,6 @@ def test_the_commands_of_the_csv_page_print_what_it_shows(monkeypatch):
 if __name__ == "__main__":
     os.environ.pop("COLUMNS", None)
     os.environ.pop("CCHC_LANG", None)
-    PYTHON.write_text(python_run(PYTHON.read_text()))
+    for one in PYTHON:
+        one.write_text(python_run(one.read_text()))
     COMMANDS.write_text(commands_run(COMMANDS.read_text()))

@@ -1,15 +1,40 @@
-"""``cchc-rules schema``: the JSON Schema of the ruleset language, for editors."""
+"""``cchc-rules schema``: the JSON Schema of the ruleset language, or of the facts of one category."""
 
 from __future__ import annotations
 
+import json
+
+import click
+
 from cchc_rules.cli.session import DONE, Session, pass_session
-from cchc_rules.cli.speaking import command
+from cchc_rules.cli.speaking import command, option
 from cchc_rules.language.documents.json_schema import schema_text
+from cchc_rules.language.loader import load
+from cchc_rules.program.compiler import compile
+
+_LIBRARIES = ("rjsf", "jsonforms")
 
 
 @command("schema")
+@click.argument("ruleset", required=False)
+@click.argument("category", required=False)
+@option("--for-forms", key="option.for-forms", is_flag=True)
+@option("--ui", key="option.ui", type=click.Choice(_LIBRARIES))
 @pass_session
-def run(session: Session) -> int:
-    """Prints the schema as JSON."""
-    session.result(schema_text().removesuffix("\n"))
+def run(session: Session, ruleset: str | None, category: str | None, *, for_forms: bool, ui: str | None) -> int:
+    """Prints a schema as JSON."""
+    if ruleset is None:
+        session.result(schema_text().removesuffix("\n"))
+        return DONE
+    if category is None:
+        raise click.MissingParameter(param=click.Argument(["category"]))
+    from cchc_rules.forms.fact_schemas import fact_schema, fact_ui
+
+    program = compile(load(ruleset), category)
+    words = session.language
+    if ui is not None:
+        schema = fact_ui(program, words, library="rjsf" if ui == "rjsf" else "jsonforms")
+    else:
+        schema = fact_schema(program, words, for_forms=for_forms)
+    session.result(json.dumps(schema, ensure_ascii=False, indent=2))
     return DONE

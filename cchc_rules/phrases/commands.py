@@ -45,8 +45,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Explains the decision on one candidate of a file. By default only what is not met or not known.",
     ),
     "command.schema": (
-        "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo.",
-        "Prints the JSON Schema of the ruleset language. For editors.",
+        "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo. "
+        "Kèm bộ tiêu chí và đối tượng thì in JSON Schema của dữ kiện.",
+        "Prints the JSON Schema of the ruleset language. For editors. "
+        "With a ruleset and a category, that of their facts.",
+    ),
+    "option.for-forms": (
+        "Dùng cho thư viện biểu mẫu trên web: mỗi dữ kiện một kiểu, không kèm nguồn.",
+        "For form libraries of the web: one plain type a fact, no provenance.",
+    ),
+    "option.ui": (
+        "In cách bày biểu mẫu cho thư viện đó.",
+        "Prints how that form library shows the fields.",
     ),
     "command.example": (
         "Chép một ví dụ có sẵn vào thư mục để thử và sửa. Không ghi tên thì liệt kê các ví dụ.",

@@ -332,4 +332,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "dùng .html, .docx, .xlsx, .csv, .json, .jsonl hoặc .parquet",
         "use .html, .docx, .xlsx, .csv, .json, .jsonl or .parquet",
     ),
+    # schemas of facts
+    "schema.id": ("Mã", "Id"),
+    "schema.name": ("Tên", "Name"),
 }
