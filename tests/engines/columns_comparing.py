@@ -15,6 +15,7 @@ import polars as pl
 
 from cchc_rules.decisions.false_checks import find_refuted_slots
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
+from cchc_rules.engines.columns.lazy import evaluate_lazy
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.parser import reader
 from cchc_rules.problems import RulesetError
@@ -64,6 +65,15 @@ def by_columns(program: Program, given: pl.DataFrame, as_of: date | None) -> tup
     return [(verdict, found, invalid) for verdict, found, invalid in rows], sum(Counting.counted)
 
 
+def by_lazy_columns(program: Program, given: pl.DataFrame, as_of: date | None) -> list[Answer]:
+    """What columns makes of the same frame as it streams by."""
+    found = evaluate_lazy(program, given.lazy(), as_of=as_of, words=False).collect()
+    answers = []
+    for verdict, provisional, *outcomes in found.iter_rows():
+        answers.append((verdict if provisional is None else provisional, tuple(outcomes), provisional is not None))
+    return answers
+
+
 def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date | None) -> list[Answer]:
     """What the parser and the direct engine make of each row."""
     read, code = reader(program.category, program.parameters), direct.code(program)
@@ -89,9 +99,12 @@ def compared(given: Sample, candidates: int) -> Tally:
     order = rng.sample(range(candidates), candidates)
     shuffled = frame(program.facts, rows, enums=rng.random() < 0.5)[order]
     first, last = sorted(rng.sample(range(candidates + 1), 2)) if rng.random() < 0.3 else (0, candidates)
-    found, near = by_columns(program, shuffled.slice(first, last - first), as_of)
+    part = shuffled.slice(first, last - first)
+    found, near = by_columns(program, part, as_of)
     places = order[first:last]
     wrong = [place for place, answer in zip(places, found, strict=True) if answer != wanted[place]]
+    lazy = by_lazy_columns(program, part, as_of)
+    wrong += [place for place, answer in zip(places, lazy, strict=True) if answer != wanted[place]]
     told = [f"seed {given.seed} as of {as_of}: {rows[place]}: {wanted[place]}" for place in wrong[:1]]
     return Tally(len(places), 1, near, told)
 

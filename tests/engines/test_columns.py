@@ -12,8 +12,9 @@ import pytest
 
 import cchc_rules as cr
 from benchmarks.candidates import candidates
-from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, explain_row, frame_decisions
-from cchc_rules.engines.columns.runner import run as run_plan
+from cchc_rules.engines.columns import decide_frame, evaluate_frame, evaluate_lazy, explain_row
+from cchc_rules.engines.columns import lazy as lazy_frames
+from cchc_rules.engines.columns.plain_frames import plain_query
 from tests.engines.columns_comparing import run
 from tests.engines.frames import frame
 from tests.generation.bodies import CATEGORY, document, text
@@ -79,17 +80,46 @@ def test_a_lazy_frame_gives_the_same(engine):
     assert evaluate_frame(AGENCY, given).equals(evaluate_lazy(AGENCY, given.lazy()).collect(engine=engine))
 
 
+FAULTY = {
+    "index": ["Khá ", "Xuất sắc", "khá"],
+    "tasks_done": [100.5, float("nan"), 1e-40, -0.5],
+    "initiatives": [-1, 10**15],
+    "registered_on": [date(1899, 12, 31), date(2200, 1, 1)],
+    "id": ["7", " 7", None, ""],
+    "name": ["#N/A"],
+}
+
+
+def test_a_lazy_frame_looks_closely_at_the_rows_in_doubt():
+    """One pass decides the plain rows; a value that is none, here and there, is the same problem of its row as ever."""
+    wrong = [(name, value) for name, values in FAULTY.items() for value in values]
+    rows = [{**row, "id": f"a{place}", "name": "Phòng Nội vụ"} for place, row in enumerate(ROWS)]
+    for place, (name, value) in enumerate(wrong):
+        rows[7 * place][name] = value
+    names = ["id", "name"]
+    given = pl.concat([frame(AGENCY.facts, rows), pl.DataFrame(rows).select(names)], how="horizontal")
+    found = evaluate_lazy(AGENCY, given.lazy()).collect()
+    assert evaluate_frame(AGENCY, given).equals(found)
+    assert len(wrong) - 2 == found["verdict"].to_list().count("invalid")  # "Khá " and "khá" are read
+    query = plain_query(AGENCY, given.schema, None, ())
+    assert query is not None
+    _, quick = query.part(query.over(given.lazy()).collect())
+    assert quick is not None
+    doubtful = [name for name in FAULTY if name not in names]
+    assert [7 * place for place, (name, _) in enumerate(wrong) if name in doubtful] == quick.doubtful.to_list()
+
+
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
 def test_a_lazy_frame_computes_what_is_asked_of_it(monkeypatch, engine):
     """Columns, rows and numbers of rows asked for are those of the whole, and no other outcome is computed."""
     given = frame(AGENCY.facts, ROWS).with_columns(id=pl.int_range(500))
     whole, asked = evaluate_frame(AGENCY, given), []
 
-    def watched(plan, rows, *, outcomes):
+    def watched(program, schema, as_of, outcomes, *, cells):
         asked.append(outcomes)
-        return run_plan(plan, rows, outcomes=outcomes)
+        return plain_query(program, schema, as_of, outcomes, cells=cells)
 
-    monkeypatch.setattr(frame_decisions, "run", watched)
+    monkeypatch.setattr(lazy_frames, "plain_query", watched)
     lazy = evaluate_lazy(AGENCY, given.lazy())
     assert whole.select("verdict").equals(lazy.select("verdict").collect(engine=engine))
     second = whole.columns[4]

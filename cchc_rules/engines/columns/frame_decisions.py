@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from cchc_rules.decisions.false_checks import find_refuted_slots
-from cchc_rules.engines.columns.frame_reader import FrameReader
+from cchc_rules.engines.columns.frame_reader import FrameReader, mark_places
 from cchc_rules.engines.columns.identities import naming_of
+from cchc_rules.engines.columns.plain_frames import QuickWords
 from cchc_rules.engines.columns.planner import plan
+from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.runner import run
 from cchc_rules.facts import parser
 from cchc_rules.problems import Place
@@ -65,6 +67,21 @@ class FrameBatch:
     heeds_checks: bool = True
     doubled: frozenset[str] | None = None
     outcomes: tuple[int, ...] | None = None
+
+    def adopt_codes(self, quick: QuickWords) -> Codes:
+        """What came of every row, of which all but the doubtful ones are decided already."""
+        named, words = naming_of(self.frame, self.doubled), quick.words
+        faulty = named.faulty
+        if len(quick.doubtful):
+            # Whose name stands twice is seen from the whole frame: here nobody's does.
+            rows = hold_as_python(self.frame[quick.doubtful])
+            again = replace(self, frame=rows, doubled=frozenset()).codes()
+            words = scatter_rows(words, quick.doubtful, again.words)
+            if again.faulty is not None:
+                found = mark_places(words.height, quick.doubtful.filter(again.faulty))
+                faulty = found if faulty is None else faulty | found
+        codes = pl.DataFrame([column.to_physical() for column in words.get_columns()])
+        return Codes(words, codes, faulty, named.nameless)
 
     def codes(self) -> Codes:
         """What came of every row."""

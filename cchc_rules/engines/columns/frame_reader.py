@@ -99,7 +99,7 @@ class FrameReader:
         hand = read_by_hand(fact, raw.gather(places), cells=self.cells)
         column = quick.clone().scatter(places, hand.values) if len(places) else quick
         faulty_places = places.filter(hand.faulty)
-        faulty = None if faulty_places.is_empty() else _flags(frame.height, faulty_places)
+        faulty = None if faulty_places.is_empty() else mark_places(frame.height, faulty_places)
         return column.alias(quick.name), faulty
 
     def _members(self, fact: Fact, type_: ListType, given: pl.Series) -> tuple[Rows, pl.Series, pl.Series | None]:
@@ -213,11 +213,12 @@ def _any(flags: Iterable[pl.Series]) -> pl.Series | None:
     return found
 
 
-def _flags(height: int, places: pl.Series) -> pl.Series:
+def mark_places(height: int, places: pl.Series) -> pl.Series:
+    """Which of so many rows are named."""
     return pl.zeros(height, dtype=pl.UInt8, eager=True).scatter(places, 1).cast(pl.Boolean)
 
 
 def _upward(rows: Rows, faulty: pl.Series) -> pl.Series:
     """Which parents have a faulty member."""
     assert rows.sizes is not None
-    return _flags(len(rows.sizes), rows.parents.filter(faulty).unique())
+    return mark_places(len(rows.sizes), rows.parents.filter(faulty).unique())

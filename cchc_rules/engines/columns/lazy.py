@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -13,6 +14,7 @@ from polars.io.plugins import register_io_source
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.columns.frame_input import OWN, check_columns
 from cchc_rules.engines.columns.identities import find_doubled_identities
+from cchc_rules.engines.columns.plain_frames import PlainQuery, plain_query
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
@@ -85,14 +87,18 @@ class _Source:
         frame = self.frame.select(name for name in schema if name in known)
         if rows is not None:
             frame = frame.head(rows)
-        for batch in stream(frame, BATCH):
-            found = self._decide(batch, self.columns if columns is None else columns)
+        asked = self.columns if columns is None else columns
+        outcomes = tuple(place for place, one in enumerate(self.program.order) if OUTCOME + one.id in asked)
+        query = plain_query(self.program, frame.collect_schema(), self.as_of, outcomes, cells=self.cells)
+        for batch in stream(frame if query is None else query.over(frame), BATCH):
+            found = self._decide(batch, query, outcomes).table(words=self.words, keep=self.keep)[list(asked)]
             yield found if predicate is None else found.filter(predicate)
 
-    def _decide(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-        order = self.program.order
-        asked = tuple(place for place, one in enumerate(order) if OUTCOME + one.id in columns)
-        frame = hold_as_python(batch)
-        decided = FrameBatch(self.program, frame, self.as_of, self.cells, doubled=self.doubled, outcomes=asked)
-        table = FrameResult(decided, decided.codes(), batch).table(words=self.words, keep=self.keep)
-        return table.select(columns)
+    def _decide(self, batch: pl.DataFrame, query: PlainQuery | None, outcomes: tuple[int, ...]) -> FrameResult:
+        given, quick = (batch, None) if query is None else query.part(batch)
+        decide = partial(FrameBatch, self.program, as_of=self.as_of, cells=self.cells, doubled=self.doubled)
+        if quick is not None:
+            decided = decide(frame=given, outcomes=outcomes)
+            return FrameResult(decided, decided.adopt_codes(quick), given)
+        decided = decide(frame=hold_as_python(given), outcomes=outcomes)
+        return FrameResult(decided, decided.codes(), given)

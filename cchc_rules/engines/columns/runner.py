@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import assert_never
@@ -10,7 +10,7 @@ from typing import assert_never
 import polars as pl
 
 from cchc_rules.engines.columns.layers import Rows, member_rows
-from cchc_rules.engines.columns.plan import Bring, Compute, Open, Plan, Summary, SumUp
+from cchc_rules.engines.columns.plan import Bring, Compute, Open, Plan, Step, Summary, SumUp
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement
 
@@ -143,17 +143,24 @@ def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.
                 work.bring(step)
             case Open():
                 work.open(step)
-    # One lazy query for all that is left to compute: Polars leaves out what nobody asks for and shares the rest.
-    query = work.frame(0).lazy()
-    *before, last = plan.steps[first_last:]
+    names = name_columns(plan, outcomes)
+    if not first_last:  # nothing was gathered from members
+        return write_query(work.frame(0).lazy(), plan.steps, names).collect()
+    query = write_query(work.frame(0).lazy(), plan.steps[first_last:], names, "row")
+    return check_rows(query.collect(), rows.frame.height)
+
+
+def write_query(rows: pl.LazyFrame, steps: Sequence[Step], names: Iterable[str], *beside: str) -> pl.LazyFrame:
+    """One lazy query for steps that only compute: Polars leaves out what nobody asks for and shares the rest.
+
+    ``names`` are columns of the last step, ``beside`` columns of the rows.
+    """
+    *before, last = steps
     for step in before:
         assert isinstance(step, Compute)
-        query = query.with_columns(**step.columns)
+        rows = rows.with_columns(**step.columns)
     assert isinstance(last, Compute)
-    wanted = {name: last.columns[name] for name in name_columns(plan, outcomes)}
-    if not first_last:  # nothing was gathered from members
-        return query.select(**wanted).collect()
-    return check_rows(query.select("row", **wanted).collect(), rows.frame.height)
+    return rows.select(*beside, **{name: last.columns[name] for name in names})
 
 
 def name_columns(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
