@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     )
     from cchc_rules.program.compiler import compile
     from cchc_rules.program.program import Program
+    from cchc_rules.records.chain import Checkpoint, StoreCheck, StoredRecord
+    from cchc_rules.records.databases import StoreError
     from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
     from cchc_rules.records.plain_values import RecordError
     from cchc_rules.records.replaying import replay
+    from cchc_rules.records.store import RecordStore
     from cchc_rules.reports.outputs import write_report
     from cchc_rules.season import Change, Session
     from cchc_rules.values import Outcome, Verdict
@@ -47,6 +50,7 @@ __all__ = [
     "Candidate",
     "CchcError",
     "Change",
+    "Checkpoint",
     "Decision",
     "DecisionRecord",
     "EngineDisagreement",
@@ -62,6 +66,7 @@ __all__ = [
     "Program",
     "Provenance",
     "RecordError",
+    "RecordStore",
     "ReplayMismatch",
     "Row",
     "RowResult",
@@ -69,6 +74,9 @@ __all__ = [
     "RulesetError",
     "Session",
     "Stated",
+    "StoreCheck",
+    "StoreError",
+    "StoredRecord",
     "Table",
     "TableError",
     "Verdict",
@@ -111,9 +119,12 @@ _HOMES: Final = {
     "problems": ("CchcError", "EngineDisagreement", "FactError", "MissingDependency", "Problem", "RulesetError"),
     "program.compiler": ("compile",),
     "program.program": ("Program",),
+    "records.chain": ("Checkpoint", "StoreCheck", "StoredRecord"),
+    "records.databases": ("StoreError",),
     "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
     "records.plain_values": ("RecordError",),
     "records.replaying": ("replay",),
+    "records.store": ("RecordStore",),
     "reports.outputs": ("write_report",),
     "season": ("Change", "Session"),
     "values": ("Outcome", "Verdict"),

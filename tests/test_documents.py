@@ -18,7 +18,7 @@ from tests.test_tutorial import BLOCK, ROOT, _done
 
 DOCS = ROOT / "docs"
 LANGUAGE = DOCS / "reference" / "language.md"
-PYTHON = [DOCS / "how-to" / name for name in ("use-from-python.md", "web-forms.md")]
+PYTHON = [DOCS / "how-to" / name for name in ("use-from-python.md", "web-forms.md", "keep-records.md")]
 COMMANDS = DOCS / "how-to" / "decide-a-csv-file.md"
 RUN = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 

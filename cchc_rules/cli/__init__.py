@@ -35,6 +35,7 @@ _COMMANDS: Final = (
     "explain",
     "season",
     "record",
+    "records",
     "pages",
     "schema",
     "example",
@@ -54,6 +55,7 @@ _WRONGLY_ASKED: Final = frozenset(
         ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
         *("engine-input", "engine-option", "engine-output"),
+        *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-unusable"),
     )
 )
 """Problems of what was asked for, not of a ruleset or of data."""

@@ -80,7 +80,7 @@ def _read_one(path: str, plain: Any) -> Provenance:
 
 def plain_problem(problem: Problem) -> dict[str, Any]:
     """A problem of facts as plain data, without its words."""
-    fields = {name: value if isinstance(value, int) else str(value) for name, value in problem.fields.items()}
+    fields = {name: _plain_field(value) for name, value in problem.fields.items()}
     where = {}
     if isinstance(problem.where, Place):
         where = {
@@ -91,11 +91,17 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "variant": problem.variant, "fields": fields, "where": where}
 
 
+def _plain_field(value: Any) -> Any:
+    """A number, or text; several paths as a list."""
+    return [str(one) for one in value] if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
+
+
 def read_problem(plain: Any) -> Problem:
     """The problem of plain data. Raises RecordError for anything else, a code nobody has words for included."""
     try:
         where = Place(**plain["where"]) if plain["where"] else None
-        problem = Problem(plain["code"], where, dict(plain["fields"]), plain["variant"])
+        fields = {key: tuple(one) if isinstance(one, list) else one for key, one in plain["fields"].items()}
+        problem = Problem(plain["code"], where, fields, plain["variant"])
         if not has_phrase(problem.key) or not _is_placed(where):
             raise unreadable("problems")
         for language in LANGUAGES:

@@ -1,0 +1,126 @@
+"""``cchc-rules records``: a store of records – is it whole, does it come out again; erasing, exporting."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
+from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
+from cchc_rules.files import InputError, whole_file
+from cchc_rules.problems import ProblemsError
+from cchc_rules.records.chain import Checkpoint, StoredRecord
+from cchc_rules.records.packing import PARTS
+from cchc_rules.records.store import RecordStore
+
+STORE = click.argument("store", metavar="STORE")
+
+
+@click.group("records", cls=SpokenGroup, help="command.records")
+def run() -> None:
+    """Runs the command named."""
+
+
+@run.command("verify", cls=Spoken, help="command.records-verify")
+@STORE
+@option("--checkpoint", key="option.checkpoint", metavar="TEXT")
+@pass_session
+def verify(session: Session, /, store: str, checkpoint: str | None) -> int:
+    """Prints what can be said of the store and where it stands now; 1 when something is wrong."""
+    compared = None if checkpoint is None else Checkpoint.of(checkpoint)
+    with _open(store) as records:
+        found, now = records.verify(compared), records.checkpoint
+    session.result(session.say("records.count", count=found.count, erased=found.erased, ended=found.ended))
+    for problem in found.problems:
+        session.result(problem.render(session.language))
+    if found.problems:
+        return FINDINGS
+    if compared is None:
+        session.result(session.say("records.not-compared"))
+    else:
+        session.result(session.say("records.whole", count=compared.count))
+    session.result(session.say("records.checkpoint", checkpoint=now))
+    return DONE
+
+
+@run.command("replay", cls=Spoken, help="command.records-replay")
+@STORE
+@click.argument("numbers", nargs=-1, type=int, metavar="[NUMBER]...")
+@pass_session
+def replay(session: Session, /, store: str, numbers: tuple[int, ...]) -> int:
+    """Decides records again, all of them or those named; 1 when one comes out otherwise."""
+    count = wrong = 0
+    with _open(store) as records:
+        for stored in _choose(records, numbers):
+            if stored.packed is None:
+                continue
+            count += 1
+            try:
+                records.replay(stored.number)
+            except ProblemsError as error:
+                wrong += 1
+                session.result(session.say("records.number", number=stored.number))
+                session.result(error.render(session.language))
+    session.result(session.say("records.replayed", count=count, wrong=wrong))
+    return FINDINGS if wrong else DONE
+
+
+@run.command("erase", cls=Spoken, help="command.records-erase")
+@STORE
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@option("--part", key="option.records-part", multiple=True, type=click.Choice(PARTS), default=PARTS)
+@pass_session
+def erase(session: Session, /, store: str, ids: tuple[str, ...], part: tuple[str, ...]) -> int:
+    """Erases what names the candidates of these ids, or only the parts asked for; 1 for an id that is not there."""
+    with _open(store) as records:
+        numbers = {id: [one.number for one in records.find(id)] for id in ids}
+        count = records.erase([number for found in numbers.values() for number in found], part)
+    absent = [id for id in ids if not numbers[id]]
+    session.result(session.say("records.erased", count=sum(map(len, numbers.values())), parts=count))
+    for id in absent:
+        session.result(session.say("unknown-candidate", id=id))
+    return FINDINGS if absent else DONE
+
+
+@run.command("export", cls=Spoken, help="command.records-export")
+@STORE
+@option("-o", "--output", key="option.records-output", type=click.Path(path_type=Path), required=True)
+@option("--chain", key="option.records-chain", is_flag=True)
+@pass_session
+def export(session: Session, /, store: str, output: Path, *, chain: bool) -> int:
+    """Writes a line a record: self-contained, or as it stands in the chain; those let go only in the chain."""
+    count = 0
+    with _open(store) as records, whole_file(output) as file:
+        for stored in records:
+            if not chain and stored.packed is None:
+                continue
+            line = _link(stored) if chain else records.record(stored.number).to_json()
+            file.write(f"{line}\n")
+            count += 1
+        checkpoint = records.checkpoint
+    session.message(session.say("records.exported", count=count, path=output))
+    session.message(session.say("records.checkpoint", checkpoint=checkpoint))
+    return DONE
+
+
+def _link(stored: StoredRecord) -> str:
+    """What another program needs to compute the seal again: the content, or its digest alone; the words beside it."""
+    content = None if stored.packed is None else stored.packed.content
+    words = (
+        {} if stored.packed is None else {part: [one.salt, one.words] for part, one in stored.packed.personal.items()}
+    )
+    link = {"number": stored.number, "seal": stored.seal, "content": content, "digest": stored.digest, "words": words}
+    return json.dumps(link, ensure_ascii=False)
+
+
+def _choose(records: RecordStore, numbers: tuple[int, ...]) -> list[StoredRecord] | RecordStore:
+    return [records.get(number) for number in numbers] if numbers else records
+
+
+def _open(place: str) -> RecordStore:
+    """The store; a file must be there already: looking for records makes none."""
+    if "://" not in place and not Path(place).is_file():
+        raise InputError(Path(place), "absent", "no such file")
+    return RecordStore(place)
