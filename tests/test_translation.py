@@ -100,6 +100,27 @@ WHEREVER_NODES_MATTER = (
 )
 
 
+NEW_TYPE = """
+@dataclass(frozen=True, slots=True)
+class HourType:
+    \"\"\"A time of day.\"\"\"
+
+
+Type: TypeAlias = HourType | """
+WHEREVER_TYPES_MATTER = (
+    "engines/columns/column_readings.py",
+    "engines/columns/word_codes.py",
+    "facts/scalars.py",
+    "forms/fact_schemas.py",
+    "language/checking/comparability.py",
+    "language/checking/constants.py",
+    "language/checking/resolver.py",
+    "language/lint/reach.py",
+    "language/types.py",
+    "program/translation.py",
+)
+
+
 def insert(path, old, new):
     """Change the one place of a file that reads ``old``."""
     text = path.read_text()
@@ -116,25 +137,29 @@ def test_a_new_form_of_expression_is_a_type_error_wherever_it_matters(tmp_path):
     modules = [path for path in package.rglob("algebra.py") if "engines" in path.parts]
     users = [path.with_name("planner.py" if path.parent.name == "columns" else "engine.py") for path in modules]
     files = [str(package / name) for name in WHEREVER_NODES_MATTER] + [str(path) for path in modules + users]
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--follow-imports=silent",
-            "--config-file",
-            str(ROOT / "pyproject.toml"),
-            *files,
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    pointed_at = {line.split(":")[0] for line in run.stdout.splitlines() if "Shift" in line}
-    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_NODES_MATTER} - pointed_at, run.stdout
-    lacking = {line.split('"')[1] for line in run.stdout.splitlines() if "shift_date" in line}
-    assert len(modules) == len(lacking) >= 1, run.stdout
+    found = type_errors(tmp_path, files)
+    pointed_at = {line.split(":")[0] for line in found if "Shift" in line}
+    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_NODES_MATTER} - pointed_at, found
+    lacking = {line.split('"')[1] for line in found if "shift_date" in line}
+    assert len(modules) == len(lacking) >= 1, found
+
+
+def type_errors(folder, files):
+    """What mypy says of some files of a copy of the package."""
+    command = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--config-file", str(ROOT / "pyproject.toml")]
+    return subprocess.run(
+        [*command, *files], cwd=folder, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+
+
+def test_a_new_type_of_fact_is_a_type_error_wherever_it_matters(tmp_path):
+    """In a copy with one more type, mypy points at all that reads, compares and writes facts."""
+    package = tmp_path / "cchc_rules"
+    shutil.copytree(ROOT / "cchc_rules", package, ignore=shutil.ignore_patterns("__pycache__"))
+    insert(package / "language/types.py", "\nType: TypeAlias = ", NEW_TYPE)
+    found = type_errors(tmp_path, [str(package / name) for name in WHEREVER_TYPES_MATTER])
+    pointed_at = {line.split(":")[0] for line in found if "HourType" in line}
+    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_TYPES_MATTER} - pointed_at, found
 
 
 def test_the_parts_of_a_node_are_its_fields():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as escaping
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.phrasing.lines import bound
@@ -58,9 +58,11 @@ def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
                 yield from ("", words)
             case "note" if depth == 0:
                 yield from ("", words)
-            case _:
+            case "decision" | "problem" | "findings" | "reason" | "asked" | "clause" | "says" | "note" | "fact":
                 yield f"{'  ' * depth}- {words}"
                 inner = depth + 1
+            case _:
+                assert_never(block.role)
     for part in block.parts:
         yield from _markdown_lines(part, language, inner)
 
@@ -115,8 +117,10 @@ def _html(block: Block, language: str) -> str:
             return f"<li{marks}>{words}{inner}</li>"
         case "findings":
             return f"<div{marks}>{inner}</div>"
-        case _:
+        case "decision" | "context" | "tally" | "partial" | "asked" | "clause" | "says" | "note":
             return f"<p{marks}>{words}</p>{inner}"
+        case _:
+            assert_never(block.role)
 
 
 def _attribute(value: str) -> str:

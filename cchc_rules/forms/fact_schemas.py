@@ -156,5 +156,7 @@ def _ui(fact: Fact, language: str) -> Schema:
             return {"items": {"ui:order": [one.name for one in fields], **inner}}
         case DateType():
             return {"ui:widget": "date"}
-        case _:
+        case NumberType() | GradeType() | ChoiceType() | TextType() | QuotientType():
             return {}
+        case _ as never:
+            assert_never(never)

@@ -17,7 +17,7 @@ from typing import Any, Final, assert_never
 from cchc_rules.decisions.budget import Budget
 from cchc_rules.decisions.phrasing.lines import Reason, write_line
 from cchc_rules.decisions.phrasing.reasons import find_reasons
-from cchc_rules.decisions.phrasing.sayings import Hole, Listing, Part, Saying, Shown, write_value
+from cchc_rules.decisions.phrasing.sayings import Filled, Hole, Listing, Part, Saying, Shown, write_value
 from cchc_rules.decisions.traces.builder import build_trace
 from cchc_rules.language.nodes import (
     And,
@@ -47,7 +47,7 @@ from cchc_rules.language.types import BooleanType, ListType
 from cchc_rules.program import reference
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.reference import Scope
-from cchc_rules.values import Value
+from cchc_rules.values import Value, Words
 
 _HOLE: Final = re.compile("\0([0-9]+) ([a-z]*)\0")
 
@@ -127,8 +127,10 @@ def _holes_of(part: Part) -> Part:
             return replace(part, parts=tuple(map(_holes_of, parts)))
         case Shown(slot=int(slot), unit=unit):
             return Hole(slot, unit)
-        case _:
+        case Shown() | Filled() | Hole() | Words() | str():
             return part
+        case _:
+            assert_never(part)
 
 
 def _is_asked(node: Node) -> bool:

@@ -290,8 +290,10 @@ def plain_point(point: Point) -> Any:
             return {"from": plain_number(low), "to": plain_number(high)}
         case date():
             return point.isoformat()
-        case _:
+        case str() | None:
             return point
+        case _:
+            assert_never(point)
 
 
 def plain_number(number: Fraction) -> int | float | str:

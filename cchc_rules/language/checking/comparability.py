@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from cchc_rules.language.types import ChoiceType, GradeType, ListType, NumberType, QuotientType, TextType, Type
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+    Type,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +30,21 @@ class Refusal:
 
 def incomparable(left: Type, right: Type) -> Refusal | None:
     """Why values of two types may not be compared; None when they may."""
-    match left, right:
-        case (TextType(), _) | (_, TextType()):
-            return Refusal("text-compared")
-        case (ListType(), _) | (_, ListType()):
-            return Refusal("list-compared")
-        case (NumberType() | QuotientType(), NumberType() | QuotientType()):
-            return None
-        case GradeType(scale=one), GradeType(scale=other):
-            ids = {"left": one.id, "right": other.id}
-            return None if one.id == other.id else Refusal("scales-differ", fields=ids)
-        case ChoiceType(options=one_set), ChoiceType(options=other_set):
-            return None if set(one_set) == set(other_set) else Refusal("options-differ")
+    if isinstance(left, TextType) or isinstance(right, TextType):
+        return Refusal("text-compared")
+    if isinstance(left, ListType) or isinstance(right, ListType):
+        return Refusal("list-compared")
+    match left:
+        case NumberType() | QuotientType():
+            alike = isinstance(right, NumberType | QuotientType)
+        case BooleanType() | DateType():
+            alike = type(left) is type(right)
+        case GradeType(scale=scale):
+            if (alike := isinstance(right, GradeType)) and scale.id != right.scale.id:
+                return Refusal("scales-differ", fields={"left": scale.id, "right": right.scale.id})
+        case ChoiceType(options=options):
+            if (alike := isinstance(right, ChoiceType)) and set(options) != set(right.options):
+                return Refusal("options-differ")
         case _:
-            fields = {"type": left, "other": right}
-            return None if type(left) is type(right) else Refusal("type-mismatch", "sides", fields)
+            assert_never(left)
+    return None if alike else Refusal("type-mismatch", "sides", {"type": left, "other": right})

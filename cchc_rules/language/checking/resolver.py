@@ -218,8 +218,10 @@ class Resolver:
                 raise self.fault("text-compared", node.span)
             case DateType():
                 raise self.fault("type-mismatch", node.span, "date-text", text=node.text)
-            case _:
+            case BooleanType() | NumberType() | QuotientType() | ListType():
                 raise self.fault("type-mismatch", node.span, "text", text=node.text, type=expected)
+            case _:
+                assert_never(expected)
 
     def sides(self, left: Node, right: Node) -> tuple[Node, Node]:
         """Both sides of a comparison, a bare text on one typed by the other."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from cchc_rules.language.checking.bounds import Bounds, find_bounds
 from cchc_rules.language.lint.conditions import every_condition, warning
@@ -31,7 +31,16 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.language.shapes import type_of
-from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+)
 from cchc_rules.problems import Problem
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Scale
 
@@ -194,9 +203,13 @@ def _possible(read: Node) -> Values | None:
             return frozenset(scale.spellings)
         case ChoiceType(options=options):
             return frozenset(options)
-        case _:
+        case NumberType() | QuotientType() | DateType():
             found = _bounds_of(read)
             return None if found is None else Stretch(found.low, found.high)
+        case TextType() | ListType():
+            return None
+        case kind:
+            assert_never(kind)
 
 
 def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
