@@ -1,16 +1,21 @@
-"""Writes the pages of ``docs/reference`` that are made from the program: problem codes and commands.
+"""Writes the pages of ``docs/reference`` that are made from the program: problem codes, commands, the Python reference.
 
 ``python docs/generate.py`` writes them anew; ``tests/test_reference_pages.py`` fails while one is stale.
 """
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
+from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
+import cchc_rules as cr
 from cchc_rules.cli import cchc_rules
 from cchc_rules.cli.session import Session
 from cchc_rules.phrases import LANGUAGES, TABLES
@@ -18,6 +23,7 @@ from cchc_rules.phrases import LANGUAGES, TABLES
 REFERENCE = Path(__file__).parent / "reference"
 EXAMPLES = Path(__file__).parents[1] / "tests" / "diagnostics"
 WIDTH = 96
+SENTENCE = re.compile(r"([.:;]) (?=[A-Z`])")
 HEADINGS = {
     "source": ("Reading the file", "What is wrong with a ruleset or cases file as YAML, or with its keys."),
     "language": ("Understanding the ruleset", "What is wrong with names, types, expressions; also at compile."),
@@ -32,7 +38,8 @@ HEADINGS = {
 
 def pages() -> dict[str, str]:
     """Every generated page by the name of its file."""
-    return {"problem-codes.md": "\n".join(_problem_codes()) + "\n", "commands.md": "\n".join(_commands()) + "\n"}
+    made = {"problem-codes.md": _problem_codes(), "commands.md": _commands(), "python.md": _python()}
+    return {name: "\n".join(lines) + "\n" for name, lines in made.items()}
 
 
 def _problem_codes() -> Iterator[str]:
@@ -127,6 +134,96 @@ def _help(path: tuple[str, ...], language: str) -> list[str]:
         command = below
         context = click.Context(command, parent=context, info_name=name, obj=context.obj, terminal_width=WIDTH)
     return [line.rstrip() for line in command.get_help(context).splitlines()]
+
+
+# --- Python -------------------------------------------------------------------------------------------------------
+
+
+def _python() -> Iterator[str]:
+    yield "# Python reference"
+    yield ""
+    yield "<!-- Written by docs/generate.py from the package; do not edit. -->"
+    yield ""
+    yield "Everything here is read from `cchc_rules` (`import cchc_rules as cr`) and is public."
+    yield "It stays, or is announced a version before it goes ([what is stable](stability.md))."
+    yield "Names are loaded when first used."
+    for name in cr.__all__:
+        if not name.startswith("_"):
+            yield from ("", f"## `{name}`", "", *_describe(name, getattr(cr, name)))
+
+
+def _describe(name: str, thing: Any) -> Iterator[str]:
+    """Signature and docstring of a function; of a class its public members too."""
+    if not inspect.isclass(thing):
+        yield from _block(name, thing)
+        return
+    is_error = issubclass(thing, Exception)
+    called = "" if issubclass(thing, Exception | Enum) else _signature(thing)
+    yield from ("```python", f"class {name}{called}", "```", "", *_paragraphs(thing))
+    for member, value in vars(thing).items():
+        if member.startswith("_") or is_error:
+            continue
+        if isinstance(value, property) and value.__doc__:
+            yield from ("", f"**`.{member}`** {_first(value)}")
+        elif callable(value) or isinstance(value, classmethod | staticmethod):
+            value = getattr(thing, member)
+            if inspect.getdoc(value) and not inspect.isclass(value):
+                yield from ("", f"**`.{member}{_signature(value)}`** {_first(value)}")
+    if issubclass(thing, Enum):
+        yield from ("", ", ".join(f"`{one.value}`" for one in thing))
+
+
+def _block(name: str, thing: Any) -> Iterator[str]:
+    yield from ("```python", f"{name}{_signature(thing)}", "```", "", *_paragraphs(thing))
+
+
+class _Plain(str):
+    """An annotation that is text already: shown without quotes."""
+
+    __repr__ = str.__str__
+
+
+def _signature(thing: Any) -> str:
+    """How it is called, annotations as they are written, without what the interpreter passes itself."""
+    try:
+        found = inspect.signature(thing)
+    except (TypeError, ValueError):
+        return ""
+    shown = [_bare(one) for one in found.parameters.values() if one.name not in ("self", "cls")]
+    back = "" if found.return_annotation in ("None", found.empty) else f" -> {found.return_annotation}"
+    return f"({', '.join(_separated(shown))}){back}"
+
+
+def _separated(parameters: list[inspect.Parameter]) -> Iterator[str]:
+    """The parameters in words, with the star before the first that goes by name only."""
+    is_starred = False
+    for one in parameters:
+        if one.kind is one.KEYWORD_ONLY and not is_starred:
+            yield "*"
+        is_starred |= one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)
+        yield str(one)
+
+
+def _bare(one: inspect.Parameter) -> inspect.Parameter:
+    default = one.default
+    if default is not one.empty and not isinstance(default, str | int | float | tuple | bool | type(None)):
+        default = _Plain("…")
+    annotation = one.annotation if one.annotation is one.empty else _Plain(one.annotation)
+    return one.replace(annotation=annotation, default=default)
+
+
+def _paragraphs(thing: Any) -> Iterator[str]:
+    """The docstring, a sentence a line, its literals as Markdown writes them."""
+    for paragraph in (inspect.getdoc(thing) or "").split("\n\n"):
+        yield from (*SENTENCE.sub(r"\1\n", _literal(" ".join(paragraph.split()))).split("\n"), "")
+
+
+def _first(thing: Any) -> str:
+    return _literal(" ".join((inspect.getdoc(thing) or "").split()))
+
+
+def _literal(text: str) -> str:
+    return text.replace("``", "`")
 
 
 if __name__ == "__main__":
