@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -103,7 +102,7 @@ class Decision:
 
     def __getitem__(self, id: str) -> Finding:
         """The finding of any criterion or group member; KeyError when there is none of that id."""
-        return Finding(self, _memories()(self.program).positions[id])
+        return Finding(self, _memory(self.program).positions[id])
 
     @property
     def missing_facts(self) -> tuple[MissingFact, ...]:
@@ -121,7 +120,7 @@ class Decision:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
         if self.provenance or self.problems:
             return tuple(finding.reason(language) for finding in self.findings)
-        return _memories()(self.program).texts(self.values, self.as_of, self.outcome_codes, self._trace, language)
+        return _memory(self.program).texts(self, language)
 
     @property
     def partial(self) -> tuple[Words, ...]:
@@ -238,7 +237,7 @@ class Finding:
     def trace(self) -> CriterionTrace:
         """How the outcome came about, node by node. Raises EngineDisagreement when it comes to another outcome."""
         decision = self._decision
-        top = _memories()(decision.program).tops[self._position]
+        top = _memory(decision.program).tops[self._position]
         found = decision._trace(top)
         return next(islice(_walk_family(found), self._position - top.first, None))
 
@@ -295,9 +294,11 @@ def _walk_family(trace: CriterionTrace) -> Iterator[CriterionTrace]:
         yield from _walk_family(member)
 
 
-@cache
-def _memories() -> Callable[[Program], Memory]:
-    """What finds the shared part of a program; an import in each call would cost microseconds."""
-    from cchc_rules.decisions.memory import find_memory
+def _memory(program: Program) -> Memory:
+    """The shared part of a program; looked up here, for an import in each call would cost microseconds."""
+    found: Memory | None = program._engine.get("decisions")
+    if found is None:
+        from cchc_rules.decisions.memory import find_memory
 
-    return find_memory
+        found = find_memory(program)
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 from sys import getsizeof
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from cchc_rules.decisions.budget import MOST_BYTES, Budget
 from cchc_rules.decisions.phrasing.lines import write_line
@@ -20,6 +20,9 @@ from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.values import OUTCOMES, Value
+
+if TYPE_CHECKING:
+    from cchc_rules.decisions.decision import Decision
 
 TraceOf: TypeAlias = "Callable[[CriterionMemory], CriterionTrace]"
 
@@ -122,12 +125,13 @@ class Memory:
     Texts and traces may take `MOST_BYTES` together, half each, so that many traces do not make texts forgotten.
     """
 
-    __slots__ = ("_kept", "_said", "_seen", "criteria", "positions", "tops")
+    __slots__ = ("_dated", "_kept", "_said", "_seen", "criteria", "positions", "tops")
 
     def __init__(self, program: Program) -> None:
         self._said, self._seen = Budget(), Budget()
         self.limit(MOST_BYTES)
         self.criteria = tuple(CriterionMemory(program, one, self._said, self._seen) for one in program.criteria)
+        self._dated = any(len(program.facts) in one.slots for one in self.criteria)
         self.positions = {criterion.id: position for position, criterion in enumerate(program.order)}
         self._kept = {
             language: tuple((one.first, one.pick, one.texts[language]) for one in self.criteria)
@@ -139,15 +143,15 @@ class Memory:
         """Sets how many bytes may be remembered, about; 0 remembers nothing."""
         self._said.most = self._seen.most = most // 2
 
-    def texts(
-        self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...], trace: TraceOf, language: str
-    ) -> tuple[str, ...]:
+    def texts(self, decision: Decision, language: str) -> tuple[str, ...]:
         """One line a top-level criterion. Cost: a look-up each, where the same was said before of the same values."""
-        row = (*values, as_of)
+        codes = decision.outcome_codes
+        row = (*decision.values, decision.as_of) if self._dated else decision.values
         try:
             return tuple([texts[codes[first]][pick(row)] for first, pick, texts in self._kept[language]])
         except KeyError:
-            return tuple([one.text(values, as_of, codes, trace, language) for one in self.criteria])
+            given = decision.values, decision.as_of, codes, decision._trace, language
+            return tuple([one.text(*given) for one in self.criteria])
 
 
 def find_memory(program: Program) -> Memory:
