@@ -15,7 +15,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     Literal,
     Name,
@@ -166,8 +166,8 @@ def test_the_parts_of_a_node_are_its_fields():
     """Children come in written order from the fields that are nodes or tuples of nodes; other tuples are none."""
     either = Or((TRUTH, ReadFact("a", 0, BooleanType())))
     day = ReadFact("d", 1, DateType())
-    chosen = Conditional(day, either, AsOf())
-    assert (day, either, AsOf()) == children(chosen)
+    chosen = FirstOf((either,), (day, AsOf()))
+    assert (either, day, AsOf()) == children(chosen)
     assert either.operands == children(either)
     assert (UNITS, TRUTH) == children(Fold("any", "u", UNITS, TRUTH, None))
     assert () == children(ReadFact("c", 2, ChoiceType(("x", "y"))))

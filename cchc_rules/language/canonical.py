@@ -14,7 +14,7 @@ from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.strict_json import JsonError, read_strict
 
-_EXPRESSIONS: Final = frozenset(("require", "applies", "is"))
+_EXPRESSIONS: Final = frozenset(("require", "applies", "is", "when"))
 _STRING: Final = re.compile(r"""("[^"]*"|'[^']*')""")
 _PLAIN: Final = re.compile(r"""[^\W\d_](?:[\w .,;()/%<>=+*"'\[\]–-]*[\w.)\]"'%])?""")
 _DEEPEST_JSON: Final = DEEPEST + 8
@@ -50,16 +50,19 @@ def dump(ruleset: Ruleset) -> str:
     return "\n".join(_yaml_lines({key: tree[key] for key in sorted(tree, key=order.index)}, 0)) + "\n"
 
 
-def _normalise(tree: Any, key: str = "") -> Any:
-    """The content with sorted keys, expressions in one spacing, lists for tuples. Bounded by the depth of YAML."""
+def _normalise(tree: Any, key: str = "", *, words: bool = False) -> Any:
+    """The content with sorted keys, expressions in one spacing, lists for tuples. Bounded by the depth of YAML.
+
+    Below a scale or options the ``is`` of a row is one of their ``words``, no expression.
+    """
     match tree:
         case dict():
-            return {
-                name: _normalise(tree[name], "" if key in ("aliases", "settles") else name) for name in sorted(tree)
-            }
+            words = words or "scale" in tree or "options" in tree
+            known = key not in ("aliases", "settles")
+            return {name: _normalise(tree[name], name if known else "", words=words) for name in sorted(tree)}
         case list() | tuple():
-            return [_normalise(value) for value in tree]
-        case str() if key in _EXPRESSIONS:
+            return [_normalise(value, words=words) for value in tree]
+        case str() if key in _EXPRESSIONS and not (words and key == "is"):
             parts = _STRING.split(tree)
             return "".join(part if index % 2 else re.sub(r"\s+", " ", part) for index, part in enumerate(parts)).strip()
         case _:

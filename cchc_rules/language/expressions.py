@@ -16,7 +16,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     FoldKind,
     In,
@@ -117,7 +117,8 @@ class _TreeReader:
             case ast.Compare():
                 return self.comparison(tree)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                return Conditional(self.node(body), self.node(test), self.node(orelse), self.span(tree))
+                values = self.node(body), self.node(orelse)
+                return FirstOf((self.node(test),), values, span=self.span(tree))
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 return self.reference(tree)
             case ast.Constant():

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 from typing import Literal as OneOf
 
-from cchc_rules.language.types import ListType, Type
+from cchc_rules.language.types import Clause, ListType, Type
 from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Value
 
@@ -191,12 +191,15 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional:
-    """``then if condition else otherwise``."""
+class FirstOf:
+    """A table: the value of the first row whose condition holds, else the last value, which has no condition.
 
-    then: Node
-    condition: Node
-    otherwise: Node
+    ``then if condition else otherwise`` is one of two rows. ``sources`` are the clauses of each value, or empty.
+    """
+
+    conditions: tuple[Node, ...]
+    values: tuple[Node, ...]
+    sources: tuple[tuple[Clause, ...], ...] = field(default=(), compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -256,7 +259,7 @@ Node: TypeAlias = (
     | Arithmetic
     | Negate
     | Quotient
-    | Conditional
+    | FirstOf
     | Fold
     | Size
 )

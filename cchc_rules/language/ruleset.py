@@ -9,22 +9,12 @@ from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from cchc_rules.language.nodes import Node
+from cchc_rules.language.types import Clause as Clause
 from cchc_rules.language.types import Fact as Fact
 from cchc_rules.language.types import Type
 from cchc_rules.language.types import every_fact as every_fact
 from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Decides, Scale, Value, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A numbered place in a source document; ``ref`` is ``source/clause`` as criteria cite it."""
-
-    ref: str
-    at: Words
-    says: Words
-    left_out: Words | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -50,8 +50,8 @@ def type_of(node: Node) -> Type:
             return INTEGER if _integral(operand) else NUMBER
         case Quotient(percent=percent):
             return QuotientType(percent)
-        case Conditional():
-            return _conditional_type(node)
+        case FirstOf():
+            return _type_of_rows(node)
         case Fold():
             return _fold_type(node)
         case Size():
@@ -75,8 +75,8 @@ def is_interval(node: Node) -> bool:
             return is_interval(part) or is_interval(whole)
         case Negate(operand=operand):
             return is_interval(operand)
-        case Conditional(then=then, otherwise=otherwise):
-            return is_interval(then) or is_interval(otherwise)
+        case FirstOf(values=values):
+            return any(map(is_interval, values))
         case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
@@ -94,7 +94,7 @@ def is_constant(node: Node) -> bool:
             return is_constant(left) and is_constant(right)
         case Negate(operand=operand):
             return is_constant(operand)
-        case ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | Conditional():
+        case ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | FirstOf():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             return False
@@ -107,13 +107,15 @@ def _integral(node: Node) -> bool:
     return kind.integral if isinstance(kind, NumberType) else isinstance(kind, DateType)
 
 
-def _conditional_type(node: Conditional) -> Type:
-    then, otherwise = type_of(node.then), type_of(node.otherwise)
-    if isinstance(then, QuotientType) or isinstance(otherwise, QuotientType):
-        return then if isinstance(then, QuotientType) else otherwise
-    if isinstance(then, NumberType) and isinstance(otherwise, NumberType):
-        return INTEGER if then.integral and otherwise.integral else NUMBER
-    return then
+def _type_of_rows(node: FirstOf) -> Type:
+    """A share where any row is one, an integer where all are; else that of the first row, as of the others."""
+    kinds = [type_of(value) for value in node.values]
+    shares = [kind for kind in kinds if isinstance(kind, QuotientType)]
+    if shares:
+        return shares[0]
+    if isinstance(kinds[0], NumberType):
+        return INTEGER if all(isinstance(kind, NumberType) and kind.integral for kind in kinds) else NUMBER
+    return kinds[0]
 
 
 def _fold_type(node: Fold) -> Type:

@@ -75,6 +75,17 @@ Type: TypeAlias = BooleanType | NumberType | QuotientType | DateType | GradeType
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered place in a source document; ``ref`` is ``source/clause`` as criteria cite it."""
+
+    ref: str
+    at: Words
+    says: Words
+    left_out: Words | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A declared fact, or a field of the members of a list fact.
 

@@ -275,6 +275,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "ít nhất một tiêu chí phải luôn áp dụng, để kết luận không dựa trên số không",
         "at least one must always apply, so that no verdict rests on nothing",
     ),
+    "rest-row-early": (
+        "dòng không có `when` phải là dòng cuối cùng",
+        "the row without `when` must be the last one",
+    ),
+    "rest-row-early.help": ("các dòng sau nó không bao giờ được xét", "rows below it would never be looked at"),
+    "table-open": (
+        "bảng không nói giá trị khi không dòng nào đúng",
+        "the table does not say what it is when no row holds",
+    ),
+    "table-open.help": (
+        "thêm dòng cuối `- {{is: …}}`; chỉ bỏ được khi các dòng hỏi đủ từng giá trị của một dữ kiện",
+        "end it with `- {{is: …}}`; only rows that ask for each value of one yes/no fact, level or choice do without",
+    ),
+    "table-open.values": ("bảng không có dòng cho: {values}", "the table has no row for: {values}"),
     "definition-cycle": (
         "định nghĩa `{name}` dựa vào chính nó: {circle}",
         "definition `{name}` rests on itself: {circle}",
@@ -327,8 +341,8 @@ PHRASES.update(
         ),
         "parameter-value.options.help": ("các giá trị: {options}", "values are {options}"),
         "too-many-branches": (
-            "biểu thức chọn giữa quá {limit} giá trị khi khai triển các điều kiện",
-            "the expression chooses between more than {limit} values once its conditions are written out",
+            "biểu thức có quá {limit} phần khi khai triển các bảng và điều kiện",
+            "the expression has more than {limit} parts once its tables and conditions are written out",
         ),
         "too-many-branches.help": (
             "tách điều kiện ra thành các tiêu chí hoặc định nghĩa có/không",

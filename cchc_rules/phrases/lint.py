@@ -3,6 +3,11 @@
 from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "row-not-reached": (
+        "không dữ kiện nào đến được dòng này: các dòng trên đã đúng trước",
+        "no facts reach this row: the rows above hold first",
+    ),
+    "row-not-reached.help": ("đổi thứ tự các dòng hoặc bỏ dòng này", "reorder the rows or leave this one out"),
     "constant-condition.always": ("điều kiện này luôn đúng", "this condition is always true"),
     "constant-condition.never": ("điều kiện này không bao giờ đúng", "this condition is never true"),
     "constant-condition.help": (

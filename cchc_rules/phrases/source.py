@@ -192,6 +192,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tiêu chí `{id}` cần đúng một trong `require`, `any`, `all`, `at_least`",
         "the criterion `{id}` needs exactly one of `require`, `any`, `all`, `at_least`",
     ),
+    "one-meaning": (
+        "định nghĩa cần đúng một trong `is`, `first`",
+        "a definition needs exactly one of `is`, `first`",
+    ),
+    "words-of-what": (
+        "`scale` hoặc `options` chỉ đứng cạnh `first`, và chỉ một trong hai",
+        "`scale` or `options` stands beside `first` only, and one of them alone",
+    ),
     "applies-on-member": (
         "`applies` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm `{group}`",
         "`applies` stands on top-level criteria only, not in the group `{group}`",

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from cchc_rules.language.nodes import AsOf, Literal, Node, ReadDefinition, ReadFact, walk
+from cchc_rules.language.nodes import AsOf, FirstOf, Literal, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
-from cchc_rules.program.lowering import Lowering, is_choice, rename_items
+from cchc_rules.program.lowering import Lowering, rename_items
 from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Value
@@ -21,7 +23,7 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     """The program that decides candidates of ``category``; ``parameters`` give or override the ruleset's values.
 
     Raises RulesetError with all problems: an unknown category, unknown, missing or unfit parameter values, rolls of
-    fewer members than their list must have, expressions whose conditionals multiply out too far. Cost: a few
+    fewer members than their list must have, expressions whose tables multiply out too far. Cost: a few
     milliseconds; do it once.
     """
     chosen = find_category(ruleset, category)
@@ -65,13 +67,17 @@ def _definitions(
     """The lowered definitions that stay named, and the lowering that writes the others out."""
     named: dict[str, Node] = {}
     written_out: dict[str, Node] = {}
-    lowering = Lowering(bound, written_out)
+    tables: dict[str, FirstOf] = {}
+    lowering = Lowering(bound, written_out, tables)
     for definition in definitions:
         lowered = lowering.expression(definition.expression)
-        if isinstance(lowered, Literal) or is_choice(lowered):
+        table = lowering.find_table(lowered)
+        if isinstance(lowered, Literal) or not (table is None or isinstance(type_of(table), NumberType)):
             written_out[definition.name] = rename_items(definition.name, lowered)
-        else:
-            named[definition.name] = lowered
+            continue
+        named[definition.name] = lowered
+        if table is not None:
+            tables[definition.name] = rename_items(definition.name, table)
     return named, lowering
 
 

@@ -14,7 +14,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -52,8 +52,8 @@ def fold(node: Node) -> Node:
         case Negate():
             operand = node.operand
             return _number(-cast(Fraction, operand.value), node.span) if isinstance(operand, Literal) else node
-        case Conditional(condition=condition):
-            return node if not isinstance(condition, Literal) else node.then if condition.value else node.otherwise
+        case FirstOf():
+            return _first_of(node)
         case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Quotient() | Fold() | Size():
             return node
         case Name() | Attribute() | BareText() | ReadParameter():
@@ -124,6 +124,36 @@ def _in(node: In) -> Node:
     if not isinstance(node.operand, Literal) or not all(isinstance(option, Literal) for option in node.options):
         return node
     return _truth(any(node.operand.value == cast(Literal, option).value for option in node.options), node.span)
+
+
+def _first_of(node: FirstOf) -> Node:
+    """Without rows that surely do not hold, or stand below one that does; rows of one constant in turn are one row.
+
+    A table at the end of a table goes on with its rows.
+    """
+    rows: list[tuple[Node, Node]] = []
+    *values, last = node.values
+    conditions = node.conditions
+    if isinstance(last, FirstOf):
+        conditions, values, last = (*conditions, *last.conditions), [*values, *last.values[:-1]], last.values[-1]
+    for condition, value in zip(conditions, values, strict=True):
+        if isinstance(condition, Literal):
+            if condition.value is True:
+                last = value
+                break
+        elif rows and isinstance(value, Literal) and rows[-1][1] == value:
+            rows[-1] = fold(Or((rows[-1][0], condition), span=condition.span)), value
+        else:
+            rows.append((condition, value))
+    while rows and isinstance(last, Literal) and rows[-1][1] == last:
+        rows.pop()
+    if not rows:
+        return last
+    if len(rows) == 1 and isinstance(last, Literal) and isinstance(last.type, BooleanType):
+        condition, value = rows[0]
+        if isinstance(value, Literal):  # they differ: one is true, the other false
+            return condition if value.value is True else fold(Not(condition, span=condition.span))
+    return replace(node, conditions=tuple(one for one, _ in rows), values=(*(one for _, one in rows), last), sources=())
 
 
 def _arithmetic(node: Arithmetic) -> Node:

@@ -1,7 +1,9 @@
-"""Lowering: resolved trees → trees engines read: parameters replaced, constants folded, conditionals lifted.
+"""Lowering: resolved trees → trees engines read: parameters replaced, constants folded, tables lifted.
 
-In a lowered tree no `ReadParameter` is left, a value conditional stands only as the body of ``sum``, ``min`` or ``max``
-(where its alternatives collapse), and a comparison over a conditional has become a boolean conditional of comparisons.
+In a lowered tree no `ReadParameter` is left. A table of numbers stays where it is computed with or put in order: there
+its hull says all there is to say. A comparison that asks more (whether a number is one of several, and every one of
+shares, dates, levels and choices) has become a table of comparisons; a table of dates is left as the body of ``min``
+or ``max`` alone.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
+    N,
     Name,
     Negate,
     Node,
@@ -38,30 +41,33 @@ from cchc_rules.language.nodes import (
     walk,
 )
 from cchc_rules.language.shapes import type_of
-from cchc_rules.language.types import BooleanType, NumberType
+from cchc_rules.language.types import BooleanType, DateType, NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.constant_folding import fold
 from cchc_rules.values import Number, Value, exact
 
-MOST_ALTERNATIVES: Final = 256
-"""How many values one expression may choose between once its conditionals are multiplied out."""
-
 MOST_NODES: Final = 20_000
 """How large one expression may grow by lifting and by definitions written out in it."""
+
+ORDERS: Final = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """What expressions are lowered with: bound parameter values and the definitions that must be written out."""
+    """What expressions are lowered with: bound parameter values and the definitions that must be written out.
+
+    ``tables`` are the named definitions that are tables of numbers: written out only where a table is lifted.
+    """
 
     parameters: Mapping[str, Value | tuple[Value, ...]]
     written_out: Mapping[str, Node]
+    tables: Mapping[str, FirstOf]
 
     def expression(self, node: Node) -> Node:
         """The lowered expression; RulesetError (``too-many-branches``) where lifting makes it too large."""
         lowered = self._lower(node)
         if next(islice(walk(lowered), MOST_NODES, None), None) is not None:
-            raise _too_large(node, MOST_NODES)
+            raise _too_large(node)
         return lowered
 
     def _lower(self, node: Node) -> Node:
@@ -76,33 +82,61 @@ class Lowering:
                 return self.written_out.get(node.name, node)
             case And() | Or():
                 return fold(replace(node, operands=tuple(map(self._lower, node.operands))))
-            case Not():
+            case Not() | Negate():
                 return fold(replace(node, operand=self._lower(node.operand)))
             case In():
                 return self._membership(node)
-            case Negate():
-                return _over(self._lower(node.operand), lambda operand: fold(replace(node, operand=operand)))
-            case Compare() | Arithmetic():
-                return self._pairwise(node, node.left, node.right, lambda a, b: fold(replace(node, left=a, right=b)))
+            case Compare():
+                return self._comparison(node)
+            case Arithmetic():
+                left, right = self._lower(node.left), self._lower(node.right)
+                if isinstance(type_of(node.left), DateType):
+                    return self._lift(node, left, right, lambda a, b: fold(replace(node, left=a, right=b)))
+                return fold(replace(node, left=left, right=right))
             case Quotient():
-                return self._pairwise(node, node.part, node.whole, lambda a, b: replace(node, part=a, whole=b))
-            case Conditional():
-                return self._conditional(node)
+                part, whole = self._lower(node.part), self._lower(node.whole)
+                return self._lift(node, part, whole, lambda a, b: replace(node, part=a, whole=b))
+            case FirstOf():
+                conditions, values = map(self._lower, node.conditions), map(self._lower, node.values)
+                return fold(replace(node, conditions=tuple(conditions), values=tuple(values)))
             case Fold():
                 return self._fold(node)
             case _:
                 assert_never(node)
 
-    def _pairwise(self, node: Node, left: Node, right: Node, build: Callable[[Node, Node], Node]) -> Node:
-        lefts, rights = self._lower(left), self._lower(right)
-        if _alternatives(lefts) * _alternatives(rights) > MOST_ALTERNATIVES:
-            raise _too_large(node, MOST_ALTERNATIVES)
-        return _over(lefts, lambda a: _over(rights, lambda b: build(a, b)))
+    def _comparison(self, node: Compare) -> Node:
+        left, right = self._lower(node.left), self._lower(node.right)
+        kinds = type_of(left), type_of(right)
+        if node.op in ORDERS and all(isinstance(kind, NumberType) for kind in kinds):
+            return fold(replace(node, left=left, right=right))
+        return self._lift(node, left, right, lambda a, b: fold(replace(node, left=a, right=b)))
+
+    def _lift(self, node: Node, left: Node, right: Node, build: Callable[[Node, Node], Node]) -> Node:
+        """``build`` made of every two values that lowered sides may choose, under the same conditions."""
+        if self._count(left) * self._count(right) > MOST_NODES:
+            raise _too_large(node)
+        return self._over(left, lambda a: self._over(right, lambda b: build(a, b)))
+
+    def find_table(self, node: Node) -> FirstOf | None:
+        """The table of values that a lowered expression is."""
+        if isinstance(node, ReadDefinition):
+            return self.tables.get(node.name)
+        return node if is_table(node) else None
+
+    def _count(self, node: Node) -> int:
+        table = self.find_table(node)
+        return 1 if table is None else sum(map(self._count, table.values))
+
+    def _over(self, node: Node, build: Callable[[Node], Node]) -> Node:
+        table = self.find_table(node)
+        if table is None:
+            return build(node)
+        return fold(replace(table, values=tuple(self._over(value, build) for value in table.values)))
 
     def _membership(self, node: In) -> Node:
         operand = self._lower(node.operand)
         options = tuple(lowered for option in node.options for lowered in self._options(option))
-        if not any(is_choice(part) for part in (operand, *options)):
+        if all(self.find_table(part) is None for part in (operand, *options)):
             return fold(replace(node, operand=operand, options=options))
         # Each equality is lifted by itself: conditions read twice count as independent (design 3.1, 3.7).
         equalities = tuple(Compare("==", operand, option, span=node.span) for option in options)
@@ -114,12 +148,6 @@ class Lowering:
         value = self.parameters[option.name]
         return tuple(_literal(option, one) for one in (value if isinstance(value, tuple) else (value,)))
 
-    def _conditional(self, node: Conditional) -> Node:
-        then, otherwise = self._lower(node.then), self._lower(node.otherwise)
-        if not is_boolean(then) and _alternatives(then) + _alternatives(otherwise) > MOST_ALTERNATIVES:
-            raise _too_large(node, MOST_ALTERNATIVES)
-        return fold(replace(node, condition=self._lower(node.condition), then=then, otherwise=otherwise))
-
     def _fold(self, node: Fold) -> Node:
         filter_ = None if node.filter is None else self._lower(node.filter)
         if isinstance(filter_, Literal) and filter_.value is True:
@@ -127,14 +155,7 @@ class Lowering:
         return replace(node, body=self._lower(node.body), filter=filter_)
 
 
-def is_boolean(node: Node) -> bool:
-    """Whether a resolved expression is a truth rather than a value."""
-    while isinstance(node, Conditional):  # its type is that of every branch: one will do
-        node = node.then
-    return isinstance(type_of(node), BooleanType)
-
-
-def rename_items(definition: str, node: Node) -> Node:
+def rename_items(definition: str, node: N) -> N:
     """A definition's lowered expression with items of its own, so that no loop it is written out in is shadowed."""
 
     def rename(node: Node, names: Mapping[str, str]) -> Node:
@@ -145,23 +166,12 @@ def rename_items(definition: str, node: Node) -> Node:
             return replace(rebuild(node, lambda part: rename(part, names)), item=names[node.item])
         return rebuild(node, lambda part: rename(part, names))
 
-    return rename(node, {})
+    return cast(N, rename(node, {}))
 
 
-def is_choice(node: Node) -> TypeGuard[Conditional]:
+def is_table(node: Node) -> TypeGuard[FirstOf]:
     """Whether a lowered expression chooses between values."""
-    return isinstance(node, Conditional) and not is_boolean(node)
-
-
-def _alternatives(node: Node) -> int:
-    return _alternatives(node.then) + _alternatives(node.otherwise) if is_choice(node) else 1
-
-
-def _over(node: Node, build: Callable[[Node], Node]) -> Node:
-    """``build`` applied to every value a lowered node may choose, under the same conditions."""
-    if is_choice(node):
-        return replace(node, then=_over(node.then, build), otherwise=_over(node.otherwise, build))
-    return build(node)
+    return isinstance(node, FirstOf) and not isinstance(type_of(node), BooleanType)
 
 
 def _literal(read: ReadParameter, value: Value) -> Literal:
@@ -173,5 +183,5 @@ def _literal(read: ReadParameter, value: Value) -> Literal:
     return Literal(value, read.type, span=read.span)
 
 
-def _too_large(node: Node, limit: int) -> RulesetError:
-    return RulesetError([Problem("too-many-branches", node.span, {"limit": limit})])
+def _too_large(node: Node) -> RulesetError:
+    return RulesetError([Problem("too-many-branches", node.span, {"limit": MOST_NODES})])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -31,6 +31,14 @@ def point_of(value: object) -> Point:
         return Range(number, number)
     assert value is None or isinstance(value, str | date)
     return value
+
+
+def hull(points: Collection[Point]) -> Point:
+    """The smallest range that holds every number of some; unknown where one of them is."""
+    ranges = [point for point in points if isinstance(point, Range)]
+    if not ranges or len(ranges) < len(points):
+        return None
+    return Range(min(one.low for one in ranges), max(one.high for one in ranges))
 
 
 def add(left: Point, right: Point) -> Point:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from cchc_rules.language.nodes import (
     And,
@@ -20,7 +20,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -38,7 +38,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.shapes import type_of
-from cchc_rules.language.types import BooleanType, GradeType
+from cchc_rules.language.types import BooleanType, DateType, GradeType
 from cchc_rules.program.points import (
     ARITHMETIC,
     ORDER,
@@ -46,6 +46,7 @@ from cchc_rules.program.points import (
     Range,
     divide,
     equal_points,
+    hull,
     point_of,
     turn_sign,
 )
@@ -171,8 +172,9 @@ def truth(node: Node, scope: Scope) -> Truth:
             return _comparison(node, scope)
         case In(operand=operand, options=options):
             return disjunction([_equal(operand, one, scope) for one in _spread(options, scope)])
-        case Conditional():
-            return _conditional_truth(node, scope)
+        case FirstOf():
+            found = {truth(value, scope) for value in _rows_left(node, scope)}
+            return found.pop() if len(found) == 1 else None
         case Fold(kind="all"):
             return _all(node, scope)
         case Fold(kind="any"):
@@ -193,15 +195,17 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
         case ReadDefinition(name=name):
             return alternatives(scope.definition(name), scope)
         case Arithmetic(op=op, left=left, right=right):
-            return _pairwise(left, right, scope, ARITHMETIC[op])
+            if isinstance(type_of(left), DateType):
+                return _pairwise(left, right, scope, ARITHMETIC[op])
+            a, b = hull(alternatives(left, scope)), hull(alternatives(right, scope))
+            return (None if a is None or b is None else ARITHMETIC[op](a, b),)
         case Quotient(part=part, whole=whole, percent=percent):
             return _pairwise(part, whole, scope, partial(divide, factor=100 if percent else 1))
         case Negate(operand=operand):
-            return tuple(turn_sign(one) for one in alternatives(operand, scope))
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            known = truth(condition, scope)
-            branches = [then] if known is True else [otherwise] if known is False else [then, otherwise]
-            return tuple(dict.fromkeys(point for branch in branches for point in alternatives(branch, scope)))
+            return (turn_sign(hull(alternatives(operand, scope))),)
+        case FirstOf():
+            rows = _rows_left(node, scope)
+            return tuple(dict.fromkeys(point for value in rows for point in alternatives(value, scope)))
         case Fold() | Size():
             return (_fold(node, scope),)
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
@@ -276,12 +280,15 @@ def _spread(options: tuple[Node, ...], scope: Scope) -> Iterator[Node]:
             yield option
 
 
-def _conditional_truth(node: Conditional, scope: Scope) -> Truth:
-    condition = truth(node.condition, scope)
-    if condition is not None:
-        return truth(node.then if condition else node.otherwise, scope)
-    then, otherwise = truth(node.then, scope), truth(node.otherwise, scope)
-    return then if then is otherwise else None
+def _rows_left(node: FirstOf, scope: Scope) -> Iterator[Node]:
+    """The values a table may have: down to the first row that surely holds, without rows that surely do not."""
+    for condition, value in zip(node.conditions, node.values[:-1], strict=True):
+        holds = truth(condition, scope)
+        if holds is not False:
+            yield value
+        if holds is True:
+            return
+    yield node.values[-1]
 
 
 def _let_in(node: Fold, scope: Scope) -> list[tuple[Truth, Scope]] | None:
@@ -347,15 +354,20 @@ def _share(found: list[tuple[Truth, Truth]]) -> Point:
 
 
 def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
-    """``sum``, ``min`` or ``max`` of members not surely out: unknown when a filter or a value is."""
+    """``sum``, ``min`` or ``max`` of members not surely out: unknown when a filter or a value is.
+
+    A number that is one of several is its hull, a date unknown.
+    """
     several = [(None,) if inside is None else alternatives(body, one) for inside, one in let_in]
-    points = [one[0] if len(set(one)) == 1 else None for one in several]
+    points = [one[0] if len(one) == 1 else hull(one) for one in several]
     if None in points:
         return None
+    ranges = [point for point in points if isinstance(point, Range)]
     if kind == "sum":
-        ranges = [point for point in points if isinstance(point, Range)]
         return Range(sum((r.low for r in ranges), Fraction(0)), sum((r.high for r in ranges), Fraction(0)))
     if not points:
         return None
-    choose: Callable[..., Point] = min if kind == "min" else max
-    return choose(points, key=lambda point: point.low if isinstance(point, Range) else point)
+    choose: Callable[..., Any] = min if kind == "min" else max
+    if ranges:
+        return Range(choose(one.low for one in ranges), choose(one.high for one in ranges))
+    return choose(points)  # type: ignore[no-any-return]

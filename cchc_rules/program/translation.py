@@ -20,7 +20,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -85,8 +85,8 @@ class Algebra(Protocol[T, A, P, W]):
     def disjoin(self, node: Or | In, operands: list[T], where: W, /) -> T:
         """Kleene or."""
 
-    def choose_truth(self, node: Conditional, condition: T, then: T, otherwise: T, where: W, /) -> T:
-        """``then if condition else otherwise``; with the condition unknown, what both agree on."""
+    def choose_truth(self, node: FirstOf, conditions: list[T], values: list[T], where: W, /) -> T:
+        """The truth of the first condition that holds, else the last; what all agree on that may be it."""
 
     def equate_truths(self, node: Compare, left: T, right: T, where: W, /) -> T:
         """Whether two truths are the same; unknown when either is."""
@@ -141,8 +141,8 @@ class Algebra(Protocol[T, A, P, W]):
     def divide(self, node: Quotient, part: A, whole: A, where: W, /) -> A:
         """``part / whole``, a hundred times that for a percent; unknown where whole may be 0."""
 
-    def choose_amount(self, node: Conditional, condition: T, then: A, otherwise: A, where: W, /) -> A:
-        """The amount of one branch; with the condition unknown, what both agree on."""
+    def choose_amount(self, node: FirstOf, conditions: list[T], values: list[A], where: W, /) -> A:
+        """The amount of the first condition that holds, else the last; the hull of all it may be."""
 
     def count(self, node: Fold, body: Callable[[W], T], filter: Callable[[W], T] | None, where: W, /) -> A:
         """How many members let in the body holds of: an interval."""
@@ -173,8 +173,8 @@ class Algebra(Protocol[T, A, P, W]):
     def read_as_of(self, node: AsOf, where: W, /) -> P:
         """The date the caller decides as of."""
 
-    def choose_plain(self, node: Conditional, condition: T, then: P, otherwise: P, where: W, /) -> P:
-        """The value of one branch; with the condition unknown, what both agree on."""
+    def choose_plain(self, node: FirstOf, conditions: list[T], values: list[P], where: W, /) -> P:
+        """The date of the first condition that holds, else the last; unknown while it may be one of several."""
 
     def take_extreme_date(self, node: Fold, body: Callable[[W], P], filter: Callable[[W], T] | None, where: W, /) -> P:
         """The earliest (kind ``min``) or latest (``max``) date of the members let in; unknown over nobody."""
@@ -222,9 +222,9 @@ class Translation(Generic[T, A, P, W]):
                 return self._comparison(node, where)
             case In():
                 return self._membership(node, where)
-            case Conditional():
-                condition, then = self.truth(node.condition, where), self.truth(node.then, where)
-                return algebra.choose_truth(node, condition, then, self.truth(node.otherwise, where), where)
+            case FirstOf():
+                values = [self.truth(one, where) for one in node.values]
+                return algebra.choose_truth(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._quantifier(node, where)
             case Arithmetic() | Negate() | Quotient() | Size() | AsOf():
@@ -251,9 +251,9 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.turn_sign(node, self.amount(node.operand, where), where)
             case Quotient():
                 return algebra.divide(node, self.amount(node.part, where), self.amount(node.whole, where), where)
-            case Conditional():
-                condition, then = self.truth(node.condition, where), self.amount(node.then, where)
-                return algebra.choose_amount(node, condition, then, self.amount(node.otherwise, where), where)
+            case FirstOf():
+                values = [self.amount(one, where) for one in node.values]
+                return algebra.choose_amount(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._amount_of_members(node, where)
             case Size():
@@ -277,9 +277,9 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.define_plain(node, lambda there: self.plain(self.definitions[node.name], there), where)
             case AsOf():
                 return algebra.read_as_of(node, where)
-            case Conditional():
-                condition, then = self.truth(node.condition, where), self.plain(node.then, where)
-                return algebra.choose_plain(node, condition, then, self.plain(node.otherwise, where), where)
+            case FirstOf():
+                values = [self.plain(one, where) for one in node.values]
+                return algebra.choose_plain(node, self._conditions(node, where), values, where)
             case Fold():
                 if node.kind not in ("min", "max"):
                     raise _misplace(node)
@@ -292,6 +292,9 @@ class Translation(Generic[T, A, P, W]):
                 raise _misplace(node)
             case _:
                 assert_never(node)
+
+    def _conditions(self, node: FirstOf, where: W) -> list[T]:
+        return [self.truth(one, where) for one in node.conditions]
 
     def _comparison(self, node: Compare, where: W) -> T:
         algebra = self.algebra

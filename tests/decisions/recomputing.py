@@ -68,18 +68,12 @@ def truth(trace: Trace) -> bool | None:
             return _compare(trace["op"], *parts)
         case "in":
             return _or([_compare("==", parts[0], option) for option in parts[1:]])
-        case "conditional":
-            return _chosen(parts)
+        case "table":
+            found = {truth(value) for value in rows_left(trace)}
+            return found.pop() if len(found) == 1 else None
         case "all" | "any":
             return _quantified(trace)
     raise AssertionError(trace["kind"])
-
-
-def _chosen(parts: list[Trace]) -> bool | None:
-    then, condition, otherwise = (truth(part) for part in parts)
-    if condition is None:
-        return then if then is otherwise else None
-    return then if condition else otherwise
 
 
 def _let_in(trace: Trace) -> list[tuple[bool | None, Trace]]:
@@ -110,14 +104,16 @@ def points(trace: Trace) -> list[Point]:
         case "definition" | "size":
             return points(parts[0])
         case "negate":
-            return [one and (-one[1], -one[0]) for one in points(parts[0])]
+            one = _flat(points(parts[0]))
+            return [one and (-one[1], -one[0])]
+        case "arithmetic" if parts[0]["type"] != "date":
+            pair = [_flat(points(part)) for part in parts]
+            return [None if None in pair else _computed(trace, parts[0]["type"], *pair)]
         case "arithmetic" | "share" | "quotient":
             pairs = product(points(parts[0]), points(parts[1]))
             return [None if None in pair else _computed(trace, parts[0]["type"], *pair) for pair in pairs]
-        case "conditional":
-            condition = truth(parts[1])
-            then = [] if condition is False else points(parts[0])
-            return [*then, *([] if condition is True else points(parts[2]))]
+        case "table":
+            return [point for value in rows_left(trace) for point in points(value)]
         case _:
             return [_folded(trace)]
 
@@ -167,11 +163,28 @@ def _folded(trace: Trace) -> Point:
     if trace["kind"] == "sum":
         return sum((one[0] for one in bodies), Fraction(0)), sum((one[1] for one in bodies), Fraction(0))
     choose = min if trace["kind"] == "min" else max
-    return choose(bodies) if bodies else None
+    return (choose(low for low, _ in bodies), choose(high for _, high in bodies)) if bodies else None
+
+
+def rows_left(trace: Trace) -> list[Trace]:
+    """The values of a table down to the first row that surely holds, without those of rows that surely do not."""
+    number = len(trace["parts"]) // 2
+    left = []
+    for condition, value in zip(trace["parts"][:number], trace["parts"][number:-1], strict=True):
+        held = truth(condition)
+        left += [] if held is False else [value]
+        if held:
+            return left
+    return [*left, trace["parts"][-1]]
 
 
 def _flat(found: list[Point]) -> Point:
-    return found[0] if len(set(found)) == 1 else None
+    """The hull of numbers; of dates the one there is."""
+    if len(set(found)) == 1:
+        return found[0]
+    if None in found or isinstance(found[0][0], str):
+        return None
+    return min(low for low, _ in found), max(high for _, high in found)
 
 
 def _share(found: list[tuple[bool | None, bool | None]]) -> Point:

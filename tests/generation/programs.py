@@ -168,10 +168,14 @@ class _Maker:
             found["values"] = {"type": "integer", "many": True, "value": [1, 3, 70]}
         return found
 
-    def definitions(self, scope: Scope) -> tuple[dict[str, str], Scope]:
-        define: dict[str, str] = {}
+    def definitions(self, scope: Scope) -> tuple[dict[str, Any], Scope]:
+        define: dict[str, Any] = {}
         for index in range(self.rng.choice((0, 0, 0, 1, 1, 2))):
             name, interval, draw = f"d{index}", False, self.rng.random()
+            if self.rng.random() < 0.35:
+                define[name], kind = self.table(scope)
+                scope = Scope((*scope.variables, Variable(name, kind)), scope.as_of, scope.items)
+                continue
             shifted = draw < 0.2
             if shifted:
                 define[name] = self.writer.shifted(scope)
@@ -182,6 +186,39 @@ class _Maker:
             defined = Variable(name, {"type": "boolean" if draw >= 0.6 else "number"}, interval, shifted)
             scope = Scope((*scope.variables, defined), scope.as_of, scope.items)
         return define, scope
+
+    def table(self, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A definition by rows, and the fact it is like: numbers, truths, dates, or words of a scale or of options."""
+        draw, rows = self.rng.random(), self.rng.choice((1, 1, 2, 2, 3, 5))
+        named: dict[str, Any] = {}
+        if draw < 0.2:
+            kind: dict[str, Any] = {"type": "grade", "scale": self.rng.choice(list(SCALES))}
+            scale = SCALES[kind["scale"]]
+            named, words = {"scale": kind["scale"]}, [*scale["levels"], *scale.get("unranked", [])]
+        elif draw < 0.35:
+            kind, named, words = {"type": "choice", "options": OPTIONS}, {"options": OPTIONS}, OPTIONS
+        else:
+            kind, words = {"type": "boolean" if draw < 0.5 else "date" if draw < 0.6 else "number"}, []
+
+        def value() -> Any:
+            if words:
+                return self.rng.choice(words)
+            match kind["type"]:
+                case "boolean":
+                    return self.writer.condition(scope, 1, 3)
+                case "date":
+                    return self.writer.date(scope, 0)
+                case _:
+                    plain = self.rng.random() < 0.6
+                    return self.writer.constant() if plain else self.scalar(scope)
+
+        first = [{"when": self.writer.condition(scope, 1, 3), "is": value()} for _ in range(rows)]
+        return {**named, "first": [*first, {"is": value()}]}, kind
+
+    def scalar(self, scope: Scope) -> str:
+        """A number that is no interval, or 1."""
+        text, interval = self.writer.value(scope, 1, 3)
+        return "1" if interval else text
 
     def condition(self, scope: Scope) -> str:
         return self.writer.condition(scope, self.rng.choice(DEPTHS), self.rng.choice((2, 3, 4, 6, 10, 20)))

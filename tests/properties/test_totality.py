@@ -12,7 +12,7 @@ from tests.properties.drawing import programs
 
 NODES = {
     "Literal", "ReadFact", "ReadField", "ReadDefinition", "ReadParameter", "AsOf", "Not", "And", "Or", "Compare", "In",
-    "Arithmetic", "Negate", "Quotient", "Conditional", "Fold", "Size",
+    "Arithmetic", "Negate", "Quotient", "FirstOf", "Fold", "Size",
 }  # fmt: skip
 FOLDS = {"all", "any", "count", "percent", "sum", "min", "max"}
 

@@ -36,7 +36,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -143,8 +143,8 @@ def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...
             return _explain_connective(trace, wanted)
         case Compare() | In():
             return (_explain_comparison(trace, wanted),)
-        case Conditional():
-            return _explain_conditional(trace, wanted)
+        case FirstOf():
+            return _explain_table(trace, wanted)
         case ReadDefinition():
             return _explain_definition(trace, wanted)
         case Fold():
@@ -209,7 +209,19 @@ def _list_sources(trace: Trace) -> tuple[Reason, ...]:
         return () if is_tally(trace) else _list_member_sources(trace)
     if isinstance(trace.node, ReadDefinition):
         return _list_source(trace.parts[0])
+    if isinstance(trace.node, FirstOf):
+        return _list_row_sources(trace, trace.node)
     return _drop_repeats(reason for part in trace.parts for reason in _list_source(part))
+
+
+def _list_row_sources(trace: Trace, table: FirstOf) -> tuple[Reason, ...]:
+    """What a table came by: the clause of its row where one row counts, what its conditions and values were made of."""
+    asked, left = trace.rows_asked, trace.rows_left
+    place = len(asked) - 1
+    clauses = table.sources[place] if table.sources and len(left) == 1 else ()
+    cited = (Reason(tell("why.row", number=place + 1), clauses=clauses),) if clauses else ()
+    parts = [condition for condition, _ in asked if condition is not None] + [value for _, value in left]
+    return (*cited, *_drop_repeats(reason for part in parts for reason in _list_source(part)))
 
 
 def _list_source(part: Trace) -> tuple[Reason, ...]:
@@ -290,14 +302,15 @@ def _is_open(member: MemberTrace) -> bool:
     return member.inside is not False and (member.inside is None or member.body.truth is None)
 
 
-def _explain_conditional(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
-    then, condition, otherwise = trace.parts
-    if condition.truth is not None:
-        return explain_condition(then if condition.truth else otherwise, wanted=wanted)
-    if trace.truth is not None:
-        return _explain_parts((then, otherwise), wanted)
-    head = tell("why.depends", condition=state_condition(condition))
-    return (Reason(head, _explain_parts((condition, then, otherwise), wanted)),)
+def _explain_table(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
+    left = trace.rows_left
+    values = [value for _, value in left]
+    open_ = [condition for condition, _ in left if condition is not None and condition.truth is None]
+    if trace.truth is not None or not open_:
+        return _explain_parts(values, wanted)
+    return (
+        Reason(tell("why.depends", condition=state_condition(open_[0])), _explain_parts([*open_, *values], wanted)),
+    )
 
 
 def _explain_fold(trace: Trace, wanted: bool) -> Reason:

@@ -26,7 +26,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -145,7 +145,7 @@ def _is_plain(node: Node) -> bool:
             return not isinstance(node.type, ListType)
         case Negate(operand=operand):
             return isinstance(operand, Literal | ReadParameter)
-        case Conditional():
+        case FirstOf():
             return isinstance(type_of(node), BooleanType)
         case And() | Or() | Not() | Compare() | In() | Literal() | ReadParameter() | ReadDefinition() | AsOf():
             return True

@@ -16,7 +16,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -56,12 +56,9 @@ def name_value(trace: Trace) -> Part:
             return tell("trace.as-of")
         case ReadDefinition():
             return trace.label or name_value(trace.parts[0])
-        case Conditional() if not trace.is_boolean:
-            then, condition, otherwise = trace.parts
-            return tell(
-                "name.conditional", then=_quote(then), condition=state_condition(condition), otherwise=_quote(otherwise)
-            )
-        case Not() | And() | Or() | Compare() | In() | Conditional():
+        case FirstOf() if not trace.is_boolean:
+            return _name_table(trace)
+        case Not() | And() | Or() | Compare() | In() | FirstOf():
             return state_condition(trace)
         case Arithmetic(op=op):
             left, right = trace.parts
@@ -112,7 +109,7 @@ def _quote(trace: Trace) -> Part:
     labelled = isinstance(trace.node, ReadDefinition) and trace.label is not None
     if labelled or isinstance(trace.node, ReadFact | ReadField):
         return tell("name.quoted", name=name_value(trace))
-    computed = isinstance(trace.node, Arithmetic | Conditional | Quotient)
+    computed = isinstance(trace.node, Arithmetic | FirstOf | Quotient)
     return tell("list.nested", inner=name_value(trace)) if computed else name_value(trace)
 
 
@@ -134,14 +131,8 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
             if not wanted and trace.fact is not None and trace.fact.negative is not None:
                 return trace.fact.negative
             return tell("state.yes" if wanted else "state.no", name=name_value(trace))
-        case Conditional():
-            then, condition, otherwise = trace.parts
-            return tell(
-                "state.conditional",
-                condition=state_condition(condition),
-                then=state_condition(then, wanted=wanted),
-                otherwise=state_condition(otherwise, wanted=wanted),
-            )
+        case FirstOf():
+            return _state_table(trace, wanted)
         case Fold(kind=kind):
             body, let_in = _pattern(trace)
             fold = tell(
@@ -156,6 +147,34 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
             raise TypeError("only a condition can be stated")
         case _:
             assert_never(trace.node)
+
+
+def _name_table(trace: Trace) -> Part:
+    """A table by its rows where they are few, else by their number."""
+    *rows, last = _every_row(trace)
+    if len(rows) > MOST_ROWS_NAMED:
+        return tell("name.table", number=len(rows) + 1)
+    named = _quote(last[1])
+    for condition, value in reversed(rows):
+        named = tell("name.conditional", then=_quote(value), condition=state_condition(condition), otherwise=named)
+    return named
+
+
+def _state_table(trace: Trace, wanted: bool) -> Part:
+    *rows, last = _every_row(trace)
+    if len(rows) > MOST_ROWS_NAMED:
+        return tell("state.table" if wanted else "state.not-table", number=len(rows) + 1)
+    stated = state_condition(last[1], wanted=wanted)
+    for condition, value in reversed(rows):
+        then = state_condition(value, wanted=wanted)
+        stated = tell("state.conditional", condition=state_condition(condition), then=then, otherwise=stated)
+    return stated
+
+
+def _every_row(trace: Trace) -> list[tuple[Trace, Trace]]:
+    """The conditions of a table with their values; the last value stands beside itself."""
+    number = len(trace.parts) // 2
+    return list(zip((*trace.parts[:number], trace.parts[-1]), trace.parts[number:], strict=True))
 
 
 def _bracket(trace: Trace, wanted: bool) -> Part:
@@ -214,6 +233,9 @@ def _describe_bound(op: str, looked_at: Trace, value: Part, wanted: bool) -> Par
         asked = tell(f"required.{family}.{op}", value=value)
     return asked if wanted else tell("required.not", required=asked)
 
+
+MOST_ROWS_NAMED: Final = 3
+"""A table of more conditions is not named row by row inside a sentence."""
 
 HUNDRED: Final = Range(Fraction(100), Fraction(100))
 

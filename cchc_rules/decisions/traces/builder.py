@@ -17,7 +17,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -190,7 +190,7 @@ def _node(node: Node, here: _Here) -> Trace:
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
             return _make_trace(node, here, parts=(_node(operand, here), *asked))
-        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Conditional():
+        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | FirstOf():
             return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
             divisor = _node(whole, here)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
-from cchc_rules.language.nodes import Arithmetic, Compare, Conditional, Fold, In, Negate, Not, Quotient, ReadDefinition
+from cchc_rules.language.nodes import Arithmetic, Compare, FirstOf, Fold, In, Negate, Not, Quotient, ReadDefinition
 from cchc_rules.phrases import phrase
 from cchc_rules.values import Outcome, Truth, Words
 
@@ -81,8 +81,9 @@ def find_unsettled(trace: Trace) -> Iterator[Trace]:
         return
     if trace.is_read or trace.void:
         yield trace
-    elif isinstance(trace.node, Conditional):
-        yield from _conditional(trace)
+    elif isinstance(trace.node, FirstOf):
+        for part in (part for row in trace.rows_left for part in row if part is not None):
+            yield from find_unsettled(part)
     elif isinstance(trace.node, Fold):
         yield from _fold(trace, trace.node.kind)
     else:
@@ -108,15 +109,6 @@ def _stays_unknown(trace: Trace, leaves: tuple[Trace, ...]) -> bool:
     """
     unknown = trace.truth is None if trace.is_boolean else None in trace.seen
     return unknown and all(leaf.void for leaf in leaves)
-
-
-def _conditional(trace: Trace) -> Iterator[Trace]:
-    then, condition, otherwise = trace.parts
-    yield from find_unsettled(condition)
-    if condition.truth is not False:
-        yield from find_unsettled(then)
-    if condition.truth is not True:
-        yield from find_unsettled(otherwise)
 
 
 def _fold(trace: Trace, kind: str) -> Iterator[Trace]:

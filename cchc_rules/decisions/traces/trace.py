@@ -18,7 +18,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -59,7 +59,7 @@ class Trace:
 
     A boolean node has a ``truth``; a value node what was ``seen``: one point, or several while a condition is unknown,
     None being unknown. ``void`` says that the value is unknown because there is nothing to take it of. A fold's and a
-    size's first part is its list; a conditional's parts are then, condition, otherwise. ``inside`` names the list
+    size's first part is its list; a table's parts are its conditions, then its values. ``inside`` names the list
     members a field is read of. A fold without members keeps the ``pattern`` of one of which nothing is known, so that
     words can still say what was asked. ``faulty`` says that a value was stated and could not be. ``type`` is that of
     the node, which costs a walk to find again.
@@ -99,6 +99,22 @@ class Trace:
             return False
         point = self.seen[0]
         return not isinstance(point, Range) or point.low == point.high
+
+    @property
+    def rows_asked(self) -> tuple[tuple[Trace | None, Trace], ...]:
+        """The rows of a table, condition and value, up to the first that surely holds; the last has no condition."""
+        number = len(self.parts) // 2
+        asked: list[tuple[Trace | None, Trace]] = []
+        for condition, value in zip((*self.parts[:number], None), self.parts[number:], strict=True):
+            asked.append((condition, value))
+            if condition is not None and condition.truth is True:
+                break
+        return tuple(asked)
+
+    @property
+    def rows_left(self) -> tuple[tuple[Trace | None, Trace], ...]:
+        """The rows of a table that may be the one that counts."""
+        return tuple(row for row in self.rows_asked if row[0] is None or row[0].truth is not False)
 
     @property
     def limits(self) -> tuple[Point, ...]:
@@ -243,8 +259,10 @@ def kind_name(node: Node) -> str:
             return "share" if percent else "quotient"
         case Fold(kind=kind):
             return kind
-        case Literal() | Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Conditional() | Size():
+        case Literal() | Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Size():
             return type(node).__name__.lower()
+        case FirstOf():
+            return "table"
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no trace")
         case _:

@@ -27,7 +27,7 @@ from cchc_rules.language.nodes import (
     Arithmetic,
     AsOf,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -49,7 +49,7 @@ from cchc_rules.program.translation import Algebra
 from cchc_rules.values import FIRST_DATE, LAST_DATE, MOST_MEMBERS
 
 INLINE: Final = 12
-"""A part of so many nodes or more that a choice reads twice is computed once, in a column of its own: below, computing
+"""A part of so many nodes or more that a table reads twice is computed once, in a column of its own: below, computing
 it again costs less than the column; measured on a million rows."""
 
 
@@ -109,11 +109,15 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
     def disjoin(self, node: Or | In, operands: list[pl.Expr], where: Site) -> pl.Expr:
         return pl.any_horizontal(operands)
 
-    def choose_truth(
-        self, node: Conditional, condition: pl.Expr, then: pl.Expr, otherwise: pl.Expr, where: Site
-    ) -> pl.Expr:
-        asked, a, b = _hold_large(node, condition, then, otherwise, where)
-        return (asked & a) | (~asked & b) | (a & b)
+    def choose_truth(self, node: FirstOf, conditions: list[pl.Expr], values: list[pl.Expr], where: Site) -> pl.Expr:
+        asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
+        given = [_settle(one, truth, where) for one, truth in zip(node.values, values, strict=True)]
+        if len(asked) == 1:
+            return (asked[0] & given[0]) | (~asked[0] & given[1]) | (given[0] & given[1])
+        left = self._find_rows_left(asked, where)
+        always = pl.all_horizontal(~one | truth for one, truth in zip(left, given, strict=True))
+        ever = pl.any_horizontal(one & truth for one, truth in zip(left, given, strict=True))
+        return pl.when(always).then(True).when(~ever).then(False)
 
     def equate_truths(self, node: Compare, left: pl.Expr, right: pl.Expr, where: Site) -> pl.Expr:
         return left == right
@@ -173,9 +177,11 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return column_arithmetic.divide(part, whole, where.layer.near.append, is_positive=is_positive)
 
     def choose_amount(
-        self, node: Conditional, condition: pl.Expr, then: ColumnAmount, otherwise: ColumnAmount, where: Site
+        self, node: FirstOf, conditions: list[pl.Expr], values: list[ColumnAmount], where: Site
     ) -> ColumnAmount:
-        return column_arithmetic.choose(*_hold_large(node, condition, then, otherwise, where), where.layer.near.append)
+        asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
+        given = [_settle(one, amount, where) for one, amount in zip(node.values, values, strict=True)]
+        return column_arithmetic.find_hull(self._find_rows_left(asked, where), given)
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Site) -> ColumnAmount:
         return self._fold(node, filter, where, lambda fold, members: folds.count(fold, body(members)))
@@ -207,11 +213,15 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return PlainColumn(pl.lit(self.as_of, dtype=pl.Date), codes_of(type_of(node)))
 
     def choose_plain(
-        self, node: Conditional, condition: pl.Expr, then: PlainColumn, otherwise: PlainColumn, where: Site
+        self, node: FirstOf, conditions: list[pl.Expr], values: list[PlainColumn], where: Site
     ) -> PlainColumn:
-        asked, a, b = _hold_large(node, condition, then, otherwise, where)
-        agreed = pl.when(a.value == b.value).then(a.value)
-        return PlainColumn(pl.when(asked).then(a.value).when(~asked).then(b.value).otherwise(agreed), then.words)
+        asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
+        given = [_settle(one, plain, where) for one, plain in zip(node.values, values, strict=True)]
+        left = self._find_rows_left(asked, where)
+        found = [pl.when(one).then(plain.value) for one, plain in zip(left, given, strict=True)]
+        known = ~pl.any_horizontal(one & plain.value.is_null() for one, plain in zip(left, given, strict=True))
+        first, last = pl.min_horizontal(found), pl.max_horizontal(found)
+        return PlainColumn(pl.when(known & (first == last)).then(first), given[0].words)
 
     def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Site) -> PlainColumn:
         def write(fold: MemberFold, members: Site) -> PlainColumn:
@@ -219,6 +229,13 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
             return PlainColumn(folds.take_extreme_date(fold, _extreme(node), dates.value), dates.words)
 
         return self._fold(node, filter, where, write)
+
+    def _find_rows_left(self, asked: list[pl.Expr], where: Site) -> list[pl.Expr]:
+        """Whether each row of a table may be the first that holds, the last of which has no condition."""
+        places = [pl.when(truth).then(pl.lit(place, dtype=pl.UInt16)) for place, truth in enumerate(asked)]
+        surely = hold(pl.min_horizontal(*places, pl.lit(len(asked), dtype=pl.UInt16)), where.draft, where.layer)
+        above = [(surely == place) | (truth.is_null() & (surely > place)) for place, truth in enumerate(asked)]
+        return [*above, surely == len(asked)]
 
     def _fold(self, node: Fold, filter: Truths | None, where: Site, write: Callable[[MemberFold, Site], F]) -> F:
         """A fold over the members of each row of the outermost layer it depends on, computed once there."""
@@ -242,15 +259,6 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
 
 def _extreme(node: Fold) -> SummaryKind:
     return "min" if node.kind == "min" else "max"
-
-
-def _hold_large(node: Conditional, condition: pl.Expr, then: F, otherwise: F, where: Site) -> tuple[pl.Expr, F, F]:
-    """The parts of a choice, which reads each more than once."""
-    return (
-        _settle(node.condition, condition, where),
-        _settle(node.then, then, where),
-        _settle(node.otherwise, otherwise, where),
-    )
 
 
 def _settle(node: Node, form: F, where: Site) -> F:

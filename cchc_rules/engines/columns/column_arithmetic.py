@@ -1,4 +1,4 @@
-"""Exact arithmetic over amounts: sums, products, negation, quotients and choices."""
+"""Exact arithmetic over amounts: sums, products, negation, quotients and hulls."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import polars as pl
 
-from cchc_rules.engines.columns.comparisons import Note, is_zero, operate, order_terms, settle_doubles
+from cchc_rules.engines.columns.comparisons import Note, is_zero, order_terms
 from cchc_rules.engines.columns.rounding import (
     ColumnAmount,
     ColumnEnd,
     Term,
-    TermKind,
     constant,
+    greatest,
+    least,
     minus,
     one_number,
     pick,
@@ -37,12 +38,16 @@ def negate(amount: ColumnAmount) -> ColumnAmount:
 
 
 def multiply(left: ColumnAmount, right: ColumnAmount) -> ColumnAmount:
-    """left * right; an interval is only multiplied with a constant (the checker saw to it)."""
+    """left * right, the hull of the products of their ends."""
     if left.is_scalar and right.is_scalar:
         return one_number(times(left.low.top, right.low.top))
-    interval, factor = (right, left) if left.is_scalar else (left, right)
+    interval, factor = (right, left) if left.low.top.constant is not None else (left, right)
     number = factor.low.top
-    assert number.constant is not None
+    if number.constant is None:
+        ends = [[one.low.top] if one.is_scalar else [one.low.top, one.high.top] for one in (left, right)]
+        corners = [times(a, b) for a in ends[0] for b in ends[1]]
+        known = pl.all_horizontal(one.value.is_not_null() for one in corners)
+        return ColumnAmount(ColumnEnd(_where(known, least(corners))), ColumnEnd(_where(known, greatest(corners))))
     low, high = ColumnEnd(times(interval.low.top, number)), ColumnEnd(times(interval.high.top, number))
     return ColumnAmount(high, low) if number.constant < 0 else ColumnAmount(low, high)
 
@@ -97,21 +102,15 @@ def _take_known(one: ColumnEnd, other: ColumnEnd) -> ColumnEnd:
     return ColumnEnd(pick(known, one.top, other.top), pick(known, one.under, other.under))
 
 
-def choose(condition: pl.Expr, then: ColumnAmount, otherwise: ColumnAmount, note: Note) -> ColumnAmount:
-    """The amount of one branch; with condition unknown, what both agree on (alternatives collapse, semantics 2)."""
-    same = _same(then.low.top, otherwise.low.top, condition, note)
-    if not (is_scalar := then.is_scalar and otherwise.is_scalar):
-        same = same & _same(then.high.top, otherwise.high.top, condition, note)
-    known, chosen = condition.is_not_null() | same, condition.fill_null(value=True)
-    low = ColumnEnd(_where(known, pick(chosen, then.low.top, otherwise.low.top)))
-    if is_scalar:
-        return ColumnAmount(low, low)
-    return ColumnAmount(low, ColumnEnd(_where(known, pick(chosen, then.high.top, otherwise.high.top))))
+def find_hull(left: list[pl.Expr], amounts: list[ColumnAmount]) -> ColumnAmount:
+    """The hull of the amounts whose rows are ``left``; unknown where one of them is."""
+    lows, highs = ([_where(one, end) for one, end in zip(left, ends, strict=True)] for ends in _ends_of(amounts))
+    unknown = (one & end.value.is_null() for ends in _ends_of(amounts) for one, end in zip(left, ends, strict=True))
+    known = ~pl.any_horizontal(unknown)
+    return ColumnAmount(ColumnEnd(_where(known, least(lows))), ColumnEnd(_where(known, greatest(highs))))
 
 
-def _same(then: Term, otherwise: Term, condition: pl.Expr, note: Note) -> pl.Expr:
-    if then.kind is otherwise.kind is TermKind.INTEGER:
-        return operate("==", then.value, otherwise.value)
-    same, near = settle_doubles("==", then, otherwise)
-    note(near & condition.is_null())
-    return same
+def _ends_of(amounts: list[ColumnAmount]) -> tuple[list[Term], list[Term]]:
+    """The ends of numbers: shares are compared row by row, never chosen between (`cchc_rules.program.lowering`)."""
+    assert all(end.under is None for one in amounts for end in (one.low, one.high))
+    return [one.low.top for one in amounts], [one.high.top for one in amounts]

@@ -11,6 +11,7 @@ is too small to be a normal double; then it is off by at most 2**-1075 (`UNDERFL
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -245,4 +246,35 @@ def pick(condition: pl.Expr, then: Term, otherwise: Term) -> Term:
         pl.when(condition).then(then.whole).otherwise(otherwise.whole),
         max(then.slack, otherwise.slack, 0.0 if of_one_kind else ROUNDOFF),
         max(then.places, otherwise.places),
+    )
+
+
+def least(terms: Sequence[Term]) -> Term:
+    """The least of the terms that are known, row by row."""
+    return _extreme(terms, pl.min_horizontal)
+
+
+def greatest(terms: Sequence[Term]) -> Term:
+    """The greatest of the terms that are known, row by row."""
+    return _extreme(terms, pl.max_horizontal)
+
+
+def _extreme(terms: Sequence[Term], take: Callable[..., pl.Expr]) -> Term:
+    """The least double is as near to the least number as the farthest of the doubles is to its own number.
+
+    ``|min(a', b') - min(a, b)| <= max(|a' - a|, |b' - b|)``, whichever of them is taken; and what is printed of a raw
+    double never falls while the double rises.
+    """
+    kinds = {one.kind for one in terms}
+    size = max(one.size for one in terms)
+    of_one_kind = len(kinds) == 1 and (size <= INT64 or TermKind.INTEGER not in kinds)
+    known = [one.value.is_not_null() for one in terms]
+    return Term(
+        take(one.value if of_one_kind else one.as_double for one in terms),
+        kinds.pop() if of_one_kind else TermKind.COMPUTED,
+        size,
+        pl.max_horizontal(pl.when(here).then(one.magnitude) for here, one in zip(known, terms, strict=True)),
+        pl.all_horizontal(~here | one.whole for here, one in zip(known, terms, strict=True)),
+        max(*(one.slack for one in terms), 0.0 if of_one_kind else ROUNDOFF),
+        max(one.places for one in terms),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import TypeAlias, TypeVar, cast
 
+from cchc_rules.engines.direct.first_rows import choose_first
 from cchc_rules.engines.direct.folds import (
     Loop,
     likeness,
@@ -45,7 +47,7 @@ from cchc_rules.language.nodes import (
     Arithmetic,
     AsOf,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -93,11 +95,9 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def disjoin(self, node: Or | In, operands: list[Kleene], where: Writer) -> Kleene:
         return disjoin(where, operands)
 
-    def choose_truth(
-        self, node: Conditional, condition: Kleene, then: Kleene, otherwise: Kleene, where: Writer
-    ) -> Kleene:
-        asked, a, b = (hold_truth(where, truth) for truth in (condition, then, otherwise))
-        return read_truth(where.local(f"{a} if {asked} else {b} if {asked} is False else {a} if {a} is {b} else None"))
+    def choose_truth(self, node: FirstOf, conditions: list[Kleene], values: list[Kleene], where: Writer) -> Kleene:
+        asked, given = ([hold_truth(where, truth) for truth in truths] for truths in (conditions, values))
+        return read_truth(_agree(where, asked, given))
 
     def equate_truths(self, node: Compare, left: Kleene, right: Kleene, where: Writer) -> Kleene:
         a, b = hold_truth(where, left), hold_truth(where, right)
@@ -145,13 +145,17 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
 
     def multiply(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
         a, b = hold_amount(where, left), hold_amount(where, right)
-        if a.scalar:
+        if a.low.constant is not None:
             a, b = b, a
-        # An interval only meets a constant (the checker saw to it); one below 0 turns it round.
         constant = b.low.constant
-        assert constant is not None or a.scalar
-        first, last = (a.high, a.low) if constant is not None and constant < 0 else (a.low, a.high)
-        return _combine_ends("*", (first, b.low), (last, b.low), a.guards + b.guards)
+        if constant is not None or (a.scalar and b.scalar):
+            first, last = (a.high, a.low) if constant is not None and constant < 0 else (a.low, a.high)
+            return _combine_ends("*", (first, b.low), (last, b.low), a.guards + b.guards)
+        low, high, guards = where.temporary(), where.temporary(), a.guards + b.guards
+        corners = f"corners({', '.join(end.exact for end in (a.low, a.high, b.low, b.high))})"
+        where.lines.append(f"{low}, {high} = {corners} if {test_known(guards)} else (None, None)")
+        sort = _find_sort(a.low, b.low)
+        return Amount(End(low, sort), End(high, sort), (low,))
 
     def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
         return make_scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
@@ -173,17 +177,15 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         where.lines.append(f"{', '.join(names)} = shares({ends}, {factor}) if {test} else (None,) * 4")
         return Amount(End(names[0], "integer", names[1]), End(names[2], "integer", names[3]), (names[0],))
 
-    def choose_amount(
-        self, node: Conditional, condition: Kleene, then: Amount, otherwise: Amount, where: Writer
-    ) -> Amount:
-        asked, sort = hold_truth(where, condition), _find_sort(then.low, otherwise.low)
-        first, second = (_state_ends(hold_amount(where, amount)) for amount in (then, otherwise))
-        if then.scalar and otherwise.scalar:
-            name = where.local(_choose(asked, where.local(first[0]), where.local(second[0]), "None"))
-            return make_scalar(name, sort, (name,))
+    def choose_amount(self, node: FirstOf, conditions: list[Kleene], values: list[Amount], where: Writer) -> Amount:
+        asked = [hold_truth(where, truth) for truth in conditions]
+        given = [", ".join(_state_ends(hold_amount(where, amount))) for amount in values]
         low, high = where.temporary(), where.temporary()
-        a, b = (where.local(f"({', '.join(ends)})") for ends in (first, second))
-        where.lines.append(f"{low}, {high} = {_choose(asked, a, b, '(None, None)')}")
+        rows = [f"({ends})" for ends in given]
+        where.lines.append(
+            f"{low}, {high} = {choose_first(asked, rows)} or hull(({', '.join(asked)},), ({', '.join(rows)}))"
+        )
+        sort = reduce(_join_sorts, (end.sort for amount in values for end in (amount.low, amount.high)))
         return Amount(End(low, sort), End(high, sort), (low,))
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Writer) -> Amount:
@@ -208,8 +210,10 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
             allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
-            (name,) = _run(node, inner, home, loop_extreme(node.kind, allowed, value.low.text, value.guards))
-            return make_scalar(name, value.low.sort, (name,))
+            ends = (value.low,) if value.scalar else (value.low, value.high)
+            names = _run(node, inner, home, loop_extreme(node.kind, allowed, [end.text for end in ends], value.guards))
+            sort = value.low.sort
+            return Amount(End(names[0], sort), End(names[-1], sort), (names[0],))
 
         return _once(node, where, write)
 
@@ -230,14 +234,14 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def read_as_of(self, node: AsOf, where: Writer) -> Plain:
         return _hold("as_of")
 
-    def choose_plain(self, node: Conditional, condition: Kleene, then: Plain, otherwise: Plain, where: Writer) -> Plain:
-        return _hold(where.local(_choose(hold_truth(where, condition), then.text, otherwise.text, "None")))
+    def choose_plain(self, node: FirstOf, conditions: list[Kleene], values: list[Plain], where: Writer) -> Plain:
+        return _hold(_agree(where, [hold_truth(where, truth) for truth in conditions], [one.text for one in values]))
 
     def take_extreme_date(self, node: Fold, body: Plains, filter: Truths | None, where: Writer) -> Plain:
         def write(home: Writer) -> Plain:
             inner = home.inside(node.item)
             allowed, value = _allow(filter, inner), body(inner)
-            (name,) = _run(node, inner, home, loop_extreme(node.kind, allowed, value.text, value.guards))
+            (name,) = _run(node, inner, home, loop_extreme(node.kind, allowed, [value.text], value.guards))
             return _hold(name)
 
         return _once(node, where, write)
@@ -259,12 +263,18 @@ def _combine_ends(op: Sign, low: tuple[End, End], high: tuple[End, End], guards:
 
 
 def _find_sort(a: End, b: End) -> str:
-    return "integer" if a.sort == b.sort == "integer" else "exact"
+    return _join_sorts(a.sort, b.sort)
 
 
-def _choose(asked: str, a: str, b: str, neither: str) -> str:
-    """One of two values; while nobody knows which, what both are (alternatives collapse, semantics 2)."""
-    return f"{a} if {asked} else {b} if {asked} is False else {a} if {a} == {b} else {neither}"
+def _join_sorts(a: str, b: str) -> str:
+    return "integer" if a == b == "integer" else "exact"
+
+
+def _agree(where: Writer, asked: list[str], values: list[str]) -> str:
+    """A local with the value of the first condition that holds; None where it may be one of several that differ."""
+    found = where.local(choose_first(asked, values, "..."))
+    where.lines.append(f"if {found} is ...: {found} = agree(({', '.join(asked)},), ({', '.join(values)},))")
+    return found
 
 
 def _state_ends(amount: Amount) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from re import findall
 from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
+from cchc_rules.engines.direct.first_rows import agree, corners, hull
 from cchc_rules.engines.direct.operands import Amount, Kleene, Plain, conjoin, disjoin
 from cchc_rules.engines.direct.plain_dicts import write_reader
 from cchc_rules.engines.direct.quotients import share, shares
@@ -24,6 +25,10 @@ from cchc_rules.values import MET, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET, Val
 Values: TypeAlias = tuple[Value, ...]
 Expressions: TypeAlias = Translation[Kleene, Amount, Plain, Writer]
 _SLOT: Final = "direct"
+_FUNCTIONS: Final = {
+    "agree": agree, "corners": corners, "exact": exact, "hull": hull, "share": share, "shares": shares,
+}  # fmt: skip
+"""What generated code calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def code(program: Program) -> Code:
 
 
 def _write_program(program: Program) -> Code:
-    module = Module(namespace={"exact": exact, "share": share, "shares": shares})
+    module = Module(namespace=dict(_FUNCTIONS))
     expressions = Translation(DirectAlgebra(), dict(program.definitions))
     write_reader(module, program.facts)
     _write(module, "decide", len(program.facts), _decide(program, expressions, Writer(module)))

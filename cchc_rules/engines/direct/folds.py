@@ -6,6 +6,7 @@ Each loop gets its filter and its body as forms over one member. A member is *su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,11 +92,13 @@ def loop_sum(filter_: Kleene, amount: Amount) -> Loop:
     return Loop(("low = high = 0",), each, ("return low, high",), size=2)
 
 
-def loop_extreme(kind: FoldKind, filter_: Kleene, text: str, guards: tuple[str, ...]) -> Loop:
-    """The loop that takes the least or the greatest of a number or date; unknown over nobody."""
-    better = f"{text} {'<' if kind == 'min' else '>'} best"
-    each = _require_known(filter_, guards, "None", f"if best is None or {better}: best = {text}")
-    return Loop(("best = None",), each, ("return best",))
+def loop_extreme(kind: FoldKind, filter_: Kleene, ends: Sequence[str], guards: tuple[str, ...]) -> Loop:
+    """The loop that takes the least or the greatest of a number or date, end by end; unknown over nobody."""
+    best = [f"best_{place}" for place in range(len(ends))]
+    sign, nothing = "<" if kind == "min" else ">", ", ".join(["None"] * len(ends))
+    steps = [f"if {one} is None or {end} {sign} {one}: {one} = {end}" for one, end in zip(best, ends, strict=True)]
+    each = _require_known(filter_, guards, nothing, *steps)
+    return Loop((f"{' = '.join(best)} = None",), each, (f"return {', '.join(best)}",), size=len(ends))
 
 
 def _require_known(filter_: Kleene, guards: tuple[str, ...], nothing: str, *lines: str) -> tuple[str, ...]:
@@ -124,8 +127,8 @@ def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
 
 
 def likeness(node: Node) -> tuple[Any, ...]:
-    """Equal for expressions that mean the same: every field but places, and types, which follow from the rest."""
-    names = (name for name in field_names(node) if name not in ("span", "type"))
+    """Equal for expressions that mean the same: all fields but places, clauses, and types, which follow from them."""
+    names = (name for name in field_names(node) if name not in ("span", "type", "sources"))
     return (type(node), *(_likeness(getattr(node, name)) for name in names))
 
 

@@ -27,7 +27,7 @@ from cchc_rules.language.nodes import (
     And,
     Arithmetic,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -75,8 +75,11 @@ class DurableAlgebra(NodesAsValues[Part, None]):
     def disjoin(self, node: Or | In, operands: list[Part], where: None) -> Part:
         return self.parts.pack(operands, disjoin_pairs, lambda found: hold_at_least(1, found))
 
-    def choose_truth(self, node: Conditional, condition: Part, then: Part, otherwise: Part, where: None) -> Part:
-        return self.parts.combine([condition, then, otherwise], choose_pair, choose)
+    def choose_truth(self, node: FirstOf, conditions: list[Part], values: list[Part], where: None) -> Part:
+        found = values[-1]
+        for condition, value in zip(reversed(conditions), reversed(values[:-1]), strict=True):
+            found = self.parts.combine([condition, value, found], choose_pair, choose)
+        return found
 
     def equate_truths(self, node: Compare, left: Part, right: Part, where: None) -> Part:
         return self.parts.combine([left, right], equate_pairs, equate)

@@ -14,9 +14,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from cchc_rules.language.nodes import Node, Relation
-from cchc_rules.language.shapes import is_interval
-from cchc_rules.program.points import Point, Range
+from cchc_rules.language.nodes import Node, ReadFact, ReadField, Relation, Size
+from cchc_rules.language.shapes import type_of
+from cchc_rules.language.types import DateType
+from cchc_rules.program.points import Point, Range, hull
 from cchc_rules.program.reference import Scope, alternatives, truth
 
 Record: TypeAlias = dict[str, int]
@@ -52,7 +53,7 @@ class CodedProperty:
 
 @dataclass(frozen=True, slots=True)
 class RankedProperty:
-    """A number or date by the ranks of its ends; ``high`` is ``name`` for a scalar. ``marks`` are the constants."""
+    """A number or date by the ranks of its ends; ``high`` is ``name`` where it has one. ``marks`` are the constants."""
 
     name: str
     high: str
@@ -114,7 +115,8 @@ class RecordLayout:
         found = self.properties.get(("ranked", node))
         if found is None:
             low = self._name()
-            found = RankedProperty(low, self._name() if is_interval(node) else low, node)
+            has_one_end = isinstance(node, ReadFact | ReadField | Size) or isinstance(type_of(node), DateType)
+            found = RankedProperty(low, low if has_one_end else self._name(), node)
             self.properties["ranked", node] = found
         assert isinstance(found, RankedProperty)
         found.mark(constant)
@@ -133,6 +135,6 @@ class RecordLayout:
 
 
 def measure(node: Node, scope: Scope) -> Point:
-    """What a value is; unknown too where it may be one of several: a lowered tree compares those branch by branch."""
+    """What a value is; a number that may be one of several is its hull, which is all an order needs."""
     points = alternatives(node, scope)
-    return points[0] if len(points) == 1 else None
+    return points[0] if len(points) == 1 else hull(points)

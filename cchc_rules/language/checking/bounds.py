@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Final, assert_never
 
 from cchc_rules.language.nodes import (
@@ -14,7 +15,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -90,9 +91,10 @@ def find_bounds(node: Node) -> Bounds | None:
         case Negate(operand=operand):
             inner = find_bounds(operand)
             return None if inner is None else -inner
-        case Conditional(then=then, otherwise=otherwise):
-            a, b = find_bounds(then), find_bounds(otherwise)
-            return None if a is None or b is None else a.hull(b)
+        case FirstOf(values=values):
+            found = [find_bounds(value) for value in values]
+            known = [one for one in found if one is not None]
+            return reduce(Bounds.hull, known) if len(known) == len(found) else None
         case Quotient():
             return _quotient(node)
         case Size():

@@ -10,11 +10,17 @@ from cchc_rules.language.checking.bounds import find_bounds, overflows
 from cchc_rules.language.checking.category_links import LinkChecker
 from cchc_rules.language.checking.declarations import Declarations, Declarer, find_repeats, words
 from cchc_rules.language.checking.resolver import Names, Resolver
-from cchc_rules.language.documents.models import CategoryDocument, CriterionDocument, RulesetDocument
+from cchc_rules.language.checking.row_tables import TableReader
+from cchc_rules.language.documents.models import (
+    CategoryDocument,
+    CriterionDocument,
+    DefinitionDocument,
+    RulesetDocument,
+)
 from cchc_rules.language.documents.places import Path, Places
 from cchc_rules.language.documents.validation import in_order
 from cchc_rules.language.expressions import parse
-from cchc_rules.language.nodes import Name, Node, ReadDefinition, children, walk
+from cchc_rules.language.nodes import FirstOf, Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
@@ -99,6 +105,11 @@ class _CategoryChecker:
             span=self.declarer.places.key(self.path),
         )
 
+    @property
+    def tables(self) -> TableReader:
+        """What reads the tables of the category."""
+        return TableReader(self.declarer, self.declared, self.read_expression)
+
     def names(self, facts: Sequence[Fact], definitions: Mapping[str, tuple[Type, bool]]) -> Names:
         """What expressions of the category may refer to; what else is declared is broken."""
         sound = {one.name: one for one in facts}
@@ -115,15 +126,12 @@ class _CategoryChecker:
     def definitions(self, facts: Sequence[Fact], sizes: dict[str, _Size]) -> Iterator[Definition]:
         """The definitions that are sound, each after those it reads; their sizes are added to ``sizes``."""
         below = (*self.path, "define")
-        parsed = {
-            name: self.read_expression(one.is_, (*below, name, "is")) for name, one in self.document.define.items()
-        }
+        parsed = {name: self.read_meaning(one, (*below, name)) for name, one in self.document.define.items()}
         for name in self.document.define.keys() & self.document.facts.keys():
             self.declarer.fault("duplicate-id", (*below, name), id=name)
         known: dict[str, tuple[Type, bool]] = {}
         for name in self.definition_order(parsed):
-            tree = parsed[name]
-            node = None if tree is None else self.resolve_definition(name, tree, self.names(facts, known))
+            node = self.resolve_definition(name, parsed[name], self.names(facts, known))
             if node is None:
                 continue
             sizes[name] = _size(node, sizes)
@@ -133,12 +141,20 @@ class _CategoryChecker:
                 name, node, words(self.document.define[name].label), self.declarer.places.key((*below, name))
             )
 
-    def resolve_definition(self, name: str, tree: Node, names: Names) -> Node | None:
+    def read_meaning(self, document: DefinitionDocument, path: Path) -> Node | None:
+        """The tree of a definition at a document path, names unresolved."""
+        if document.first is not None:
+            return self.tables.read(document, path)
+        return None if document.is_ is None else self.read_expression(document.is_, (*path, "is"))
+
+    def resolve_definition(self, name: str, tree: Node | None, names: Names) -> Node | None:
         """The resolved expression of a definition; a list or a text cannot be defined."""
-        node = Resolver(names, self.declarer.problems).expression(tree)
+        node = None if tree is None else Resolver(names, self.declarer.problems).expression(tree)
         if node is not None and isinstance(kind := type_of(node), ListType | TextType):
             self.declarer.fault("type-mismatch", (*self.path, "define", name, "is"), "definition", type=kind_of(kind))
             return None
+        if isinstance(node, FirstOf):
+            return self.tables.close(node, (*self.path, "define", name, "first"))
         return node
 
     def definition_order(self, parsed: Mapping[str, Node | None]) -> list[str]:

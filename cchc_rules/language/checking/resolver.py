@@ -16,7 +16,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -109,8 +109,8 @@ class Resolver:
                 return replace(node, operand=self.number(operand))
             case Quotient():
                 return self.quotient(node)
-            case Conditional():
-                return self.conditional(node, expected)
+            case FirstOf():
+                return self.first_of(node, expected)
             case Fold():
                 return self.fold(node)
             case Size(over=over):
@@ -321,17 +321,27 @@ class Resolver:
         self.computable(whole)
         return replace(node, part=part, whole=whole)
 
-    def conditional(self, node: Conditional, expected: Type | None) -> Node:
-        """``x if c else y`` whose branches have one type."""
-        condition = self.condition(node.condition)
-        if _bare(node.then) and _bare(node.otherwise):
-            then, otherwise = self.node(node.then, expected), self.node(node.otherwise, expected)
-        else:
-            then, otherwise = self.sides(node.then, node.otherwise)
-        if condition is None:
+    def first_of(self, node: FirstOf, expected: Type | None = None) -> FirstOf:
+        """A table whose rows have one type; bare texts get theirs from the first row that has one."""
+        conditions = [self.condition(one) for one in node.conditions]
+        typed = {place: self.expression(one) for place, one in enumerate(node.values) if not _bare(one)}
+        first = next((one for one in typed.values() if one is not None), None)
+        kind = expected if first is None else type_of(first)
+        values: list[Node | None] = []
+        for place, one in enumerate(node.values):
+            try:
+                values.append(found := typed[place] if place in typed else self.node(one, kind))
+                if first is not None and found is not None:
+                    self.comparable(first, found, found.span if len(node.values) > 2 else node.span)
+            except Faulty:
+                values.append(None)
+        if None in conditions or None in values:
             raise Faulty
-        self.comparable(then, otherwise, node.span)
-        return replace(node, condition=condition, then=then, otherwise=otherwise)
+        return replace(
+            node,
+            conditions=tuple(one for one in conditions if one is not None),
+            values=tuple(one for one in values if one is not None),
+        )
 
     def list(self, over: ReadFact | ReadField | Name | Attribute) -> ReadFact | ReadField:
         """The list a fold or count runs over."""
@@ -384,6 +394,6 @@ class Resolver:
 
 def _bare(node: Node) -> bool:
     """Whether only what it is compared with can give a node its type."""
-    if isinstance(node, Conditional):
-        return _bare(node.then) and _bare(node.otherwise)
+    if isinstance(node, FirstOf):
+        return all(map(_bare, node.values))
     return isinstance(node, BareText)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Pl
 
 from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 from cchc_rules.language.documents.shorthand import (
+    as_cell,
     as_day,
     as_id,
     as_name,
@@ -35,6 +36,11 @@ Half: TypeAlias = Annotated[str | None, AfterValidator(lambda text: (text or "")
 
 Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """An expression as written, spaces and line ends included."""
+
+Cell: TypeAlias = Annotated[
+    str, BeforeValidator(as_cell), AfterValidator(as_written), WithJsonSchema({"type": ["string", "boolean", "number"]})
+]
+"""What a row of a table gives: an expression as written, a number or truth as the text of one, or a declared word."""
 
 Number: TypeAlias = Annotated[int | Decimal, PlainValidator(as_number), WithJsonSchema({"type": "number"})]
 """An int, or a Decimal that is no integer."""

@@ -30,6 +30,7 @@ def ruleset_schema() -> dict[str, Any]:
     _tighten_words(parts["WordsDocument"])
     _tighten_shorthands(parts)
     _tighten_criterion(parts["CriterionDocument"], parts["AtLeastDocument"])
+    _tighten_definition(parts["DefinitionDocument"])
     for name in ("FactDocument", "ParameterDocument"):
         _tighten_type(parts[name])
     _tighten_parameter(parts["ParameterDocument"])
@@ -96,6 +97,17 @@ def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> N
         for form in criterion["properties"][key]["anyOf"]:
             if form.get("type") == "array":
                 form["items"] = member
+
+
+def _tighten_definition(definition: dict[str, Any]) -> None:
+    """An expression or a table; words of one kind beside a table only."""
+    nothing = {"anyOf": [{"type": "null"}, {"maxItems": 0, "type": "array"}]}
+    without = {"scale": nothing, "options": nothing}
+    definition["oneOf"] = [
+        {"required": ["is"], "properties": {"is": _GIVEN, **without}},
+        {"required": ["first"], "properties": {"first": _GIVEN}},
+    ]
+    definition["anyOf"] = [{"properties": {key: form}} for key, form in without.items()]
 
 
 def _tighten_type(document: dict[str, Any]) -> None:

@@ -21,10 +21,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from cchc_rules.language.documents.annotations import (
     Changeable,
@@ -32,7 +31,6 @@ from cchc_rules.language.documents.annotations import (
     Expression,
     FactKind,
     Gate,
-    Half,
     Id,
     Many,
     Name,
@@ -43,9 +41,13 @@ from cchc_rules.language.documents.annotations import (
     Text,
     Version,
 )
+from cchc_rules.language.documents.base_models import Document as Document
+from cchc_rules.language.documents.base_models import WordsDocument as WordsDocument
+from cchc_rules.language.documents.base_models import refuse as refuse
+from cchc_rules.language.documents.definition_models import Defined
+from cchc_rules.language.documents.definition_models import DefinitionDocument as DefinitionDocument
 from cchc_rules.language.documents.shorthand import as_words
 from cchc_rules.language.ruleset import GroupKind
-from cchc_rules.values import Words
 
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "boolean": ("words", "negative", "settles"),
@@ -77,18 +79,6 @@ CONDITIONS: Final = ("require", "any", "all", "at_least")
 """The keys of a criterion of which exactly one is there."""
 
 
-class Document(BaseModel):
-    """What all documents share: strict types, no unknown key, no change. Each is built when it is first used."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
-
-
-def refuse(code: str, at: list[tuple[str | int, ...]], **fields: Any) -> None:
-    """Raise a fault of a whole model at the paths ``at`` below it; nothing when there are none."""
-    if at:
-        raise PydanticCustomError(code, "see the code", {"at": at, **fields})
-
-
 def _fit(document: FactDocument | ParameterDocument) -> None:
     """Refuse the keys that say nothing about the document's type, and the lack of the one it needs."""
     kind, given = document.type, document.model_fields_set
@@ -97,34 +87,6 @@ def _fit(document: FactDocument | ParameterDocument) -> None:
     needed = NEEDED_KEYS.get(kind)
     if needed and getattr(document, needed) in (None, (), {}):
         refuse("missing-key", [()], key=needed)
-
-
-class WordsDocument(Document):
-    """A text in Vietnamese and English."""
-
-    vi: Half = None
-    en: Half = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.missing == ("vi", "en"):
-            refuse("empty-text", [()])
-        return self
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The languages in which nothing is said."""
-        return tuple(language for language in ("vi", "en") if getattr(self, language) is None)
-
-    @property
-    def halves(self) -> tuple[tuple[str, str], ...]:
-        """What is said, by language."""
-        return tuple((language, said) for language, said in (("vi", self.vi), ("en", self.en)) if said)
-
-    @property
-    def words(self) -> Words:
-        """The text as the rest of the product knows it; empty in a missing language (`Words.within` falls back)."""
-        return Words(self.vi or "", self.en or "")
 
 
 class ClauseDocument(Document):
@@ -256,19 +218,6 @@ class CheckDocument(Document):
     says: WordsDocument
 
 
-class DefinitionDocument(Document):
-    """A named expression."""
-
-    is_: Expression = Field(alias="is")
-    label: WordsDocument | None = None
-
-
-Defined: TypeAlias = Annotated[
-    DefinitionDocument, BeforeValidator(lambda raw: {"is": raw} if isinstance(raw, str) else raw)
-]
-"""A definition, or the bare expression."""
-
-
 class AtLeastDocument(Document):
     """``at_least: {n: 2, of: [...]}``: how many of the members must be met."""
 
@@ -333,9 +282,7 @@ class CategoryDocument(Document):
     title: WordsDocument
     facts: dict[Name, FactDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
     checks: Many[CheckDocument] = ()
-    define: dict[
-        Name, Annotated[DefinitionDocument, BeforeValidator(lambda raw: {"is": raw} if isinstance(raw, str) else raw)]
-    ] = Field(default_factory=dict)
+    define: dict[Name, Defined] = Field(default_factory=dict)
     criteria: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CRITERIA)
     partial: WordsDocument | None = None
 

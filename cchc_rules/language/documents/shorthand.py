@@ -48,6 +48,13 @@ def as_scalar(raw: Any) -> Any:
     raise PydanticCustomError("expected-scalar", "expected a value", {})
 
 
+def as_cell(raw: Any) -> Any:
+    """A number or a truth as the expression that gives it; anything else as it is."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    return format(as_number(raw), "f") if isinstance(raw, int | Decimal) else raw
+
+
 def as_id(text: str) -> str:
     """An id of ``[a-z0-9-]+``; PydanticCustomError ``bad-id`` for anything else."""
     if not ID_PATTERN.fullmatch(text):

@@ -35,7 +35,10 @@ _CODES: Final[Mapping[str, str]] = {
     "greater_than_equal": "out-of-range",
     "less_than_equal": "out-of-range",
 }
-_OF_THE_WHOLE: Final = ("missing-key", "empty-text", "one-condition", "base-or-category", "verdict-or-problems")
+_OF_THE_WHOLE: Final = (
+    "missing-key", "empty-text", "one-condition", "one-meaning", "words-of-what", "base-or-category",
+    "verdict-or-problems",
+)  # fmt: skip
 _LIMITS: Final = ("ge", "le", "max_length")
 
 

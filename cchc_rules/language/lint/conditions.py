@@ -8,24 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from cchc_rules.language.nodes import (
-    And,
-    Arithmetic,
-    Compare,
-    Conditional,
     Fold,
-    In,
     Literal,
     Negate,
     Node,
     Not,
-    Or,
-    Quotient,
     ReadDefinition,
     ReadFact,
     ReadField,
     ReadParameter,
     Size,
     children,
+    rebuild,
     walk,
 )
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
@@ -89,27 +83,9 @@ def _meanings(category: Category) -> dict[str, Node]:
 
 def write_out(node: Node, meanings: Mapping[str, Node]) -> Node:
     """The node with definitions replaced by what they mean. Depth is bounded at load."""
-    match node:
-        case ReadDefinition(name=name):
-            return meanings.get(name, node)
-        case Not(operand=operand) | Negate(operand=operand):
-            return replace(node, operand=write_out(operand, meanings))
-        case And(operands=operands) | Or(operands=operands):
-            return replace(node, operands=tuple(write_out(one, meanings) for one in operands))
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return replace(node, left=write_out(left, meanings), right=write_out(right, meanings))
-        case In(operand=operand):
-            return replace(node, operand=write_out(operand, meanings))
-        case Quotient(part=part, whole=whole):
-            return replace(node, part=write_out(part, meanings), whole=write_out(whole, meanings))
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            parts = [write_out(one, meanings) for one in (condition, then, otherwise)]
-            return replace(node, condition=parts[0], then=parts[1], otherwise=parts[2])
-        case Fold(body=body, filter=filter_):
-            inner = None if filter_ is None else write_out(filter_, meanings)
-            return replace(node, body=write_out(body, meanings), filter=inner)
-        case _:
-            return node
+    if isinstance(node, ReadDefinition):
+        return meanings.get(node.name, node)
+    return rebuild(node, lambda part: write_out(part, meanings)) if children(node) else node
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from cchc_rules.language.lint.pitfalls import (
     void_reachable,
     zero_of_zero,
 )
-from cchc_rules.language.lint.reach import constant_conditions
+from cchc_rules.language.lint.reach import constant_conditions, find_unreached_rows
 from cchc_rules.language.lint.usage import (
     find_unused_definitions,
     find_unused_facts,
@@ -51,6 +51,7 @@ from cchc_rules.problems import Problem
 
 RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     constant_conditions,
+    find_unreached_rows,
     void_reachable,
     zero_of_zero,
     share_or_percent,

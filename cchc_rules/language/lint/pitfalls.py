@@ -23,7 +23,7 @@ from cchc_rules.language.nodes import (
     Attribute,
     BareText,
     Compare,
-    Conditional,
+    FirstOf,
     Fold,
     In,
     Literal,
@@ -202,9 +202,9 @@ def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]
         case And(operands=operands) | Or(operands=operands):
             for operand in operands:
                 yield from _every_comparison(operand, positive)
-        case Conditional(then=then, otherwise=otherwise):
-            yield from _every_comparison(then, positive)
-            yield from _every_comparison(otherwise, positive)
+        case FirstOf(values=values):
+            for value in values:
+                yield from _every_comparison(value, positive)
         case Fold(kind="all" | "any", body=body):
             yield from _every_comparison(body, positive)
         case Fold() | Quotient() | Arithmetic() | Negate() | Size() | Literal() | AsOf() | ReadParameter():

@@ -1,4 +1,4 @@
-"""What a condition can come to, whatever the facts: rule ``constant-condition``."""
+"""What a condition can come to, whatever the facts: rules ``constant-condition`` and ``row-not-reached``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cchc_rules.language.nodes import (
     And,
     AsOf,
     Compare,
-    Conditional,
+    FirstOf,
     In,
     Literal,
     Node,
@@ -28,6 +28,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     Relation,
     children,
+    walk,
 )
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.language.shapes import type_of
@@ -45,6 +46,9 @@ from cchc_rules.problems import Problem
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Scale
 
 Values: TypeAlias = "frozenset[str | bool] | Stretch"
+
+WIDEST_SHARE: Final = Bounds(Fraction(-(10**400)), Fraction(10**400))
+"""What a share by nearly nothing is taken to lie in: wider than any limit that is written."""
 
 _TESTS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
@@ -81,8 +85,26 @@ def constant_conditions(ruleset: Ruleset) -> Iterator[Problem]:
                 yield warning("constant-condition", part.span, "always" if truth else "never")
 
 
+def find_unreached_rows(ruleset: Ruleset) -> Iterator[Problem]:
+    """A warning for each row of a table that no facts reach: those above it hold of all it could hold of."""
+    for category in ruleset.categories:
+        tables = (node for one in category.definitions for node in walk(one.expression) if isinstance(node, FirstOf))
+        for table in tables:
+            above: list[Node] = []
+            for condition, value in zip((*table.conditions, None), table.values, strict=True):
+                here = [] if condition is None else list(_join_operands(condition))
+                if _exclude_each_other([*above, *here], positive=True):
+                    yield warning("row-not-reached", value.span if condition is None else condition.span)
+                if condition is not None:
+                    above += [Not(one) for one in (condition.operands if isinstance(condition, Or) else (condition,))]
+
+
+def _join_operands(condition: Node) -> tuple[Node, ...]:
+    return condition.operands if isinstance(condition, And) else (condition,)
+
+
 def _truths_read(node: Node) -> Iterator[Node]:
-    """The yes-or-no parts of an expression, save ``true`` and ``false`` as an answer of a conditional or compared with.
+    """The yes-or-no parts of an expression, save ``true`` and ``false`` as an answer of a table or compared with.
 
     Of a comparison with one of them `truths_compared` speaks.
     """
@@ -93,8 +115,8 @@ def _truths_read(node: Node) -> Iterator[Node]:
             yield here
         branches: tuple[Node, ...] = ()
         match here:
-            case Conditional(then=then, otherwise=otherwise):
-                branches = (then, otherwise)
+            case FirstOf(values=values):
+                branches = values
             case Compare(left=left, right=right) if not (isinstance(left, Literal) and isinstance(right, Literal)):
                 branches = (left, right)
         waiting.extend(one for one in reversed(children(here)) if not (isinstance(one, Literal) and one in branches))
@@ -159,7 +181,9 @@ def _judge_values(values: Values, possible: Values | None) -> bool | None:
 
 def _bounds_of(node: Node) -> Bounds | None:
     """The bounds of a number or a day (in days)."""
-    if not isinstance(type_of(node), DateType):
+    if isinstance(kind := type_of(node), QuotientType):
+        return find_bounds(node) or WIDEST_SHARE
+    if not isinstance(kind, DateType):
         return find_bounds(node)
     if isinstance(node, Literal) and isinstance(node.value, date):
         day = Fraction(node.value.toordinal())
