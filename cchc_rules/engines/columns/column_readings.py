@@ -124,7 +124,10 @@ def _reading(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
 def _whole(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     lowest, highest = _bounds(fact)
     kind = canonical_type(fact)
-    return ColumnReading(column.cast(kind, strict=False), column.is_between(lowest, highest), same=dtype == kind)
+    clean = column.is_between(lowest, highest)
+    if lowest == 0 <= highest and dtype == pl.Int64:  # half the looks: without its sign what is below 0 is above all
+        clean = column.reinterpret(signed=False) <= pl.lit(highest, dtype=pl.UInt64)
+    return ColumnReading(column.cast(kind, strict=False), clean, same=dtype == kind)
 
 
 def _bounds(fact: Fact) -> tuple[Any, Any]:

@@ -62,7 +62,8 @@ class PlainQuery:
 
     def part(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, QuickWords | None]:
         """The rows of a batch as they were given, and what came of them; None when too many of them are in doubt."""
-        given = pl.DataFrame([batch[GIVEN + name].alias(name) for name in self.columns])
+        given = batch[[GIVEN + name for name in self.columns]]
+        given.columns = list(self.columns)
         doubts = [pl.col(name) for name in self.doubts if batch[name].any()]
         doubts += [] if batch[CLEAN].all() else [~pl.col(CLEAN)]
         for name, own in self.kept.items():
@@ -72,7 +73,7 @@ class PlainQuery:
         if places.height > batch.height // PARTED:
             return given, None
         doubtful = places.to_series() if doubts else pl.Series(dtype=pl.UInt32)
-        return given, QuickWords(pl.DataFrame([batch[name] for name in self.names]), doubtful)
+        return given, QuickWords(batch[list(self.names)], doubtful)
 
 
 def plain_query(

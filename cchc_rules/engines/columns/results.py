@@ -16,7 +16,6 @@ from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.frame_input import OWN, check_columns, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
-from cchc_rules.engines.columns.planner import verdict_words
 from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.reason_texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
@@ -49,32 +48,36 @@ class FrameResult:
         ``provisional`` is the verdict of a row with problems, its faulty values counted as unknown; null elsewhere, and
         for a row without an id of its own, which has no outcomes either. Without ``words`` these are codes.
         """
-        found = self.codes.words.select(*self._verdicts(), *self._outcomes())
+        found = self._invalidate_rows() if self.codes.any_invalid else self._keep_all()
         if not words:
-            found = found.select(pl.all().to_physical())
+            found = [column.to_physical() for column in found]
         kept = [self.given.get_column(name) for name in dict.fromkeys((*OWN, *keep)) if name in self.given.columns]
-        table = pl.DataFrame([*kept, *found.get_columns()])
+        table = pl.DataFrame([*kept, *found])
         return table if reasons is None else table.hstack(self.reasons(language=reasons).drop("row"))
 
-    def _verdicts(self) -> list[pl.Expr]:
-        words, verdict = verdict_words(self.batch.program), pl.col("verdict")
-        if not self.codes.any_invalid:
-            return [verdict, pl.lit(None, dtype=words).alias("provisional")]
-        invalid = pl.lit(self.codes.invalid)
-        own = invalid if self.codes.nameless is None else invalid & ~pl.lit(self.codes.nameless)
-        said = pl.when(invalid).then(pl.lit(INVALID, dtype=words)).otherwise(verdict).alias("verdict")
-        return [said, pl.when(own).then(verdict).alias("provisional")]
+    def _keep_all(self) -> list[pl.Series]:
+        """The columns as they are: a query over them would wait for those of other batches."""
+        words = self.codes.words
+        nobody = pl.Series("provisional", [None], dtype=words.schema["verdict"]).new_from_index(0, words.height)
+        return [words["verdict"], nobody, *(words[column].alias(name) for column, name in self._outcomes().items())]
 
-    def _outcomes(self) -> list[pl.Expr]:
-        columns = [
-            pl.col(f"o{position}").alias(OUTCOME + criterion.id)
-            for position, criterion in enumerate(self.batch.program.order)
-            if f"o{position}" in self.codes.words.columns
-        ]
-        if self.codes.nameless is None:
-            return columns
-        named = ~pl.lit(self.codes.nameless)
-        return [pl.when(named).then(column) for column in columns]
+    def _invalidate_rows(self) -> list[pl.Series]:
+        words, verdict = self.codes.words, pl.col("verdict")
+        invalid, named = pl.lit(self.codes.invalid), pl.lit(value=True)
+        if self.codes.nameless is not None:
+            named = ~pl.lit(self.codes.nameless)
+        no_word = pl.lit(INVALID, dtype=words.schema["verdict"])
+        return words.select(
+            pl.when(invalid).then(no_word).otherwise(verdict).alias("verdict"),
+            pl.when(invalid & named).then(verdict).alias("provisional"),
+            *(pl.when(named).then(pl.col(column)).alias(name) for column, name in self._outcomes().items()),
+        ).get_columns()
+
+    def _outcomes(self) -> dict[str, str]:
+        """The columns of outcomes there are, and their names in a table."""
+        order = enumerate(self.batch.program.order)
+        names = {f"o{position}": OUTCOME + criterion.id for position, criterion in order}
+        return {column: name for column, name in names.items() if column in self.codes.words.columns}
 
     def decision(self, row: int) -> Decision:
         """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems."""
