@@ -97,6 +97,9 @@ WHEREVER_NODES_MATTER = (
     "program/constant_folding.py",
     "language/shapes.py",
     "language/checking/bounds.py",
+    "language/lint/conditions.py",
+    "language/lint/pitfalls.py",
+    "language/lint/reach.py",
 )
 
 

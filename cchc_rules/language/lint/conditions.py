@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from cchc_rules.language.nodes import (
+    And,
+    Arithmetic,
+    AsOf,
+    Attribute,
+    BareText,
+    Compare,
+    FirstOf,
     Fold,
+    In,
     Literal,
+    Name,
     Negate,
     Node,
     Not,
+    Or,
+    Quotient,
     ReadDefinition,
     ReadFact,
     ReadField,
@@ -106,8 +117,12 @@ class Part:
                 return name
             case Fold(over=over) | Size(over=over):
                 return replace(self, node=over).path
-            case _:
+            case Literal() | ReadDefinition() | ReadParameter() | AsOf() | Name() | Attribute() | BareText():
                 return ""
+            case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | FirstOf():
+                return ""
+            case _:
+                assert_never(self.node)
 
 
 def every_part(node: Node) -> Iterator[Part]:
@@ -148,5 +163,9 @@ def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
         case Negate(operand=operand):
             inner = constant(operand, ruleset)
             return None if inner is None else -inner
-        case _:
+        case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Name() | Attribute() | BareText():
             return None
+        case Not() | And() | Or() | Compare() | In() | Arithmetic() | Quotient() | FirstOf() | Fold() | Size():
+            return None
+        case _:
+            assert_never(node)

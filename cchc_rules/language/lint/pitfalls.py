@@ -192,7 +192,7 @@ def find_unranked_refused(ruleset: Ruleset) -> Iterator[Problem]:
                     yield warning("unranked-refused", node.span, values=", ".join(f"`{value}`" for value in unnamed))
 
 
-def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
+def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Compare | In, bool]]:
     """The comparisons on which a condition rests, each with whether its truth speaks for the condition."""
     match node:
         case Compare() | In():
@@ -215,7 +215,7 @@ def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]
             assert_never(node)
 
 
-def _pass_unranked(node: Node, positive: bool) -> tuple[str, ...]:
+def _pass_unranked(node: Compare | In, positive: bool) -> tuple[str, ...]:
     """The unranked values for which a comparison has the truth that speaks for its condition, though not meant to.
 
     Who says that nobody reached a level (``not d >= "Cảnh cáo"``) means those on no level too.
@@ -229,7 +229,7 @@ def _pass_unranked(node: Node, positive: bool) -> tuple[str, ...]:
         case In(operand=read):
             limit = read
         case _:
-            return ()
+            assert_never(node)
     kind = type_of(read)
     if not isinstance(kind, GradeType) or isinstance(read, Literal) or (reached and not positive):
         return ()

@@ -15,18 +15,27 @@ from cchc_rules.language.nodes import (
     MIRRORED,
     NEGATED,
     And,
+    Arithmetic,
     AsOf,
+    Attribute,
+    BareText,
     Compare,
     FirstOf,
+    Fold,
     In,
     Literal,
+    Name,
+    Negate,
     Node,
     Not,
     Or,
+    Quotient,
+    ReadDefinition,
     ReadFact,
     ReadField,
     ReadParameter,
     Relation,
+    Size,
     children,
     walk,
 )
@@ -135,8 +144,12 @@ def _own_truth(node: Node) -> bool | None:
             return False if _exclude_each_other(operands, positive=True) else None
         case Or(operands=operands):
             return True if _exclude_each_other(operands, positive=False) else None
-        case _:
+        case Not() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | Literal():
             return None
+        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+            return None
+        case _:
+            assert_never(node)
 
 
 def _judge(node: Compare) -> bool | None:
@@ -250,8 +263,12 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             if isinstance(left, Literal):
                 op, left, right = MIRRORED[op], right, left
             return _restrict_against(left, op, right, positive) if isinstance(right, Literal) else None
-        case _:
+        case In() | And() | Or() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
             return None
+        case Literal() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+            return None
+        case _:
+            assert_never(node)
 
 
 def _restrict(read: Node, values: frozenset[str | bool], positive: bool) -> tuple[Node, Values] | None:
