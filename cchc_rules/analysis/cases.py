@@ -43,18 +43,20 @@ class CaseResult:
         return not self.differences and self.error is None
 
 
-def run_cases(ruleset: Ruleset, cases: CasesDocument) -> Iterator[CaseResult]:
-    """The result of every case in order. Programs are compiled once for equal parameters."""
+def run_cases(ruleset: Ruleset, cases: CasesDocument, category: str | None = None) -> Iterator[CaseResult]:
+    """The result of every case in order, or of those of one category. Equal parameters are compiled once."""
     programs: dict[str, Program] = {}
     for case in cases.cases:
-        category = cases.category_of(case)
-        key = f"{category} {sorted(case.parameters.items())!r}"
+        own = cases.category_of(case)
+        if category not in (None, own):
+            continue
+        key = f"{own} {sorted(case.parameters.items())!r}"
         try:
             if key not in programs:
-                programs[key] = compile(ruleset, category, parameters=case.parameters)
+                programs[key] = compile(ruleset, own, parameters=case.parameters)
             yield _run(programs[key], case, cases.facts_of(case))
         except (FactError, RulesetError) as error:
-            yield CaseResult(case.name, category, error=error)
+            yield CaseResult(case.name, own, error=error)
 
 
 def _run(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> CaseResult:

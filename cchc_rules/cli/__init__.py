@@ -30,6 +30,7 @@ _COMMANDS: Final = (
     "check",
     "test",
     "coverage",
+    "mutants",
     "template",
     "evaluate",
     "explain",

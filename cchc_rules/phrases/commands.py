@@ -34,6 +34,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chạy các tình huống mẫu (cases.yaml) của bộ tiêu chí. Không ghi bộ nào thì chạy tất cả.",
         "Runs the cases (cases.yaml) of rulesets. Without any, those of all.",
     ),
+    "command.mutants": (
+        "Đổi từng chỗ của bộ tiêu chí và cho biết chỗ nào tình huống mẫu không phát hiện.",
+        "Changes rulesets in one place at a time and tells which changes no case notices.",
+    ),
+    "option.mutants-format": ("Dạng in ra.", "How it is printed."),
     "command.evaluate": (
         "Xét mọi hồ sơ trong một tệp Excel, CSV, JSON, JSONL hoặc Parquet. "
         "Hồ sơ có lỗi được báo riêng, các hồ sơ khác vẫn được xét. FILE là `-` thì đọc CSV, JSON, JSONL từ stdin.",

@@ -32,4 +32,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{id}: {clauses} điều khoản, {criteria} tiêu chí (cả thành phần của nhóm), {cases} tình huống, {holes} chỗ hở",
         "{id}: clauses: {clauses}; criteria and members: {criteria}; cases: {cases}; holes: {holes}",
     ),
+    # mutants
+    "mutants.criteria": ("thay đổi ở tiêu chí", "changes of criteria"),
+    "mutants.checks": ("thay đổi ở phép kiểm tra dữ liệu", "changes of checks"),
+    "mutants.definitions": ("thay đổi ở định nghĩa", "changes of definitions"),
+    "mutants.parameters": ("thay đổi ở tham số", "changes of parameters"),
+    "mutants.score": (
+        "{id}: {killed}/{tried} {part} bị tình huống mẫu phát hiện",
+        "{id}: cases notice {killed} of {tried} {part}",
+    ),
+    "mutants.survivor": (
+        "{place}: {about}: không tình huống nào phát hiện khi đổi `{before}` thành `{after}`",
+        "{place}: {about}: no case notices `{before}` changed to `{after}`",
+    ),
 }

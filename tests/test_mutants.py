@@ -1,0 +1,144 @@
+"""Mutants: every place of a ruleset is changed, and what no case notices is told by its place."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+import cchc_rules as cr
+from cchc_rules.analysis.mutants import try_mutants
+from cchc_rules.analysis.mutations import changes, find_mutations
+from cchc_rules.cli import exit_code
+from cchc_rules.language.loader import cases_beside, list_shipped
+from cchc_rules.language.nodes import walk
+from cchc_rules.problems import FactError, RulesetError
+from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.programs import sample
+
+BODY = {
+    "scales": {"index": {"levels": ["Trung bình", "Khá", "Tốt"]}},
+    "parameters": {"least": {"type": "integer", "value": 3}},
+    "facts": {
+        "ok": {"type": "boolean"},
+        "level": {"type": "grade", "scale": "index"},
+        "done": {"type": "integer", "min": 0},
+        "whole": {"type": "integer", "min": 1},
+        "days": {"type": "list", "items": {"late": {"type": "boolean"}}},
+    },
+    "checks": {"enough": "done <= whole"},
+    "criteria": {
+        "first": {"applies": "ok", "require": 'level >= "Khá"'},
+        "second": {"require": 'percent(done, whole) >= 70 and done >= param["least"]'},
+        "third": {"require": "not any(d.late for d in days)"},
+    },
+}
+CASES = """
+language: 1
+bases:
+  good: {{category: {category}, facts: {{ok: true, level: Khá, done: 7, whole: 10, days: [{{late: false}}]}}}}
+cases:
+  - {{name: good, base: good, verdict: eligible, others: met}}
+  - {{name: late, base: good, facts: {{days: [{{late: true}}, {{late: false}}]}}, verdict: ineligible}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A ruleset whose two cases leave holes, in a folder."""
+    place = tmp_path / "case"
+    place.mkdir()
+    (place / "ruleset.yaml").write_text(text(document(BODY)), encoding="utf-8")
+    (place / "cases.yaml").write_text(CASES.format(category=CATEGORY), encoding="utf-8")
+    return place
+
+
+def survivors(folder):
+    """What no case notices: criterion or check, what was written, what is written instead."""
+    ruleset = cr.load(folder)
+    return {(one.about, one.before, one.after) for one in try_mutants(ruleset, cases_beside(ruleset)).survivors}
+
+
+def test_what_the_cases_do_not_show_survives(folder):
+    """One case on a limit and one late day: the other side of each limit, and the check, are noticed by nobody."""
+    left = survivors(folder)
+    assert {
+        ("first", "applies", "–"),
+        ("first", "Khá", "Trung bình"),
+        ("second", "percent", "percent +1"),
+        ("second", "and", "or"),
+        ("least", "3", "2"),
+        ("enough", "enough", "–"),
+    } <= left
+    assert not left & {("first", "Khá", "Tốt"), ("third", "not", "–"), ("third", "any", "all")}
+
+
+def test_a_case_on_the_other_side_notices(folder):
+    """A case just beyond a limit kills the change of that limit and no other."""
+    before = survivors(folder)
+    cases = folder / "cases.yaml"
+    more = "  - {name: too few, base: good, facts: {done: 69, whole: 100}, verdict: ineligible}\n"
+    cases.write_text(cases.read_text(encoding="utf-8") + more, encoding="utf-8")
+    after = survivors(folder)
+    assert after < before
+    assert ("second", "percent", "percent +1") in before - after
+
+
+def test_the_cases_of_the_shipped_rulesets_notice_every_change():
+    """No change of a criterion, a check, a definition or a parameter goes unnoticed."""
+    left = []
+    for id in list_shipped():
+        ruleset = cr.load(id)
+        report = try_mutants(ruleset, cases_beside(ruleset))
+        assert report.tried["criteria"] > 15
+        left += [(id, one.about, one.before, one.after) for one in report.survivors]
+    assert [] == left
+
+
+def test_every_change_is_one_change():
+    """Each changed expression differs from its own, holds no unresolved name, and changes one place of it."""
+    kinds = Counter()
+    for seed in range(60):
+        try:
+            ruleset = cr.load_text(sample(seed).text)
+        except RulesetError:
+            continue
+        for criterion in ruleset.category(CATEGORY).findings_order():
+            if criterion.require is None:
+                continue
+            for change in changes(criterion.require):
+                assert change.node != criterion.require
+                assert abs(len(list(walk(change.node))) - len(list(walk(criterion.require)))) < 200
+                kinds[change.before] += 1
+    assert len(kinds) > 15
+
+
+def test_every_change_compiles_or_is_refused_as_a_ruleset():
+    """No changed ruleset ends in an error that is not ours, when it is compiled or when nothing is known."""
+    compiled = 0
+    for seed in range(25):
+        try:
+            ruleset = cr.load_text(sample(seed).text)
+        except RulesetError:
+            continue
+        for mutation in find_mutations(ruleset):
+            try:
+                cr.evaluate(cr.compile(mutation.ruleset, CATEGORY), {})
+                compiled += 1
+            except (RulesetError, FactError):
+                continue
+    assert compiled > 300
+
+
+def test_the_command_tells_survivors_by_their_places(folder, capsys):
+    """A line a survivor with file and line, the score above; 1 while there is one; the same as JSON."""
+    assert 1 == exit_code(["--lang", "en", "mutants", str(folder)])
+    out = capsys.readouterr().out
+    assert "case: cases notice" in out
+    assert "ruleset.yaml:" in out
+    assert "no case notices `Khá` changed to `Trung bình`" in out
+    assert 1 == exit_code(["mutants", str(folder), "--format", "json"])
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["tried"]["checks"] > report["killed"]["checks"]
+    assert {"part", "category", "about", "before", "after", "where"} == set(report["survivors"][0])
