@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from cchc_rules.records.store import RecordStore
     from cchc_rules.reports.outputs import write_report
     from cchc_rules.season import Change, Session
+    from cchc_rules.selection.selection import Placement, Selection, SelectionError, select
     from cchc_rules.values import Outcome, Verdict
 
 __version__ = "0.1.0"
@@ -62,6 +63,7 @@ __all__ = [
     "MissingDependency",
     "MissingFact",
     "Outcome",
+    "Placement",
     "Problem",
     "Program",
     "Provenance",
@@ -72,6 +74,8 @@ __all__ = [
     "RowResult",
     "Ruleset",
     "RulesetError",
+    "Selection",
+    "SelectionError",
     "Session",
     "Stated",
     "StoreCheck",
@@ -97,6 +101,7 @@ __all__ = [
     "read",
     "record",
     "replay",
+    "select",
     "write_report",
 ]
 
@@ -127,6 +132,7 @@ _HOMES: Final = {
     "records.store": ("RecordStore",),
     "reports.outputs": ("write_report",),
     "season": ("Change", "Session"),
+    "selection.selection": ("Placement", "Selection", "SelectionError", "select"),
     "values": ("Outcome", "Verdict"),
 }
 

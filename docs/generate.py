@@ -32,6 +32,7 @@ HEADINGS = {
     "decisions": ("Candidates and records", "What is wrong with a candidate as a whole, or with a decision record."),
     "commands": ("Commands", "What a command was asked that cannot be done."),
     "intake": ("Files of candidates", "What is wrong with a CSV, JSON or JSONL file."),
+    "selection": ("Selections of a ruleset", "What is wrong with a selection as a ruleset declares it."),
     "bulk": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
 }
 

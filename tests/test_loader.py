@@ -23,6 +23,7 @@ from cchc_rules.language.loader import (
 )
 from cchc_rules.language.wordings import parts
 from cchc_rules.problems import RulesetError
+from tests.language.made import SELECTIONS
 
 RULESET = """\
 language: 1
@@ -110,6 +111,7 @@ def root(tmp_path: Path) -> Path:
 FURTHER = (
     ("{vi: một, en: one}}\n", "{vi: một, en: one}}\n      two: {at: Khoản 3, says: {vi: hai, en: two}}\n"),
     ("en: limit}}", "en: limit}, source: text/two}"),
+    ("categories:\n", f"{SELECTIONS}categories:\n"),
     ("en: years}}", "en: years}, source: [text/one, text/two]}"),
     ("[Không đạt]}}", "[Không đạt]}, negative: {vi: không hỏi, en: not asked}}"),
     ("label: {vi: tỷ lệ, en: share}", "changeable: up, settles: {asked: true}, label: {vi: tỷ lệ, en: share}"),

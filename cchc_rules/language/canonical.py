@@ -14,7 +14,12 @@ from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.strict_json import JsonError, read_strict
 
-_EXPRESSIONS: Final = frozenset(("require", "applies", "is", "when"))
+_EXPRESSIONS: Final = frozenset(
+    (
+        *("require", "applies", "is", "when"),
+        *("among", "highest", "lowest", "places", "percent", "of"),
+    )
+)
 _STRING: Final = re.compile(r"""("[^"]*"|'[^']*')""")
 _PLAIN: Final = re.compile(r"""[^\W\d_](?:[\w .,;()/%<>=+*"'\[\]–-]*[\w.)\]"'%])?""")
 _DEEPEST_JSON: Final = DEEPEST + 8
@@ -105,6 +110,7 @@ def _restore_order(tree: dict[str, Any], ruleset: Ruleset) -> None:
     _sort(tree, "scales", scales)
     _sort(tree, "parameters", [one.name for one in ruleset.parameters])
     _sort(tree, "categories", [one.id for one in ruleset.categories])
+    _sort(tree, "selections", [one.id for category in ruleset.categories for one in category.selections])
     for category in ruleset.categories:
         _sort_facts(tree["categories"][category.id], "facts", category.facts)
         _sort(tree["categories"][category.id], "define", [one.name for one in category.definitions])

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from cchc_rules.language.nodes import Node
+from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.language.types import Clause as Clause
 from cchc_rules.language.types import Fact as Fact
 from cchc_rules.language.types import Type
@@ -96,7 +97,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of candidate: its facts, checks, definitions (in an order that needs no look-ahead) and criteria."""
+    """A kind of candidate: facts, checks, definitions (in an order that needs no look-ahead), criteria, selections."""
 
     id: str
     title: Words
@@ -105,6 +106,7 @@ class Category:
     definitions: tuple[Definition, ...]
     criteria: tuple[Criterion, ...]
     partial: Words | None = None
+    selections: tuple[SelectionRule, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def fact(self, name: str) -> Fact:

@@ -28,6 +28,8 @@ TABLES: Final = (
     "bulk",
     "sheets",
     "reports",
+    "selection",
+    "standings",
 )
 
 

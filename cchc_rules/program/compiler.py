@@ -9,6 +9,7 @@ from typing import Any
 
 from cchc_rules.language.nodes import AsOf, FirstOf, Literal, Node, ReadDefinition, ReadFact, walk
 from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
+from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import NumberType
 from cchc_rules.problems import Problem, RulesetError
@@ -34,8 +35,9 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()}, settlers)
     checks = tuple(map(lowered.check, chosen.checks))
     criteria = lowered.criteria(chosen.criteria)
-    used = lowered.find_definitions(definitions, checks, criteria)
-    return Program(ruleset, chosen, bound, checks, used, criteria)
+    selections = tuple(rule.rebuild(lowering.expression) for rule in chosen.selections)
+    used = lowered.find_definitions(definitions, checks, criteria, selections)
+    return Program(ruleset, chosen, bound, checks, used, criteria, selections)
 
 
 def find_category(ruleset: Ruleset, category: str) -> Category:
@@ -163,9 +165,11 @@ class _Compilation:
         definitions: Mapping[str, Node],
         checks: Iterable[LoweredCheck],
         criteria: Iterable[LoweredCriterion],
+        selections: Iterable[SelectionRule],
     ) -> tuple[tuple[str, Node], ...]:
         """The named definitions something still reads, in their order."""
         expressions: list[Node | None] = [check.require for check in checks]
+        expressions += [node for rule in selections for node in rule.expressions()]
         waiting = list(criteria)
         while waiting:
             criterion = waiting.pop()

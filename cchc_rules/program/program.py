@@ -10,6 +10,7 @@ from typing import Any
 
 from cchc_rules.language.nodes import Node
 from cchc_rules.language.ruleset import Category, Criterion, Fact, GroupKind, Ruleset
+from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.values import Value
 
 
@@ -54,7 +55,7 @@ class LoweredCriterion:
 
 @dataclass(frozen=True)
 class Program:
-    """(ruleset, category, parameters, lowered checks and criteria).
+    """(ruleset, category, parameters, lowered checks, criteria and selections).
 
     ``definitions`` are the lowered named expressions that criteria still refer to by `ReadDefinition`, in order.
     ``order`` is every criterion and member in declared order: the order of outcome codes. Engines keep generated code
@@ -67,6 +68,7 @@ class Program:
     checks: tuple[LoweredCheck, ...]
     definitions: tuple[tuple[str, Node], ...]
     criteria: tuple[LoweredCriterion, ...]
+    selections: tuple[SelectionRule, ...] = ()
     _engine: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -86,7 +88,7 @@ class Program:
         return sha256(repr((self.ruleset.digest, self.category.id, bound)).encode()).hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
-        names = ("ruleset", "category", "parameters", "checks", "definitions", "criteria")
+        names = ("ruleset", "category", "parameters", "checks", "definitions", "criteria", "selections")
         return {name: self.__dict__[name] for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

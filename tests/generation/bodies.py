@@ -18,7 +18,7 @@ def words(text: str) -> dict[str, str]:
 
 
 def document(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The ruleset document of a body with the keys decides, scales, parameters, facts, define, checks, criteria.
+    """The ruleset document of a body: decides, scales, parameters, facts, define, checks, criteria, selections.
 
     A fact may be its type alone; criteria are a mapping from id to an expression or to a criterion without id.
     """
@@ -33,7 +33,12 @@ def document(body: Mapping[str, Any]) -> dict[str, Any]:
         category["checks"] = [
             {"id": id, "require": require, "says": words(id)} for id, require in body["checks"].items()
         ]
-    return head(body) | {"categories": {CATEGORY: category}}
+    whole = head(body) | {"categories": {CATEGORY: category}}
+    if selections := body.get("selections"):
+        whole["selections"] = {
+            id: {"title": words(id), "category": CATEGORY, **selection} for id, selection in selections.items()
+        }
+    return whole
 
 
 def head(body: Mapping[str, Any]) -> dict[str, Any]:

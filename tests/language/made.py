@@ -68,3 +68,13 @@ def underlined(problem: Problem) -> str:
     """The characters a problem points at."""
     where = problem.where
     return where.source[where.column - 1 : where.column - 1 + where.length]
+
+
+SELECTIONS = """selections:
+  best: {title: {vi: Chọn, en: Choice}, source: text/one, category: agency, among: good, within: body, ranks: dense,
+    by: [{highest: rated, source: [text/two]}, {lowest: share}, {highest: asked}], take: {Ủy ban: 1, "2020": 2},
+    prefer: [{when: asked, source: text/one}], tied: {vote: {vi: biểu quyết, en: vote}}}
+  some: {title: {vi: Một phần, en: Some}, category: agency, by: [{highest: share}], tied: all,
+    take: {percent: 'param["limit"]', of: running, round: up, min: 1}}
+"""
+"""Selections that the ruleset of the loader's tests may have."""

@@ -86,6 +86,11 @@ def build_trace(
     return _criterion(criterion, here, iter(codes), applied=True)
 
 
+def trace_expression(program: Program, node: Node, values: tuple[Value, ...], as_of: date | None) -> Trace:
+    """The trace of an expression, as written, that is no criterion's: a key of a ranking."""
+    return _node(node, _Here(Scope(program, values, as_of)))
+
+
 def canonical_value(value: Value) -> Value:
     """The value with every number in its one canonical form (raw doubles read by the 15-digit rule)."""
     if isinstance(value, float):

@@ -55,11 +55,19 @@ def find_causes(trace: CriterionTrace) -> Causes:
 
     A fact that was stated and could not be is faulty, not missing: its problem says so.
     """
-    leaves = tuple(_criterion(trace))
+    return _sort_leaves(tuple(_criterion(trace)), (trace.id,))
+
+
+def find_open_facts(trace: Trace) -> Causes:
+    """The causes that keep an expression's value open; none for a settled one."""
+    return _sort_leaves(tuple(find_unsettled(trace)), ())
+
+
+def _sort_leaves(leaves: tuple[Trace, ...], criteria: tuple[str, ...]) -> Causes:
     found: dict[str, MissingFact] = {}
     for leaf in leaves:
         if not leaf.void and not leaf.faulty:
-            found.setdefault(leaf.path, _missing(leaf, trace.id))
+            found.setdefault(leaf.path, _missing(leaf, criteria))
     return Causes(tuple(found.values()), tuple(leaf for leaf in leaves if leaf.void))
 
 
@@ -158,10 +166,10 @@ def requirement(trace: CriterionTrace) -> Truth:
     return True if met >= least else False if met + unknown < least else None
 
 
-def _missing(leaf: Trace, criterion: str) -> MissingFact:
+def _missing(leaf: Trace, criteria: tuple[str, ...]) -> MissingFact:
     if leaf.fact is None:
         return MissingFact(
-            leaf.path, Words(phrase("trace.as-of", "vi"), phrase("trace.as-of", "en")), MEASURED, (criterion,)
+            leaf.path, Words(phrase("trace.as-of", "vi"), phrase("trace.as-of", "en")), MEASURED, criteria
         )
     fact = leaf.fact
-    return MissingFact(leaf.path, fact.label, fact.kind, (criterion,), leaf.inside, fact.judge)
+    return MissingFact(leaf.path, fact.label, fact.kind, criteria, leaf.inside, fact.judge)

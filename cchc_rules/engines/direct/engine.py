@@ -25,7 +25,7 @@ from cchc_rules.values import MET, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET, Val
 Values: TypeAlias = tuple[Value, ...]
 Expressions: TypeAlias = Translation[Kleene, Amount, Plain, Writer]
 _SLOT: Final = "direct"
-_FUNCTIONS: Final = {
+FUNCTIONS: Final = {
     "agree": agree, "corners": corners, "exact": exact, "hull": hull, "share": share, "shares": shares,
 }  # fmt: skip
 """What generated code calls."""
@@ -53,7 +53,7 @@ def code(program: Program) -> Code:
 
 
 def _write_program(program: Program) -> Code:
-    module = Module(namespace=dict(_FUNCTIONS))
+    module = Module(namespace=dict(FUNCTIONS))
     expressions = Translation(DirectAlgebra(), dict(program.definitions))
     write_reader(module, program.facts)
     _write(module, "decide", len(program.facts), _decide(program, expressions, Writer(module)))

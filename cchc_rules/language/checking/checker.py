@@ -11,6 +11,7 @@ from cchc_rules.language.checking.category_links import LinkChecker
 from cchc_rules.language.checking.declarations import Declarations, Declarer, find_repeats, words
 from cchc_rules.language.checking.resolver import Names, Resolver
 from cchc_rules.language.checking.row_tables import TableReader
+from cchc_rules.language.checking.selection_checks import SelectionChecker
 from cchc_rules.language.documents.models import (
     CategoryDocument,
     CriterionDocument,
@@ -18,10 +19,12 @@ from cchc_rules.language.documents.models import (
     RulesetDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.documents.selection_models import SelectionDocument
 from cchc_rules.language.documents.validation import in_order
 from cchc_rules.language.expressions import parse
 from cchc_rules.language.nodes import FirstOf, Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
+from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.language.shapes import is_interval, type_of
 from cchc_rules.language.types import ListType, NumberType, TextType, Type, kind_of
 from cchc_rules.language.wordings import parts
@@ -43,8 +46,12 @@ def check_document(
     problems: list[Problem] = []
     declarer = Declarer(places, problems)
     declared = declarer.check_declarations(document)
+    for id, selection in document.selections.items():
+        if selection.category not in document.categories:
+            found = {"category": selection.category, "nearest": nearest(selection.category, document.categories) or ""}
+            declarer.fault("selection-category", ("selections", id, "category"), **found)
     categories = [
-        _CategoryChecker(declarer, declared, ("categories", id), one).category(id)
+        _CategoryChecker(declarer, declared, ("categories", id), one, document.selections).category(id)
         for id, one in document.categories.items()
     ]
     links: list[Link] = []
@@ -78,6 +85,7 @@ class _CategoryChecker:
     declared: Declarations
     path: Path
     document: CategoryDocument
+    selections: Mapping[str, SelectionDocument]
 
     def category(self, id: str) -> Category:
         """The category; where it has problems it is not to be used."""
@@ -92,6 +100,7 @@ class _CategoryChecker:
         )
         checks = tuple(self.checks(resolver, sizes))
         criteria = tuple(self.criteria(resolver, sizes))
+        selections = tuple(self.select_from(id, resolver, sizes))
         if all(criterion.applies is not None for criterion in self.document.criteria):
             self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), category=id)
         return Category(
@@ -102,6 +111,7 @@ class _CategoryChecker:
             definitions=definitions,
             criteria=criteria,
             partial=words(self.document.partial),
+            selections=selections,
             span=self.declarer.places.key(self.path),
         )
 
@@ -109,6 +119,20 @@ class _CategoryChecker:
     def tables(self) -> TableReader:
         """What reads the tables of the category."""
         return TableReader(self.declarer, self.declared, self.read_expression)
+
+    def select_from(self, id: str, resolver: Resolver, sizes: Mapping[str, _Size]) -> Iterator[SelectionRule]:
+        """The selections among its candidates that are sound."""
+        facts = {fact.name: fact for fact in resolver.names.facts.values()}
+        checker = SelectionChecker(
+            self.declarer,
+            self.declared.clauses,
+            facts,
+            lambda text, path: self.value(text, path, resolver, sizes),
+        )
+        for name, one in self.selections.items():
+            rule = checker.rule(name, one) if one.category == id else None
+            if rule is not None:
+                yield rule
 
     def names(self, facts: Sequence[Fact], definitions: Mapping[str, tuple[Type, bool]]) -> Names:
         """What expressions of the category may refer to; what else is declared is broken."""
@@ -191,7 +215,15 @@ class _CategoryChecker:
     def condition(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
         """A condition, resolved, of bearable size."""
         tree = self.read_expression(text, path)
-        node = None if tree is None else resolver.condition(tree)
+        return self.measure(None if tree is None else resolver.condition(tree), path, sizes)
+
+    def value(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
+        """An expression of any type, resolved, of bearable size."""
+        tree = self.read_expression(text, path)
+        return self.measure(None if tree is None else resolver.expression(tree), path, sizes)
+
+    def measure(self, node: Node | None, path: Path, sizes: Mapping[str, _Size]) -> Node | None:
+        """The node, after saying where it is larger than is bearable."""
         if node is not None:
             self.refuse_large(node, path, sizes)
             if (nodes := _size(node, sizes).nodes) > MOST_MEANING:

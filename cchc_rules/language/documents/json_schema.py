@@ -34,7 +34,10 @@ def ruleset_schema() -> dict[str, Any]:
     for name in ("FactDocument", "ParameterDocument"):
         _tighten_type(parts[name])
     _tighten_parameter(parts["ParameterDocument"])
-    parts["FactDocument"]["dependentRequired"] = {"expects": ["key"]}
+    keyed = {"required": ["key"], "properties": {"key": _GIVEN}}
+    rolled = {"required": ["expects"], "properties": {"expects": _GIVEN}}
+    parts["FactDocument"]["allOf"].append({"if": rolled, "then": keyed})
+    _tighten_selection(parts)
     dialect = "https://json-schema.org/draft/2020-12/schema"
     plain: dict[str, Any] = _plain(schema)
     plain["$defs"].update(_NAME_FORMS)
@@ -124,6 +127,40 @@ def _tighten_type(document: dict[str, Any]) -> None:
                 then["properties"][needed] = {"minProperties": 1, "type": "object"}
         rules.append({"if": {"properties": {"type": {"const": kind}}, "required": ["type"]}, "then": then})
     document["allOf"] = rules
+
+
+def _tighten_selection(parts: dict[str, Any]) -> None:
+    """One way of a key; the three ways to say how many are taken, long or short; no cut where nobody is taken."""
+    ways = ("highest", "lowest")
+    parts["KeyDocument"]["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ways]
+    take, selection = parts["TakeDocument"], parts["SelectionDocument"]
+    number, share = take["properties"]["places"]["anyOf"][0], ("of", "round", "min")
+    take["properties"]["values"]["minProperties"] = 1
+    nothing: dict[str, Any] = {"type": "null"}
+    bare: dict[str, Any] = {**dict.fromkeys(share, False), "percent": nothing}
+    whole = {"percent": _GIVEN, "of": _GIVEN, "places": nothing, "values": False}
+    take["oneOf"] = [
+        {"required": ["places"], "properties": {"places": _GIVEN, "values": False, **bare}},
+        {"required": ["values"], "properties": {"places": nothing, **bare}},
+        {"required": ["percent", "of"], "properties": whole},
+    ]
+    by_value = {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"not": {"enum": sorted(take["properties"])}, "pattern": r"\S"},
+        "additionalProperties": number,
+    }
+    known = selection["properties"]
+    parts["TiedDocument"]["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ("taken", "vote")]
+    known["tied"] = {"anyOf": [{"enum": ["all", "none"]}, *known["tied"]["anyOf"]]}
+    known["take"] = {"anyOf": [number, by_value, *known["take"]["anyOf"]]}
+    known["source"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, known["source"]]}
+    for owner in ("KeyDocument", "PreferenceDocument"):
+        cited = parts[owner]["properties"]
+        cited["source"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, cited["source"]]}
+    taken = {"required": ["take"], "properties": {"take": _GIVEN}}
+    uncut = {"properties": {"prefer": {"maxItems": 0}, "tied": {"type": "null"}}}
+    selection["anyOf"] = [taken, uncut]
 
 
 def _tighten_parameter(parameter: dict[str, Any]) -> None:

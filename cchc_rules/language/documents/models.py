@@ -46,6 +46,7 @@ from cchc_rules.language.documents.base_models import WordsDocument as WordsDocu
 from cchc_rules.language.documents.base_models import refuse as refuse
 from cchc_rules.language.documents.definition_models import Defined
 from cchc_rules.language.documents.definition_models import DefinitionDocument as DefinitionDocument
+from cchc_rules.language.documents.selection_models import SelectionDocument
 from cchc_rules.language.documents.shorthand import as_words
 from cchc_rules.language.ruleset import GroupKind
 
@@ -310,6 +311,7 @@ class RulesetDocument(Document):
     scales: dict[Id, ScaleDocument] = Field(default_factory=dict)
     parameters: dict[Id, ParameterDocument] = Field(default_factory=dict)
     categories: dict[Id, CategoryDocument] = Field(min_length=1)
+    selections: dict[Id, SelectionDocument] = Field(default_factory=dict)
     links: Many[LinkDocument] = ()
 
     def every_scale(self) -> Iterator[tuple[tuple[str | int, ...], str, ScaleDocument]]:

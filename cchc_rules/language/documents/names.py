@@ -23,7 +23,10 @@ LANGUAGE_WORDS: Final = frozenset(
 CANDIDATE_WORDS: Final = frozenset(("id", "name"))
 """The candidate's own keys."""
 
-RESERVED_NAMES: Final = frozenset(word.lower() for word in kwlist) | LANGUAGE_WORDS | CANDIDATE_WORDS
+SELECTION_WORDS: Final = frozenset(("favourable", "candidates", "running"))
+"""Words that mean something in selections."""
+
+RESERVED_NAMES: Final = frozenset(word.lower() for word in kwlist) | LANGUAGE_WORDS | CANDIDATE_WORDS | SELECTION_WORDS
 """Every word that no fact, field, definition or item variable may be called."""
 
 LONGEST_KEY: Final = 256

@@ -18,6 +18,7 @@ def find_unused_facts(ruleset: Ruleset) -> Iterator[Problem]:
     for category in ruleset.categories:
         nodes = [node for condition in _all_conditions(category) for node in walk(condition)]
         read = {node.name for node in nodes if isinstance(node, ReadFact)}
+        read |= {rule.within.name for rule in category.selections if rule.within is not None}
         fields = {part.path for one in _all_conditions(category) for part in every_part(one)}
         for fact in category.facts:
             if fact.name not in read and not isinstance(fact.type, TextType):
@@ -41,6 +42,8 @@ def _all_conditions(category: Category) -> Iterator[Node]:
     yield from (definition.expression for definition in category.definitions)
     for criterion in category.findings_order():
         yield from (node for node in (criterion.applies, criterion.require) if node is not None)
+    for rule in category.selections:
+        yield from rule.expressions()
 
 
 def find_unused_definitions(ruleset: Ruleset) -> Iterator[Problem]:

@@ -1,0 +1,47 @@
+"""Where candidates of a selection stand, what an open place hangs on, and what cannot be selected from."""
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # where a candidate stands
+    "standing.place": ("{name} xếp {rank}, trong {places} suất", "{name} ranks {rank}, for {places} places"),
+    "standing.place.in": (
+        "{name} xếp {rank}, trong {places} suất: chắc chắn được chọn",
+        "{name} ranks {rank}, for {places} places: surely chosen",
+    ),
+    "standing.place.out": (
+        "{name} xếp {rank}, trong {places} suất: chắc chắn không được chọn",
+        "{name} ranks {rank}, for {places} places: surely not chosen",
+    ),
+    "standing.in": ("được chọn", "chosen"),
+    "standing.out": ("không được chọn", "not chosen"),
+    "standing.rank": ("{name} xếp {rank}", "{name} ranks {rank}"),
+    "standing.of-group": ("{places} (nhóm {group})", "{places} ({group})"),
+    "standing.not-running": ("{name} không được xếp hạng: {why}", "{name} is not ranked: {why}"),
+    "standing.not-among": ("không thuộc diện xét chọn", "not among those to choose from"),
+    "standing.unmet": ("không đạt: {criteria}", "not met: {criteria}"),
+    "standing.open": ("chưa xác định", "open"),
+    "standing.hangs": ("còn tùy: {what}", "hangs on: {what}"),
+    "standing.equals": ("đồng hạng ở suất cuối: {names} – {by}", "equal at the last place: {names} – {by}"),
+    "standing.text-silent": ("văn bản không nêu cách xử lý", "the text does not say what to do"),
+    "standing.lack.facts": ("{facts} của {name}", "{facts} of {name}"),
+    "standing.lack.void": (
+        "{facts} của {name} (không có căn cứ tính)",
+        "{facts} of {name} (nothing to compute from)",
+    ),
+    "standing.lack.invalid": ("dữ liệu sai của {name}", "faulty data of {name}"),
+    "standing.lack.undecided": ("{name} chưa có kết luận", "{name}, which has no decision"),
+    "standing.lack.open": ("kết luận về {name}", "the decision on {name}"),
+    "standing.others": ("và hồ sơ, dữ kiện khác", "and others"),
+    # what cannot be selected from
+    "unknown-selection": ("không có phần xét chọn `{selection}`", "there is no selection `{selection}`"),
+    "unknown-selection.help": ("các phần xét chọn: {known}", "selections are: {known}"),
+    "selection-footing": (
+        "một lần xét chọn chỉ gồm kết luận theo cùng bộ tiêu chí, tham số và ngày xét",
+        "one selection is among results of one ruleset, the same parameters and one date",
+    ),
+    "selection-of-others": (
+        "`{selection}` chọn trong đối tượng `{category}` của `{ruleset}`; các kết luận này không phải",
+        "`{selection}` chooses among `{category}` of `{ruleset}`; these results are of others",
+    ),
+}
