@@ -5,22 +5,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-from contextlib import chdir, redirect_stdout
-from io import StringIO
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 import cchc_rules as cr
-from tests.test_tutorial import BLOCK, ROOT, _done
+from tests.pages import DOCS, both, name, run_commands, run_python
 
-DOCS = ROOT / "docs"
 LANGUAGE = DOCS / "reference" / "language.md"
-PYTHON = [DOCS / "how-to" / name for name in ("use-from-python.md", "web-forms.md", "keep-records.md")]
-COMMANDS = DOCS / "how-to" / "decide-a-csv-file.md"
-RUN = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
+PYTHON = both("how-to/use-from-python.md", "how-to/web-forms.md", "how-to/keep-records.md")
+COMMANDS = both("how-to/decide-a-csv-file.md")
 
 
 def example() -> str:
@@ -84,42 +80,21 @@ def test_a_cell_is_read_as_the_reference_says(fact, text, is_read):
     assert is_read == (not row.problems or fraction)
 
 
-def python_run(text: str) -> str:
-    """The page with what its Python prints, one block after the other in one run."""
-    names: dict[str, Any] = {}
-
-    def shown(block: re.Match[str]) -> str:
-        printed = StringIO()
-        with redirect_stdout(printed):
-            exec(compile(block.group(1), "page", "exec"), names)
-        told = f"```python\n{block.group(1)}```\n"
-        return f"{told}\n```text\n{printed.getvalue()}```" if printed.getvalue() else told
-
-    return RUN.sub(shown, text)
-
-
-def commands_run(text: str) -> str:
-    """The page with what its commands print, run in the root of the project; not how long a busy machine took."""
-    with chdir(ROOT):
-        return re.sub(r"^decided [0-9]+ candidates in .*\n", "", BLOCK.sub(_done, text), flags=re.MULTILINE)
-
-
-@pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PYTHON, ids=name)
 def test_a_page_of_python_prints_what_it_shows(page):
     """Every Python block prints the text block below it."""
-    assert page.read_text() == python_run(page.read_text())
+    assert page.read_text(encoding="utf-8") == run_python(page.read_text(encoding="utf-8"))
 
 
-def test_the_commands_of_the_csv_page_print_what_it_shows(monkeypatch):
-    """Its console block shows what the command prints."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.delenv("CCHC_LANG", raising=False)
-    assert COMMANDS.read_text() == commands_run(COMMANDS.read_text())
+@pytest.mark.parametrize("page", COMMANDS, ids=name)
+def test_the_commands_of_a_page_print_what_it_shows(page, tmp_path):
+    """Its console blocks show what the commands print, in the language of the page."""
+    assert page.read_text(encoding="utf-8") == run_commands(page, tmp_path)
 
 
 if __name__ == "__main__":
-    os.environ.pop("COLUMNS", None)
-    os.environ.pop("CCHC_LANG", None)
     for one in PYTHON:
-        one.write_text(python_run(one.read_text()))
-    COMMANDS.write_text(commands_run(COMMANDS.read_text()))
+        one.write_text(run_python(one.read_text(encoding="utf-8")), encoding="utf-8")
+    for one in COMMANDS:
+        with TemporaryDirectory() as folder:
+            one.write_text(run_commands(one, Path(folder)), encoding="utf-8")

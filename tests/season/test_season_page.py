@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from contextlib import redirect_stdout
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "season.md"
+import pytest
+
+from tests.pages import both, name
+
 RUN = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 
-def test_the_page_on_seasons_is_true():
+@pytest.mark.parametrize("page", both("how-to/season.md"), ids=name)
+def test_the_page_on_seasons_is_true(page):
     """Each example prints, in order and in one session, what follows it."""
     names: dict[str, Any] = {}
-    examples = RUN.findall(PAGE.read_text())
+    examples = RUN.findall(page.read_text(encoding="utf-8"))
     assert len(examples) >= 4
     for code, expected in examples:
         with redirect_stdout(StringIO()) as printed:
