@@ -61,6 +61,7 @@ class Verdict(StrEnum):
     FULFILLED = "fulfilled"
     UNFULFILLED = "unfulfilled"
     UNDETERMINED = "undetermined"
+    DEFERRED = "deferred"
 
 
 class Decides(StrEnum):
@@ -71,16 +72,19 @@ class Decides(StrEnum):
     DUTIES = "duties"
 
     @property
-    def verdicts(self) -> tuple[Verdict, Verdict, Verdict]:
-        """The favourable, the unfavourable and the undetermined verdict, in the order of engine codes 0, 1, 2."""
-        return _VERDICTS[self]
+    def verdicts(self) -> tuple[Verdict, Verdict, Verdict, Verdict]:
+        """Favourable, unfavourable, undetermined and deferred, in the order of engine codes 0, 1, 2, 3."""
+        return (*_VERDICTS[self], Verdict.UNDETERMINED, Verdict.DEFERRED)
 
 
-_VERDICTS: Final[Mapping[Decides, tuple[Verdict, Verdict, Verdict]]] = {
-    Decides.ELIGIBILITY: (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.UNDETERMINED),
-    Decides.TARGETS: (Verdict.REACHED, Verdict.MISSED, Verdict.UNDETERMINED),
-    Decides.DUTIES: (Verdict.FULFILLED, Verdict.UNFULFILLED, Verdict.UNDETERMINED),
+_VERDICTS: Final[Mapping[Decides, tuple[Verdict, Verdict]]] = {
+    Decides.ELIGIBILITY: (Verdict.ELIGIBLE, Verdict.INELIGIBLE),
+    Decides.TARGETS: (Verdict.REACHED, Verdict.MISSED),
+    Decides.DUTIES: (Verdict.FULFILLED, Verdict.UNFULFILLED),
 }
+
+FAVOURABLE, UNFAVOURABLE, UNDETERMINED, DEFERRED = range(4)
+"""The codes of verdicts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cchc_rules.bulk.labels import read_labels
 from cchc_rules.bulk.survey import Layout
 from cchc_rules.engines.columns import FrameResult, decide_frame
 from cchc_rules.engines.columns.missing import PathLists
-from cchc_rules.engines.columns.results import INVALID_CODE, OUTCOME, replace_texts
+from cchc_rules.engines.columns.results import OUTCOME, replace_texts
 from cchc_rules.evaluation import RowResult
 from cchc_rules.intake.headers import ID, NAME
 from cchc_rules.intake.reader import check_identity
@@ -31,9 +31,9 @@ class Decided:
     """What came of the rows of a block, as engine codes.
 
     ``provisional`` is null but for rows with problems, ``outcomes`` (those of criteria and members in their order)
-    and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faults`` are the problems of the
-    rows that have any, in order, as results without decisions. ``reasons``, if asked for, has a column of words a
-    top-level criterion.
+    and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faulty`` are the places of the rows
+    that have problems, ``faults`` what they are, in order, as results without decisions. ``reasons``, if asked for, has
+    a column of words a top-level criterion.
     """
 
     rows: pl.Series
@@ -44,13 +44,9 @@ class Decided:
     outcomes: tuple[pl.Series, ...]
     missing: PathLists
     known: pl.Series
+    faulty: pl.Series
     faults: tuple[RowResult, ...]
     reasons: tuple[pl.Series, ...] = ()
-
-    @property
-    def faulty(self) -> pl.Series:
-        """The places of the rows with problems."""
-        return (self.verdicts == INVALID_CODE).arg_true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,14 @@ class Decider:
     ) -> Decided:
         table = found.table(words=False)
         verdicts, provisional = (table.get_column(name) for name in ("verdict", "provisional"))
+        invalid = len(self.program.verdicts)  # the code of INVALID: behind those of verdicts
         for flag in flags:
-            fresh = flag & (verdicts != INVALID_CODE)
+            fresh = flag & (verdicts != invalid)
             provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
-            verdicts = pl.select(
-                pl.when(fresh).then(pl.lit(INVALID_CODE, dtype=pl.UInt8)).otherwise(verdicts)
-            ).to_series()
+            verdicts = pl.select(pl.when(fresh).then(pl.lit(invalid, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
         nameless = found.codes.nameless
         known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
-        places = (verdicts == INVALID_CODE).arg_true()
+        places = (verdicts == invalid).arg_true()
         results = self._faults(block[places])
         # What is at fault in a cell, the frame does not know: there the direct engine's decisions say what is missing.
         told = [(place, one.decision) for place, one in zip(places, results, strict=True) if one.decision is not None]
@@ -112,6 +107,7 @@ class Decider:
             tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
             missing,
             known,
+            places,
             # Without the decisions, which say no more than the codes and take most of the memory.
             tuple(replace(one, decision=None) for one in results),
             tuple(words),

@@ -20,7 +20,7 @@ from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.reports.report import Detail, Report
 
-FAILURES: Final = ("", "ineligible", "undetermined")
+FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 """What ``--fail-on`` calls each verdict code, whatever the ruleset decides."""
 
 
@@ -57,7 +57,8 @@ def run(
         wanted = Large(request, engine, output, form, reasons, cross_check)
         counts = decide_large(wanted, session)
         failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
-        return FINDINGS if any(counts[place] for place in (*failed, -1)) else DONE
+        *verdicts, invalid = counts
+        return FINDINGS if invalid or any(count for place, count in enumerate(verdicts) if place in failed) else DONE
     program, table, sources = request.read(session)
     results = list(show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
     tell_rate(len(results), started, session)

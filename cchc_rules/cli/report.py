@@ -19,7 +19,7 @@ from cchc_rules.reports.report import TELLING, Report
 from cchc_rules.text import visible
 from cchc_rules.values import INVALID, OUTCOMES, Outcome
 
-_STYLES: Final = ("green", "red", "yellow")
+_STYLES: Final = ("green", "red", "yellow", "blue")
 _INVALID_STYLE: Final = "magenta"
 _WIDTH_OF_COUNTS: Final = 72
 _WIDTH_OF_NAMES: Final = 48

@@ -111,6 +111,7 @@ def _fact_rows(facts: tuple[Fact, ...], session: Session, indent: str = "") -> I
 def _print_criterion(criterion: Criterion, mark: str, indent: int, session: Session) -> None:
     words = session.language
     group = f" – {session.say(f'show.{criterion.group}', least=criterion.least)}" if criterion.group else ""
+    group += f" – {session.say('criterion.defers')}" if criterion.defers else ""
     _print_line(f"{mark}{criterion.title.within(words)} [{criterion.id}]{group}", session, indent)
     if mark != "– ":
         places = "; ".join(f"{clause.ref} ({clause.at.within(words)})" for clause in criterion.clauses)

@@ -14,7 +14,17 @@ from cchc_rules.language.ruleset import Clause, Criterion, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
-from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict, Words, canonical_number
+from cchc_rules.values import (
+    FAVOURABLE,
+    OUTCOMES,
+    UNDETERMINED,
+    UNMET,
+    Outcome,
+    Value,
+    Verdict,
+    Words,
+    canonical_number,
+)
 
 # What builds traces and texts is a quarter of what a first decision would import; it is imported when one is read.
 if TYPE_CHECKING:
@@ -22,8 +32,6 @@ if TYPE_CHECKING:
     from cchc_rules.decisions.traces.causes import Causes, MissingFact
     from cchc_rules.decisions.traces.trace import CriterionTrace
 
-UNDETERMINED: Final = 2
-_FAVOURABLE: Final = (True, False, None)
 _NO_PROVENANCE: Final[Mapping[str, Provenance]] = {}
 
 
@@ -80,8 +88,18 @@ class Decision:
 
     @property
     def favourable(self) -> bool | None:
-        """True, False, or None while undetermined."""
-        return _FAVOURABLE[self.verdict_code]
+        """Whether the candidate may be taken now: False as soon as any criterion is unmet, None while that is open.
+
+        So it may be False of an undetermined verdict: put off already, and perhaps to be refused.
+        """
+        if self.verdict_code != UNDETERMINED:
+            return self.verdict_code == FAVOURABLE
+        return False if self._is_put_off else None
+
+    @property
+    def _is_put_off(self) -> bool:
+        """Whether a criterion that defers is unmet."""
+        return any(one.criterion.defers and self.outcome_codes[one.position] == UNMET for one in self.program.criteria)
 
     @property
     def provisional(self) -> bool:
@@ -108,13 +126,15 @@ class Decision:
     def missing_facts(self) -> tuple[MissingFact, ...]:
         """The unknown facts an undetermined verdict hangs on: data to find first, then judgements to ask for.
 
-        In the order of criteria. Empty when the verdict is decided, or when only void points are left.
+        In the order of criteria. Empty when the verdict is decided, or when only void points are left. Of a candidate
+        already put off other criteria that defer decide nothing more.
         """
         if self.verdict_code != UNDETERMINED:
             return ()
         from cchc_rules.decisions.traces.causes import gather_missing
 
-        return gather_missing(finding.causes for finding in self.findings)
+        put_off = self._is_put_off
+        return gather_missing(one.causes for one in self.findings if not (put_off and one.criterion.defers))
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""

@@ -18,7 +18,7 @@ from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.language.ruleset import Clause
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem
-from cchc_rules.values import INVALID, Outcome, Words
+from cchc_rules.values import INVALID, UNDETERMINED, Outcome, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     yield Block("verdict", _verdict(decision, verdict), id=decision.id or "", outcome=verdict)
     if decision.provisional:
         yield Block("note", tell("explain.provisional"))
+    elif decision.verdict_code == UNDETERMINED and decision.favourable is False:
+        yield Block("note", tell("explain.put-off"))
     program = decision.program
     yield Block("context", tell("explain.context", ruleset=program.ruleset.title, category=program.category.title))
     if decision.as_of is not None:
@@ -125,7 +127,9 @@ def _findings(decision: Decision, full: bool) -> Iterator[Block]:
                 *_tell_reasons(reasons, number, told, decision),
                 *_cite(finding, decision, full),
             )
-            title = tell("explain.finding", number=number, title=finding.title, outcome=_outcome(finding.outcome))
+            put_off = finding.criterion.defers and finding.outcome is Outcome.UNMET
+            outcome = tell("explain.defers") if put_off else _outcome(finding.outcome)
+            title = tell("explain.finding", number=number, title=finding.title, outcome=outcome)
             yield Block("finding", title, parts, id=finding.id, outcome=finding.outcome.value)
 
 

@@ -92,7 +92,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
 
 def _clause(clause: Clause, category: Category, language: str) -> tuple[str, str, str]:
     criteria = [
-        one.title.within(language)
+        one.title.within(language) + (f" ({phrase('criterion.defers', language)})" if one.defers else "")
         for one in category.findings_order()
         if any(cited.ref == clause.ref for cited in one.clauses)
     ]

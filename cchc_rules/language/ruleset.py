@@ -70,9 +70,10 @@ GroupKind: TypeAlias = Literal["", "any", "all", "at_least"]
 class Criterion:
     """A criterion: a leaf with ``require``, or a group (``any``, ``all``, ``at_least``) of members.
 
-    ``group`` is empty for a leaf; ``least`` is n of ``at_least``. ``applies`` stands on top-level criteria only.
-    ``short`` is its heading in narrow tables. ``because`` is said first when it is unmet; each ``{name}`` in it stands
-    for the value of a fact or parameter, as `cchc_rules.language.wordings.parts` tells them apart.
+    ``group`` is empty for a leaf; ``least`` is n of ``at_least``. ``applies`` stands on top-level criteria only, as
+    ``defers`` does: unmet, the criterion puts the candidate off instead of refusing. ``short`` is its heading in narrow
+    tables. ``because`` is said first when it is unmet; each ``{name}`` in it stands for the value of a fact or
+    parameter, as `cchc_rules.language.wordings.parts` tells them apart.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Criterion:
     group: GroupKind = ""
     least: int = 0
     members: tuple[Criterion, ...] = ()
+    defers: bool = False
     note: Words | None = None
     short: Words | None = None
     because: Words | None = None
@@ -115,6 +117,11 @@ class Category:
             if fact.name == name:
                 return fact
         raise KeyError(name)
+
+    @property
+    def defers(self) -> bool:
+        """Whether a criterion may put candidates off."""
+        return any(one.defers for one in self.criteria)
 
     def findings_order(self) -> tuple[Criterion, ...]:
         """Every criterion and member in declared order: the order of outcome codes everywhere."""

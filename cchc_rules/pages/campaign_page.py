@@ -10,7 +10,7 @@ from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset, Sour
 from cchc_rules.language.types import ListType
 from cchc_rules.pages.campaign_picture import picture
 from cchc_rules.pages.campaign_words import both, condition, findings, type_words, write_constant
-from cchc_rules.values import Scale, Words
+from cchc_rules.values import DEFERRED, Scale, Words
 
 README: Final = "../../rulesets"
 """Where the rulesets' folders lie, as seen from the pages."""
@@ -50,13 +50,15 @@ def _head(ruleset: Ruleset, readme: str) -> Iterator[str]:
     yield f"# {_plain(ruleset.title.vi)}"
     yield from ("", f"*{_plain(ruleset.title.en)}*", "")
     generated = both("pages.generated")
+    defers = any(category.defers for category in ruleset.categories)
+    verdicts = ruleset.decides.verdicts if defers else ruleset.decides.verdicts[:DEFERRED]
     yield f"<!-- {generated.vi} {generated.en} -->"
     yield ""
     link = f"[{_list([both('pages.readme')])}]({readme}/{ruleset.id}/README.md)"
     rows = [
         (_bold("pages.id"), f"`{ruleset.id}` {ruleset.version}"),
         (_bold("pages.issuer"), _text(ruleset.issuer)),
-        (_bold("pages.decides"), _list(both(f"verdict.{verdict}") for verdict in ruleset.decides.verdicts)),
+        (_bold("pages.decides"), _list(both(f"verdict.{verdict}") for verdict in verdicts)),
         (_bold("pages.readings"), link),
     ]
     if ruleset.partial is not None:
@@ -105,6 +107,7 @@ def _criterion_rows(ruleset: Ruleset, category: Category) -> Iterator[tuple[str,
                 trace = found[criterion.id].trace
                 asked += [] if trace.require is None else [condition(trace.require)]
                 asked += [] if trace.applies is None else [both("pages.applies", condition=condition(trace.applies))]
+                asked += [both("criterion.defers")] if criterion.defers else []
             clauses = "<br>".join(f"`{clause.ref}`" for clause in criterion.clauses)
             yield mark, title, "<br>".join(map(_text, asked)), clauses
 

@@ -115,6 +115,8 @@ def _box(criterion: Criterion, found: Mapping[str, Finding], column: int) -> _Bo
     trace = finding.trace.applies if finding is not None else None
     if trace is not None:
         lines += _note(both("pages.applies", condition=condition(trace)), column, _PALE)
+    if criterion.defers:
+        lines += _note(both("criterion.defers"), column, _ACCENT)
     if criterion.group:
         lines += _note(both(f"picture.{criterion.group}", least=criterion.least), column, _ACCENT)
     colours = _JUDGED if finding is not None and is_judged(finding) else _MEASURED

@@ -194,6 +194,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chưa kết luận vì dữ liệu có lỗi; dưới đây các giá trị lỗi được coi là chưa có",
         "No verdict, as data are faulty; below, faulty values count as not known",
     ),
+    "explain.put-off": (
+        "Đã có tiêu chí làm tạm hoãn, và tiêu chí khác còn chưa đủ căn cứ",
+        "Put off already by one criterion, while another is still open",
+    ),
+    "explain.defers": ("không đạt, tạm hoãn", "not met, deferred"),
     "explain.context": ("{ruleset} – {category}", "{ruleset} – {category}"),
     "explain.as-of": ("Ngày xét: {on}", "Date of assessment: {on}"),
     "explain.tally": (

@@ -271,6 +271,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "mọi tiêu chí của `{category}` đều có `applies`",
         "every criterion of `{category}` has `applies`",
     ),
+    "all-criteria-conditional.deferred": (
+        "mọi tiêu chí luôn áp dụng của `{category}` đều chỉ tạm hoãn",
+        "every criterion of `{category}` that always applies only defers",
+    ),
     "all-criteria-conditional.help": (
         "ít nhất một tiêu chí phải luôn áp dụng, để kết luận không dựa trên số không",
         "at least one must always apply, so that no verdict rests on nothing",

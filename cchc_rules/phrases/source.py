@@ -192,6 +192,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tiêu chí `{id}` cần đúng một trong `require`, `any`, `all`, `at_least`",
         "the criterion `{id}` needs exactly one of `require`, `any`, `all`, `at_least`",
     ),
+    "unmet-on-member": (
+        "`unmet` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm `{group}`",
+        "`unmet` stands on top-level criteria only, not in the group `{group}`",
+    ),
     "one-meaning": (
         "định nghĩa cần đúng một trong `is`, `first`",
         "a definition needs exactly one of `is`, `first`",

@@ -11,7 +11,7 @@ from typing import Any
 from cchc_rules.language.nodes import Node
 from cchc_rules.language.ruleset import Category, Criterion, Fact, GroupKind, Ruleset
 from cchc_rules.language.selection_rules import SelectionRule
-from cchc_rules.values import Value
+from cchc_rules.values import DEFERRED, Value, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,12 @@ class Program:
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the category; a fact's ``slot`` is its index here and in a candidate's values."""
         return self.category.facts
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts a candidate may have, in the order of engine codes: ``deferred`` where a criterion defers."""
+        possible = self.ruleset.decides.verdicts
+        return possible if self.category.defers else possible[:DEFERRED]
 
     @cached_property
     def digest(self) -> str:

@@ -85,13 +85,22 @@ def outcomes(program: Program, values: tuple[Value, ...], as_of: date | None = N
 
 
 def verdict(program: Program, found: tuple[Outcome, ...]) -> Verdict:
-    """The verdict on outcomes in declared order (semantics 3): any unmet, else any unknown, else favourable."""
+    """The verdict on outcomes in declared order (semantics 3): any unmet, else any unknown, else favourable.
+
+    Criteria that defer are asked when no other stands in the way.
+    """
     top = {id(criterion) for criterion in program.category.criteria}
-    deciding = [one for criterion, one in zip(program.order, found, strict=True) if id(criterion) in top]
-    favourable, unfavourable, undetermined = program.ruleset.decides.verdicts
-    if Outcome.UNMET in deciding:
+    deciding = [(one, outcome) for one, outcome in zip(program.order, found, strict=True) if id(one) in top]
+    refusing = [outcome for one, outcome in deciding if not one.defers]
+    deferring = [outcome for one, outcome in deciding if one.defers]
+    favourable, unfavourable, undetermined, deferred = program.ruleset.decides.verdicts
+    if Outcome.UNMET in refusing:
         return unfavourable
-    return undetermined if Outcome.UNKNOWN in deciding else favourable
+    if Outcome.UNKNOWN in refusing:
+        return undetermined
+    if Outcome.UNMET in deferring:
+        return deferred
+    return undetermined if Outcome.UNKNOWN in deferring else favourable
 
 
 def find_failed_checks(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[int, ...]:

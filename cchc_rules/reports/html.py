@@ -13,7 +13,7 @@ from cchc_rules.files import whole_file
 from cchc_rules.problems import import_optional
 from cchc_rules.reports.annex import annex_parts
 from cchc_rules.reports.html_source import PAGE
-from cchc_rules.reports.report import KINDS, Report
+from cchc_rules.reports.report import Report
 from cchc_rules.text import visible
 from cchc_rules.values import INVALID
 
@@ -48,7 +48,7 @@ def _fields(report: Report, markup: Any) -> dict[str, Any]:
         "headings": tuple(report.headings()),
         "say": report.say,
         "total": len(report.results),
-        "statuses": tuple(zip(KINDS, report.statuses(), strict=True)),
+        "statuses": tuple(zip(report.kinds(), report.statuses(), strict=True)),
         "remarks": (*_name_left_out(report, paged), *report.remarks()),
         "lists": report.verdict_lists(),
         "printable": lambda text: visible(text, longest=LONGEST_NAME),

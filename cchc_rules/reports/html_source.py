@@ -3,7 +3,8 @@
 from typing import Final
 
 STYLE: Final = """
-:root { --good: #20713a; --bad: #b3322b; --open: #8a6200; --faulty: #6d3f92; --line: #b9c0cb; --soft: #f3f5f8; }
+:root { --good: #20713a; --bad: #b3322b; --open: #8a6200; --later: #1f5a99;
+  --faulty: #6d3f92; --line: #b9c0cb; --soft: #f3f5f8; }
 * { box-sizing: border-box; }
 body { font: 11pt/1.3 "Times New Roman", "Liberation Serif", "Noto Serif", serif; color: #14181f; margin: 0 auto;
   padding: 1.5rem; max-width: 62rem; overflow-wrap: anywhere; }
@@ -20,6 +21,7 @@ th { background: var(--soft); }
 .list .number { width: 9mm; } .list .id { width: 17mm; } .list .name { width: 48mm; }
 .counts { width: auto; min-width: 50%; margin: 0 auto; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
+.later { color: var(--later); }
 .faulty { color: var(--faulty); }
 .remarks { background: var(--soft); border-left: 3pt solid var(--open); padding: .3rem .7rem; margin-top: .6rem; }
 .footing { font-size: 9pt; line-height: 1.2; margin-top: .8rem; break-inside: avoid; }

@@ -12,7 +12,7 @@ from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.nodes import Compare, Fold, ReadDefinition
 from cchc_rules.phrases import phrase
-from cchc_rules.values import INVALID, Outcome
+from cchc_rules.values import INVALID, UNDETERMINED, Outcome
 
 LONGEST_LINE: Final = 110
 """How many characters a candidate's line has: two lines of a list on A4 at 10 points."""
@@ -28,11 +28,13 @@ def write_candidate_line(result: RowResult, faults: Sequence[str], missing: Sequ
         text = "; ".join(faults)
     elif decision.favourable:
         text = "; ".join(_find_figures(decision, language))
-    elif decision.favourable is None:
-        causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
-        text = phrase("report.missing", language, facts="; ".join(missing)) if missing else "; ".join(causes)
     else:
-        text = "; ".join(_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET)
+        against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
+        open_: list[str] = []
+        if decision.verdict_code == UNDETERMINED:
+            causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
+            open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
+        text = "; ".join([*against, *open_])
     return _cut(text, language)
 
 

@@ -26,7 +26,7 @@ def write_parquet(path: Path, report: Report) -> None:
     OutputError when it cannot be written, MissingDependency without polars.
     """
     pl = import_optional("polars", extra="polars")
-    verdicts = [verdict.value for verdict in report.program.ruleset.decides.verdicts]
+    verdicts = [verdict.value for verdict in report.program.verdicts]
     outcomes = pl.Enum([outcome.value for outcome in OUTCOMES])
     results = report.results
     decisions = [result.decision for result in results]

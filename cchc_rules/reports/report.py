@@ -29,8 +29,9 @@ MOST_REMARKS: Final = 20
 TELLING: Final = (OUTCOMES[UNMET], OUTCOMES[UNKNOWN])
 """The outcomes whose reasons are told unless all are asked for."""
 
-KINDS: Final = ("good", "bad", "open", "faulty")
-"""What a status is for a reader's eye, in the order of `Report.statuses`."""
+KINDS: Final = ("good", "bad", "open", "later")
+FAULTY: Final = "faulty"
+"""What a verdict is for a reader's eye, by its code, and what a row with problems is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class CandidateLine:
 
 @dataclass(frozen=True, slots=True)
 class VerdictList:
-    """All candidates of one status; ``kind`` is one of `KINDS`."""
+    """All candidates of one status; ``kind`` is one of `KINDS`, or `FAULTY`."""
 
     kind: str
     words: str
@@ -95,12 +96,16 @@ class Report:
     def statuses(self) -> tuple[tuple[str, str, int], ...]:
         """Each status with its words and how many results have it; invalid last."""
         counts = Counter(result.status for result in self.results)
-        order = (*(verdict.value for verdict in self.program.ruleset.decides.verdicts), INVALID)
+        order = (*(verdict.value for verdict in self.program.verdicts), INVALID)
         return tuple((status, self.say(f"verdict.{status}"), counts[status]) for status in order)
+
+    def kinds(self) -> tuple[str, ...]:
+        """What each of `statuses` is for a reader's eye."""
+        return (*KINDS[: len(self.program.verdicts)], FAULTY)
 
     def verdict_lists(self) -> Iterator[VerdictList]:
         """A list for each status that some candidate has, in the order of the file."""
-        for kind, (status, words, count) in zip(KINDS, self.statuses(), strict=True):
+        for kind, (status, words, count) in zip(self.kinds(), self.statuses(), strict=True):
             if count:
                 yield VerdictList(kind, words, count, self._lines(status))
 

@@ -15,7 +15,7 @@ from cchc_rules.values import OUTCOMES
 MOST_ROWS: Final = 1_048_575
 """How many rows a sheet has under its header."""
 
-_COLOURS: Final = {"good": "#C6E7CE", "bad": "#F8CBC6", "open": "#FFE9A8", "faulty": "#E3D3F0"}
+_COLOURS: Final = {"good": "#C6E7CE", "bad": "#F8CBC6", "open": "#FFE9A8", "later": "#CFE2F7", "faulty": "#E3D3F0"}
 _MARK_COLOURS: Final = {"✓": "#E4F3E8", "✗": "#F8CBC6", "?": "#FFE9A8", "–": "#EDEDED", "": "#FFFFFF"}
 _ROWS_FITTED: Final = 5_000
 """Up to how many rows get the height of their texts: beyond, nobody prints them and measuring takes seconds."""
@@ -91,8 +91,8 @@ def _write_summary(book: Any, report: Report) -> None:
 
 
 def _count_verdicts(report: Report) -> list[tuple[str, Sequence[int], str]]:
-    named = zip(report.statuses(), _COLOURS.values(), strict=True)
-    counted = [(words, (count,), colour) for (_, words, count), colour in named]
+    named = zip(report.statuses(), report.kinds(), strict=True)
+    counted = [(words, (count,), _COLOURS[kind]) for (_, words, count), kind in named]
     return [*counted, (report.say("result.total"), (len(report.results),), "#FFFFFF")]
 
 

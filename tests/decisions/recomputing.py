@@ -12,8 +12,14 @@ Trace = dict[str, Any]
 
 def verdict(traces: list[Trace]) -> int:
     """The verdict code of the traces of every top-level criterion."""
-    found = [outcome(trace) for trace in traces]
-    return 1 if "unmet" in found else 2 if "unknown" in found else 0
+    refusing = [outcome(trace) for trace in traces if "unmet" not in trace]
+    deferring = [outcome(trace) for trace in traces if trace.get("unmet") == "deferred"]
+    for found, against in ((refusing, 1), (deferring, 3)):
+        if "unmet" in found:
+            return against
+        if "unknown" in found:
+            return 2
+    return 0
 
 
 def outcome(trace: Trace) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 CATEGORY = "candidate"
 ANCHOR = "anchor"
-"""The criterion (and the fact it reads) added when every criterion given has `applies`."""
+"""The criterion (and the fact it reads) added when every criterion given has `applies` or defers."""
 
 
 def words(text: str) -> dict[str, str]:
@@ -92,8 +92,8 @@ def criterion_document(id: str, given: Any) -> dict[str, Any]:
 
 
 def needs_anchor(body: Mapping[str, Any]) -> bool:
-    """Whether every criterion of the body is conditional, which no ruleset may be."""
-    return all("applies" in criterion for criterion in criteria_documents(body))
+    """Whether every criterion of the body is conditional or defers, which no ruleset may be."""
+    return all("applies" in criterion or "unmet" in criterion for criterion in criteria_documents(body))
 
 
 def text(whole: Mapping[str, Any]) -> str:

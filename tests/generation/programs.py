@@ -235,4 +235,6 @@ class _Maker:
             found[kind] = {"n": self.rng.randint(1, width), "of": members} if kind == "at_least" else members
         if nesting == 2 and self.rng.random() < 0.3:
             found["applies"] = self.condition(scope)
+        if nesting == 2 and id != "c0" and self.rng.random() < 0.2:
+            found["unmet"] = "deferred"
         return found

@@ -151,7 +151,16 @@ def _criterion(criterion: Criterion, here: _Here, codes: Iterator[int], *, appli
     wanted = because_nodes(here.scope.program, criterion) if found is Outcome.UNMET else ()
     because = tuple((node.name, _node(node, here)) for node in wanted)
     return CriterionTrace(
-        criterion.id, found, condition, require, criterion.group, criterion.least, members, clauses, because
+        criterion.id,
+        found,
+        condition,
+        require,
+        criterion.group,
+        criterion.least,
+        members,
+        clauses,
+        because,
+        criterion.defers,
     )
 
 

@@ -193,7 +193,8 @@ class MemberTrace:
 class CriterionTrace:
     """How a criterion came to its outcome: the traces of ``applies`` and ``require``, or those of a group's members.
 
-    ``clauses`` are the references of its own clauses; ``because`` has what an unmet criterion's own words name.
+    ``clauses`` are the references of its own clauses; ``because`` has what an unmet criterion's own words name;
+    one that ``defers`` puts off where others refuse.
     """
 
     id: str
@@ -205,10 +206,13 @@ class CriterionTrace:
     members: tuple[CriterionTrace, ...] = ()
     clauses: tuple[str, ...] = ()
     because: tuple[tuple[str, Trace], ...] = ()
+    defers: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The criterion's trace as plain data."""
         described: dict[str, Any] = {"id": self.id, "outcome": self.outcome.value}
+        if self.defers:
+            described["unmet"] = "deferred"
         if self.clauses:
             described["clauses"] = list(self.clauses)
         if self.applies is not None:

@@ -9,12 +9,11 @@ from typing import TypeAlias
 
 import polars as pl
 
-from cchc_rules.decisions.decision import UNDETERMINED
 from cchc_rules.decisions.memory import CriterionMemory, find_memory
 from cchc_rules.decisions.traces.causes import Causes, MissingFact, find_causes, gather_missing
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.kinds import CriterionRows, KindEntries, Kinds, combine, fact_kinds, take_rows
-from cchc_rules.values import UNKNOWN
+from cchc_rules.values import UNDETERMINED, UNKNOWN, UNMET
 
 Missing: TypeAlias = tuple[MissingFact, ...]
 
@@ -68,12 +67,16 @@ def _of_rows(batch: FrameBatch, codes: Codes, rows: pl.Series) -> tuple[pl.Serie
     outcomes = codes.frame.select(f"o{one.position}" for one in batch.program.criteria)[rows]
     open_ = {f"o{one.first}": one for one in find_memory(batch.program).criteria}
     open_ = {name: one for name, one in open_.items() if (outcomes.get_column(name) == UNKNOWN).any()}
+    deferring = [f"o{one.position}" for one in batch.program.criteria if one.criterion.defers]
+    put_off = outcomes.select(pl.any_horizontal(pl.lit(value=False), *(pl.col(one) == UNMET for one in deferring)))
     given = take_rows(batch, codes, rows, open_.values())
     parts = fact_kinds(given, open_.values())
     found: dict[str, list[Missing]] = {}
     columns = []
     for name, criterion in open_.items():
         undecided = outcomes.get_column(name) == UNKNOWN
+        if name in deferring:  # of a candidate already put off nothing more hangs on it
+            undecided &= ~put_off.to_series()
         words, found[name] = _of_criterion(given, criterion, parts, undecided)
         columns.append(words.alias(name))
     frame = pl.DataFrame(columns)

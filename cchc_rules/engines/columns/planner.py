@@ -38,8 +38,7 @@ def _build(program: Program, as_of: date | None) -> Plan:
     translation, root = Translation(ColumnsAlgebra(as_of), dict(program.definitions)), Site(draft, draft.root, {})
     criteria = _Criteria(lambda node: translation.truth(node, root))
     failed = [criteria.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
-    truths = [criteria.decide(criterion) for criterion in program.criteria]
-    verdict = code_truth(draft.compute(draft.root, pl.all_horizontal(truths)), verdict_words(program))
+    verdict = _find_verdict(criteria, program, draft)
     outcomes = {f"o{position}": criteria.codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
@@ -50,9 +49,26 @@ def _build(program: Program, as_of: date | None) -> Plan:
     return Plan(tuple(draft.steps), tuple(outcomes), "verdict", tuple(checks), None if near is None else "near")
 
 
+def _find_verdict(criteria: _Criteria, program: Program, draft: PlanDraft) -> pl.Expr:
+    """The verdict of each row: by the criteria that refuse, then by those that defer."""
+    refusing: list[pl.Expr] = []
+    deferring: list[pl.Expr] = []
+    for criterion in program.criteria:
+        (deferring if criterion.criterion.defers else refusing).append(criteria.decide(criterion))
+    words = verdict_words(program)
+    refused = draft.compute(draft.root, pl.all_horizontal(refusing))
+    verdict = code_truth(refused, words)
+    if not deferring:
+        return verdict
+    favourable, _, undetermined, deferred = (pl.lit(word, dtype=words) for word in words.categories[:4])
+    put_off = draft.compute(draft.root, pl.all_horizontal(deferring))
+    later = pl.when(put_off.is_null()).then(undetermined).when(put_off).then(favourable).otherwise(deferred)
+    return pl.when(refused.fill_null(value=False)).then(later).otherwise(verdict)
+
+
 def verdict_words(program: Program) -> pl.Enum:
     """The verdicts a row of a frame may have, in the order of their codes."""
-    return pl.Enum([*(one.value for one in program.ruleset.decides.verdicts), INVALID])
+    return pl.Enum([*(one.value for one in program.verdicts), INVALID])
 
 
 def code_truth(truth: pl.Expr, words: pl.Enum) -> pl.Expr:

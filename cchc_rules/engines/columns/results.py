@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 import polars.selectors as cs
 
-from cchc_rules.decisions.decision import UNDETERMINED, Decision
+from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import find_refuted_slots, report_false_checks
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch
 from cchc_rules.engines.columns.frame_input import OWN, check_columns, polars_frame
@@ -23,10 +23,7 @@ from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.values import INVALID
-
-INVALID_CODE: Final = 3
-"""The verdict's code for a row with problems; its provisional verdict stands beside it."""
+from cchc_rules.values import INVALID, UNDETERMINED
 
 OUTCOME: Final = "outcome:"
 REASON: Final = "reason:"

@@ -102,11 +102,17 @@ def _test_checks(program: Program, expressions: Expressions, writer: Writer) -> 
 
 
 def _decide(program: Program, expressions: Expressions, writer: Writer) -> list[str]:
-    """Outcomes into ``o0 …``; on the way ``bad`` and ``open_`` note that some top-level one is unmet or unknown."""
+    """Outcomes into ``o0 …``; on the way ``bad`` and ``open_`` note that some top-level one is unmet or unknown.
+
+    Of criteria that defer ``put_off`` and ``waiting`` note the same.
+    """
     lines = [line for criterion in program.criteria for line in _criterion(criterion, expressions, writer)]
     codes = [f"o{position}" for position in range(len(program.order))]
     outcomes = f"({', '.join(codes)}{',' if len(codes) == 1 else ''})"
-    return ["bad = open_ = False", *lines, f"return (1 if bad else 2 if open_ else 0), {outcomes}"]
+    if not any(one.criterion.defers for one in program.criteria):
+        return ["bad = open_ = False", *lines, f"return (1 if bad else 2 if open_ else 0), {outcomes}"]
+    verdict = "1 if bad else 2 if open_ else 3 if put_off else 2 if waiting else 0"
+    return ["bad = open_ = put_off = waiting = False", *lines, f"return ({verdict}), {outcomes}"]
 
 
 def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Writer) -> list[str]:
@@ -114,7 +120,8 @@ def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Wr
     applies = None if criterion.applies is None else expressions.truth(criterion.applies, writer)
     before, truth = _require(criterion, expressions, writer)
     before, writer.lines = [*writer.lines, *before], []
-    lines = [*before, *_set_outcome(criterion.position, truth, applies)]
+    notes = ("put_off", "waiting") if criterion.criterion.defers else ("bad", "open_")
+    lines = [*before, *_set_outcome(criterion.position, truth, applies, notes=notes)]
     return lines if applies is None else [*lines, *_spread(criterion, applies)]
 
 
@@ -137,7 +144,7 @@ def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writ
     lines: list[str] = []
     for member in criterion.members:
         before, truth = _require(member, expressions, writer)
-        lines += [*before, *_set_outcome(member.position, truth, top=False)]
+        lines += [*before, *_set_outcome(member.position, truth)]
     codes = [f"o{member.position}" for member in criterion.members]
     truths = [Kleene(f"{code} == {MET}", f"{code} == {UNMET}") for code in codes]
     match criterion.group:
@@ -156,14 +163,16 @@ def _require(criterion: LoweredCriterion, expressions: Expressions, writer: Writ
             assert_never(criterion.group)
 
 
-def _set_outcome(position: int, truth: Kleene, applies: Kleene | None = None, *, top: bool = True) -> list[str]:
-    """The lines that set one outcome; a top-level one is noted for the verdict.
+def _set_outcome(
+    position: int, truth: Kleene, applies: Kleene | None = None, *, notes: tuple[str, str] | None = None
+) -> list[str]:
+    """The lines that set one outcome; that a top-level one is unmet or unknown is noted in locals, for the verdict.
 
     With ``applies`` unknown a requirement may be met, never unmet.
     """
     met = f"o{position} = {MET}"
-    unmet = f"o{position} = {UNMET}{'; bad = True' if top else ''}"
-    unknown = f"o{position} = {UNKNOWN}{'; open_ = True' if top else ''}"
+    note_unmet, note_unknown = ("", "") if notes is None else (f"; {one} = True" for one in notes)
+    unmet, unknown = f"o{position} = {UNMET}{note_unmet}", f"o{position} = {UNKNOWN}{note_unknown}"
     if truth.unknown:
         lines = [f"if {truth.unknown}: {unknown}", f"elif {truth.decided}: {met}", f"else: {unmet}"]
     else:

@@ -21,7 +21,18 @@ from cchc_rules.language.nodes import Node
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.reference import Scope
 from cchc_rules.program.translation import Translation
-from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN, UNMET, Truth, Value
+from cchc_rules.values import (
+    DEFERRED,
+    FAVOURABLE,
+    MET,
+    NOT_APPLICABLE,
+    UNDETERMINED,
+    UNFAVOURABLE,
+    UNKNOWN,
+    UNMET,
+    Truth,
+    Value,
+)
 
 _SLOT: Final = "live"
 
@@ -69,10 +80,20 @@ class DurableCode:
         outcomes = [UNKNOWN] * len(self._program.order)
         for criterion in self._criteria:
             criterion.note(truths, outcomes)
-        top = [outcomes[criterion.position] for criterion in self._criteria]
-        verdict = 1 if UNMET in top else 2 if UNKNOWN in top else 0
+        verdict = self._find_verdict(outcomes)
         failed = tuple(place for place, check in enumerate(self._checks) if check(truths) is False)
         return Answer(verdict, tuple(outcomes), failed)
+
+    def _find_verdict(self, outcomes: list[int]) -> int:
+        """The verdict's code: by criteria that refuse, then by those that defer."""
+        refusing = [outcomes[one.position] for one in self._criteria if not one.defers]
+        deferring = [outcomes[one.position] for one in self._criteria if one.defers]
+        for deciding, against in ((refusing, UNFAVOURABLE), (deferring, DEFERRED)):
+            if UNMET in deciding:
+                return against
+            if UNKNOWN in deciding:
+                return UNDETERMINED
+        return FAVOURABLE
 
     def _truths(self, fired: set[object]) -> list[Truth]:
         """The truth of every part: its rule of known true, or of known false, or neither has fired."""
@@ -117,6 +138,7 @@ class _Criterion:
 
     def __init__(self, lowered: LoweredCriterion, read: Callable[[Node], Joined]) -> None:
         self.position = lowered.position
+        self.defers = lowered.criterion.defers
         self.family = tuple(one.position for one in lowered.family())
         self.applies = None if lowered.applies is None else read(lowered.applies)
         self.require = None if lowered.require is None else read(lowered.require)

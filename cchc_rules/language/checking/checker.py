@@ -101,8 +101,10 @@ class _CategoryChecker:
         checks = tuple(self.checks(resolver, sizes))
         criteria = tuple(self.criteria(resolver, sizes))
         selections = tuple(self.select_from(id, resolver, sizes))
-        if all(criterion.applies is not None for criterion in self.document.criteria):
-            self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), category=id)
+        unconditional = [one for one in self.document.criteria if one.applies is None]
+        if all(one.unmet for one in unconditional):
+            variant = "deferred" if unconditional else ""
+            self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), variant, category=id)
         return Category(
             id=id,
             title=self.document.title.words,
@@ -273,6 +275,7 @@ class _CategoryChecker:
             members=tuple(
                 self.criterion(one, (*path, *below), resolver, sizes, clauses, ids) for below, one in document.members
             ),
+            defers=document.unmet is not None,
             note=words(document.note),
             short=words(document.short),
             because=words(document.because),

@@ -11,7 +11,7 @@ from cchc_rules.language.documents.models import Document, refuse
 
 OutcomeWord: TypeAlias = Literal["met", "unmet", "unknown", "not_applicable"]
 VerdictWord: TypeAlias = Literal[
-    "eligible", "ineligible", "reached", "missed", "fulfilled", "unfulfilled", "undetermined"
+    "eligible", "ineligible", "reached", "missed", "fulfilled", "unfulfilled", "undetermined", "deferred"
 ]
 
 

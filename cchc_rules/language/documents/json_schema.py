@@ -21,6 +21,7 @@ _NAME_FORMS: Final[dict[str, dict[str, Any]]] = {
     "Name": {"type": "string", "pattern": f"^{NAME_PATTERN.pattern}$", "not": {"enum": sorted(RESERVED_NAMES)}},
 }
 _GIVEN: Final[dict[str, Any]] = {"not": {"type": "null"}}
+_NOT_GIVEN: Final[dict[str, Any]] = {"type": "null"}
 
 
 def ruleset_schema() -> dict[str, Any]:
@@ -92,9 +93,9 @@ def _tighten_shorthands(parts: dict[str, Any]) -> None:
 
 
 def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> None:
-    """Exactly one condition, and no ``applies`` on members."""
+    """Exactly one condition, and neither ``applies`` nor ``unmet`` on members."""
     criterion["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in CONDITIONS]
-    member = {"$ref": "#/$defs/CriterionDocument", "properties": {"applies": {"type": "null"}}}
+    member = {"$ref": "#/$defs/CriterionDocument", "properties": {"applies": _NOT_GIVEN, "unmet": _NOT_GIVEN}}
     at_least["properties"]["of"]["items"] = member
     for key in ("any", "all"):
         for form in criterion["properties"][key]["anyOf"]:

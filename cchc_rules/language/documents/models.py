@@ -235,7 +235,8 @@ class AtLeastDocument(Document):
 class CriterionDocument(Document):
     """A criterion: exactly one of `CONDITIONS`; ``applies`` on top-level criteria only; ``source`` as references.
 
-    ``short`` is its heading in narrow tables; ``because`` what is said first when it is unmet, with ``{fact}`` in it.
+    ``unmet: deferred``, likewise there only, makes it put off instead of refusing. ``short`` is its heading in narrow
+    tables; ``because`` what is said first when it is unmet, with ``{fact}`` in it.
     """
 
     id: Id
@@ -247,6 +248,7 @@ class CriterionDocument(Document):
     any: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
     all: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
     at_least: AtLeastDocument | None = None
+    unmet: Literal["deferred"] | None = None
     because: WordsDocument | None = None
     note: WordsDocument | None = None
 
@@ -271,6 +273,8 @@ class CriterionDocument(Document):
             refuse("one-condition", [(key,) for key in given[1:]] or [()], id=self.id)
         nested = [(*path, "applies") for path, member in self.members if member.applies is not None]
         refuse("applies-on-member", nested, group=self.id)
+        deferring = [(*path, "unmet") for path, member in self.members if member.unmet is not None]
+        refuse("unmet-on-member", deferring, group=self.id)
         for half, heading in () if self.short is None else self.short.halves:
             if len(heading) > LONGEST_SHORT:
                 refuse("short-too-long", [("short", half)], longest=LONGEST_SHORT, length=len(heading))
