@@ -41,21 +41,28 @@ class RowResult:
 
 
 def evaluate(
-    program: Program, facts: Mapping[str, Any] | Candidate, *, as_of: date | None = None, cross_check: bool = False
+    program: Program,
+    facts: Mapping[str, Any] | Candidate,
+    *,
+    as_of: date | None = None,
+    cells: bool = False,
+    cross_check: bool = False,
 ) -> Decision:
     """The decision on one candidate; a missing fact and None are unknown.
 
     ``facts`` is a mapping of facts (with ``id`` and ``name`` if there are), or a parsed Candidate, whose values are
-    looked at once more. Raises FactError with every problem of the facts, false checks among them. With
+    looked at once more. ``cells`` says that they come from a file or over a wire, where a bare percent up to 1 is asked
+    about. Raises FactError with every problem of the facts, false checks among them. With
     ``cross_check`` durable_rules must agree (`cross_checked`). Cost: microseconds for typed values, tens for text,
     hundreds more for a cross-check.
     """
     if cross_check:
-        return cross_checked(evaluate(program, facts, as_of=as_of))
+        return cross_checked(evaluate(program, facts, as_of=as_of, cells=cells))
     if as_of is not None:
         refuse_odd_date(as_of)
     code = direct.code(program)
-    if type(facts) is dict and (values := code.read(facts)) is not None:
+    is_careful = cells and _has_percents(program.facts)
+    if type(facts) is dict and not is_careful and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
             raise FactError(report_false_checks(program, failed, Place(candidate=facts.get("id"))))
         verdict, outcomes = code.decide(values, as_of)
@@ -64,7 +71,7 @@ def evaluate(
         decision = evaluate(program, restate(facts, program.facts), as_of=as_of)
         decision.provenance = facts.provenance
         return decision
-    candidate = _parse_row(program, facts, as_of)
+    candidate = _parse_row(program, facts, as_of, cells)
     if failed := code.failed(candidate.values, as_of):
         raise FactError(report_false_checks(program, failed, Place(candidate=candidate.id)))
     return decide(program, candidate, as_of=as_of)
@@ -122,9 +129,9 @@ def evaluate_many(
     return _Batch(program, as_of, cells, _report_doubled(rows)).results(rows)
 
 
-def _parse_row(program: Program, facts: Mapping[str, Any], as_of: date | None) -> Candidate:
+def _parse_row(program: Program, facts: Mapping[str, Any], as_of: date | None, cells: bool) -> Candidate:
     """The candidate read. Raises FactError, checks included that are false whatever the faulty values mean."""
-    parsed = fact_reader(program).parse(facts)
+    parsed = fact_reader(program).parse(facts, cells=cells)
     if parsed.problems:
         failed = direct.code(program).failed(parsed.candidate.values, as_of)
         raise FactError((*parsed.problems, *report_false_checks(program, failed, Place(candidate=parsed.candidate.id))))

@@ -124,20 +124,24 @@ def _in_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion, _Chang
             for change in changes(node):
                 yield criterion.id, _with(criterion, name, change.node), change
     if criterion.applies is not None:
-        yield criterion.id, replace(criterion, applies=None), _told(criterion, "applies", "–")
+        yield criterion.id, replace(criterion, applies=None), _describe(criterion, "applies", "–")
     if criterion.group in ("any", "all"):
         other: OneOf["any", "all"] = "all" if criterion.group == "any" else "any"
-        yield criterion.id, replace(criterion, group=other), _told(criterion, criterion.group, other)
+        yield criterion.id, replace(criterion, group=other), _describe(criterion, criterion.group, other)
     if criterion.group == "at_least":
         for least in (criterion.least - 1, criterion.least + 1):
             if 1 <= least <= len(criterion.members):
-                yield criterion.id, replace(criterion, least=least), _told(criterion, str(criterion.least), str(least))
+                yield (
+                    criterion.id,
+                    replace(criterion, least=least),
+                    _describe(criterion, str(criterion.least), str(least)),
+                )
     for place, member in enumerate(criterion.members):
         before, after = criterion.members[:place], criterion.members[place + 1 :]
         if criterion.group != "at_least" or len(criterion.members) > criterion.least:
             alone = replace(criterion, members=(*before, *after))
             if alone.members:
-                yield member.id, alone, _told(member, member.id, "–")
+                yield member.id, alone, _describe(member, member.id, "–")
         for about, changed, change in _in_criterion(member):
             yield about, replace(criterion, members=(*before, changed, *after)), change
 
@@ -146,7 +150,7 @@ def _with(criterion: Criterion, name: str, node: Node) -> Criterion:
     return replace(criterion, applies=node) if name == "applies" else replace(criterion, require=node)
 
 
-def _told(criterion: Criterion, before: str, after: str) -> _Change:
+def _describe(criterion: Criterion, before: str, after: str) -> _Change:
     return _Change(Literal(True, BooleanType()), before, after, criterion.span)
 
 

@@ -37,6 +37,7 @@ _COMMANDS: Final = (
     "season",
     "record",
     "records",
+    "serve",
     "pages",
     "schema",
     "example",

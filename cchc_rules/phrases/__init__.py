@@ -30,6 +30,7 @@ TABLES: Final = (
     "reports",
     "selection",
     "standings",
+    "service",
 )
 
 

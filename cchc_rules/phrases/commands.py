@@ -34,6 +34,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chạy các tình huống mẫu (cases.yaml) của bộ tiêu chí. Không ghi bộ nào thì chạy tất cả.",
         "Runs the cases (cases.yaml) of rulesets. Without any, those of all.",
     ),
+    "command.serve": (
+        "Mở dịch vụ xét điều kiện qua HTTP cho phần mềm khác gọi, chỉ trên máy này nếu không đổi --host.",
+        "Serves decisions over HTTP to other systems, on this machine only unless --host says otherwise.",
+    ),
+    "option.serve-host": ("Địa chỉ để nghe.", "The address to listen on."),
+    "option.serve-port": ("Cổng để nghe.", "The port to listen on."),
+    "option.serve-store": (
+        "Kho biên bản: tệp SQLite hoặc postgresql://…",
+        "The store of records: a SQLite file or postgresql://…",
+    ),
+    "option.serve-token": (
+        "Tệp chứa mã truy cập; có thì mọi yêu cầu đều phải nêu mã.",
+        "A file that holds a token; every request must then show it.",
+    ),
+    "serve.begins": (
+        "đang nghe ở http://{host}:{port}, kho biên bản {store}; nhấn Ctrl+C để dừng",
+        "listening on http://{host}:{port}, records in {store}; Ctrl+C ends it",
+    ),
+    "serve.empty-token": ("tệp `{path}` không có mã truy cập", "the file `{path}` holds no token"),
     "command.mutants": (
         "Đổi từng chỗ của bộ tiêu chí và cho biết chỗ nào tình huống mẫu không phát hiện.",
         "Changes rulesets in one place at a time and tells which changes no case notices.",

@@ -262,6 +262,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the store is being written by another; try again",
     ),
     "store-unusable": ("không dùng được kho biên bản: {detail}", "the store of records cannot be used: {detail}"),
+    "request-reused": (
+        "khóa này đã dùng cho một yêu cầu khác",
+        "this key was used for another request",
+    ),
     "store-newer": (
         "kho biên bản thuộc phiên bản {found}, phần mềm này chỉ đọc đến phiên bản {known}",
         "the store is of version {found}, this program reads up to version {known}",

@@ -32,7 +32,7 @@ _MIGRATIONS: Final = (
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         "CREATE TABLE rulesets (digest TEXT PRIMARY KEY, canonical TEXT NOT NULL)",
         "CREATE TABLE records (number INTEGER PRIMARY KEY, at TEXT NOT NULL, seal TEXT NOT NULL, "
-        "request TEXT UNIQUE, content TEXT, digest TEXT)",
+        "request TEXT UNIQUE, asked TEXT, content TEXT, digest TEXT)",
         "CREATE TABLE personal (number INTEGER NOT NULL, part TEXT NOT NULL, salt TEXT NOT NULL, words TEXT NOT NULL, "
         "PRIMARY KEY (number, part))",
         "CREATE INDEX personal_ids ON personal (words) WHERE part = 'id'",
@@ -70,26 +70,30 @@ class RecordStore:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def add(self, decision: Decision, *, request: str | None = None) -> StoredRecord:
+    def add(self, decision: Decision, *, request: str | None = None, asked: str = "") -> StoredRecord:
         """Records a decision; when this returns it is committed. StoreError: then nothing was recorded.
 
-        ``request`` is a key of the caller's: what was recorded under it is given back and nothing recorded twice.
-        Cost: one commit, a millisecond or what the disk takes.
+        ``request`` is a key of the caller's: what was recorded under it is given back and nothing recorded twice. The
+        same key with another ``asked`` (a digest of what was asked for) is StoreError ``request-reused``. Cost: one
+        commit, a millisecond or what the disk takes.
         """
-        return self.add_all([decision], request=request)[0]
-
-    def add_all(self, decisions: Iterable[Decision], *, request: str | None = None) -> list[StoredRecord]:
-        """Records decisions in one transaction, all or none; ``request`` stands for the first of one."""
-        added = []
         with self._database.writing():
             if request is not None and (known := self._rows("WHERE request = :request", request=request)):
-                return [self._read(row) for row in known]
+                before = self._database.read("SELECT asked FROM records WHERE request = :request", request=request)
+                if before[0][0] != asked:
+                    raise StoreError([Problem("request-reused")])
+                return self._read(known[0])
+            return self._append(decision, self.checkpoint, request, asked)
+
+    def add_all(self, decisions: Iterable[Decision]) -> list[StoredRecord]:
+        """Records decisions in one transaction, all or none."""
+        added = []
+        with self._database.writing():
             head = self.checkpoint
             for decision in decisions:
-                found = self._append(decision, head, request)
+                found = self._append(decision, head)
                 head = Checkpoint(self.origin, found.number, found.seal)
                 added.append(found)
-                request = None
         return added
 
     def erase(self, numbers: Iterable[int], parts: Iterable[str] = PARTS) -> int:
@@ -218,7 +222,9 @@ class RecordStore:
         rows = self._database.read("SELECT value FROM settings WHERE name = :name", name=name)
         return str(rows[0][0])
 
-    def _append(self, decision: Decision, head: Checkpoint, request: str | None) -> StoredRecord:
+    def _append(
+        self, decision: Decision, head: Checkpoint, request: str | None = None, asked: str | None = None
+    ) -> StoredRecord:
         program = decision.program
         packed = pack(record(decision), program, _write_time(datetime.now(UTC)))
         content, number = write_canonical(packed.content), head.count + 1
@@ -231,8 +237,9 @@ class RecordStore:
             canonical=program.ruleset.canonical,
         )
         write(
-            "INSERT INTO records VALUES (:number, :at, :seal, :request, :content, NULL)",
-            **{"number": number, "at": stored.at, "seal": stored.seal, "request": request, "content": content},
+            "INSERT INTO records VALUES (:number, :at, :seal, :request, :asked, :content, NULL)",
+            **{"number": number, "at": stored.at, "seal": stored.seal, "request": request},
+            **{"asked": asked, "content": content},
         )
         for part, one in packed.personal.items():
             values = {"number": number, "part": part, "salt": one.salt, "words": write_canonical(one.words)}

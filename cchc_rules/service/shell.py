@@ -1,0 +1,119 @@
+"""What surrounds every path: who may ask, request ids, headers, refusals as problem details, a log without facts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hmac import compare_digest
+from importlib import import_module
+from time import perf_counter
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cchc_rules.problems import Problem
+from cchc_rules.service.refusals import RefusedRequest
+from cchc_rules.service.wire import language_of, request_id_of
+
+ACCESS: Final = logging.getLogger("cchc_rules.access")
+FAULTS: Final = logging.getLogger("cchc_rules.faults")
+OPEN_PATHS: Final = ("/health/live", "/health/ready")
+"""What is answered without a token: whether the service is there says nothing about anybody."""
+
+_HEADERS: Final = (
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+     b"base-uri 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)  # fmt: skip
+_NOT_OURS: Final = {404: "no-such-path", 405: "no-such-method"}
+
+
+class Shell:
+    """The ASGI middleware of the service."""
+
+    def __init__(self, app: ASGIApp, token: str | None) -> None:
+        self.app = app
+        self.token = token
+        self.tracer = _find_tracer()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; whatever goes wrong below is an answer too, and what it was is logged, not sent."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request, began, status = Request(scope, receive), perf_counter(), 500
+        request_id, has_begun = request_id_of(request), False
+        scope.setdefault("state", {})["request_id"] = request_id
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal status, has_begun
+            if message["type"] == "http.response.start":
+                status, has_begun = message["status"], True
+                own = ((b"x-request-id", request_id.encode()), *_HEADERS)
+                message["headers"] = [*message["headers"], *own]
+            await send(message)
+
+        with self._span(scope):
+            try:
+                self._admit(request)
+                await self.app(scope, receive, send_dressed)
+            except Exception as error:  # the last door: nothing may reach a caller as a traceback
+                if has_begun:
+                    raise
+                refusal = _as_refusal(error, request_id)
+                await refusal.answer(language_of(request), request_id)(scope, receive, send_dressed)
+        took = (perf_counter() - began) * 1000
+        # The path alone: queries may name candidates.
+        ACCESS.info("%s %s %d %.1fms %s", scope["method"], _printable(scope["path"]), status, took, request_id)
+
+    def _admit(self, request: Request) -> None:
+        """Refuses (401) who does not show the token, where one is set."""
+        if self.token is None or request.url.path in OPEN_PATHS:
+            return
+        kind, _, shown = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not compare_digest(shown.strip().encode("latin-1"), self.token.encode()):
+            raise RefusedRequest(401, [Problem("no-token")], headers={"www-authenticate": "Bearer"})
+
+    @contextmanager
+    def _span(self, scope: Scope) -> Iterator[None]:
+        """A span of OpenTelemetry around a request, where its package is installed."""
+        if self.tracer is None:
+            yield
+            return
+        with self.tracer.start_as_current_span(f"{scope['method']} cchc_rules"):
+            yield
+
+
+async def answer_unknown(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses – no such path, no such method – as problem details too."""
+    request_id = str(request.scope["state"]["request_id"])
+    return _as_refusal(error, request_id).answer(language_of(request), request_id)
+
+
+def _as_refusal(error: Exception, request_id: str) -> RefusedRequest:
+    match error:
+        case RefusedRequest():
+            return error
+        case HTTPException(status_code=status):
+            headers = dict(error.headers or {})
+            return RefusedRequest(status, [Problem(_NOT_OURS.get(status, "bad-request"))], headers=headers)
+        case _:
+            FAULTS.exception("request %s failed", request_id)
+            return RefusedRequest(500, [Problem("service-fault", None, {"request": request_id})])
+
+
+def _printable(path: str) -> str:
+    return path[:200].encode("ascii", "backslashreplace").decode().replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _find_tracer() -> Any:
+    try:
+        return import_module("opentelemetry.trace").get_tracer("cchc_rules")
+    except ImportError:
+        return None
