@@ -33,6 +33,7 @@ HEADINGS = {
     "commands": ("Commands", "What a command was asked that cannot be done."),
     "intake": ("Files of candidates", "What is wrong with a CSV, JSON or JSONL file."),
     "selection": ("Selections of a ruleset", "What is wrong with a selection as a ruleset declares it."),
+    "mapping": ("Mappings", "What is wrong with a mapping, or with a sheet that is not as it says."),
     "bulk": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
 }
 

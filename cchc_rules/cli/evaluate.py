@@ -76,6 +76,7 @@ def run(
         all_reasons=reasons or detail == "full",
         sources=sources,
         detail=detail or "brief",
+        mapping=table.mapping,
     )
     write_output(report, form, output, session, template)
     faulty = any(problem.severity == "error" for problem in table.problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -45,7 +46,9 @@ def run(session: Session, /, id_: str, full: bool, form: str, output: Path | Non
     program, table, sources = request.read(session)
     results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
     if output is not None:
-        write_letter(output, Report(program, results, session.language, request.as_of, sources=sources))
+        write_letter(
+            output, Report(program, results, session.language, request.as_of, sources=sources, mapping=table.mapping)
+        )
         session.message(session.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
         _print(result, form, session, full=full)
@@ -56,7 +59,7 @@ def _only(table: Table, id_: str) -> Table:
     """The table with the rows of that candidate; TableError with a suggestion when there is none."""
     rows = tuple(row for row in table.rows if row.id is not None and identify(row.id) == identify(id_))
     if rows:
-        return Table(table.file, rows, table.problems, table.cells)
+        return replace(table, rows=rows)
     known = [row.id for row in table.rows if row.id is not None]
     raise TableError([Problem("unknown-candidate", None, {"id": visible(id_), "nearest": nearest(id_, known)})])
 

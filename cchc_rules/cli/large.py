@@ -76,7 +76,12 @@ def _refusals(asked: Large) -> Iterator[Problem]:
         yield Problem("engine-input", None, engine, "piped")
     elif ending not in CSV_ENDINGS + PARQUET_ENDINGS:
         yield Problem("engine-input", None, engine | {"ending": ending or request.file.name})
-    given = {"--list": request.lists, "--cross-check": asked.cross_check, "--sheet": request.sheet}
+    given = {
+        "--list": request.lists,
+        "--cross-check": asked.cross_check,
+        "--sheet": request.sheet,
+        "--map": request.mapping,
+    }
     for option in (option for option, value in given.items() if value):
         yield Problem("engine-option", None, engine | {"option": option})
     if asked.output is None:

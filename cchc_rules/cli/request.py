@@ -21,8 +21,9 @@ from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.reader import files_in, read, read_rows
-from cchc_rules.intake.table import Table
+from cchc_rules.intake.table import Table, TableError
 from cchc_rules.language.loader import load
+from cchc_rules.problems import Place, Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 
@@ -45,6 +46,7 @@ class Request:
     ignore: tuple[str, ...]
     sheet: str | None
     id_header: str
+    mapping: Path | None
 
     @property
     def piped(self) -> bool:
@@ -59,7 +61,11 @@ class Request:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that are read, standard input under the name the system has for it."""
-        return (*((Path("/dev/stdin"),) if self.piped else self.paths), *self.lists.values())
+        return (
+            *((Path("/dev/stdin"),) if self.piped else self.paths),
+            *self.lists.values(),
+            *([self.mapping] if self.mapping else []),
+        )
 
     def program(self) -> Program:
         """The program that decides."""
@@ -77,13 +83,15 @@ class Request:
         program, piped = self.program(), self.piped
         self.probe()
         asked: dict[str, Any] = {"lists": self.lists, "ignore": self.ignore, "sheet": self.sheet, "id": self.id_header}
+        if piped and self.mapping is not None:
+            raise TableError([Problem("mapping-file", Place(file="stdin"), {"ending": "stdin"})])
         if piped:
             content = sys.stdin.buffer.read()
             table = read_rows(Path("stdin"), program.category, content=content, ruleset=program.ruleset, **asked)
             sources = [SourceFile.of(Path("stdin"), content)]
         else:
             files = [file for one in self.paths for file in (files_in(one) if one.is_dir() else [one])]
-            table = read(program, files, **asked)
+            table = read(program, files, map=self.mapping, **asked)
             sources = [SourceFile.of(one, read_whole(one)) for one in files]
         sources += [SourceFile.of(one, read_whole(one)) for one in self.lists.values()]
         for problem in table.problems:
@@ -108,6 +116,7 @@ def takes_request(function: _Command) -> _Command:
         option("--as-of", key="option.as-of", metavar="DATE", callback=as_day),
         option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),
         option("--ignore", key="option.ignore", multiple=True, metavar="HEADER"),
+        option("--map", "mapping", key="option.map", type=click.Path(path_type=Path), metavar="MAPPING"),
         option("--sheet", key="option.sheet", metavar="NAME"),
     )
     return reduce(lambda command, decorator: decorator(command), reversed(decorators), function)

@@ -16,7 +16,7 @@ from cchc_rules.language.ruleset import Parameter
 from cchc_rules.language.types import NumberType
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
-from cchc_rules.values import Value, canonical_number
+from cchc_rules.values import Value, Words, canonical_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,45 @@ class SourceFile:
         # A name that is no UTF-8 has its odd bytes replaced: no document could hold them.
         name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return SourceFile(name, sha256(content).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class MappingUse:
+    """The mapping a file was read by: the file it stands in, who confirmed it and when.
+
+    ``made_of`` are the headers of the columns that ids were made of; ``shared`` the lists of which one answer stands
+    for every member counted, each with what the member is called.
+    """
+
+    file: SourceFile
+    by: str
+    on: date | None
+    made_of: tuple[str, ...] = ()
+    shared: tuple[tuple[Words, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The mapping as plain data."""
+        return {
+            "name": self.file.name,
+            "sha256": self.file.sha256,
+            "confirmed": {"by": self.by, "on": self.on.isoformat() if self.on else None},
+            **({"id_made_of": list(self.made_of)} if self.made_of else {}),
+            **(
+                {"stands_for_all": [{"list": one.vi, "member": name} for one, name in self.shared]}
+                if self.shared
+                else {}
+            ),
+        }
+
+    def lines(self, language: str) -> Iterator[str]:
+        """What is said of it, a line each."""
+        on = write_date(self.on, language) if self.on else "–"
+        file = {"name": self.file.name, "sha256": self.file.sha256}
+        yield phrase("footing.mapping", language, **file, by=self.by, on=on)
+        if self.made_of:
+            yield phrase("footing.made-of", language, columns=", ".join(self.made_of))
+        for label, member in self.shared:
+            yield phrase("footing.shared", language, label=label.within(language), member=member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +105,14 @@ class Footing:
     """What a result was reached under.
 
     ``sources`` are the files that were read, where there were any; ``forms`` the versions of the ruleset that input
-    forms were made for, where that is another one.
+    forms were made for, where that is another one; ``mapping`` is what their columns were read by.
     """
 
     program: Program
     as_of: date | None = None
     sources: tuple[SourceFile, ...] = ()
     forms: tuple[str, ...] = ()
+    mapping: MappingUse | None = None
 
     @property
     def parameters(self) -> tuple[BoundParameter, ...]:
@@ -86,6 +126,7 @@ class Footing:
             **plain_footing(self.program, self.as_of),
             "sources": [{"name": one.name, "sha256": one.sha256} for one in self.sources],
             **({"forms": list(self.forms)} if self.forms else {}),
+            **({"mapping": self.mapping.to_dict()} if self.mapping else {}),
             "tool": {"name": "cchc_rules", "version": version("cchc_rules")},
         }
 
@@ -102,6 +143,8 @@ class Footing:
         yield from (one.write(language) for one in self.parameters)
         yield from (phrase("footing.source", language, name=one.name, sha256=one.sha256) for one in self.sources)
         yield from (phrase("footing.form", language, version=one) for one in self.forms)
+        if self.mapping is not None:
+            yield from self.mapping.lines(language)
         yield phrase("footing.tool", language, version=version("cchc_rules"))
 
 

@@ -80,11 +80,11 @@ def candidates_in(book: Book, words: HeaderWords, *, sheet: str | None = None) -
         main, left = _first_table(book, others, words)
         unread = _unread(book, left, words)
     else:
-        main = _choose_sheet(book, sheet)
+        main = choose_sheet(book, sheet)
         named = {path: grid for path, grid in named.items() if grid is not main}
         # The others were set aside by whoever chose this one.
         left = [grid for grid in book.grids if grid is not main and grid not in named.values()]
-        unread = [_unread_sheet(book, grid) for grid in left]
+        unread = [name_unread(book, grid) for grid in left]
     stamped = hold_stamp(parse_stamp(main.stamp), words, book.file)
     found = _records(book, main, words)
     problems = (*book.problems, *stamped, *found.problems, *unread)
@@ -102,7 +102,7 @@ def _complete(records: Records, *, whole: bool) -> Records:
     return replace(records, whole=records.whole and whole)
 
 
-def _choose_sheet(book: Book, sheet: str) -> Grid:
+def choose_sheet(book: Book, sheet: str) -> Grid:
     """The sheet of that name; spreadsheets do not tell upper from lower case in names either."""
     for name, is_seen in book.sheets.items():
         if fold_case(name) != fold_case(sheet):
@@ -162,12 +162,13 @@ def _unread(book: Book, grids: Iterable[Grid], words: HeaderWords) -> list[Probl
     return [
         Problem("unread-sheet", place, {"sheet": grid.name}, "table")
         if find_header(grid, words) is not None
-        else _unread_sheet(book, grid)
+        else name_unread(book, grid)
         for grid in grids
     ]
 
 
-def _unread_sheet(book: Book, grid: Grid) -> Problem:
+def name_unread(book: Book, grid: Grid) -> Problem:
+    """The remark that a sheet is not read."""
     return Problem("unread-sheet", Place(file=book.file), {"sheet": grid.name}, severity="warning")
 
 
@@ -208,7 +209,7 @@ def _records(book: Book, grid: Grid, words: HeaderWords) -> Records:
         *columns.problems,
         *_name_blank_columns(found.rows, columns, file),
         *name_rows(file, passed=found.passed_over, repeated=found.repeated),
-        *_name_hidden(grid, columns, file),
+        *name_hidden(grid, columns, file),
     )
     return Records(file, rows, problems, cells=True, whole=not found.passed_over)
 
@@ -223,14 +224,14 @@ def _row(
     if columns.answers:
         problems = read_answers(values, cells, columns, Place(row=row.number, file=origin.file))
     if hidden is not None or any(type(cell) is UnclearCell for cell in cells):
-        unclear = _unclear(row, keyed, hidden or set(), origin.file)
+        unclear = name_unclear(row, keyed, hidden or set(), origin.file)
         lost = {one.where.path for one in unclear if isinstance(one.where, Place)}
         problems = [*unclear, *(one for one in problems if isinstance(one.where, Place) and one.where.path not in lost)]
         values = {key: value for key, value in values.items() if key not in lost}
     return record_row(values, values, origin, tuple(problems))
 
 
-def _unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
+def name_unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[int], file: str) -> list[Problem]:
     """The cells of a row whose value cannot be told: never computed, struck out, merged into another …"""
     problems = []
     for index, key in keyed:
@@ -255,7 +256,7 @@ def _name_blank_columns(rows: list[SheetRow], columns: Columns, file: str) -> li
     return [Problem("unknown-header", place, {}, "blank", "warning") for place in places]
 
 
-def _name_hidden(grid: Grid, columns: Columns, file: str) -> list[Problem]:
+def name_hidden(grid: Grid, columns: Columns, file: str) -> list[Problem]:
     """What is hidden from the office but read."""
     place = Place(file=file)
     problems = []

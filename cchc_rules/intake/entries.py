@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,22 +36,30 @@ class Entries:
     repeated: list[int]
 
 
-def find_entries(grid: Grid, header: Header, columns: Columns, words: HeaderWords, *, file: str) -> Entries:
-    """The entries under a header.
+def find_entries(
+    grid: Grid,
+    header: Header,
+    columns: Columns,
+    words: HeaderWords,
+    *,
+    file: str,
+    repeats: Callable[[Sequence[Cell], int], bool] | None = None,
+) -> Entries:
+    """The entries under a header; ``repeats`` tells rows that are it once more where others than its labels say so.
 
     No entries are: the header again, a numbering of the columns directly under it, totals, titles of sections, and
     whatever stands below the last row that states a fact or goes on numbering. Raises TableError for another header
     further down: whose columns the rows below it follow, nobody can tell.
     """
     finder = _Finder(grid, header, columns, words, _value_readers(words))
-    again = HeaderRepeats(columns, words, file, header.row)
+    repeats = repeats or HeaderRepeats(columns, words, file, header.row).repeats
     above = [fold_cells(row.cells) for row in grid.rows if row.number in header.rows]
     starts = {row.cells[0] for row in grid.rows if row.number in header.rows}
     kept: list[tuple[SheetRow, _Parts]] = []
     passed: list[int] = []
     repeated: list[int] = []
     for row in (row for row in grid.rows if row.number > header.row):
-        if (row.cells[0] in starts and fold_cells(row.cells) in above) or again.repeats(row.cells, row.number):
+        if (row.cells[0] in starts and fold_cells(row.cells) in above) or repeats(row.cells, row.number):
             repeated.append(row.number)
             continue
         parts = finder.parts(row)
@@ -66,6 +74,13 @@ def find_entries(grid: Grid, header: Header, columns: Columns, words: HeaderWord
     own = [row for row, parts in below if is_bare_id(parts.id, shapes)]
     passed += [row.number for row, _ in below if row not in own]
     return Entries([*(row for row, _ in kept[: last + 1]), *own], sorted(passed), repeated)
+
+
+def states_value(row: SheetRow, columns: Columns, words: HeaderWords) -> bool:
+    """Whether some cell of a row reads as a value of its fact."""
+    readers = _value_readers(words)
+    keyed = ((key, cell) for key, cell in zip(columns.keys, row.cells, strict=False) if key in readers)
+    return any(_reads(readers[key], words.types.get(key, ""), cell) for key, cell in keyed if is_filled(cell))
 
 
 @dataclass(slots=True)
@@ -246,18 +261,21 @@ class _Finder:
 
     def goes_on(self, parts: _Parts) -> bool:
         """Whether the table goes on at this row: a cell reads as a value of its fact, or it is numbered."""
-        return _is_number(parts.counter) or any(self._reads(key, cell) for key, cell in parts.facts)
+        return _is_number(parts.counter) or any(
+            _reads(self.readers[key], self.words.types.get(key, ""), cell) for key, cell in parts.facts
+        )
 
-    def _reads(self, key: str, cell: Cell) -> bool:
-        reader = self.readers[key]
-        if isinstance(cell, UnclearCell):
-            return True
-        if reader is None:
-            return self.words.types.get(key) == "" and _is_number(cell)
-        try:
-            return reader.read(cell, True) is not None
-        except Fault as fault:
-            return fault.code not in ("unreadable-value", "wrong-type", "level-off-scale", "choice-off-list")
+
+def _reads(reader: ScalarReader | None, kind: str, cell: Cell) -> bool:
+    """Whether a cell reads as a value; without a reader, which text and lists have none of, a number does."""
+    if isinstance(cell, UnclearCell):
+        return True
+    if reader is None:
+        return kind == "" and _is_number(cell)
+    try:
+        return reader.read(cell, True) is not None
+    except Fault as fault:
+        return fault.code not in ("unreadable-value", "wrong-type", "level-off-scale", "choice-off-list")
 
 
 def shape_of(id: Cell) -> str:

@@ -143,8 +143,12 @@ def without_kind(text: str) -> str:
     return " ".join(_NEGATIONS.sub(" ", re.sub("[0-9]+", " ", form)).split())
 
 
+def negations_in(text: str) -> list[str]:
+    """The words of a text that deny something, in alphabetical order."""
+    return sorted(_NEGATIONS.findall(fold_case(text)))
+
+
 def differs_in_kind(one: str, other: str) -> bool:
     """Whether two spellings differ in a number or a negation, so that neither may be suggested for the other."""
-    return sorted(re.findall("[0-9]+", one)) != sorted(re.findall("[0-9]+", other)) or sorted(
-        _NEGATIONS.findall(fold_case(one))
-    ) != sorted(_NEGATIONS.findall(fold_case(other)))
+    numbers = (sorted(re.findall("[0-9]+", text)) for text in (one, other))
+    return next(numbers) != next(numbers) or negations_in(one) != negations_in(other)

@@ -244,7 +244,7 @@ class _Matching:
             self._note(index, problem)
             answered = pair is not None or any(index == min(one) for one in partners.values())
             for other in others[index] if key else ():
-                self._note(index, self._heading(cell, other, answered=answered))
+                self._note(index, judge_heading(self.words, cell, other, answered=answered))
         counter = next((index for index, cell in enumerate(self.header) if is_counter(cell)), None)
         return Columns(tuple(self.keys), tuple(self.problems), tuple(kept), counter)
 
@@ -328,21 +328,25 @@ class _Matching:
         spelt = (label for label in self.words.spelt.values() if label)
         return next((label for label in spelt if bare and without_kind(label) == bare), None)
 
-    def _heading(self, cell: str, other: str, *, answered: bool) -> Problem | None:
-        """What is wrong with a heading beside a header that is understood; None where it says nothing new."""
-        fields, form = {"heading": visible(other)}, strip_marks(fold_case(other))
-        names, _ = self.words.find(cell)
-        type_ = self.words.types.get(names[0], "") if names else ""
-        if fold_case(other) in (fold_case(cell), "") or (type_ and form.strip("()") in UNITS.get(type_, ())):
-            return None
-        words = self.words.answers_of(cell)
-        if form in words or form in ANSWERS:
-            return None if answered and form in words else Problem("heading", None, fields, "answer")
-        if is_elsewhere(other):
-            return Problem("heading", None, fields, "elsewhere")
-        if strange := years_in(other) - (years_in(cell) or years_in(self.words.title)):
-            return Problem("heading", None, {**fields, "year": ", ".join(sorted(strange))}, "year")
-        return Problem("heading", None, fields, severity="warning")
+
+def judge_heading(words: HeaderWords, cell: str, other: str, *, answered: bool) -> Problem | None:
+    """What is wrong with a heading beside a header that is understood; None where it says nothing new.
+
+    ``answered`` tells that the column is the yes or the no of its fact. The problem has no place yet.
+    """
+    fields, form = {"heading": visible(other)}, strip_marks(fold_case(other))
+    names, _ = words.find(cell)
+    type_ = words.types.get(names[0], "") if names else ""
+    if fold_case(other) in (fold_case(cell), "") or (type_ and form.strip("()") in UNITS.get(type_, ())):
+        return None
+    answers = words.answers_of(cell)
+    if form in answers or form in ANSWERS:
+        return None if answered and form in answers else Problem("heading", None, fields, "answer")
+    if is_elsewhere(other):
+        return Problem("heading", None, fields, "elsewhere")
+    if strange := years_in(other) - (years_in(cell) or years_in(words.title)):
+        return Problem("heading", None, {**fields, "year": ", ".join(sorted(strange))}, "year")
+    return Problem("heading", None, fields, severity="warning")
 
 
 def evidence_header(label: str, language: str) -> str:

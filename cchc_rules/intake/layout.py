@@ -106,7 +106,7 @@ def _continues(grid: Grid, block: list[SheetRow], row: SheetRow, column: int, wo
     filled = [cell for cell in row.cells if cell is not None]
     if not all(isinstance(cell, str) for cell in filled):
         return False
-    above = _spread(block[-1], grid.merged, len(row.cells))
+    above = spread_texts(block[-1], grid.merged, len(row.cells))
     if splits(above, row.cells, words.heads) or _answers_below(above, row, words):
         return True
     return _count_known(grid, [*block, row], words) > _count_known(grid, block, words)
@@ -124,7 +124,7 @@ def _texts(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Over each column the parts of the rows joined, or the one part that is known, and the parts left over."""
     width = max(len(row.cells) for row in block)
-    spread = [_spread(row, grid.merged, width) for row in block]
+    spread = [spread_texts(row, grid.merged, width) for row in block]
     for above, row in zip(spread, block[1:], strict=False):
         for pair in pairs(row.cells, words.heads):
             above[max(pair)] = above[max(pair)] or above[min(pair)]
@@ -137,7 +137,7 @@ def _answers(block: Sequence[SheetRow], texts: Sequence[str], words: HeaderWords
     return tuple((yes, no) for row in block[1:] for yes, no in pairs(row.cells, words.heads) if texts[yes] == texts[no])
 
 
-def _spread(row: SheetRow, merged: Iterable[Area], width: int) -> list[str]:
+def spread_texts(row: SheetRow, merged: Iterable[Area], width: int) -> list[str]:
     """The texts of a header row, a merged one over every column it spans."""
     texts = ["" if cell is None else str(cell) for cell in row.cells] + [""] * (width - len(row.cells))
     for area in merged:

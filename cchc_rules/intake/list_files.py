@@ -67,7 +67,7 @@ def with_members(row: Row, members: Members, file: str) -> Row:
     others = {key: value for key, value in row.facts.items() if key != name}
     found = members.rows.get(owner, ())
     place = Place(row=row.number, candidate=row.id, path=name, file=file)
-    stated, problems = _read_count(row.facts.get(name), place)
+    stated, problems = read_count(row.facts.get(name), place)
     problems += members.faulty.get(owner, ())
     if stated is not None and stated != len(found) and not problems:
         problems += (Problem("list-count", place, {"list": name, "stated": stated, "found": len(found)}),)
@@ -81,7 +81,7 @@ def with_members(row: Row, members: Members, file: str) -> Row:
     return replace(row, facts={**others, name: [one.facts for one in found]}, origin=origin)
 
 
-def _read_count(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:
+def read_count(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:
     """How many members a row says its list has; None when it says nothing."""
     text = normalise(value) if isinstance(value, str) else None
     if value is None or text == "" or text in DASHES:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +18,8 @@ from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.layout import in_ranges
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.list_files import gather, with_members
+from cchc_rules.intake.mapped_sheet import apply_mapping
+from cchc_rules.intake.mapping import ColumnMapping, read_mapping
 from cchc_rules.intake.parquet import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS, Records, read_records
 from cchc_rules.intake.table import Row, Table, TableError, refuse
@@ -40,32 +43,59 @@ def read(
     ignore: Iterable[str] = (),
     sheet: str | None = None,
     id: str = "",
+    map: Path | str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Table:
     """The candidates of a file, of several, or of a folder, to be decided by `decide_rows`; every value has its place.
 
     See `read_rows`; beside it a form made for another ruleset or category is refused, and so is a table of another
     category's columns. Of several files a bad one is reported and the others are read; a folder gives its files in the
-    order of their names. Raises TableError when nothing can be used, InputError when the only file cannot be opened.
+    order of their names. ``map`` is a mapping file, which tells of every workbook what its sheet, rows and columns are;
+    ``sheet``, ``id`` and ``ignore`` are its own then. Raises TableError when nothing can be used, InputError when the
+    only file cannot be opened.
     """
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     files = [file for one in paths for file in (files_in(one) if one.is_dir() else [one])]
     words = HeaderWords(program.category, tuple(ignore), id, program.ruleset)
+    mapping = None
+    if map is not None:
+        _refuse_beside_mapping({"--sheet": sheet, "--id": id, "--ignore": words.ignore}, str(map))
+        mapping = read_mapping(Path(map), program.ruleset, program.category)
+    table = _read_files(
+        files, words, dict(lists or {}), limits, partial(_read, words=words, sheet=sheet, mapping=mapping)
+    )
+    return table if mapping is None else replace(table, mapping=mapping.use())
+
+
+def _read_files(
+    files: Sequence[Path],
+    words: HeaderWords,
+    lists: Mapping[str, Path],
+    limits: Limits,
+    read_one: Callable[..., tuple[Records, Mapping[str, Records]]],
+) -> Table:
+    """The rows of files one after another; of several a bad one is a problem, of one alone it is raised."""
     if len(files) == 1:
-        return _gather_files([_read(files[0], words, limits, None, sheet)], words, dict(lists or {}), limits)
+        return _gather_files([read_one(files[0], limits=limits)], words, lists, limits)
     found: list[tuple[Records, Mapping[str, Records]]] = []
     bad: list[Problem] = []
     for file in files:
         try:
-            found.append(_read(file, words, limits, None, sheet))
+            found.append(read_one(file, limits=limits))
         except TableError as error:
             bad += error.problems
         except InputError as error:
             bad.append(Problem("file-unread", Place(file=str(file)), {"reason": error.detail}))
     if not found:
         raise TableError(bad)
-    table = _gather_files(found, words, dict(lists or {}), limits)
+    table = _gather_files(found, words, lists, limits)
     return replace(table, problems=(*bad, *table.problems))
+
+
+def _refuse_beside_mapping(given: Mapping[str, object], file: str) -> None:
+    options = [option for option, value in given.items() if value]
+    if options:
+        raise TableError([Problem("mapping-option", Place(file=file), {"option": ", ".join(options)})])
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -105,7 +135,8 @@ def read_rows(
     given = dict(lists or {})
     words = HeaderWords(category, tuple(ignore), id, ruleset)
     _refuse_unknown(given, words)
-    return _gather_files([_read(Path(path), words, limits, content, sheet)], words, given, limits)
+    main = _read(Path(path), words=words, limits=limits, content=content, sheet=sheet)
+    return _gather_files([main], words, given, limits)
 
 
 def _gather_files(
@@ -155,9 +186,20 @@ def _homes(files: Sequence[tuple[Records, Mapping[str, Records]]]) -> dict[str, 
 
 
 def _read(
-    path: Path, words: HeaderWords, limits: Limits, content: bytes | None, sheet: str | None
+    path: Path,
+    *,
+    words: HeaderWords,
+    limits: Limits,
+    content: bytes | None = None,
+    sheet: str | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> tuple[Records, Mapping[str, Records]]:
     """The records of the candidates, and those of the lists that stand in the same file."""
+    if mapping is not None:
+        if path.suffix.lower() not in SPREADSHEET_ENDINGS:
+            raise refuse("mapping-file", str(path), ending=path.suffix or path.name)
+        book = read_book(path, limits, sheet=mapping.document.sheet)
+        return apply_mapping(book, mapping, words), {}
     if content is None and path.suffix.lower() in SPREADSHEET_ENDINGS:
         return candidates_in(read_book(path, limits, sheet=sheet), words, sheet=sheet)
     if sheet is not None:

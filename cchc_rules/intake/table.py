@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from cchc_rules.decisions.footing import MappingUse
 from cchc_rules.language.ruleset import Category
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem, ProblemsError
@@ -53,13 +54,15 @@ class Row:
 class Table:
     """The rows of a file in their order, and the problems of the file itself (warnings among them).
 
-    ``cells`` tells that values come from a file, where a bare ``0,85`` is no share yet.
+    ``cells`` tells that values come from a file, where a bare ``0,85`` is no share yet; ``mapping`` is what told which
+    columns are read, where a mapping did.
     """
 
     file: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
     cells: bool = False
+    mapping: MappingUse | None = None
 
 
 def refuse(code: str, file: str, *, row: int | None = None, variant: str = "", **fields: object) -> TableError:

@@ -21,6 +21,7 @@ TABLES: Final = (
     "decisions",
     "commands",
     "intake",
+    "mapping",
     "season",
     "coverage",
     "pages",

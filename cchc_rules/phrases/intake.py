@@ -183,6 +183,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "cột mang tên danh sách ghi số mục; các mục nằm ở tệp riêng: `--list {list}=TỆP`",
         "the column named for a list states their number; entries come in their own file: `--list {list}=FILE`",
     ),
+    "list-count.columns": (
+        "dòng ghi {stated} mục, các cột của danh sách nêu {found}",
+        "the row states {stated} entries, the columns of the list tell of {found}",
+    ),
+    "list-count.columns.help": (
+        "sửa số mục, hoặc ghi đủ các mục vào các cột",
+        "correct the number, or fill in the columns for each entry",
+    ),
+    "list-count.many": (
+        "dòng ghi {stated} mục; danh sách ghi theo cột chỉ đếm được đến {most}",
+        "the row states {stated} entries; a list in columns counts up to {most}",
+    ),
+    "list-count.many.help": (
+        "kiểm tra số đó; danh sách dài hơn thì để ở tệp riêng, mỗi mục một dòng",
+        "look at the number; a longer list goes into a file of its own, an entry a row",
+    ),
     "list-given-twice": (
         "danh sách `{list}` có cả trong hồ sơ và ở tệp riêng",
         "the list `{list}` stands in the candidate and in a file of its own",

@@ -19,6 +19,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "footing.warning": ("Xét theo tham số đã thay đổi. {change}", "Decided under a changed parameter. {change}"),
     "footing.source": ("Tệp dữ liệu: {name}; mã kiểm tra SHA-256: {sha256}", "Data file: {name}; SHA-256: {sha256}"),
     "footing.form": ("Phiếu nhập lập theo phiên bản {version}", "Input form made for version {version}"),
+    "footing.mapping": (
+        "Bảng ghép cột: {name}; mã kiểm tra SHA-256: {sha256}; xác nhận: {by}, ngày {on}",
+        "Mapping of columns: {name}; SHA-256: {sha256}; confirmed by {by} on {on}",
+    ),
+    "footing.made-of": (
+        "Mã hồ sơ ghép từ các cột: {columns}",
+        "The ids of candidates are made of the columns: {columns}",
+    ),
+    "footing.shared": (
+        "“{label}”: một câu trả lời ghi ở “{member}” tính cho mọi mục đã đếm",
+        "“{label}”: the one answer under “{member}” stands for every entry counted",
+    ),
     "footing.tool": ("Phần mềm: cchc_rules {version}", "Software: cchc_rules {version}"),
     # the board report
     "report.heading": ("BÁO CÁO KẾT QUẢ XÉT", "REPORT OF RESULTS"),

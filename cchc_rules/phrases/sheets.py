@@ -306,6 +306,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Tiêu đề của cột dùng làm mã hồ sơ, khi tệp không có cột mã.",
         "The header of the column that holds the ids, where none says so.",
     ),
+    "option.map": (
+        "tệp ghép cột: cột nào của bảng là dữ kiện nào, lập bằng lệnh map",
+        "a mapping: which column of the table is which fact, made by the command map",
+    ),
     "option.sheet": (
         "Trang tính ghi hồ sơ; không ghi thì là trang đầu tiên có cột mã.",
         "The sheet that holds the candidates; without it the first that has a column of ids.",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from cchc_rules.decisions.decision import Decision
-from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.decisions.footing import Footing, MappingUse, SourceFile
 from cchc_rules.decisions.phrasing.problem_words import write_problem
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import RowResult
@@ -59,7 +59,8 @@ class VerdictList:
 class Report:
     """The results of a file in its order, what decided them, and the problems of the file itself.
 
-    ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read.
+    ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read,
+    ``mapping`` what told which columns are.
     """
 
     program: Program
@@ -70,6 +71,7 @@ class Report:
     all_reasons: bool = False
     sources: tuple[SourceFile, ...] = ()
     detail: Detail = "brief"
+    mapping: MappingUse | None = None
 
     @property
     def title(self) -> str:
@@ -80,7 +82,7 @@ class Report:
     def footing(self) -> Footing:
         """What the results were reached under."""
         forms = dict.fromkeys(one.fields["version"] for one in self.problems if one.key == "form-stamp.version")
-        return Footing(self.program, self.as_of, self.sources, tuple(forms))
+        return Footing(self.program, self.as_of, self.sources, tuple(forms), self.mapping)
 
     def headings(self) -> Iterator[str]:
         """What the results are of: issuer, category, date."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from cchc_rules.language.documents.base_models import Document
 from cchc_rules.language.documents.models import CONDITIONS, NEEDED_KEYS, OWN_KEYS, RulesetDocument
 from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 
@@ -20,6 +21,7 @@ _NAME_FORMS: Final[dict[str, dict[str, Any]]] = {
     "Id": {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": LONGEST_KEY},
     "Name": {"type": "string", "pattern": f"^{NAME_PATTERN.pattern}$", "not": {"enum": sorted(RESERVED_NAMES)}},
 }
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _GIVEN: Final[dict[str, Any]] = {"not": {"type": "null"}}
 _NOT_GIVEN: Final[dict[str, Any]] = {"type": "null"}
 
@@ -39,10 +41,18 @@ def ruleset_schema() -> dict[str, Any]:
     rolled = {"required": ["expects"], "properties": {"expects": _GIVEN}}
     parts["FactDocument"]["allOf"].append({"if": rolled, "then": keyed})
     _tighten_selection(parts)
-    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return _finish(schema)
+
+
+def document_schema(model: type[Document]) -> dict[str, Any]:
+    """The schema of another kind of document as its models say it, for whoever knows what else to allow."""
+    return _finish(model.model_json_schema(by_alias=True))
+
+
+def _finish(schema: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(schema)
     plain["$defs"].update(_NAME_FORMS)
-    return {"$schema": dialect, **plain}
+    return {"$schema": _DIALECT, **plain}
 
 
 def schema_text() -> str:
