@@ -65,8 +65,9 @@ def evaluate(
     if type(facts) is dict and not is_careful and (values := code.read(facts)) is not None:
         if program.checks and (failed := code.failed(values, as_of)):
             raise FactError(report_false_checks(program, failed, Place(candidate=facts.get("id"))))
-        verdict, outcomes = code.decide(values, as_of)
-        return Decision(program, facts.get("id"), facts.get("name"), values, verdict, outcomes, as_of)
+        verdict, outcomes, measured = code.decide(values, as_of)
+        id, name = facts.get("id"), facts.get("name")
+        return Decision(program, id, name, values, verdict, outcomes, as_of, measured=measured)
     if isinstance(facts, Candidate):
         decision = evaluate(program, restate(facts, program.facts), as_of=as_of)
         decision.provenance = facts.provenance
@@ -87,9 +88,9 @@ def cross_checked(decision: Decision) -> Decision:
 
     program, values, as_of = decision.program, decision.values, decision.as_of
     failed = direct.code(program).failed(values, as_of)
-    one = (decision.verdict_code, decision.outcome_codes, failed)
+    one = (decision.verdict_code, decision.outcome_codes, failed, decision.measured)
     answer = durable.code(program).answer(values, as_of)
-    other = (answer.verdict, answer.outcomes, answer.failed)
+    other = (answer.verdict, answer.outcomes, answer.failed, answer.measured)
     if one != other:
         raise EngineDisagreement(f"{program.ruleset.id}: `{decision.id or ''}`: direct decides {one}, live {other}")
     checked = copy(decision)
@@ -101,7 +102,7 @@ def decide(
     program: Program, candidate: Candidate, *, as_of: date | None = None, problems: tuple[Problem, ...] = ()
 ) -> Decision:
     """The decision on a parsed candidate as it stands: no check is run; with ``problems`` it is provisional."""
-    verdict, outcomes = direct.code(program).decide(candidate.values, as_of)
+    verdict, outcomes, measured = direct.code(program).decide(candidate.values, as_of)
     return Decision(
         program,
         candidate.id,
@@ -112,6 +113,7 @@ def decide(
         as_of,
         candidate.provenance,
         problems,
+        measured=measured,
     )
 
 
@@ -194,8 +196,10 @@ class _Batch:
         if self.program.checks and code.failed(values, self.as_of):
             return None
         self.first_rows[identity] = number
-        verdict, outcomes = code.decide(values, self.as_of)
-        decision = Decision(self.program, row["id"], row.get("name"), values, verdict, outcomes, self.as_of)
+        verdict, outcomes, measured = code.decide(values, self.as_of)
+        decision = Decision(
+            self.program, row["id"], row.get("name"), values, verdict, outcomes, self.as_of, measured=measured
+        )
         return RowResult(number, decision.id, decision.name, decision)
 
     def _careful(self, number: int, row: Mapping[str, Any]) -> RowResult:

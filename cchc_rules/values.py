@@ -60,6 +60,8 @@ class Verdict(StrEnum):
     MISSED = "missed"
     FULFILLED = "fulfilled"
     UNFULFILLED = "unfulfilled"
+    GRADED = "graded"
+    NOT_GRADED = "not_graded"
     UNDETERMINED = "undetermined"
     DEFERRED = "deferred"
 
@@ -70,6 +72,7 @@ class Decides(StrEnum):
     ELIGIBILITY = "eligibility"
     TARGETS = "targets"
     DUTIES = "duties"
+    GRADING = "grading"
 
     @property
     def verdicts(self) -> tuple[Verdict, Verdict, Verdict, Verdict]:
@@ -81,6 +84,7 @@ _VERDICTS: Final[Mapping[Decides, tuple[Verdict, Verdict]]] = {
     Decides.ELIGIBILITY: (Verdict.ELIGIBLE, Verdict.INELIGIBLE),
     Decides.TARGETS: (Verdict.REACHED, Verdict.MISSED),
     Decides.DUTIES: (Verdict.FULFILLED, Verdict.UNFULFILLED),
+    Decides.GRADING: (Verdict.GRADED, Verdict.NOT_GRADED),
 }
 
 FAVOURABLE, UNFAVOURABLE, UNDETERMINED, DEFERRED = range(4)

@@ -32,6 +32,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Relation,
     Size,
     children,
@@ -210,7 +211,7 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
                 yield f"when {place + 1}", "–", _without_row(node, place)
         case ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | AsOf() | Size() | Arithmetic() | Negate():
             return
-        case Name() | Attribute() | BareText():
+        case ReadResult() | Name() | Attribute() | BareText():
             return
         case _:
             assert_never(node)

@@ -13,7 +13,9 @@ from cchc_rules.facts.candidate import Provenance
 from cchc_rules.language.ruleset import Clause, Criterion, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem
+from cchc_rules.program.points import Measured
 from cchc_rules.program.program import Program
+from cchc_rules.program.reference import Scope
 from cchc_rules.values import (
     FAVOURABLE,
     OUTCOMES,
@@ -29,6 +31,7 @@ from cchc_rules.values import (
 # What builds traces and texts is a quarter of what a first decision would import; it is imported when one is read.
 if TYPE_CHECKING:
     from cchc_rules.decisions.memory import CriterionMemory, Memory
+    from cchc_rules.decisions.scoring import Grade, Score
     from cchc_rules.decisions.traces.causes import Causes, MissingFact
     from cchc_rules.decisions.traces.trace import CriterionTrace
 
@@ -39,7 +42,8 @@ class Decision:
     """A verdict with its findings, on one candidate, as of one date; equal when all that went in and came out is.
 
     Cheap to make; immutable by contract. It keeps parsed values, never the caller's mapping. ``agreed`` names the
-    engines that came to it independently when it was cross-checked; it is no part of equality.
+    engines that came to it independently when it was cross-checked; it is no part of equality. ``measured`` is what an
+    engine found of scores and grades, in their order; None where it did not say.
     """
 
     __slots__ = (
@@ -47,6 +51,7 @@ class Decision:
         "agreed",
         "as_of",
         "id",
+        "measured",
         "name",
         "outcome_codes",
         "problems",
@@ -68,6 +73,7 @@ class Decision:
         provenance: Mapping[str, Provenance] = _NO_PROVENANCE,
         problems: tuple[Problem, ...] = (),
         agreed: tuple[str, ...] = (),
+        measured: tuple[Measured, ...] | None = None,
     ) -> None:
         self.program = program
         self.id = id
@@ -79,6 +85,7 @@ class Decision:
         self.provenance = provenance
         self.problems = problems
         self.agreed = agreed
+        self.measured = measured
         self._traces: dict[int, CriterionTrace] | None = None
 
     @property
@@ -114,6 +121,15 @@ class Decision:
         }
 
     @property
+    def results(self) -> dict[str, Score | Grade]:
+        """What scores and grades came to, by name; what no engine has measured the reference does now."""
+        if not self.program.results:
+            return {}
+        from cchc_rules.decisions.scoring import read_results
+
+        return read_results(self)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the top-level criteria in declared order."""
         return tuple(Finding(self, lowered.position) for lowered in self.program.criteria)
@@ -134,7 +150,19 @@ class Decision:
         from cchc_rules.decisions.traces.causes import gather_missing
 
         put_off = self._is_put_off
-        return gather_missing(one.causes for one in self.findings if not (put_off and one.criterion.defers))
+        found = [one.causes for one in self.findings if not (put_off and one.criterion.defers)]
+        return gather_missing([*found, *self._result_causes()])
+
+    def _result_causes(self) -> Iterator[Causes]:
+        """What keeps the results open that the verdict waits for."""
+        if not self.program.deciding:
+            return
+        from cchc_rules.decisions.traces.builder import trace_result
+        from cchc_rules.decisions.traces.causes import find_open_facts
+
+        scope = Scope(self.program, self.values, self.as_of)
+        for one in self.program.deciding:
+            yield find_open_facts(trace_result(one.read, scope), (one.name,))
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""

@@ -14,7 +14,7 @@ from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.templates import Templates
 from cchc_rules.decisions.traces.builder import because_nodes, build_trace
 from cchc_rules.decisions.traces.trace import CriterionTrace, count_nodes
-from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, walk
+from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, ReadResult, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES
@@ -164,15 +164,16 @@ def find_memory(program: Program) -> Memory:
 
 
 def _nodes(program: Program, criterion: Criterion) -> Iterator[Node]:
-    """All nodes of a criterion as written (lowering may have dropped some), those of its definitions too."""
-    expressions = {one.name: one.expression for one in program.category.definitions}
+    """All nodes of a criterion as written (lowering may have dropped some), those of definitions and results too."""
+    expressions: dict[str, tuple[Node, ...]] = {one.name: (one.expression,) for one in program.category.definitions}
+    expressions |= {one.name: tuple(one.expressions) for one in program.category.results}
     waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
     waiting += [node for one in criterion.family() for node in because_nodes(program, one)]
     while waiting:
         for node in walk(waiting.pop()):
             yield node
-            if isinstance(node, ReadDefinition) and (expression := expressions.pop(node.name, None)) is not None:
-                waiting.append(expression)
+            if isinstance(node, ReadDefinition | ReadResult):
+                waiting += expressions.pop(node.name, ())
 
 
 def _read(program: Program, nodes: tuple[Node, ...]) -> tuple[int, ...]:

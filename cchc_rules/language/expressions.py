@@ -27,6 +27,7 @@ from cchc_rules.language.nodes import (
     Not,
     Or,
     Quotient,
+    ReadResult,
     Relation,
     Sign,
     Size,
@@ -169,15 +170,16 @@ class _TreeReader:
             options = tuple(self.node(one) for one in right.elts)
         elif isinstance(right, ast.Subscript):
             named = self.reference(right)
-            assert isinstance(named, Attribute)
+            if not isinstance(named, Attribute):
+                raise self.refuse("in-what", right, text=self.quote(right))
             options = (replace(named, item=EVERY_VALUE),)
         else:
             raise self.refuse("in-what", right, text=self.quote(right))
         inside = In(self.node(tree.left), options, span)
         return Not(inside, span) if isinstance(tree.ops[0], ast.NotIn) else inside
 
-    def reference(self, tree: ast.expr) -> Name | Attribute | Literal | AsOf:
-        """A name, a field of an item, ``param["…"]``, ``as_of`` or a truth."""
+    def reference(self, tree: ast.expr) -> Name | Attribute | Literal | AsOf | ReadResult:
+        """A name, a field of an item, ``param["…"]``, a line of a score, ``as_of`` or a truth."""
         match tree:
             case ast.Name(id="true" | "false" as word):
                 return Literal(word == "true", BOOLEAN, self.span(tree))
@@ -199,6 +201,8 @@ class _TreeReader:
                 return Attribute("param", name, self.span(tree))
             case ast.Subscript(value=ast.Name(id="param")) | ast.Attribute(value=ast.Name(id="param")):
                 raise self.refuse("bad-parameter", tree)
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str() as line)) if line:
+                return ReadResult(name, line, False, NUMBER, self.span(tree))
             case _:
                 raise self.refuse("bad-expression", tree, text=self.quote(tree))
 
@@ -215,6 +219,8 @@ class _TreeReader:
 
     def call(self, tree: ast.Call) -> Node:
         """A fold over a list, a count, a share or a date."""
+        if isinstance(tree.func, ast.Name) and tree.func.id == "zeros":
+            return self.zeros(tree)
         if not isinstance(tree.func, ast.Name) or tree.func.id not in CALLS:
             name = self.quote(tree.func)
             if name in ROUNDING:
@@ -235,6 +241,17 @@ class _TreeReader:
                 return self.fold(function, generator, tree)
             case _:
                 raise self.refuse("bad-call", tree, function, function=function)
+
+    def zeros(self, tree: ast.Call) -> ReadResult:
+        """How many lines of a score, or below a line of it, give 0; a word of its own only before a bracket."""
+        match tree.args, tree.keywords:
+            case [ast.Name() | ast.Subscript() as counted], []:
+                read = self.reference(counted)
+                if isinstance(read, Name):
+                    return ReadResult(read.name, "", True, INTEGER, self.span(tree))
+                if isinstance(read, ReadResult):
+                    return replace(read, zeros=True, type=INTEGER, span=self.span(tree))
+        raise self.refuse("bad-call", tree, "zeros", function="zeros")
 
     def fold(self, kind: str, generator: ast.GeneratorExp, tree: ast.Call) -> Fold:
         """``kind(body for item in list if filter)``."""

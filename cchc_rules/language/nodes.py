@@ -241,6 +241,21 @@ class Size:
         return self.over
 
 
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a score or a grade of the candidate comes to; of a grade its type is that of its scale.
+
+    Of a score: the whole where ``line`` is empty, else the line of that id; or, for ``zeros``, how many of the lines
+    below it that have no lines of their own, and a ``most`` above 0, give 0.
+    """
+
+    name: str
+    line: str
+    zeros: bool
+    type: Type
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 Node: TypeAlias = (
     Name
     | Attribute
@@ -262,6 +277,7 @@ Node: TypeAlias = (
     | FirstOf
     | Fold
     | Size
+    | ReadResult
 )
 
 N = TypeVar("N", bound=Node)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from cchc_rules.language.nodes import Node
+from cchc_rules.language.nodes import FirstOf, Node, ReadResult
 from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.language.types import Clause as Clause
 from cchc_rules.language.types import Fact as Fact
-from cchc_rules.language.types import Type
+from cchc_rules.language.types import GradeType, NumberType, Type
 from cchc_rules.language.types import every_fact as every_fact
 from cchc_rules.problems import NOWHERE, Span
 from cchc_rules.values import Decides, Scale, Value, Words
@@ -98,8 +99,108 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A line of a score, or the whole of one: what it is worth, its caps, and when it counts.
+
+    It gives ``value``, or the sum of its ``lines``; then it is cut at ``most`` and ``least`` (None: no such end),
+    ``rounded`` to so many decimals, halves away from zero, and 0 where ``gate`` is false.
+    """
+
+    id: str
+    title: Words
+    clauses: tuple[Clause, ...]
+    value: Node | None = None
+    lines: tuple[ScoreLine, ...] = ()
+    most: Fraction | None = None
+    least: Fraction | None = None
+    rounded: int | None = None
+    gate: Node | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def family(self) -> Iterator[ScoreLine]:
+        """The line, then the families of its lines, in declared order."""
+        yield self
+        for line in self.lines:
+            yield from line.family()
+
+    @property
+    def countable(self) -> tuple[ScoreLine, ...]:
+        """The lines below it that `zeros` looks at: those without lines of their own and with a ``most`` above 0."""
+        below = (one for line in self.lines for one in line.family())
+        return tuple(one for one in below if not one.lines and one.most is not None and one.most > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """A score as a ruleset declares it; ``shown`` are the decimals it is printed with, None as many as it has."""
+
+    name: str
+    whole: ScoreLine
+    shown: int | None = None
+
+    @property
+    def title(self) -> Words:
+        """What it is called."""
+        return self.whole.title
+
+    @property
+    def expressions(self) -> Iterator[Node]:
+        """Every expression in it, in declared order."""
+        return (part for line in self.whole.family() for part in (line.gate, line.value) if part is not None)
+
+    @property
+    def read(self) -> ReadResult:
+        """The expression that reads the whole of it."""
+        return ReadResult(self.name, "", False, NumberType())
+
+    def line(self, id: str) -> ScoreLine:
+        """The line of an id, the whole for an empty one; KeyError when there is none."""
+        for line in self.whole.family():
+            if id == (line.id if line is not self.whole else ""):
+                return line
+        raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCap:
+    """Whoever ``when`` holds of is given ``level`` at most."""
+
+    when: Node
+    level: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """A grade as a ruleset declares it: the first row of ``rows`` that holds, then the lowest of the caps that hold.
+
+    Bands are rows too; ``of`` is then the number whose limits they compare.
+    """
+
+    name: str
+    title: Words
+    clauses: tuple[Clause, ...]
+    scale: Scale
+    rows: FirstOf
+    caps: tuple[GradeCap, ...] = ()
+    of: Node | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def expressions(self) -> Iterator[Node]:
+        """Every expression in it, in declared order."""
+        yield self.rows
+        yield from (cap.when for cap in self.caps)
+
+    @property
+    def read(self) -> ReadResult:
+        """The expression that reads it."""
+        return ReadResult(self.name, "", False, GradeType(self.scale))
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of candidate: facts, checks, definitions (in an order that needs no look-ahead), criteria, selections."""
+    """A kind of candidate: facts, checks, definitions and results (each after what it reads), criteria, selections."""
 
     id: str
     title: Words
@@ -107,6 +208,7 @@ class Category:
     checks: tuple[Check, ...]
     definitions: tuple[Definition, ...]
     criteria: tuple[Criterion, ...]
+    results: tuple[ScoreSheet | GradeTable, ...] = ()
     partial: Words | None = None
     selections: tuple[SelectionRule, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -122,6 +224,13 @@ class Category:
     def defers(self) -> bool:
         """Whether a criterion may put candidates off."""
         return any(one.defers for one in self.criteria)
+
+    def result(self, name: str) -> ScoreSheet | GradeTable:
+        """The score or grade of that name; KeyError when there is none."""
+        for one in self.results:
+            if one.name == name:
+                return one
+        raise KeyError(name)
 
     def findings_order(self) -> tuple[Criterion, ...]:
         """Every criterion and member in declared order: the order of outcome codes everywhere."""

@@ -25,6 +25,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.types import BooleanType, DateType, NumberType, QuotientType, Type
@@ -38,7 +39,7 @@ INTEGER = NumberType(integral=True)
 def type_of(node: Node) -> Type:
     """The static type of a resolved expression; bounds of computed numbers are left open. Cost: depth of the tree."""
     match node:
-        case Literal() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
+        case Literal() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | ReadResult():
             return node.type
         case AsOf():
             return DATE
@@ -65,8 +66,8 @@ def type_of(node: Node) -> Type:
 def is_interval(node: Node) -> bool:
     """Whether the value of a resolved number expression is an interval while list members are unknown."""
     match node:
-        case Fold(kind=kind, body=body):
-            return kind in ("count", "percent") or (kind == "sum" and is_interval(body))
+        case Fold(kind=kind, body=body, filter=filter_):
+            return kind in ("count", "percent") or (kind == "sum" and (filter_ is not None or is_interval(body)))
         case ReadDefinition(interval=interval):
             return interval
         case Arithmetic(left=left, right=right):
@@ -77,6 +78,8 @@ def is_interval(node: Node) -> bool:
             return is_interval(operand)
         case FirstOf(values=values):
             return any(map(is_interval, values))
+        case ReadResult(type=kind):
+            return isinstance(kind, NumberType)
         case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
@@ -95,6 +98,8 @@ def is_constant(node: Node) -> bool:
         case Negate(operand=operand):
             return is_constant(operand)
         case ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | FirstOf():
+            return False
+        case ReadResult():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             return False

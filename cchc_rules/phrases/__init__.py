@@ -19,6 +19,7 @@ TABLES: Final = (
     "lint",
     "facts",
     "decisions",
+    "scores",
     "commands",
     "intake",
     "mapping",

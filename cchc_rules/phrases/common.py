@@ -13,6 +13,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "verdict.missed": ("không đạt chỉ tiêu", "targets missed"),
     "verdict.fulfilled": ("thực hiện đầy đủ", "duties fulfilled"),
     "verdict.unfulfilled": ("thực hiện chưa đầy đủ", "duties not fulfilled"),
+    "verdict.graded": ("đã xếp loại", "graded"),
+    "verdict.not_graded": ("không xếp loại", "not graded"),
     "verdict.undetermined": ("chưa đủ căn cứ kết luận", "undetermined"),
     "verdict.deferred": ("tạm hoãn", "deferred"),
     "verdict.invalid": ("dữ liệu không hợp lệ", "invalid data"),

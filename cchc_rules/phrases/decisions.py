@@ -40,6 +40,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{then} if {condition}, otherwise {otherwise}",
     ),
     "name.table": ("giá trị theo bảng {number} dòng", "the value of a table of {number} rows"),
+    "name.zeros": ("số mục 0 điểm của {score}", "number of lines at 0 of {score}"),
     "name.size": ("số {each}", "number of entries: {each}"),
     "name.count": ("số {each} có {body}", "number of entries ({each}) where {body}"),
     "name.percent": ("tỷ lệ {each} có {body}", "share of entries ({each}) where {body}"),

@@ -108,6 +108,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "bad-call.sum": ("`sum` cần một danh sách để duyệt", "`sum` takes a list to run over"),
     "bad-call.min": ("`min` cần một danh sách để duyệt", "`min` takes a list to run over"),
     "bad-call.max": ("`max` cần một danh sách để duyệt", "`max` takes a list to run over"),
+    "bad-call.zeros": (
+        "`zeros` cần tên một điểm hoặc một mục chấm",
+        "`zeros` takes the name of a score, or a line of one",
+    ),
     "bad-call.count": ("`count` cần một danh sách", "`count` takes a list"),
     "bad-call.percent": (
         "`percent` cần một danh sách, hoặc phần và tổng",
@@ -118,8 +122,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "write percent(u.done for u in units), or percent(part, whole)",
     ),
     "bad-call.help": (
-        "viết {function}(u.done for u in units if u.counted)",
-        "write {function}(u.done for u in units if u.counted)",
+        "viết {function}(u.done for u in units if u.countable)",
+        "write {function}(u.done for u in units if u.countable)",
     ),
     "bad-parameter": ("tham số chưa được viết đúng", "a parameter is not read like this"),
     "bad-parameter.help": ('viết param["registration-deadline"]', 'write param["registration-deadline"]'),
@@ -284,6 +288,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the row without `when` must be the last one",
     ),
     "rest-row-early.help": ("các dòng sau nó không bao giờ được xét", "rows below it would never be looked at"),
+    "rest-row-early.band": (
+        "chỉ mức cuối cùng không có `from`",
+        "only the last band has no `from`",
+    ),
+    "table-open.band": (
+        "mức cuối cùng phải không có `from`: ai không đạt ngưỡng nào thì xếp vào đó",
+        "the last band must have no `from`: it is for those who reach none",
+    ),
     "table-open": (
         "bảng không nói giá trị khi không dòng nào đúng",
         "the table does not say what it is when no row holds",
@@ -296,6 +308,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "definition-cycle": (
         "định nghĩa `{name}` dựa vào chính nó: {circle}",
         "definition `{name}` rests on itself: {circle}",
+    ),
+    "definition-cycle.result": (
+        "`{name}` dựa vào chính nó: {circle}",
+        "`{name}` rests on itself: {circle}",
     ),
     "possible-overflow": ("giá trị có thể vượt {most}", "the value can exceed {most}"),
     "possible-overflow.help": (

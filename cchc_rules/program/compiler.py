@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
-from cchc_rules.language.nodes import AsOf, FirstOf, Literal, Node, ReadDefinition, ReadFact, walk
-from cchc_rules.language.ruleset import Category, Check, Criterion, Definition, Ruleset, every_fact
+from cchc_rules.language.checking.result_checker import find_rise
+from cchc_rules.language.nodes import AsOf, Compare, FirstOf, Literal, Node, ReadDefinition, ReadFact, ReadResult, walk
+from cchc_rules.language.ruleset import (
+    Category,
+    Check,
+    Criterion,
+    Definition,
+    GradeTable,
+    Ruleset,
+    ScoreLine,
+    ScoreSheet,
+    every_fact,
+)
 from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.binding import bind
 from cchc_rules.program.lowering import Lowering, rename_items
-from cchc_rules.program.program import LoweredCheck, LoweredCriterion, Program
+from cchc_rules.program.program import LoweredCheck, LoweredCriterion, LoweredGrade, LoweredLine, LoweredScore, Program
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Value
 
@@ -33,11 +45,13 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     definitions, lowering = _definitions(chosen.definitions, bound)
     settlers = {one.slot: tuple(chosen.fact(name).slot for name in one.settled_by) for one in chosen.facts}
     lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()}, settlers)
+    _refuse_rising_bands(chosen, lowering)
     checks = tuple(map(lowered.check, chosen.checks))
+    results = tuple(map(lowered.result, chosen.results))
     criteria = lowered.criteria(chosen.criteria)
     selections = tuple(rule.rebuild(lowering.expression) for rule in chosen.selections)
-    used = lowered.find_definitions(definitions, checks, criteria, selections)
-    return Program(ruleset, chosen, bound, checks, used, criteria, selections)
+    used = lowered.find_definitions(definitions, checks, criteria, results, selections)
+    return Program(ruleset, chosen, bound, checks, used, criteria, results, selections)
 
 
 def find_category(ruleset: Ruleset, category: str) -> Category:
@@ -59,6 +73,20 @@ def _refuse_short_rolls(category: Category, bound: Mapping[str, Value | tuple[Va
         if isinstance(roll, tuple) and len(roll) < fact.min_items:
             fields = {"list": fact.name, "parameter": fact.expects, "least": fact.min_items, "count": len(roll)}
             problems.append(Problem("roll-too-short", fact.span, fields, variant="parameter"))
+    if problems:
+        raise RulesetError(problems)
+
+
+def _refuse_rising_bands(category: Category, lowering: Lowering) -> None:
+    """The limits of bands must fall under the parameters given, too."""
+    problems = []
+    for grade in category.results:
+        if isinstance(grade, GradeTable) and grade.of is not None:
+            limits = [one.right for one in grade.rows.conditions if isinstance(one, Compare)]
+            lowered = [lowering.expression(limit) for limit in limits]
+            values = [Fraction(cast(Fraction, one.value)) for one in lowered if isinstance(one, Literal)]
+            if (risen := find_rise(values)) is not None:
+                problems.append(Problem("bands-rise", limits[risen].span))
     if problems:
         raise RulesetError(problems)
 
@@ -85,7 +113,7 @@ def _definitions(
 
 @dataclass(frozen=True, slots=True)
 class _Reads:
-    """The slots and definitions an expression reads, and whether it reads the date of the decision."""
+    """The slots, definitions and results an expression reads, and whether it reads the date of the decision."""
 
     slots: frozenset[int] = frozenset()
     names: frozenset[str] = frozenset()
@@ -99,26 +127,45 @@ def _reads(expressions: Iterable[Node | None]) -> _Reads:
     nodes = [node for expression in expressions if expression is not None for node in walk(expression)]
     return _Reads(
         frozenset(node.slot for node in nodes if isinstance(node, ReadFact)),
-        frozenset(node.name for node in nodes if isinstance(node, ReadDefinition)),
+        frozenset(node.name for node in nodes if isinstance(node, ReadDefinition | ReadResult)),
         any(isinstance(node, AsOf) for node in nodes),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Compilation:
-    """Turns checks and criteria into lowered ones; ``definitions`` are the direct reads of the named definitions.
+    """Turns checks, results and criteria into lowered ones.
 
+    ``named`` are the direct reads of the named definitions, and of the results lowered so far.
     ``settlers`` are the slots that settle a slot.
     """
 
     lowering: Lowering
-    definitions: Mapping[str, _Reads]
+    named: dict[str, _Reads]
     settlers: Mapping[int, tuple[int, ...]]
 
     def check(self, check: Check) -> LoweredCheck:
         require = self.lowering.expression(check.require)
         reads = self.through(_reads((require,))).slots
         return LoweredCheck(check.id, require, tuple(sorted(reads)), self.with_settlers(reads))
+
+    def result(self, result: ScoreSheet | GradeTable) -> LoweredScore | LoweredGrade:
+        """The lowered score or grade, whose reads are noted under its name."""
+        if isinstance(result, ScoreSheet):
+            whole = self.line(result.whole)
+            reads = _reads(part for line in whole.family() for part in (line.value, line.gate))
+            self.named[result.name] = reads
+            return LoweredScore(result, whole, self.with_settlers(self.through(reads).slots))
+        rows = self.lowering.expression(result.rows)
+        caps = tuple((self.lowering.expression(cap.when), cap.level) for cap in result.caps)
+        self.named[result.name] = reads = _reads((rows, *(when for when, _ in caps)))
+        return LoweredGrade(result, rows, caps, self.with_settlers(self.through(reads).slots))
+
+    def line(self, line: ScoreLine) -> LoweredLine:
+        """The lowered line with those below it."""
+        value = None if line.value is None else self.lowering.expression(line.value)
+        gate = None if line.gate is None else self.lowering.expression(line.gate)
+        return LoweredLine(line, value, tuple(map(self.line, line.lines)), gate)
 
     def criteria(self, criteria: Iterable[Criterion]) -> tuple[LoweredCriterion, ...]:
         positions = count()
@@ -156,8 +203,8 @@ class _Compilation:
             name = waiting.pop()
             if name not in seen:
                 seen.add(name)
-                reads = reads.join(self.definitions[name])
-                waiting.extend(self.definitions[name].names)
+                reads = reads.join(self.named[name])
+                waiting.extend(self.named[name].names)
         return reads
 
     def find_definitions(
@@ -165,6 +212,7 @@ class _Compilation:
         definitions: Mapping[str, Node],
         checks: Iterable[LoweredCheck],
         criteria: Iterable[LoweredCriterion],
+        results: Iterable[LoweredScore | LoweredGrade],
         selections: Iterable[SelectionRule],
     ) -> tuple[tuple[str, Node], ...]:
         """The named definitions something still reads, in their order."""
@@ -175,5 +223,6 @@ class _Compilation:
             criterion = waiting.pop()
             expressions += (criterion.applies, criterion.require)
             waiting.extend(criterion.members)
-        names = self.through(_reads(expressions)).names
+        reads = _Reads(names=frozenset(result.name for result in results)).join(_reads(expressions))
+        names = self.through(reads).names
         return tuple((name, node) for name, node in definitions.items() if name in names)

@@ -28,6 +28,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.types import BooleanType, GradeType, NumberType
@@ -54,7 +55,17 @@ def fold(node: Node) -> Node:
             return _number(-cast(Fraction, operand.value), node.span) if isinstance(operand, Literal) else node
         case FirstOf():
             return _first_of(node)
-        case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Quotient() | Fold() | Size():
+        case (
+            Literal()
+            | ReadFact()
+            | ReadField()
+            | ReadDefinition()
+            | AsOf()
+            | Quotient()
+            | Fold()
+            | Size()
+            | ReadResult()
+        ):
             return node
         case Name() | Attribute() | BareText() | ReadParameter():
             raise TypeError("an expression is folded when it is lowered")

@@ -36,6 +36,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
     rebuild,
     walk,
@@ -74,7 +75,7 @@ class Lowering:
         match node:
             case ReadParameter():
                 return _literal(node, self.parameters[node.name])
-            case Literal() | ReadFact() | ReadField() | AsOf() | Size():
+            case Literal() | ReadFact() | ReadField() | AsOf() | Size() | ReadResult():
                 return node
             case Name() | Attribute() | BareText():
                 raise TypeError("an unresolved expression cannot be lowered")

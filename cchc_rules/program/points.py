@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any, Final, TypeAlias
 
+from cchc_rules.language.ruleset import ScoreLine
 from cchc_rules.values import Truth, exact
 
 
@@ -20,8 +22,29 @@ class Range:
     high: Fraction
 
 
+NO_END: Final = Fraction(10) ** 1000
+"""Where points have no upper end (or, with a minus, no lower one): order and arithmetic go on as they are.
+
+A number has at most 31 digits before its point, an expression 50 factors: what it comes to has fewer than 10^500.
+"""
+
+
+def is_endless(number: Fraction) -> bool:
+    """Whether an end is none: what is computed with `NO_END` stays far beyond every number."""
+    return abs(number) > 10**500
+
+
 Point: TypeAlias = Range | str | date | None
 """What a value expression may turn out to be; None is unknown."""
+
+
+Measured: TypeAlias = tuple[Fraction, Fraction] | tuple[str, ...]
+"""What a score comes to, from and to; or the values a grade may be, in the order of its scale."""
+
+
+def is_open(measured: Measured) -> bool:
+    """Whether a score may still be one of several numbers, a grade one of several values."""
+    return len(set(measured)) > 1
 
 
 def point_of(value: object) -> Point:
@@ -41,7 +64,30 @@ def hull(points: Collection[Point]) -> Point:
     return Range(min(one.low for one in ranges), max(one.high for one in ranges))
 
 
-def add(left: Point, right: Point) -> Point:
+def cut(part: Range, least: Fraction | None, most: Fraction | None) -> Range:
+    """The points from ``least`` to ``most`` at the widest (None: no such end); what lies outside comes to the cap."""
+    low, high = -NO_END if least is None else least, NO_END if most is None else most
+    return Range(min(max(part.low, low), high), min(max(part.high, low), high))
+
+
+def limit_points(part: Point, line: ScoreLine, gate: Truth) -> Range:
+    """What a line comes to of its part: cut at its caps, rounded, then its gate; all between the caps while unknown."""
+    if gate is False:
+        return Range(Fraction(0), Fraction(0))
+    found = cut(part if isinstance(part, Range) else Range(-NO_END, NO_END), line.least, line.most)
+    if line.rounded is not None:
+        found = Range(round_away(found.low, line.rounded), round_away(found.high, line.rounded))
+    return found if gate else Range(min(found.low, Fraction(0)), max(found.high, Fraction(0)))
+
+
+def round_away(number: Fraction, decimals: int) -> Fraction:
+    """A number rounded to so many decimals, halves away from zero, as spreadsheets do."""
+    scale = 10**decimals
+    size = floor(abs(number) * scale + Fraction(1, 2))
+    return Fraction(size if number >= 0 else -size, scale)
+
+
+def add(left: Point, right: Point) -> Range:
     """The sum of two numbers."""
     assert isinstance(left, Range) and isinstance(right, Range)
     return Range(left.low + right.low, left.high + right.high)
@@ -91,6 +137,39 @@ def equal_points(a: Point, b: Point) -> Truth:
             return True
         return False if a.high < b.low or a.low > b.high else None
     return a == b
+
+
+def conjunction(truths: list[Truth]) -> Truth:
+    """Kleene and."""
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def disjunction(truths: list[Truth]) -> Truth:
+    """Kleene or."""
+    if True in truths:
+        return True
+    return None if None in truths else False
+
+
+def negation(value: Truth) -> Truth:
+    """Kleene not."""
+    return None if value is None else not value
+
+
+def find_share(found: list[tuple[Truth, Truth]]) -> Point:
+    """Bounds of the share over every way members perhaps in and truths unknown may turn out; nothing may be unknown."""
+    sure = [body for inside, body in found if inside is True]
+    perhaps = [body for inside, body in found if inside is None]
+    if not sure:
+        return None
+    least_met, most_met = sure.count(True), len(sure) - sure.count(False)
+    pulling_down, pulling_up = len(perhaps) - perhaps.count(True), len(perhaps) - perhaps.count(False)
+    return Range(
+        Fraction(100 * least_met, len(sure) + pulling_down),
+        Fraction(100 * (most_met + pulling_up), len(sure) + pulling_up),
+    )
 
 
 Levels: TypeAlias = tuple[str, ...]

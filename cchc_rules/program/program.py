@@ -8,10 +8,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from cchc_rules.language.nodes import Node
-from cchc_rules.language.ruleset import Category, Criterion, Fact, GroupKind, Ruleset
+from cchc_rules.language.nodes import Node, ReadResult
+from cchc_rules.language.ruleset import Category, Criterion, Fact, GradeTable, GroupKind, Ruleset, ScoreLine, ScoreSheet
 from cchc_rules.language.selection_rules import SelectionRule
-from cchc_rules.values import DEFERRED, Value, Verdict
+from cchc_rules.values import DEFERRED, Decides, Value, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,64 @@ class LoweredCriterion:
             yield from member.family()
 
 
+@dataclass(frozen=True, slots=True)
+class LoweredLine:
+    """A line of a score with its expressions lowered; only its ``value`` may compute with quotients."""
+
+    line: ScoreLine
+    value: Node | None
+    lines: tuple[LoweredLine, ...]
+    gate: Node | None
+
+    def family(self) -> Iterator[LoweredLine]:
+        """The line, then the families of its lines, in declared order."""
+        yield self
+        for one in self.lines:
+            yield from one.family()
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredScore:
+    """A score with its expressions lowered; ``reads`` are the candidate slots it depends on."""
+
+    score: ScoreSheet
+    whole: LoweredLine
+    reads: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """The name it is read by."""
+        return self.score.name
+
+    @property
+    def read(self) -> ReadResult:
+        """The expression that reads it."""
+        return self.score.read
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredGrade:
+    """A grade with its expressions lowered: a table of levels, and caps as (condition, level)."""
+
+    grade: GradeTable
+    rows: Node
+    caps: tuple[tuple[Node, str], ...]
+    reads: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """The name it is read by."""
+        return self.grade.name
+
+    @property
+    def read(self) -> ReadResult:
+        """The expression that reads it."""
+        return self.grade.read
+
+
 @dataclass(frozen=True)
 class Program:
-    """(ruleset, category, parameters, lowered checks, criteria and selections).
+    """(ruleset, category, parameters, lowered checks, results, criteria and selections).
 
     ``definitions`` are the lowered named expressions that criteria still refer to by `ReadDefinition`, in order.
     ``order`` is every criterion and member in declared order: the order of outcome codes. Engines keep generated code
@@ -68,6 +123,7 @@ class Program:
     checks: tuple[LoweredCheck, ...]
     definitions: tuple[tuple[str, Node], ...]
     criteria: tuple[LoweredCriterion, ...]
+    results: tuple[LoweredScore | LoweredGrade, ...] = ()
     selections: tuple[SelectionRule, ...] = ()
     _engine: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -75,6 +131,13 @@ class Program:
     def order(self) -> tuple[Criterion, ...]:
         """Every criterion and member in declared order."""
         return self.category.findings_order()
+
+    @cached_property
+    def deciding(self) -> tuple[LoweredScore | LoweredGrade, ...]:
+        """The results that a verdict of ``decides: grading`` waits for: the grades, else the scores."""
+        if self.ruleset.decides is not Decides.GRADING:
+            return ()
+        return tuple(one for one in self.results if isinstance(one, LoweredGrade)) or self.results
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -94,7 +157,7 @@ class Program:
         return sha256(repr((self.ruleset.digest, self.category.id, bound)).encode()).hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
-        names = ("ruleset", "category", "parameters", "checks", "definitions", "criteria", "selections")
+        names = ("ruleset", "category", "parameters", "checks", "definitions", "criteria", "results", "selections")
         return {name: self.__dict__[name] for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

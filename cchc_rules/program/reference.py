@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any, TypeAlias, assert_never
 
 from cchc_rules.language.nodes import (
@@ -34,22 +34,14 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
-from cchc_rules.language.ruleset import Criterion
+from cchc_rules.language.ruleset import Criterion, GradeTable, ScoreLine
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, DateType, GradeType
-from cchc_rules.program.points import (
-    ARITHMETIC,
-    ORDER,
-    Point,
-    Range,
-    divide,
-    equal_points,
-    hull,
-    point_of,
-    turn_sign,
-)
+from cchc_rules.program import points
+from cchc_rules.program.points import Measured, Point, Range, conjunction, disjunction, hull, negation
 from cchc_rules.program.program import Program
 from cchc_rules.values import Outcome, Truth, Value, Verdict
 
@@ -58,12 +50,16 @@ Member: TypeAlias = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What expressions see: the program, the candidate's values, the date, and the members bound by folds."""
+    """What expressions see: the program, the candidate's values, the date, and the members bound by folds.
+
+    ``results`` keeps what scores and grades came to, each found once.
+    """
 
     program: Program
     values: tuple[Value, ...]
     as_of: date | None = None
     items: Mapping[str, Member] = field(default_factory=dict)
+    results: dict[tuple[str, str, bool], tuple[Point, ...]] = field(default_factory=dict, compare=False)
 
     def inside(self, item: str, member: Member) -> Scope:
         """The scope with one more member bound."""
@@ -84,10 +80,11 @@ def outcomes(program: Program, values: tuple[Value, ...], as_of: date | None = N
     return tuple(found)
 
 
-def verdict(program: Program, found: tuple[Outcome, ...]) -> Verdict:
+def verdict(program: Program, found: tuple[Outcome, ...], measured: tuple[Measured, ...] = ()) -> Verdict:
     """The verdict on outcomes in declared order (semantics 3): any unmet, else any unknown, else favourable.
 
-    Criteria that defer are asked when no other stands in the way.
+    Where the ruleset grades, a deciding result that is open counts as an unknown criterion (semantics 15). Criteria
+    that defer are asked when no other stands in the way.
     """
     top = {id(criterion) for criterion in program.category.criteria}
     deciding = [(one, outcome) for one, outcome in zip(program.order, found, strict=True) if id(one) in top]
@@ -96,11 +93,19 @@ def verdict(program: Program, found: tuple[Outcome, ...]) -> Verdict:
     favourable, unfavourable, undetermined, deferred = program.ruleset.decides.verdicts
     if Outcome.UNMET in refusing:
         return unfavourable
-    if Outcome.UNKNOWN in refusing:
+    results = [one for result, one in zip(program.results, measured, strict=True) if result in program.deciding]
+    if Outcome.UNKNOWN in refusing or any(map(points.is_open, results)):
         return undetermined
     if Outcome.UNMET in deferring:
         return deferred
     return undetermined if Outcome.UNKNOWN in deferring else favourable
+
+
+def measure_results(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[Measured, ...]:
+    """What each score and grade of the category comes to, in their order."""
+    scope, results = Scope(program, values, as_of), program.category.results
+    found = (levels(one, scope) if isinstance(one, GradeTable) else measure_line(one.whole, scope) for one in results)
+    return tuple((one.low, one.high) if isinstance(one, Range) else one for one in found)
 
 
 def find_failed_checks(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[int, ...]:
@@ -145,25 +150,6 @@ def requirement(criterion: Criterion, scope: Scope) -> Truth:
             assert_never(criterion.group)
 
 
-def conjunction(truths: list[Truth]) -> Truth:
-    """Kleene and."""
-    if False in truths:
-        return False
-    return None if None in truths else True
-
-
-def disjunction(truths: list[Truth]) -> Truth:
-    """Kleene or."""
-    if True in truths:
-        return True
-    return None if None in truths else False
-
-
-def negation(value: Truth) -> Truth:
-    """Kleene not."""
-    return None if value is None else not value
-
-
 def truth(node: Node, scope: Scope) -> Truth:
     """The truth of a boolean expression; unknown where its facts do not settle it."""
     match node:
@@ -188,8 +174,10 @@ def truth(node: Node, scope: Scope) -> Truth:
             return _all(node, scope)
         case Fold(kind="any"):
             return _any(node, scope)
-        case Fold() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+        case Fold() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
             raise TypeError(f"no truth in {node!r}")
+        case Name() | Attribute() | BareText():
+            raise TypeError(f"unresolved: {node!r}")
         case _:
             assert_never(node)
 
@@ -198,29 +186,67 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
     """What a value expression may turn out to be: one point, or several while a condition is unknown."""
     match node:
         case Literal(value=value):
-            return (point_of(value),)
+            return (points.point_of(value),)
         case ReadFact() | ReadField() | ReadParameter() | AsOf():
-            return (point_of(_read(node, scope)),)
+            return (points.point_of(_read(node, scope)),)
         case ReadDefinition(name=name):
             return alternatives(scope.definition(name), scope)
         case Arithmetic(op=op, left=left, right=right):
             if isinstance(type_of(left), DateType):
-                return _pairwise(left, right, scope, ARITHMETIC[op])
+                return _pairwise(left, right, scope, points.ARITHMETIC[op])
             a, b = hull(alternatives(left, scope)), hull(alternatives(right, scope))
-            return (None if a is None or b is None else ARITHMETIC[op](a, b),)
+            return (None if a is None or b is None else points.ARITHMETIC[op](a, b),)
         case Quotient(part=part, whole=whole, percent=percent):
-            return _pairwise(part, whole, scope, partial(divide, factor=100 if percent else 1))
+            return _pairwise(part, whole, scope, partial(points.divide, factor=100 if percent else 1))
         case Negate(operand=operand):
-            return (turn_sign(hull(alternatives(operand, scope))),)
+            return (points.turn_sign(hull(alternatives(operand, scope))),)
         case FirstOf():
             rows = _rows_left(node, scope)
             return tuple(dict.fromkeys(point for value in rows for point in alternatives(value, scope)))
         case Fold() | Size():
             return (_fold(node, scope),)
+        case ReadResult(name=name, line=line, zeros=zeros):
+            if (found := scope.results.get(key := (name, line, zeros))) is None:
+                found = scope.results[key] = _result(node, scope)
+            return found
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             raise TypeError(f"no value in {node!r}")
         case _:
             assert_never(node)
+
+
+def _result(node: ReadResult, scope: Scope) -> tuple[Point, ...]:
+    found = scope.program.category.result(node.name)
+    if isinstance(found, GradeTable):
+        return levels(found, scope)
+    line = found.line(node.line)
+    return (_count_zeros(line, scope) if node.zeros else measure_line(line, scope),)
+
+
+def measure_line(line: ScoreLine, scope: Scope) -> Range:
+    """What a line of a score, or the whole of one, comes to (semantics 13)."""
+    gate = True if line.gate is None else truth(line.gate, scope)
+    if line.value is not None:
+        return points.limit_points(hull(alternatives(line.value, scope)), line, gate)
+    return points.limit_points(reduce(points.add, [measure_line(one, scope) for one in line.lines]), line, gate)
+
+
+def _count_zeros(line: ScoreLine, scope: Scope) -> Range:
+    """How many of the lines below one that have no lines of their own and points to be had give none."""
+    found = [measure_line(one, scope) for one in line.countable]
+    surely = sum(one.low == one.high == 0 for one in found)
+    return Range(Fraction(surely), Fraction(sum(one.low <= 0 <= one.high for one in found)))
+
+
+def levels(grade: GradeTable, scope: Scope) -> tuple[str, ...]:
+    """The values a grade may be, in the order of its scale: those of its rows, lowered by its caps (semantics 14)."""
+    ranks = {level: rank for rank, level in enumerate(grade.scale.levels)}
+    possible = {one for one in alternatives(grade.rows, scope) if isinstance(one, str)}
+    for cap in grade.caps:
+        lowered = {min(one, cap.level, key=ranks.__getitem__) if one in ranks else one for one in possible}
+        holds = truth(cap.when, scope)
+        possible = lowered if holds else possible if holds is False else possible | lowered
+    return tuple(one for one in grade.scale.spellings if one in possible)
 
 
 def members(over: Node, scope: Scope) -> tuple[Member, ...] | None:
@@ -262,7 +288,7 @@ def _comparison(node: Compare, scope: Scope) -> Truth:
         return _equal(node.left, node.right, scope)
     if node.op == "!=":
         return negation(_equal(node.left, node.right, scope))
-    order = ORDER[node.op]
+    order = points.ORDER[node.op]
     left_type = type_of(node.left)
     levels = left_type.scale.levels if isinstance(left_type, GradeType) else ()
     return _compare_alternatives(node.left, node.right, scope, lambda a, b: order(a, b, levels))
@@ -272,7 +298,7 @@ def _equal(left: Node, right: Node, scope: Scope) -> Truth:
     if isinstance(type_of(left), BooleanType):
         a, b = truth(left, scope), truth(right, scope)
         return None if a is None or b is None else a is b
-    return _compare_alternatives(left, right, scope, equal_points)
+    return _compare_alternatives(left, right, scope, points.equal_points)
 
 
 def _compare_alternatives(left: Node, right: Node, scope: Scope, compare: Callable[[Point, Point], Truth]) -> Truth:
@@ -330,7 +356,7 @@ def _any(node: Fold, scope: Scope) -> Truth:
 def _fold(node: Fold | Size, scope: Scope) -> Point:
     if isinstance(node, Size):
         found = members(node.over, scope)
-        return None if found is None else point_of(len(found))
+        return None if found is None else points.point_of(len(found))
     let_in = _let_in(node, scope)
     if let_in is None:
         return None
@@ -339,44 +365,36 @@ def _fold(node: Fold | Size, scope: Scope) -> Point:
             truths = [conjunction([inside, truth(node.body, one)]) for inside, one in let_in]
             return Range(Fraction(truths.count(True)), Fraction(len(truths) - truths.count(False)))
         case "percent":
-            return _share([(inside, truth(node.body, one)) for inside, one in let_in])
-        case "sum" | "min" | "max":
-            return _summary(node.kind, [(inside, one) for inside, one in let_in if inside is not False], node.body)
+            return points.find_share([(inside, truth(node.body, one)) for inside, one in let_in])
+        case "sum":
+            return _sum([(inside, one) for inside, one in let_in if inside is not False], node.body)
+        case "min" | "max":
+            return _extreme(node.kind, [(inside, one) for inside, one in let_in if inside is not False], node.body)
         case "all" | "any":
             raise TypeError(f"no value in {node!r}")
         case _:
             assert_never(node.kind)
 
 
-def _share(found: list[tuple[Truth, Truth]]) -> Point:
-    """Bounds of the share over every way members perhaps in and truths unknown may turn out; nothing may be unknown."""
-    sure = [body for inside, body in found if inside is True]
-    perhaps = [body for inside, body in found if inside is None]
-    if not sure:
+def _sum(let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
+    """The sum over members not surely out, one perhaps in adding something from 0 to its value (semantics 13)."""
+    added = [(inside, hull(alternatives(body, one))) for inside, one in let_in]
+    if any(value is None for _, value in added):
         return None
-    least_met, most_met = sure.count(True), len(sure) - sure.count(False)
-    pulling_down, pulling_up = len(perhaps) - perhaps.count(True), len(perhaps) - perhaps.count(False)
-    return Range(
-        Fraction(100 * least_met, len(sure) + pulling_down),
-        Fraction(100 * (most_met + pulling_up), len(sure) + pulling_up),
-    )
+    nothing = points.point_of(0)
+    return reduce(points.add, (value if inside else hull((value, nothing)) for inside, value in added), nothing)
 
 
-def _summary(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
-    """``sum``, ``min`` or ``max`` of members not surely out: unknown when a filter or a value is.
+def _extreme(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
+    """``min`` or ``max`` of members not surely out: unknown over none, and when a filter or a value is.
 
     A number that is one of several is its hull, a date unknown.
     """
     several = [(None,) if inside is None else alternatives(body, one) for inside, one in let_in]
-    points = [one[0] if len(one) == 1 else hull(one) for one in several]
-    if None in points:
-        return None
-    ranges = [point for point in points if isinstance(point, Range)]
-    if kind == "sum":
-        return Range(sum((r.low for r in ranges), Fraction(0)), sum((r.high for r in ranges), Fraction(0)))
-    if not points:
+    found = [one[0] if len(one) == 1 else hull(one) for one in several]
+    if None in found or not found:
         return None
     choose: Callable[..., Any] = min if kind == "min" else max
-    if ranges:
+    if ranges := [point for point in found if isinstance(point, Range)]:
         return Range(choose(one.low for one in ranges), choose(one.high for one in ranges))
-    return choose(points)  # type: ignore[no-any-return]
+    return choose(found)  # type: ignore[no-any-return]

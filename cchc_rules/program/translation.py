@@ -34,6 +34,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.shapes import type_of
@@ -120,6 +121,9 @@ class Algebra(Protocol[T, A, P, W]):
     def read_number(self, node: ReadFact | ReadField, where: W, /) -> A:
         """The number of a fact."""
 
+    def read_score(self, node: ReadResult, where: W, /) -> A:
+        """The points of a score or a line, or how many lines give 0: an interval."""
+
     def define_amount(self, node: ReadDefinition, meaning: Callable[[W], A], where: W, /) -> A:
         """The amount of a named expression over the candidate."""
 
@@ -167,6 +171,9 @@ class Algebra(Protocol[T, A, P, W]):
     def read_plain(self, node: ReadFact | ReadField, where: W, /) -> P:
         """The date, level or choice of a fact."""
 
+    def read_grade(self, node: ReadResult, where: W, /) -> P:
+        """A grade of the candidate: one level, or the set of those it may still be; no other value is a set."""
+
     def define_plain(self, node: ReadDefinition, meaning: Callable[[W], P], where: W, /) -> P:
         """The date, level or choice of a named expression over the candidate."""
 
@@ -186,9 +193,11 @@ class NodesAsValues(Algebra[T, Node, Node, W]):
     def _give_node(self, node: Node, *parts: object) -> Node:
         return node
 
-    state_number = read_number = define_amount = add = subtract = multiply = count_days = turn_sign = _give_node
+    state_number = read_number = read_score = define_amount = add = subtract = multiply = count_days = turn_sign = (
+        _give_node
+    )
     divide = choose_amount = count = share = add_up = take_extreme = count_members = _give_node
-    state_plain = read_plain = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
+    state_plain = read_plain = read_grade = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +236,7 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.choose_truth(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._quantifier(node, where)
-            case Arithmetic() | Negate() | Quotient() | Size() | AsOf():
+            case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
                 raise _misplace(node)
@@ -243,6 +252,8 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.state_number(node, node.value, where)
             case ReadFact() | ReadField():
                 return algebra.read_number(node, where)
+            case ReadResult():
+                return algebra.read_score(node, where)
             case ReadDefinition():
                 return algebra.define_amount(node, lambda there: self.amount(self.definitions[node.name], there), where)
             case Arithmetic():
@@ -273,6 +284,8 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.state_plain(node, where)
             case ReadFact() | ReadField():
                 return algebra.read_plain(node, where)
+            case ReadResult():
+                return algebra.read_grade(node, where)
             case ReadDefinition():
                 return algebra.define_plain(node, lambda there: self.plain(self.definitions[node.name], there), where)
             case AsOf():

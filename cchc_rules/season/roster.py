@@ -116,7 +116,18 @@ class Roster:
         if one.state.closed:
             provenance = {**provenance, **self._provenance_of_links(entrant, one.state, moving)}
         name, values = entrant.name, settled.candidate.values
-        return Decision(program, entrant.id, name, values, answer.verdict, answer.outcomes, as_of, provenance, problems)
+        return Decision(
+            program,
+            entrant.id,
+            name,
+            values,
+            answer.verdict,
+            answer.outcomes,
+            as_of,
+            provenance,
+            problems,
+            measured=answer.measured,
+        )
 
     def standing(self, entrant: Entrant) -> Standing:
         """Where an entrant stands."""

@@ -17,7 +17,7 @@ from cchc_rules.language.selection_rules import SelectionRule, Share
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, DateType, GradeType
 from cchc_rules.program import reference
-from cchc_rules.program.points import Range
+from cchc_rules.program.points import Range, conjunction
 from cchc_rules.program.program import Program
 from cchc_rules.program.reference import Scope
 from cchc_rules.selection.positions import Positions, find_positions, join_positions
@@ -128,7 +128,7 @@ class ContenderReader:
             case _:
                 runs = row[-1]
         if self.rule.take is not None and self.rule.among != "favourable":
-            runs = reference.conjunction([runs, admit(decision)])
+            runs = conjunction([runs, admit(decision)])
         return None if runs and invalid else runs
 
 

@@ -14,6 +14,7 @@ from cchc_rules.engines import durable
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.program import reference
+from cchc_rules.program.points import Measured
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
 from tests.engines.frames import of_values
@@ -21,11 +22,15 @@ from tests.engines.frames import of_values
 
 @dataclass(frozen=True)
 class Answer:
-    """What an engine says of one candidate; `failed` are the ids of the checks it found false."""
+    """What an engine says of one candidate; `failed` are the ids of the checks it found false.
+
+    `measured` is what it found of scores and grades; None where it does not say.
+    """
 
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     failed: tuple[str, ...]
+    measured: tuple[Measured, ...] | None = ()
 
 
 class Reference:
@@ -40,7 +45,8 @@ class Reference:
     def _answer(self, program: Program, values: tuple[Value, ...], as_of: date | None) -> Answer:
         outcomes = reference.outcomes(program, values, as_of)
         failed = tuple(program.checks[index].id for index in reference.find_failed_checks(program, values, as_of))
-        return Answer(reference.verdict(program, outcomes), tuple(outcomes), failed)
+        measured = reference.measure_results(program, values, as_of)
+        return Answer(reference.verdict(program, outcomes, measured), tuple(outcomes), failed, measured)
 
 
 class Direct:
@@ -54,9 +60,9 @@ class Direct:
         verdicts = program.ruleset.decides.verdicts
         found = []
         for values in rows:
-            verdict, outcomes = code.decide(values, as_of)
+            verdict, outcomes, measured = code.decide(values, as_of)
             failed = tuple(program.checks[index].id for index in code.failed(values, as_of))
-            found.append(Answer(verdicts[verdict], tuple(OUTCOMES[outcome] for outcome in outcomes), failed))
+            found.append(Answer(verdicts[verdict], tuple(OUTCOMES[outcome] for outcome in outcomes), failed, measured))
         return found
 
 
@@ -73,7 +79,7 @@ class Live:
         found = durable.code(program).answer(values, as_of)
         verdict = program.ruleset.decides.verdicts[found.verdict]
         failed = tuple(program.checks[index].id for index in found.failed)
-        return Answer(verdict, tuple(OUTCOMES[outcome] for outcome in found.outcomes), failed)
+        return Answer(verdict, tuple(OUTCOMES[outcome] for outcome in found.outcomes), failed, found.measured)
 
 
 class Columns:
@@ -91,7 +97,7 @@ class Columns:
         verdict = program.ruleset.decides.verdicts[row["verdict"]]
         outcomes = tuple(OUTCOMES[row[f"o{position}"]] for position in range(len(program.order)))
         failed = tuple(check.id for number, check in enumerate(program.checks) if row[f"k{number}"])
-        return Answer(verdict, outcomes, failed)
+        return Answer(verdict, outcomes, failed, None if program.results else ())
 
 
 ENGINES = (Reference(), Direct(), Live(), Columns())

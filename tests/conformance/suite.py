@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import yaml
 from cchc_rules.facts.parser import Parsed, parse
 from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile
+from cchc_rules.program.points import Measured, is_endless
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome
 from tests.generation.bodies import ANCHOR, CATEGORY, document, needs_anchor, text
@@ -65,11 +67,29 @@ class Case:
     verdict: str | None = None
     missing: tuple[str, ...] | None = None
     failed: tuple[str, ...] | None = None
+    results: Mapping[str, Any] = field(default_factory=dict)
     invalid: bool = False
 
     def expected(self) -> tuple[Outcome, ...]:
         """The outcomes of every criterion and member in declared order."""
         return tuple(Outcome("not_applicable" if word == "n/a" else word) for word in (self.outcomes or "").split())
+
+
+def read_result(given: Any) -> tuple[Any, ...]:
+    """A result as a case says it: a number, ``from .. to`` as two (null: no end), a level, or the levels it may be."""
+    if isinstance(given, list) and not all(isinstance(one, str) and not one[0].isdigit() for one in given):
+        low, high = given
+        return (None if low is None else Fraction(str(low))), (None if high is None else Fraction(str(high)))
+    if isinstance(given, list):
+        return tuple(given)
+    if isinstance(given, str) and not given.lstrip("-")[0].isdigit():
+        return (given,)
+    return Fraction(str(given)), Fraction(str(given))
+
+
+def without_ends(measured: Measured) -> tuple[Any, ...]:
+    """A result with None for an end that is none."""
+    return tuple(None if isinstance(one, int | Fraction) and is_endless(one) else one for one in measured)
 
 
 def files() -> list[Path]:

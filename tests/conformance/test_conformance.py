@@ -46,6 +46,11 @@ def test_case(engine, group, case):
     if case.verdict is not None:
         assert case.verdict == answer.verdict
     assert (case.failed or ()) == answer.failed
+    if answer.measured is not None:
+        names = [one.name for one in suite.program(group, case).results]
+        measured = dict(zip(names, answer.measured, strict=True))
+        expected = {name: suite.read_result(given) for name, given in case.results.items()}
+        assert expected == {name: suite.without_ends(measured[name]) for name in expected}
 
 
 @pytest.mark.parametrize(("group", "case"), WITH_MISSING)

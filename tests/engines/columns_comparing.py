@@ -82,7 +82,7 @@ def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date |
         parsed = read.parse(row)
         failed = code.failed(parsed.candidate.values, as_of)
         kept = read.hide(parsed, find_refuted_slots(program, failed)).candidate.values
-        found.append((*code.decide(kept, as_of), bool(parsed.problems or failed)))
+        found.append((*code.decide(kept, as_of)[:2], bool(parsed.problems or failed)))
     return found
 
 

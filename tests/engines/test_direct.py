@@ -54,7 +54,7 @@ def program(**body) -> Program:
 def outcomes(found: Program, as_of: date | None = None, /, **facts) -> tuple[int, ...]:
     """What the direct engine makes of parsed values, after the reference has said the same."""
     values = tuple(facts.get(name) for name in FACTS)
-    verdict, codes = direct.code(found).decide(values, as_of)
+    verdict, codes, _ = direct.code(found).decide(values, as_of)
     expected = reference.outcomes(found, tuple(map(_canonical, values)), as_of)
     assert tuple(OUTCOMES[code] for code in codes) == expected
     assert found.ruleset.decides.verdicts[verdict] == reference.verdict(found, expected)

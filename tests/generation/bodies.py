@@ -28,6 +28,7 @@ def document(body: Mapping[str, Any]) -> dict[str, Any]:
         facts[ANCHOR] = fact_document(ANCHOR, "boolean")
         criteria.append(criterion_document(ANCHOR, ANCHOR))
     category = {"title": words(CATEGORY), "facts": facts, "criteria": criteria}
+    category |= {key: made for key in ("scores", "grades") if (made := result_documents(body.get(key, {})))}
     category |= {key: body[key] for key in ("define",) if body.get(key)}
     if body.get("checks"):
         category["checks"] = [
@@ -72,6 +73,18 @@ def fact_document(name: str, given: Any) -> dict[str, Any]:
     return {**fact, "label": words(name)}
 
 
+def result_documents(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Scores or grades with their titles; lines are a mapping from id to an expression or to a line without id."""
+    return {name: {"title": words(name), "source": "text/one", **_with_lines(one)} for name, one in given.items()}
+
+
+def _with_lines(given: Mapping[str, Any]) -> dict[str, Any]:
+    if "lines" not in given:
+        return dict(given)
+    lines = {id: {"is": one} if isinstance(one, str | int | float) else one for id, one in given["lines"].items()}
+    return {**given, "lines": [{"id": id, "title": words(id), **_with_lines(one)} for id, one in lines.items()]}
+
+
 def criteria_documents(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The criteria of a body in declared order; `require` at the top is a single criterion called `only`."""
     given = {"only": body["require"]} if "require" in body else body.get("criteria", {})
@@ -92,7 +105,9 @@ def criterion_document(id: str, given: Any) -> dict[str, Any]:
 
 
 def needs_anchor(body: Mapping[str, Any]) -> bool:
-    """Whether every criterion of the body is conditional or defers, which no ruleset may be."""
+    """Whether every criterion of the body is conditional or defers, which no ruleset may be that does not grade."""
+    if body.get("decides") == "grading" and (body.get("scores") or body.get("grades")):
+        return False
     return all("applies" in criterion or "unmet" in criterion for criterion in criteria_documents(body))
 
 

@@ -61,14 +61,14 @@ def decided_alike(seeds, number):
     tried = 0
     for program, values, as_of, filled in partly_known(seeds, number):
         code = direct.code(program)
-        verdict, outcomes = code.decide(values, as_of)
+        verdict, outcomes, _ = code.decide(values, as_of)
         scope = Scope(program, values, as_of)
         open_ = [one.applies is not None and truth(one.applies, scope) is None for one in families(program)]
         for whole in filled:
             if code.failed(whole, as_of):
                 continue
             tried += 1
-            later, codes = code.decide(whole, as_of)
+            later, codes, _ = code.decide(whole, as_of)
             assert verdict in (2, later)
             assert all(map(may_turn, outcomes, codes, open_)), (program.ruleset.path, values, whole)
     return tried
@@ -108,5 +108,5 @@ def test_a_group_that_does_not_apply_is_left_out_of_the_verdict():
     """Criteria that do not apply count as met for the verdict and are never all there is."""
     program = made({"facts": {"a": "boolean", "b": "boolean"}, "criteria": {"x": {"applies": "a", "require": "b"}}})
     code = direct.code(program)
-    assert (0, (NOT_APPLICABLE, MET)) == code.decide((False, None, True), None)
-    assert (2, (NOT_APPLICABLE, UNKNOWN)) == code.decide((False, None, None), None)
+    assert (0, (NOT_APPLICABLE, MET), ()) == code.decide((False, None, True), None)
+    assert (2, (NOT_APPLICABLE, UNKNOWN), ()) == code.decide((False, None, None), None)

@@ -14,7 +14,7 @@ from tests.properties.drawing import candidates, parsed, programs
 
 def decided(program, raw, as_of):
     """The verdict and the outcomes by criterion id."""
-    verdict, codes = direct.code(program).decide(parsed(program, raw).candidate.values, as_of)
+    verdict, codes, _ = direct.code(program).decide(parsed(program, raw).candidate.values, as_of)
     return verdict, dict(zip((criterion.id for criterion in program.order), codes, strict=True))
 
 

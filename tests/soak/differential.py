@@ -89,12 +89,15 @@ class Comparison:
         return None
 
     def _decided(self, given: Any, values: Any, as_of: date | None, expected: Any) -> str | None:
-        verdict, codes = self.code.decide(given, as_of)
+        verdict, codes, measured = self.code.decide(given, as_of)
         outcomes = tuple(OUTCOMES[code] for code in codes)
         if outcomes != tuple(expected):
             return f"outcomes: reference {[str(one) for one in expected]}, direct {[str(one) for one in outcomes]}"
-        if self.verdicts[verdict] != reference.verdict(self.program, expected):
-            return f"verdict: reference {reference.verdict(self.program, expected)}, direct {self.verdicts[verdict]}"
+        found = reference.measure_results(self.program, values, as_of)
+        if measured != found:
+            return f"results: reference {found}, direct {measured}"
+        if self.verdicts[verdict] != (right := reference.verdict(self.program, expected, found)):
+            return f"verdict: reference {right}, direct {self.verdicts[verdict]}"
         if (failed := self.code.failed(given, as_of)) != reference.find_failed_checks(self.program, values, as_of):
             return f"failed checks: direct {failed}"
         return None

@@ -64,8 +64,9 @@ def difference(program: Program, raw: Mapping[str, Any], as_of: date | None, tal
     if outcomes != tuple(expected):
         return f"outcomes: reference {[str(one) for one in expected]}, live {[str(one) for one in outcomes]}"
     verdict = program.ruleset.decides.verdicts[found.verdict]
-    if verdict != reference.verdict(program, expected):
-        return f"verdict: reference {reference.verdict(program, expected)}, live {verdict}"
+    right = reference.verdict(program, expected, reference.measure_results(program, values, as_of))
+    if verdict != right:
+        return f"verdict: reference {right}, live {verdict}"
     if found.failed != (failed := reference.find_failed_checks(program, values, as_of)):
         return f"failed checks: reference {failed}, live {found.failed}"
     return None

@@ -49,6 +49,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.ruleset import Clause, Criterion
@@ -149,8 +150,10 @@ def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...
             return _explain_definition(trace, wanted)
         case Fold():
             return (_explain_fold(trace, wanted),)
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | Name() | Attribute() | BareText():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | ReadResult():
             raise TypeError("only a condition has reasons")
+        case Name() | Attribute() | BareText():
+            raise TypeError("an unresolved expression has no reasons")
         case _:
             assert_never(trace.node)
 

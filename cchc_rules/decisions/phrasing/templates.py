@@ -40,6 +40,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.shapes import type_of
@@ -149,7 +150,9 @@ def _is_plain(node: Node) -> bool:
             return isinstance(type_of(node), BooleanType)
         case And() | Or() | Not() | Compare() | In() | Literal() | ReadParameter() | ReadDefinition() | AsOf():
             return True
-        case ReadField() | Arithmetic() | Quotient() | Fold() | Size() | Name() | Attribute() | BareText():
+        case ReadField() | ReadResult() | Arithmetic() | Quotient() | Fold() | Size():
+            return False
+        case Name() | Attribute() | BareText():
             return False
         case _:
             assert_never(node)

@@ -29,6 +29,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Relation,
     Size,
 )
@@ -73,6 +74,9 @@ def name_value(trace: Trace) -> Part:
             return tell("name.size", each=name_member(trace))
         case Fold(kind=kind):
             return state_condition(trace) if trace.is_boolean else _name_fold(trace, kind)
+        case ReadResult(zeros=zeros):
+            assert trace.label is not None
+            return tell("name.zeros", score=trace.label) if zeros else trace.label
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no name")
         case _:
@@ -143,8 +147,10 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
             return tell("name.among", fold=fold, each=name_member(trace), filter=state_condition(let_in))
         case Literal() | ReadParameter():
             return tell("state.always" if trace.truth is wanted else "state.never")
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | Name() | Attribute() | BareText():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | ReadResult():
             raise TypeError("only a condition can be stated")
+        case Name() | Attribute() | BareText():
+            raise TypeError("an unresolved expression cannot be stated")
         case _:
             assert_never(trace.node)
 

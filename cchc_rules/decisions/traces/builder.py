@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, assert_never
@@ -31,12 +31,13 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
     children,
 )
-from cchc_rules.language.ruleset import Criterion, Fact
+from cchc_rules.language.ruleset import Criterion, Fact, GradeCap, GradeTable, ScoreLine
 from cchc_rules.language.shapes import type_of
-from cchc_rules.language.types import BooleanType, ListType
+from cchc_rules.language.types import BooleanType, GradeType, ListType
 from cchc_rules.language.wordings import parts as wording_parts
 from cchc_rules.problems import EngineDisagreement
 from cchc_rules.program import reference
@@ -204,6 +205,8 @@ def _node(node: Node, here: _Here) -> Trace:
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
             return _make_trace(node, here, parts=(_node(operand, here), *asked))
+        case ReadResult():
+            return _result(node, here)
         case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | FirstOf():
             return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
@@ -222,6 +225,50 @@ def _make_trace(node: Node, here: _Here, **known: Any) -> Trace:
     if isinstance(type_, BooleanType):
         return Trace(node, type_, truth=reference.truth(node, here.scope), **known)
     return Trace(node, type_, seen=tuple(dict.fromkeys(reference.alternatives(node, here.scope))), **known)
+
+
+def _result(node: ReadResult, here: _Here) -> Trace:
+    """The trace of a score, a line or a grade where it is read: its parts are what keeps it open, and nothing else."""
+    read = here.scope.program.category.result(node.name)
+    line = None if isinstance(read, GradeTable) else read.line(node.line)
+    made = _make_trace(node, here, label=read.title if line is None else line.title)
+    if made.is_settled:
+        return made
+    if isinstance(read, GradeTable):
+        waiting: Iterable[Node] = (read.rows, *(cap.when for cap in read.caps if _can_lower(cap, made)))
+    else:
+        assert line is not None
+        counted = line.countable if node.zeros else (line,)
+        waiting = (part for one in counted for part in _open_parts(one, here.scope))
+    parts = (_node(one, here) for one in waiting)
+    return replace(made, parts=tuple(part for part in parts if not part.is_settled))
+
+
+def _open_parts(line: ScoreLine, scope: Scope) -> Iterator[Node]:
+    """The gates and values that keep a line open; nothing of what is settled whatever they are."""
+    found = reference.measure_line(line, scope)
+    if found.low == found.high:
+        return
+    yield from (part for part in (line.gate, line.value) if part is not None)
+    for one in line.lines:
+        yield from _open_parts(one, scope)
+
+
+def _can_lower(cap: GradeCap, grade: Trace) -> bool:
+    """Whether a cap that may hold is below a level that the grade may still be."""
+    assert isinstance(grade.type, GradeType)
+    levels = grade.type.scale.levels
+    return any(levels.index(one) > levels.index(cap.level) for one in grade.seen if one in levels)
+
+
+def trace_result(node: ReadResult, scope: Scope) -> Trace:
+    """The trace of a score, a line of one or a grade by itself."""
+    return _result(node, _Here(scope))
+
+
+def trace_part(node: Node, scope: Scope) -> Trace:
+    """The trace of what a line gives, a gate, or the rows and caps of a grade."""
+    return _node(node, _Here(scope))
 
 
 def _options(option: Node, here: _Here) -> tuple[Trace, ...]:

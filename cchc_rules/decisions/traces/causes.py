@@ -58,9 +58,9 @@ def find_causes(trace: CriterionTrace) -> Causes:
     return _sort_leaves(tuple(_criterion(trace)), (trace.id,))
 
 
-def find_open_facts(trace: Trace) -> Causes:
-    """The causes that keep an expression's value open; none for a settled one."""
-    return _sort_leaves(tuple(find_unsettled(trace)), ())
+def find_open_facts(trace: Trace, readers: tuple[str, ...] = ()) -> Causes:
+    """The causes that keep open what ``readers`` read; none for what is settled."""
+    return _sort_leaves(tuple(find_unsettled(trace)), readers)
 
 
 def _sort_leaves(leaves: tuple[Trace, ...], criteria: tuple[str, ...]) -> Causes:

@@ -32,6 +32,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
 from cchc_rules.language.ruleset import Fact
@@ -267,6 +268,8 @@ def kind_name(node: Node) -> str:
             return type(node).__name__.lower()
         case FirstOf():
             return "table"
+        case ReadResult(zeros=zeros):
+            return "zeros" if zeros else "grade" if isinstance(node.type, GradeType) else "score"
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no trace")
         case _:
@@ -277,7 +280,7 @@ def operator_name(node: Node) -> str:
     """The operator of a comparison or of arithmetic, the name of a definition or parameter; empty for other nodes."""
     if isinstance(node, Compare | Arithmetic):
         return node.op
-    return node.name if isinstance(node, ReadDefinition | ReadParameter) else ""
+    return node.name if isinstance(node, ReadDefinition | ReadParameter | ReadResult) else ""
 
 
 def type_name(of: Type) -> str:

@@ -39,6 +39,7 @@ from cchc_rules.language.nodes import (
     ReadDefinition,
     ReadFact,
     ReadField,
+    ReadResult,
     Size,
     outer_items,
     walk,
@@ -150,6 +151,10 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         kind = cast(NumberType, node.type)
         return one_number((integer if kind.integral else raw)(where.read(node), read_bounds(kind).largest))
 
+    def read_score(self, node: ReadResult, where: Site) -> ColumnAmount:
+        # Rows of a category with results are all decided exactly (`planner`): what stands here decides nothing.
+        return one_number(integer(pl.lit(None, dtype=pl.Int64), 1))
+
     def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Site) -> ColumnAmount:
         return self._share(node.name, where.home(set()), meaning, where)
 
@@ -205,6 +210,9 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
 
     def read_plain(self, node: ReadFact | ReadField, where: Site) -> PlainColumn:
         return PlainColumn(where.read(node), codes_of(node.type))
+
+    def read_grade(self, node: ReadResult, where: Site) -> PlainColumn:
+        return PlainColumn(pl.lit(None, dtype=pl.UInt32), codes_of(node.type))
 
     def define_plain(self, node: ReadDefinition, meaning: Plains, where: Site) -> PlainColumn:
         return self._share(node.name, where.home(set()), meaning, where)

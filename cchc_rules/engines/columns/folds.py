@@ -7,7 +7,7 @@ nobody stated.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
@@ -118,8 +118,18 @@ def share(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
 
 
 def add_up(fold: MemberFold, body: ColumnAmount) -> ColumnAmount:
-    """The sum: unknown when a filter or a value is."""
-    return _each_end(fold, body, _sum)
+    """The sum: unknown when a value is; a member perhaps in adds something from 0 to its value."""
+    if fold.filter is None:
+        return _each_end(fold, body, _sum)
+    perhaps = fold.filter.is_null()
+    low, high = body.low.top, body.high.top
+    # Whatever a double is off by, the lesser (or greater) of it and 0 is off by no more.
+    ends = (
+        replace(low, value=pl.when(perhaps & (low.value > 0)).then(0).otherwise(low.value)),
+        replace(high, value=pl.when(perhaps & (high.value < 0)).then(0).otherwise(high.value)),
+    )
+    inside = replace(fold, filter=fold.not_out)
+    return _each_end(inside, ColumnAmount(*map(ColumnEnd, ends)), _sum)
 
 
 def take_extreme(fold: MemberFold, kind: SummaryKind, body: ColumnAmount) -> ColumnAmount:

@@ -109,7 +109,8 @@ class FrameBatch:
         for place in places.to_list():
             values = self.parse(place).candidate.values
             outcomes = reference.outcomes(self.program, values, self.as_of)
-            verdict = reference.verdict(self.program, outcomes).value
+            measured = reference.measure_results(self.program, values, self.as_of)
+            verdict = reference.verdict(self.program, outcomes, measured).value
             refuted = reference.find_failed_checks(self.program, values, self.as_of)
             row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
             decided.append(row | {name: number in refuted for number, name in enumerate(checks)})

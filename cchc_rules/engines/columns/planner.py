@@ -42,7 +42,8 @@ def _build(program: Program, as_of: date | None) -> Plan:
     outcomes = {f"o{position}": criteria.codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
     draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
-    near = draft.near()
+    # Scores are exact numbers: until columns hold them, every row is decided by the meaning itself.
+    near = pl.lit(True) if program.results else draft.near()
     if near is not None:
         draft.root.pending["near"] = near
     draft.flush(draft.root)
@@ -56,7 +57,7 @@ def _find_verdict(criteria: _Criteria, program: Program, draft: PlanDraft) -> pl
     for criterion in program.criteria:
         (deferring if criterion.criterion.defers else refusing).append(criteria.decide(criterion))
     words = verdict_words(program)
-    refused = draft.compute(draft.root, pl.all_horizontal(refusing))
+    refused = draft.compute(draft.root, pl.all_horizontal(refusing or [pl.lit(True)]))
     verdict = code_truth(refused, words)
     if not deferring:
         return verdict

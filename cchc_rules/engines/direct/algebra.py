@@ -32,6 +32,7 @@ from cchc_rules.engines.direct.operands import (
     conjoin,
     disjoin,
     hold_amount,
+    hold_number,
     hold_truth,
     make_constant,
     make_scalar,
@@ -58,6 +59,7 @@ from cchc_rules.language.nodes import (
     ReadDefinition,
     ReadFact,
     ReadField,
+    ReadResult,
     Sign,
     Size,
     outer_items,
@@ -131,20 +133,23 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         name = _read(node, where)
         return make_scalar(name, "integer" if cast(NumberType, node.type).integral else "double", (name,))
 
+    def read_score(self, node: ReadResult, where: Writer) -> Amount:
+        return cast(Amount, where.root.known["zeros" if node.zeros else "score", node.name, node.line])
+
     def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Writer) -> Amount:
         root = where.root
         return root.once(node.name, lambda: hold_amount(root, meaning(root)))
 
     def add(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        a, b = hold_amount(where, left), hold_amount(where, right)
+        a, b = hold_number(where, left), hold_number(where, right)
         return _combine_ends("+", (a.low, b.low), (a.high, b.high), a.guards + b.guards)
 
     def subtract(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        a, b = hold_amount(where, left), hold_amount(where, right)
+        a, b = hold_number(where, left), hold_number(where, right)
         return _combine_ends("-", (a.low, b.high), (a.high, b.low), a.guards + b.guards)
 
     def multiply(self, node: Arithmetic, left: Amount, right: Amount, where: Writer) -> Amount:
-        a, b = hold_amount(where, left), hold_amount(where, right)
+        a, b = hold_number(where, left), hold_number(where, right)
         if a.low.constant is not None:
             a, b = b, a
         constant = b.low.constant
@@ -161,11 +166,11 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         return make_scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
 
     def turn_sign(self, node: Negate, operand: Amount, where: Writer) -> Amount:
-        zero, amount = make_constant(where.module, 0).low, hold_amount(where, operand)
+        zero, amount = make_constant(where.module, 0).low, hold_number(where, operand)
         return _combine_ends("-", (zero, amount.high), (zero, amount.low), amount.guards)
 
     def divide(self, node: Quotient, part: Amount, whole: Amount, where: Writer) -> Amount:
-        part, whole, factor = hold_amount(where, part), hold_amount(where, whole), 100 if node.percent else 1
+        part, whole, factor = hold_number(where, part), hold_number(where, whole), 100 if node.percent else 1
         test = test_known(part.guards + whole.guards)
         names = [where.temporary() for _ in range(2 if part.scalar and whole.scalar else 4)]
         if part.scalar and whole.scalar:
@@ -179,7 +184,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
 
     def choose_amount(self, node: FirstOf, conditions: list[Kleene], values: list[Amount], where: Writer) -> Amount:
         asked = [hold_truth(where, truth) for truth in conditions]
-        given = [", ".join(_state_ends(hold_amount(where, amount))) for amount in values]
+        given = [", ".join(_state_ends(hold_number(where, amount))) for amount in values]
         low, high = where.temporary(), where.temporary()
         rows = [f"({ends})" for ends in given]
         where.lines.append(
@@ -199,7 +204,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def add_up(self, node: Fold, body: Amounts, filter: Truths | None, where: Writer) -> Amount:
         def write(home: Writer) -> Amount:
             inner = home.inside(node.item)
-            allowed, value = _allow(filter, inner), hold_amount(inner, body(inner))
+            allowed, value = _allow(filter, inner), hold_number(inner, body(inner))
             names = _run(node, inner, home, loop_sum(allowed, value))
             sort = "exact" if value.low.sort == "double" else value.low.sort
             return Amount(End(names[0], sort), End(names[-1], sort), (names[0],))
@@ -226,6 +231,9 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
 
     def read_plain(self, node: ReadFact | ReadField, where: Writer) -> Plain:
         return _hold(_read(node, where))
+
+    def read_grade(self, node: ReadResult, where: Writer) -> Plain:
+        return cast(Plain, where.root.known["grade", node.name])
 
     def define_plain(self, node: ReadDefinition, meaning: Plains, where: Writer) -> Plain:
         root = where.root

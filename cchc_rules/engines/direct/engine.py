@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from re import findall
 from typing import Any, Final, TypeAlias, assert_never, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.first_rows import agree, corners, hull
 from cchc_rules.engines.direct.operands import Amount, Kleene, Plain, conjoin, disjoin
+from cchc_rules.engines.direct.orders import compare_bits
 from cchc_rules.engines.direct.plain_dicts import write_reader
 from cchc_rules.engines.direct.quotients import share, shares
+from cchc_rules.engines.direct.result_code import ResultWriter, find_reads, join_rows
 from cchc_rules.engines.direct.source_builder import Module, Writer, free_names, indent
+from cchc_rules.program.points import Measured, round_away
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import MET, NOT_APPLICABLE, OUTCOMES, UNKNOWN, UNMET, Value, exact
@@ -26,7 +30,8 @@ Values: TypeAlias = tuple[Value, ...]
 Expressions: TypeAlias = Translation[Kleene, Amount, Plain, Writer]
 _SLOT: Final = "direct"
 FUNCTIONS: Final = {
-    "agree": agree, "corners": corners, "exact": exact, "hull": hull, "share": share, "shares": shares,
+    "Fraction": Fraction, "agree": agree, "compare_bits": compare_bits, "corners": corners, "exact": exact,
+    "hull": hull, "join_rows": join_rows, "round_away": round_away, "share": share, "shares": shares,
 }  # fmt: skip
 """What generated code calls."""
 
@@ -36,12 +41,13 @@ class Code:
     """The generated functions of one program, and the source they come from.
 
     ``read(facts)`` gives the values of a plain dict of typed facts in slot order, or None: ask the parser.
-    ``decide(values, as_of)`` gives the verdict code and the outcome codes of ``program.order``.
+    ``decide(values, as_of)`` gives the verdict code, the outcome codes of ``program.order``, and what each of
+    ``program.results`` comes to: a score its two ends, a grade the values it may be.
     ``failed(values, as_of)`` gives the indices of checks that are surely false.
     """
 
     read: Callable[[Mapping[str, Any]], Values | None]
-    decide: Callable[[Values, date | None], tuple[int, tuple[int, ...]]]
+    decide: Callable[[Values, date | None], tuple[int, tuple[int, ...], tuple[Measured, ...]]]
     failed: Callable[[Values, date | None], tuple[int, ...]]
     source: str
 
@@ -71,7 +77,9 @@ def write_criterion(program: Program, id: str) -> str:
     if top is None:
         raise KeyError(id)
     module = Module()
-    lines = _criterion(top, Translation(DirectAlgebra(), dict(program.definitions)), Writer(module))
+    expressions, writer = Translation(DirectAlgebra(), dict(program.definitions)), Writer(module)
+    ResultWriter(expressions, writer, find_reads(program)).write(program)
+    lines = _criterion(top, expressions, writer)
     text = "\n".join([*module.functions, *lines])
     names = free_names([text], set())
     codes = ", ".join(f"{code} {outcome.value}" for code, outcome in enumerate(OUTCOMES))
@@ -106,13 +114,15 @@ def _decide(program: Program, expressions: Expressions, writer: Writer) -> list[
 
     Of criteria that defer ``put_off`` and ``waiting`` note the same.
     """
+    results, is_open = ResultWriter(expressions, writer, find_reads(program)).write(program)
+    measured, writer.lines = writer.lines, []
     lines = [line for criterion in program.criteria for line in _criterion(criterion, expressions, writer)]
     codes = [f"o{position}" for position in range(len(program.order))]
     outcomes = f"({', '.join(codes)}{',' if len(codes) == 1 else ''})"
-    if not any(one.criterion.defers for one in program.criteria):
-        return ["bad = open_ = False", *lines, f"return (1 if bad else 2 if open_ else 0), {outcomes}"]
-    verdict = "1 if bad else 2 if open_ else 3 if put_off else 2 if waiting else 0"
-    return ["bad = open_ = put_off = waiting = False", *lines, f"return ({verdict}), {outcomes}"]
+    names, verdict = "bad = open_", f"1 if bad else 2 if open_{f' or {is_open}' if is_open else ''}"
+    if any(one.criterion.defers for one in program.criteria):
+        names, verdict = f"{names} = put_off = waiting", f"{verdict} else 3 if put_off else 2 if waiting"
+    return [*measured, f"{names} = False", *lines, f"return ({verdict} else 0), {outcomes}, {results}"]
 
 
 def _criterion(criterion: LoweredCriterion, expressions: Expressions, writer: Writer) -> list[str]:

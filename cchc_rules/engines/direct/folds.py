@@ -82,13 +82,23 @@ def loop_percent(filter_: Kleene, truth: Kleene) -> Loop:
 
 
 def loop_sum(filter_: Kleene, amount: Amount) -> Loop:
-    """The loop that adds up an amount."""
-    if amount.scalar:
+    """The loop that adds up an amount; a member perhaps in adds something from 0 to its value."""
+    if amount.scalar and filter_ == TRUE:
         each = _require_known(filter_, amount.guards, "None", f"total += {amount.low.exact}")
         return Loop(("total = 0",), each, ("return total",))
-    each = _require_known(
-        filter_, amount.guards, "None, None", f"low += {amount.low.exact}", f"high += {amount.high.exact}"
-    )
+    surely = (f"low += {amount.low.exact}", f"high += {amount.high.exact}")
+    each = _require_known(TRUE, amount.guards, "None, None", *surely)
+    if filter_ != TRUE:
+        perhaps = (f"low += min({amount.low.exact}, 0)", f"high += max({amount.high.exact}, 0)")
+        known = _require_known(TRUE, amount.guards, "None, None")
+        each = (
+            f"if {filter_.fails}: continue",
+            *known,
+            f"if {filter_.holds}:",
+            *indent(surely),
+            "else:",
+            *indent(perhaps),
+        )
     return Loop(("low = high = 0",), each, ("return low, high",), size=2)
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
-from cchc_rules.values import double_span, exact
+from cchc_rules.values import Scale, double_span, exact
 
 LONGEST_GENERATED: Final = 240
 """Longer expressions are held in a local: brackets come in pairs, and Python's parser takes 200 of them nested."""
@@ -71,11 +71,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A level, a choice or a date; unknown when any name in ``guards`` is None."""
+    """A level, a choice or a date; unknown when any name in ``guards`` is None.
+
+    With ``bits_of`` it is a grade of the candidate: a set of that scale's values, bit i for ``spellings[i]``.
+    """
 
     text: str
     guards: tuple[str, ...] = ()
     constant: object = None
+    bits_of: Scale | None = None
 
 
 TRUE: Final = Kleene("True", "False")
@@ -156,6 +160,22 @@ def hold_amount(writer: Writer, amount: Amount) -> Amount:
     ends = f"({amount.low.text}, {amount.high.text})"
     writer.lines.append(f"{low}, {high} = (None, None) if {test_unknown(amount.guards)} else {ends}")
     return Amount(End(low, amount.low.sort), End(high, amount.high.sort), (low,))
+
+
+def settle_shares(writer: Writer, amount: Amount) -> Amount:
+    """The amount with its quotients worked out, so that it may be computed with."""
+    if not (amount.low.over or amount.high.over):
+        return amount
+    test = test_unknown(amount.guards)
+    ends = [f"None if {test} else Fraction({one.exact}) / {one.over or 1}" for one in (amount.low, amount.high)]
+    low = writer.local(ends[0])
+    high = low if amount.scalar else writer.local(ends[1])
+    return Amount(End(low, "exact"), End(high, "exact"), (low,))
+
+
+def hold_number(writer: Writer, amount: Amount) -> Amount:
+    """As `hold_amount`, quotients worked out: a number that is computed with."""
+    return hold_amount(writer, settle_shares(writer, amount))
 
 
 def compare_amounts(module: Module, op: Relation, left: Amount, right: Amount) -> Kleene:

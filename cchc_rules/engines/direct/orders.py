@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import cast
 
 from cchc_rules.engines.direct.operands import Kleene, Plain, compare_known
 from cchc_rules.engines.direct.source_builder import Module
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
-from cchc_rules.values import Scale
+from cchc_rules.values import Scale, Truth
 
 
 def compare_plain(op: Relation, left: Plain, right: Plain) -> Kleene:
@@ -20,7 +20,12 @@ def compare_plain(op: Relation, left: Plain, right: Plain) -> Kleene:
 
 
 def compare_levels(module: Module, scale: Scale, op: Relation, left: Plain, right: Plain) -> Kleene:
-    """Levels compare by declared order; with an unranked value on either side an order comparison is false."""
+    """Levels compare by declared order; with an unranked value on either side an order comparison is false.
+
+    A grade of the candidate is a set: a comparison with it is known when all its values agree.
+    """
+    if left.bits_of is not None or right.bits_of is not None:
+        return _compare_sets(module, scale, op, left, right)
     if op in ("==", "!="):
         return compare_plain(op, left, right)
     if right.constant is not None and left.constant is None:
@@ -34,11 +39,48 @@ def compare_levels(module: Module, scale: Scale, op: Relation, left: Plain, righ
 
 def find_among(module: Module, operand: Plain, values: frozenset[object]) -> Kleene:
     """Whether a known value is one of ``values``."""
+    if (scale := operand.bits_of) is not None:
+        ones = [1 << place for place, one in enumerate(scale.spellings) if one in values]
+        return Kleene(f"{operand.text} in {module.constant(frozenset(ones))}", f"not {operand.text} & {sum(ones)}")
     if len(values) == 1:
         one = module.constant(next(iter(values)))
         return compare_known(operand.guards, f"{operand.text} == {one}", f"{operand.text} != {one}")
     among = module.constant(values)
     return compare_known(operand.guards, f"{operand.text} in {among}", f"{operand.text} not in {among}")
+
+
+def _compare_sets(module: Module, scale: Scale, op: Relation, left: Plain, right: Plain) -> Kleene:
+    """A comparison of which a side is a set; a side that is none is the set of its one value."""
+    if left.bits_of is None and left.constant is not None:
+        left, right, op = right, left, MIRRORED[op]
+    if right.bits_of is None and right.constant is not None:
+        bits = _bits_passing(scale, MIRRORED[op], cast(str, right.constant))
+        return Kleene(f"not {left.text} & {~bits}", f"not {left.text} & {bits}")
+    ones = module.constant({value: 1 << place for place, value in enumerate(scale.spellings)} | {None: 0})
+    sets = ", ".join(one.text if one.bits_of is not None else f"{ones}[{one.text}]" for one in (left, right))
+    passing = module.constant(tuple(_bits_passing(scale, op, value) for value in scale.spellings))
+    truth = f"compare_bits({sets}, {passing})"
+    return Kleene(f"{truth} is True", f"{truth} is False")
+
+
+def _bits_passing(scale: Scale, op: Relation, value: str) -> int:
+    """The bits of the values x for which ``value op x`` is true."""
+    if op in ("==", "!="):
+        passing: frozenset[object] = frozenset(one for one in scale.spellings if (one == value) is (op == "=="))
+    else:
+        passing = _passing(scale, MIRRORED[op], value)
+    return sum(1 << place for place, one in enumerate(scale.spellings) if one in passing)
+
+
+def compare_bits(left: int, right: int, passing: Sequence[int]) -> Truth:
+    """Whether a comparison holds of all values of two sets, of none (False), or of some (None); unknown is no value.
+
+    ``passing[i]`` are the bits of the right values for which it holds of the left value i.
+    """
+    if not left or not right:
+        return None
+    met = [right & bits for place, bits in enumerate(passing) if left >> place & 1]
+    return True if all(one == right for one in met) else None if any(met) else False
 
 
 def _passing(scale: Scale, op: Relation, limit: str) -> frozenset[object]:

@@ -37,6 +37,7 @@ from cchc_rules.language.nodes import (
     ReadDefinition,
     ReadFact,
     ReadField,
+    ReadResult,
     Relation,
 )
 from cchc_rules.language.shapes import type_of
@@ -92,11 +93,15 @@ class DurableAlgebra(NodesAsValues[Part, None]):
 
     def compare_levels(self, node: Compare, left: Node, right: Node, where: None) -> Part:
         op, left, right = _constant_last(node)
-        return self._test_word(op, left, right) if isinstance(right, Literal) else self._flag(node)
+        if not isinstance(right, Literal) or isinstance(left, ReadResult):
+            return self._flag(node)  # a grade of the candidate may be several levels: measured as a whole
+        return self._test_word(op, left, right)
 
     compare_dates, equate_choices = compare_amounts, compare_levels
 
     def find_among(self, node: In, operand: Node, options: tuple[Literal, ...], where: None) -> Part:
+        if isinstance(operand, ReadResult):
+            return self._flag(node)
         if isinstance(type_of(operand), GradeType | ChoiceType):
             return self.disjoin(node, [self._test_word("==", operand, one) for one in options], where)
         return self.disjoin(node, [self._test_rank("==", operand, cast(Constant, one.value)) for one in options], where)

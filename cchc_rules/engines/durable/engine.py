@@ -18,8 +18,9 @@ from cchc_rules.engines.durable.host import EngineFailure, Host
 from cchc_rules.engines.durable.pairs import NEVER, Test
 from cchc_rules.engines.durable.parts import Joined, hold_at_least
 from cchc_rules.language.nodes import Node
+from cchc_rules.program.points import Measured, is_open
 from cchc_rules.program.program import LoweredCriterion, Program
-from cchc_rules.program.reference import Scope
+from cchc_rules.program.reference import Scope, measure_results
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import (
     DEFERRED,
@@ -39,11 +40,15 @@ _SLOT: Final = "live"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The verdict code, the outcome codes of ``program.order``, and the places of checks that are surely false."""
+    """The verdict code, the outcome codes of ``program.order``, and the places of checks that are surely false.
+
+    ``measured`` is what the reference finds of scores and grades.
+    """
 
     verdict: int
     outcomes: tuple[int, ...]
     failed: tuple[int, ...]
+    measured: tuple[Measured, ...] = ()
 
 
 class DurableCode:
@@ -59,6 +64,7 @@ class DurableCode:
 
         # A program of its own, without engines: a host in a circle with its program would be released late.
         self._program = replace(program, _engine={})
+        self._waited = program.deciding
         self._criteria = tuple(_Criterion(one, read) for one in program.criteria)
         self._checks = tuple(read(one.require) for one in program.checks)
         self._layout, self._parts = algebra.layout, tuple(algebra.parts.places)
@@ -80,18 +86,20 @@ class DurableCode:
         outcomes = [UNKNOWN] * len(self._program.order)
         for criterion in self._criteria:
             criterion.note(truths, outcomes)
-        verdict = self._find_verdict(outcomes)
+        measured = measure_results(self._program, values, as_of)
+        deciding = [one for one, result in zip(measured, self._program.results, strict=True) if result in self._waited]
+        verdict = self._find_verdict(outcomes, results_open=any(map(is_open, deciding)))
         failed = tuple(place for place, check in enumerate(self._checks) if check(truths) is False)
-        return Answer(verdict, tuple(outcomes), failed)
+        return Answer(verdict, tuple(outcomes), failed, measured)
 
-    def _find_verdict(self, outcomes: list[int]) -> int:
-        """The verdict's code: by criteria that refuse, then by those that defer."""
+    def _find_verdict(self, outcomes: list[int], *, results_open: bool) -> int:
+        """The verdict's code: by criteria that refuse, open results among them, then by those that defer."""
         refusing = [outcomes[one.position] for one in self._criteria if not one.defers]
         deferring = [outcomes[one.position] for one in self._criteria if one.defers]
         for deciding, against in ((refusing, UNFAVOURABLE), (deferring, DEFERRED)):
             if UNMET in deciding:
                 return against
-            if UNKNOWN in deciding:
+            if UNKNOWN in deciding or results_open:
                 return UNDETERMINED
         return FAVOURABLE
 

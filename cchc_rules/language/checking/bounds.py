@@ -29,6 +29,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
     children,
     walk,
@@ -84,7 +85,7 @@ def find_bounds(node: Node) -> Bounds | None:
                 return None
             number = Fraction(exact(value))
             return Bounds(number, number)
-        case ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
+        case ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | ReadResult():
             return read_bounds(node.type) if isinstance(node.type, NumberType) else None
         case Arithmetic():
             return _arithmetic(node)
@@ -105,6 +106,25 @@ def find_bounds(node: Node) -> Bounds | None:
             return None
         case _:
             assert_never(node)
+
+
+def is_never_negative(node: Node) -> bool:
+    """Whether the declared bounds show that a number or quotient cannot go below 0.
+
+    A quotient of numbers that cannot is one that cannot, though its divisor may be 0 and nothing bounds it above.
+    """
+    bounds = find_bounds(node)
+    if bounds is not None and bounds.low >= 0:
+        return True
+    match node:
+        case Quotient(part=left, whole=right) | Arithmetic(op="+" | "*", left=left, right=right):
+            return is_never_negative(left) and is_never_negative(right)
+        case FirstOf(values=values):
+            return all(map(is_never_negative, values))
+        case Fold(kind="sum", body=body):
+            return is_never_negative(body)
+        case _:
+            return False
 
 
 def read_bounds(kind: NumberType) -> Bounds:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, floor
 
 from cchc_rules.language.checking.bounds import find_bounds, overflows
 from cchc_rules.language.checking.category_links import LinkChecker
 from cchc_rules.language.checking.declarations import Declarations, Declarer, find_repeats, words
-from cchc_rules.language.checking.resolver import Names, Resolver
+from cchc_rules.language.checking.names_in_reach import Names
+from cchc_rules.language.checking.reading_order import order_by_reads
+from cchc_rules.language.checking.resolver import Resolver
+from cchc_rules.language.checking.result_checker import ResultChecker
 from cchc_rules.language.checking.row_tables import TableReader
+from cchc_rules.language.checking.score_checker import bound_by_lines
 from cchc_rules.language.checking.selection_checks import SelectionChecker
 from cchc_rules.language.documents.models import (
     CategoryDocument,
@@ -19,7 +24,6 @@ from cchc_rules.language.documents.models import (
     RulesetDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
-from cchc_rules.language.documents.selection_models import SelectionDocument
 from cchc_rules.language.documents.validation import in_order
 from cchc_rules.language.expressions import parse
 from cchc_rules.language.nodes import FirstOf, Name, Node, ReadDefinition, children, walk
@@ -51,7 +55,7 @@ def check_document(
             found = {"category": selection.category, "nearest": nearest(selection.category, document.categories) or ""}
             declarer.fault("selection-category", ("selections", id, "category"), **found)
     categories = [
-        _CategoryChecker(declarer, declared, ("categories", id), one, document.selections).category(id)
+        _CategoryChecker(declarer, declared, ("categories", id), one, document).category(id)
         for id, one in document.categories.items()
     ]
     links: list[Link] = []
@@ -85,26 +89,25 @@ class _CategoryChecker:
     declared: Declarations
     path: Path
     document: CategoryDocument
-    selections: Mapping[str, SelectionDocument]
+    whole: RulesetDocument
 
     def category(self, id: str) -> Category:
         """The category; where it has problems it is not to be used."""
-        facts = self.declarer.facts(self.document.facts, (*self.path, "facts"), self.declared)
+        declared = self.declarer.facts(self.document.facts, (*self.path, "facts"), self.declared)
+        facts = bound_by_lines(declared, self.document.scores.values())
         sizes: dict[str, _Size] = {}
         definitions = tuple(self.definitions(facts, sizes))
-        resolver = Resolver(
-            self.names(
-                facts, {one.name: (definition_type(one.expression), is_interval(one.expression)) for one in definitions}
-            ),
-            self.declarer.problems,
-        )
-        checks = tuple(self.checks(resolver, sizes))
+        shapes = {one.name: (definition_type(one.expression), is_interval(one.expression)) for one in definitions}
+        names = self.names(facts, shapes)
+        checks = tuple(self.checks(Resolver(names, self.declarer.problems), sizes))
+        readable = replace(names, unreadable=frozenset())
+        results = tuple(self.results(sizes).results(readable))
+        found = {one.name: one for one in results}
+        broken = names.broken | (self.document.result_names - found.keys())
+        resolver = Resolver(replace(readable, results=found, broken=broken), self.declarer.problems)
         criteria = tuple(self.criteria(resolver, sizes))
         selections = tuple(self.select_from(id, resolver, sizes))
-        unconditional = [one for one in self.document.criteria if one.applies is None]
-        if all(one.unmet for one in unconditional):
-            variant = "deferred" if unconditional else ""
-            self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), variant, category=id)
+        self.refuse_nothing(id)
         return Category(
             id=id,
             title=self.document.title.words,
@@ -112,6 +115,7 @@ class _CategoryChecker:
             checks=checks,
             definitions=definitions,
             criteria=criteria,
+            results=results,
             partial=words(self.document.partial),
             selections=selections,
             span=self.declarer.places.key(self.path),
@@ -131,7 +135,7 @@ class _CategoryChecker:
             facts,
             lambda text, path: self.value(text, path, resolver, sizes),
         )
-        for name, one in self.selections.items():
+        for name, one in self.whole.selections.items():
             rule = checker.rule(name, one) if one.category == id else None
             if rule is not None:
                 yield rule
@@ -140,7 +144,38 @@ class _CategoryChecker:
         """What expressions of the category may refer to; what else is declared is broken."""
         sound = {one.name: one for one in facts}
         broken = {*self.document.facts, *self.document.define} - sound.keys() - definitions.keys()
-        return Names(sound, self.declared.parameters, definitions, frozenset(broken | self.declared.broken))
+        broken_names = frozenset(broken | self.declared.broken)
+        results = self.document.result_names
+        return Names(sound, self.declared.parameters, definitions, broken_names, unreadable=results)
+
+    def results(self, sizes: Mapping[str, _Size]) -> ResultChecker:
+        """What checks the scores and grades of the category."""
+        return ResultChecker(
+            self.declarer,
+            self.declared,
+            self.path,
+            self.document,
+            self.tables,
+            partial(self.refuse_sizes, sizes),
+        )
+
+    def refuse_sizes(self, sizes: Mapping[str, _Size], node: Node, path: Path) -> None:
+        """Refuse an expression of a score or grade that no engine should follow, or no trace write."""
+        self.refuse_large(node, path, sizes)
+        self.refuse_long(node, path, sizes)
+
+    def refuse_nothing(self, id: str) -> None:
+        """Refuse a category whose verdict could rest on nothing."""
+        if self.whole.decides == "grading" and self.document.result_names:
+            return
+        if not self.document.criteria:
+            given = "criteria" in self.document.model_fields_set
+            self.declarer.fault("too-few" if given else "missing-key", (*self.path, "criteria"), key="criteria")
+            return
+        unconditional = [one for one in self.document.criteria if one.applies is None]
+        if all(one.unmet for one in unconditional):
+            variant = "deferred" if unconditional else ""
+            self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), variant, category=id)
 
     def read_expression(self, text: str, path: Path) -> Node | None:
         """The tree of an expression at a document path."""
@@ -186,22 +221,12 @@ class _CategoryChecker:
     def definition_order(self, parsed: Mapping[str, Node | None]) -> list[str]:
         """Definitions so that each comes after those it reads; those on a circle are refused and left out."""
         reads = {
-            name: {part.name for part in (walk(node) if node else ()) if isinstance(part, Name)} & parsed.keys()
+            name: {part.name for part in (walk(node) if node else ()) if isinstance(part, Name)}
             for name, node in parsed.items()
         }
-        order: list[str] = []
-        waiting = dict(reads)
-        while waiting:
-            done = set(order)
-            ready = [name for name, needs in waiting.items() if needs <= done]
-            if not ready:
-                break
-            order.extend(ready)
-            waiting = {name: needs for name, needs in waiting.items() if name not in ready}
-        for name in waiting:
-            if name in _reach(name, waiting):
-                circle = " → ".join([*_circle(name, waiting), name])
-                self.declarer.fault("definition-cycle", (*self.path, "define", name), name=name, circle=circle)
+        order, circles = order_by_reads(reads)
+        for name, circle in circles.items():
+            self.declarer.fault("definition-cycle", (*self.path, "define", name), name=name, circle=circle)
         return order
 
     def checks(self, resolver: Resolver, sizes: Mapping[str, _Size]) -> Iterator[Check]:
@@ -228,9 +253,13 @@ class _CategoryChecker:
         """The node, after saying where it is larger than is bearable."""
         if node is not None:
             self.refuse_large(node, path, sizes)
-            if (nodes := _size(node, sizes).nodes) > MOST_MEANING:
-                self.declarer.fault("condition-too-large", path, nodes=nodes, most=MOST_MEANING)
+            self.refuse_long(node, path, sizes)
         return node
+
+    def refuse_long(self, node: Node, path: Path, sizes: Mapping[str, _Size]) -> None:
+        """Refuse what no trace should write."""
+        if (nodes := _size(node, sizes).nodes) > MOST_MEANING:
+            self.declarer.fault("condition-too-large", path, nodes=nodes, most=MOST_MEANING)
 
     def refuse_large(self, node: Node, path: Path, sizes: Mapping[str, _Size]) -> None:
         """Refuse whole numbers that could leave 64 bits and nesting no engine should follow."""
@@ -306,27 +335,6 @@ def definition_type(expression: Node) -> Type:
     if not isinstance(kind, NumberType) or (found := find_bounds(expression)) is None:
         return kind
     return NumberType(kind.integral, floor(found.low), ceil(found.high), kind.decimals, kind.unit)
-
-
-def _reach(start: str, reads: Mapping[str, set[str]]) -> set[str]:
-    """Every definition that ``start`` reads, near or far."""
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for name in reads.get(waiting.pop(), set()) - found:
-            found.add(name)
-            waiting.append(name)
-    return found
-
-
-def _circle(start: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """A way from a definition back to itself, without its end."""
-    trail = [start]
-    while True:
-        step = min(one for one in reads[trail[-1]] if one in reads and start in _reach(one, reads) | {one})
-        if step == start or step in trail:
-            return trail
-        trail.append(step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from cchc_rules.language.checking.constants import read_constant
+from cchc_rules.language.documents.base_models import WordsDocument
 from cchc_rules.language.documents.models import (
     FactDocument,
     ParameterDocument,
     RulesetDocument,
     ScaleDocument,
-    WordsDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
 from cchc_rules.language.ruleset import Clause, Fact, Parameter, Source

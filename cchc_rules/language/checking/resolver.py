@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
-from cchc_rules.language.checking.comparability import incomparable
+from cchc_rules.language.checking.comparability import Refusal, incomparable
+from cchc_rules.language.checking.names_in_reach import Names, find_result
 from cchc_rules.language.documents.names import RESERVED_NAMES
 from cchc_rules.language.expressions import EVERY_VALUE
 from cchc_rules.language.nodes import (
@@ -30,10 +31,10 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
 )
-from cchc_rules.language.ruleset import Fact, Parameter
-from cchc_rules.language.shapes import is_constant, is_interval, type_of
+from cchc_rules.language.shapes import NUMBER, is_constant, is_interval, type_of
 from cchc_rules.language.types import (
     BooleanType,
     ChoiceType,
@@ -50,17 +51,6 @@ from cchc_rules.problems import Problem, Span
 from cchc_rules.text import nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What an expression may refer to; of ``broken`` names, whose declaration is faulty, nothing is said."""
-
-    facts: Mapping[str, Fact]
-    parameters: Mapping[str, Parameter]
-    definitions: Mapping[str, tuple[Type, bool]]
-    broken: frozenset[str] = frozenset()
-    items: Mapping[str, ListType] = field(default_factory=dict)
-
-
 class Faulty(Exception):
     """An expression that cannot be given a meaning; its problems are already noted."""
 
@@ -71,6 +61,8 @@ class Resolver:
 
     names: Names
     problems: list[Problem]
+    computes_shares: bool = False
+    """Whether quotients may be computed with: in lines of scores and what a grade is of, nowhere else."""
 
     def condition(self, node: Node) -> Node | None:
         """The resolved yes-or-no expression; None when it is faulty."""
@@ -93,6 +85,8 @@ class Resolver:
                 return self.reference(node)
             case BareText():
                 return self.text(node, expected)
+            case ReadResult():
+                return self.result(node)
             case Literal() | AsOf() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
                 return node
             case Not(operand=operand):
@@ -120,17 +114,7 @@ class Resolver:
 
     def each(self, operands: Iterable[Node]) -> tuple[Node, ...]:
         """Each operand as a condition; every fault among them is found before giving up."""
-        found = [self.condition(operand) for operand in operands]
-        if None in found:
-            raise Faulty
-        return tuple(node for node in found if node is not None)
-
-    def both(self, *nodes: Node) -> tuple[Node, ...]:
-        """Each node resolved; every fault among them is found before giving up."""
-        found = [self.expression(node) for node in nodes]
-        if None in found:
-            raise Faulty
-        return tuple(node for node in found if node is not None)
+        return _complete([self.condition(operand) for operand in operands])
 
     def boolean(self, node: Node) -> Node:
         """The node as a condition."""
@@ -149,6 +133,8 @@ class Resolver:
         """Refuse to compute with what is no number."""
         kind = type_of(found)
         if isinstance(kind, QuotientType):
+            if self.computes_shares:
+                return
             raise self.fault("quotient-computed", found.span)
         if not isinstance(kind, NumberType):
             raise self.fault("type-mismatch", found.span, "number", type=kind)
@@ -166,10 +152,21 @@ class Resolver:
         if node.name in names.items:
             listed = ", ".join(f"{node.name}.{fact.name}" for fact in names.items[node.name].fields)
             raise self.fault("item-is-record", node.span, item=node.name, fields=listed)
+        if node.name in names.results or node.name in names.unreadable:
+            return self.result(ReadResult(node.name, "", False, NUMBER, node.span))
         if node.name in names.broken:
             raise Faulty
-        known = [*names.facts, *names.definitions, *names.items]
+        known = [*names.facts, *names.definitions, *names.items, *names.results]
         raise self.fault("unknown-fact", node.span, fact=node.name, nearest=nearest(node.name, known) or "")
+
+    def result(self, node: ReadResult) -> Node:
+        """What a score, a line of one or a grade comes to, or how many lines give 0."""
+        if node.name in self.names.broken:
+            raise Faulty
+        found = find_result(node, self.names)
+        if isinstance(found, Refusal):
+            raise self.fault(found.code, node.span, found.variant, **found.fields)
+        return found
 
     def parameter(self, node: Attribute) -> Node:
         """The parameter ``param["…"]`` names."""
@@ -233,7 +230,7 @@ class Resolver:
         if _bare(right):
             known = self.node(left)
             return known, self.node(right, type_of(known))
-        a, b = self.both(left, right)
+        a, b = _complete(map(self.expression, (left, right)))
         return a, b
 
     def compare(self, node: Compare) -> Node:
@@ -301,7 +298,7 @@ class Resolver:
 
     def arithmetic(self, node: Arithmetic) -> Node:
         """Exact arithmetic on numbers, or the days between two dates."""
-        left, right = self.both(node.left, node.right)
+        left, right = _complete(map(self.expression, (node.left, node.right)))
         dates = [isinstance(type_of(side), DateType) for side in (left, right)]
         if any(dates):
             if not all(dates) or node.op != "-":
@@ -316,7 +313,7 @@ class Resolver:
 
     def quotient(self, node: Quotient) -> Node:
         """A quotient or share of two numbers."""
-        part, whole = self.both(node.part, node.whole)
+        part, whole = _complete(map(self.expression, (node.part, node.whole)))
         self.computable(part)
         self.computable(whole)
         return replace(node, part=part, whole=whole)
@@ -335,13 +332,7 @@ class Resolver:
                     self.comparable(first, found, found.span if len(node.values) > 2 else node.span)
             except Faulty:
                 values.append(None)
-        if None in conditions or None in values:
-            raise Faulty
-        return replace(
-            node,
-            conditions=tuple(one for one in conditions if one is not None),
-            values=tuple(one for one in values if one is not None),
-        )
+        return replace(node, conditions=_complete(conditions), values=_complete(values))
 
     def list(self, over: ReadFact | ReadField | Name | Attribute) -> ReadFact | ReadField:
         """The list a fold or count runs over."""
@@ -356,7 +347,7 @@ class Resolver:
         self.item_is_free(node)
         assert isinstance(over.type, ListType)
         items = {**self.names.items, node.item: over.type}
-        inside = Resolver(replace(self.names, items=items), self.problems)
+        inside = replace(self, names=replace(self.names, items=items))
         filter_ = None if node.filter is None else inside.condition(node.filter)
         body = inside.boolean(node.body) if node.kind in ("all", "any", "count", "percent") else inside.node(node.body)
         if node.filter is not None and filter_ is None:
@@ -370,13 +361,15 @@ class Resolver:
         names = self.names
         if node.item in RESERVED_NAMES:
             raise self.fault("reserved-name", node.span, name=node.item)
-        if node.item in {*names.facts, *names.definitions, *names.items, *names.broken}:
+        if node.item in names.all_names:
             raise self.fault("item-shadows", node.span, item=node.item)
 
     def summable(self, kind: str, body: Node, span: Span) -> None:
         """Refuse what sum, min and max cannot take."""
         given = type_of(body)
         if isinstance(given, QuotientType):
+            if self.computes_shares and kind == "sum":
+                return
             raise self.fault("quotient-computed", span)
         if isinstance(given, DateType) and kind != "sum":
             return
@@ -390,6 +383,14 @@ class Resolver:
         kinds = {key: kind_of(value) for key, value in fields.items() if isinstance(value, get_args(Type))}
         self.problems.append(Problem(code, span, {**fields, **kinds}, variant))
         return Faulty()
+
+
+def _complete(found: Iterable[Node | None]) -> tuple[Node, ...]:
+    """The nodes, or Faulty where one of them is."""
+    nodes = tuple(found)
+    if None in nodes:
+        raise Faulty
+    return tuple(node for node in nodes if node is not None)
 
 
 def _bare(node: Node) -> bool:

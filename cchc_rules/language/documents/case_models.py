@@ -7,11 +7,20 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import Field, model_validator
 
 from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Text
-from cchc_rules.language.documents.models import Document, refuse
+from cchc_rules.language.documents.base_models import Document, refuse
 
 OutcomeWord: TypeAlias = Literal["met", "unmet", "unknown", "not_applicable"]
 VerdictWord: TypeAlias = Literal[
-    "eligible", "ineligible", "reached", "missed", "fulfilled", "unfulfilled", "undetermined", "deferred"
+    "eligible",
+    "ineligible",
+    "reached",
+    "missed",
+    "fulfilled",
+    "unfulfilled",
+    "graded",
+    "not_graded",
+    "undetermined",
+    "deferred",
 ]
 
 

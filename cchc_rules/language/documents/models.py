@@ -46,6 +46,7 @@ from cchc_rules.language.documents.base_models import WordsDocument as WordsDocu
 from cchc_rules.language.documents.base_models import refuse as refuse
 from cchc_rules.language.documents.definition_models import Defined
 from cchc_rules.language.documents.definition_models import DefinitionDocument as DefinitionDocument
+from cchc_rules.language.documents.score_models import GradeDocument, ScoreDocument
 from cchc_rules.language.documents.selection_models import SelectionDocument
 from cchc_rules.language.documents.shorthand import as_words
 from cchc_rules.language.ruleset import GroupKind
@@ -68,6 +69,7 @@ NEEDED_KEYS: Final = {"grade": "scale", "choice": "options", "list": "items"}
 
 MOST_CRITERIA: Final = 2000
 MOST_CHILDREN: Final = 1000
+MOST_RESULTS: Final = 100
 
 LONGEST_SHORT: Final = 20
 """How long a heading of narrow tables may be: fourteen of them stand on a landscape A4 page."""
@@ -282,14 +284,24 @@ class CriterionDocument(Document):
 
 
 class CategoryDocument(Document):
-    """A kind of candidate: facts, checks, definitions and criteria."""
+    """A kind of candidate: facts, checks, definitions, scores, grades and criteria.
+
+    Only where the ruleset grades (``decides: grading``) may there be no criteria.
+    """
 
     title: WordsDocument
     facts: dict[Name, FactDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
     checks: Many[CheckDocument] = ()
     define: dict[Name, Defined] = Field(default_factory=dict)
-    criteria: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CRITERIA)
+    scores: dict[Name, ScoreDocument] = Field(default_factory=dict, max_length=MOST_RESULTS)
+    grades: dict[Name, GradeDocument] = Field(default_factory=dict, max_length=MOST_RESULTS)
+    criteria: Many[CriterionDocument] = Field(default=(), max_length=MOST_CRITERIA)
     partial: WordsDocument | None = None
+
+    @property
+    def result_names(self) -> frozenset[str]:
+        """The names of its scores and grades."""
+        return frozenset((*self.scores, *self.grades))
 
 
 class LinkDocument(Document):
@@ -308,7 +320,7 @@ class RulesetDocument(Document):
     version: Version
     title: WordsDocument
     issuer: WordsDocument
-    decides: Literal["eligibility", "targets", "duties"]
+    decides: Literal["eligibility", "targets", "duties", "grading"]
     partial: WordsDocument | None = None
     vocabulary: Many[VocabularyImport] = ()
     sources: dict[Id, SourceDocument]

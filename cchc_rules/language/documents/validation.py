@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Generic, TypeVar, Union, get_args, get
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from cchc_rules.language.documents.models import Document
+from cchc_rules.language.documents.base_models import Document
 from cchc_rules.language.documents.places import Path, Places
 from cchc_rules.language.documents.yaml_reader import Tree, read
 from cchc_rules.problems import Problem, Span

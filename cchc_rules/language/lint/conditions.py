@@ -28,6 +28,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
     children,
     rebuild,
@@ -117,7 +118,9 @@ class Part:
                 return name
             case Fold(over=over) | Size(over=over):
                 return replace(self, node=over).path
-            case Literal() | ReadDefinition() | ReadParameter() | AsOf() | Name() | Attribute() | BareText():
+            case Literal() | ReadDefinition() | ReadParameter() | ReadResult() | AsOf():
+                return ""
+            case Name() | Attribute() | BareText():
                 return ""
             case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | FirstOf():
                 return ""
@@ -166,6 +169,8 @@ def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
         case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Name() | Attribute() | BareText():
             return None
         case Not() | And() | Or() | Compare() | In() | Arithmetic() | Quotient() | FirstOf() | Fold() | Size():
+            return None
+        case ReadResult():
             return None
         case _:
             assert_never(node)

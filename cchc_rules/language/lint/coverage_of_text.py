@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cchc_rules.language.documents.base_models import Document, WordsDocument
 from cchc_rules.language.documents.case_models import CasesDocument
-from cchc_rules.language.documents.models import Document, RulesetDocument, WordsDocument
+from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Path, Places
 from cchc_rules.language.lint.conditions import warning
 from cchc_rules.language.lint.usage import parameters_read

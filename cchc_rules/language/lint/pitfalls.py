@@ -37,6 +37,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Size,
     walk,
 )
@@ -209,7 +210,7 @@ def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Compare | In
             yield from _every_comparison(body, positive)
         case Fold() | Quotient() | Arithmetic() | Negate() | Size() | Literal() | AsOf() | ReadParameter():
             return
-        case ReadFact() | ReadField() | ReadDefinition() | Name() | Attribute() | BareText():
+        case ReadFact() | ReadField() | ReadDefinition() | ReadResult() | Name() | Attribute() | BareText():
             return
         case _:
             assert_never(node)

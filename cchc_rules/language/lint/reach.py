@@ -34,6 +34,7 @@ from cchc_rules.language.nodes import (
     ReadFact,
     ReadField,
     ReadParameter,
+    ReadResult,
     Relation,
     Size,
     children,
@@ -146,7 +147,9 @@ def _own_truth(node: Node) -> bool | None:
             return True if _exclude_each_other(operands, positive=False) else None
         case Not() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | Literal():
             return None
-        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+            return None
+        case Name() | Attribute() | BareText():
             return None
         case _:
             assert_never(node)
@@ -265,7 +268,9 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             return _restrict_against(left, op, right, positive) if isinstance(right, Literal) else None
         case In() | And() | Or() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
             return None
-        case Literal() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | Name() | Attribute() | BareText():
+        case Literal() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+            return None
+        case Name() | Attribute() | BareText():
             return None
         case _:
             assert_never(node)
