@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
     from cchc_rules.records.plain_values import RecordError
     from cchc_rules.records.replaying import replay
+    from cchc_rules.records.selection_record import SelectionRecord, record_selection, replay_selection
     from cchc_rules.records.store import RecordStore
     from cchc_rules.reports.outputs import write_report
+    from cchc_rules.reports.selection_report import write_selection
     from cchc_rules.season import Change, Session
     from cchc_rules.selection.selection import Placement, Selection, SelectionError, select
     from cchc_rules.values import Outcome, Verdict
@@ -76,6 +78,7 @@ __all__ = [
     "RulesetError",
     "Selection",
     "SelectionError",
+    "SelectionRecord",
     "Session",
     "Stated",
     "StoreCheck",
@@ -100,9 +103,12 @@ __all__ = [
     "load_text",
     "read",
     "record",
+    "record_selection",
     "replay",
+    "replay_selection",
     "select",
     "write_report",
+    "write_selection",
 ]
 
 _HOMES: Final = {
@@ -129,8 +135,10 @@ _HOMES: Final = {
     "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
     "records.plain_values": ("RecordError",),
     "records.replaying": ("replay",),
+    "records.selection_record": ("SelectionRecord", "record_selection", "replay_selection"),
     "records.store": ("RecordStore",),
     "reports.outputs": ("write_report",),
+    "reports.selection_report": ("write_selection",),
     "season": ("Change", "Session"),
     "selection.selection": ("Placement", "Selection", "SelectionError", "select"),
     "values": ("Outcome", "Verdict"),

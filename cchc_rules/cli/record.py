@@ -16,6 +16,7 @@ from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Place, Problem, ProblemsError, RulesetError
 from cchc_rules.records.decision_record import DecisionRecord
 from cchc_rules.records.plain_values import unreadable
+from cchc_rules.records.selection_record import SelectionRecord
 from cchc_rules.records.signatures import (
     ENDING,
     SignatureError,
@@ -24,7 +25,7 @@ from cchc_rules.records.signatures import (
     read_signatures,
     sign_all,
 )
-from cchc_rules.records.verification import check_record
+from cchc_rules.records.verification import check_record, check_selection_record
 from cchc_rules.sealed_log import SEALED_START, SealedLines, read_anchor, read_sealed
 
 FILE: Final = click.Path(path_type=Path)
@@ -61,7 +62,7 @@ def sign(session: Session, /, file: Path, key: Path) -> int:
     if content.startswith(SEALED_START):
         subjects = [f"journal:{read_sealed(content, file).head}"]
     else:
-        subjects = [f"record:{DecisionRecord.from_json(line).sha256}" for _, line in _records(content)]
+        subjects = [f"record:{_read_record(line).sha256}" for _, line in _records(content)]
     sign_all(subjects, key, target)
     session.message(session.say("record.signed", path=target, count=len(subjects)))
     return DONE
@@ -85,13 +86,20 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
     return ((number, line) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip())
 
 
+def _read_record(line: bytes) -> DecisionRecord | SelectionRecord:
+    """The record of a decision or of a selection; a quote within a text would have a backslash before it."""
+    return (SelectionRecord if b',"selection_record":' in line else DecisionRecord).from_json(line)
+
+
 def _verify_record(line: bytes, number: int, file: Path, asked: str | None, key: Path | None, session: Session) -> bool:
     try:
-        record = DecisionRecord.from_json(line)
+        record = _read_record(line)
     except ProblemsError as error:
         session.result(session.say("record.line", number=number))
         _print_problems(error.problems, session)
         return False
+    if isinstance(record, SelectionRecord):
+        return _verify_selection(record, number, file, asked, key, session)
     found = check_record(record, _ruleset_in_use(record, asked))
     problems = [*found.problems, *_signature_problems(f"record:{record.sha256}", file, key)]
     verdict = session.say(f"verdict.{record.verdict}")
@@ -106,7 +114,25 @@ def _verify_record(line: bytes, number: int, file: Path, asked: str | None, key:
     return not problems
 
 
-def _ruleset_in_use(record: DecisionRecord, asked: str | None) -> Ruleset | None:
+def _verify_selection(
+    record: SelectionRecord, number: int, file: Path, asked: str | None, key: Path | None, session: Session
+) -> bool:
+    in_use = _ruleset_in_use(record, asked)
+    problems = (
+        *check_selection_record(record, in_use),
+        *_signature_problems(f"record:{record.sha256}", file, key),
+    )
+    session.result(
+        session.say("record.of-selection", number=number, selection=record.selection, count=len(record.rows))
+    )
+    if not problems and in_use is not None:
+        session.result(session.say("record.sound", ruleset=in_use.id, version=in_use.version))
+        session.result(session.say("record.signature-good" if key else "record.unsigned"))
+    _print_problems(problems, session)
+    return not problems
+
+
+def _ruleset_in_use(record: DecisionRecord | SelectionRecord, asked: str | None) -> Ruleset | None:
     """The ruleset asked for, else the one in use under the id the record names."""
     if asked is not None:
         return load(asked)

@@ -106,11 +106,14 @@ def warn_of_changes(footing: Footing, session: Session) -> None:
         session.message(f"{session.say('problem.warning')}: {session.say('footing.warning', change=change)}")
 
 
-def takes_request(function: _Command) -> _Command:
-    """Gives a command the arguments and options of a Request; they come as keywords of its fields' names."""
+def takes_request(function: _Command, *, of: str = "category") -> _Command:
+    """Gives a command the arguments and options of a Request; they come as keywords of its fields' names.
+
+    ``of`` is what of the ruleset is asked for: its keyword, and its name in the help.
+    """
     decorators: tuple[Callable[[_Command], _Command], ...] = (
         click.argument("ruleset"),
-        click.argument("category"),
+        click.argument(of),
         click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE…"),
         option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths),
         option("--as-of", key="option.as-of", metavar="DATE", callback=as_day),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
+from cchc_rules.analysis.selection_cases import run_selection_cases
 from cchc_rules.cli.check import ruleset_files
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command
@@ -34,7 +35,7 @@ def _failures(source: str, session: Session) -> int:
     if cases is None:
         session.result(session.say("test.none", id=ruleset.id))
         return 1
-    results = list(run_cases(ruleset, cases))
+    results = [*run_cases(ruleset, cases), *run_selection_cases(ruleset, cases)]
     failed = [result for result in results if not result.passed]
     for result in failed:
         _print_failure(ruleset.id, result, session)

@@ -68,6 +68,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Giải thích kết luận của một hồ sơ trong tệp. Mặc định chỉ nêu những điều chưa đạt, chưa rõ.",
         "Explains the decision on one candidate of a file. By default only what is not met or not known.",
     ),
+    "command.select": (
+        "Xếp hạng các hồ sơ trong tệp và chọn đủ số suất theo phần xét chọn của bộ tiêu chí. "
+        "Hồ sơ nào còn tùy thì nêu rõ tùy vào đâu.",
+        "Ranks the candidates of a file and fills the places as a selection of the ruleset says. "
+        "What an open place hangs on is told.",
+    ),
     "command.schema": (
         "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo. "
         "Kèm bộ tiêu chí và đối tượng thì in JSON Schema của dữ kiện.",
@@ -109,6 +115,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         ".parquet.",
         "Writes the results to a file, whole or not at all: a report (.html, .docx, .xlsx) or data (.csv, .json, "
         ".jsonl, .parquet).",
+    ),
+    "option.select-output": (
+        "Ghi kết quả xét chọn ra tệp, trọn vẹn hoặc không ghi gì: báo cáo .html, .docx, .xlsx "
+        "hoặc dữ liệu .csv, .json.",
+        "Writes the selection to a file, whole or not at all: a report (.html, .docx, .xlsx) or data (.csv, .json).",
+    ),
+    "option.select-record": (
+        "Ghi thêm biên bản xét chọn ra tệp, để sau này xét lại được đúng như vậy.",
+        "Also writes the record of the selection to a file, so that it can be made again later.",
     ),
     "option.detail": (
         "Báo cáo gọn hay đủ mọi lý do kèm minh chứng.",

@@ -31,6 +31,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "a condition always ranks first whom it holds of",
     ),
     "lowest-condition.help": ("viết `highest`, hoặc phủ định bằng `not`", "write `highest`, or negate it with `not`"),
+    "standing-or-rank": (
+        "hồ sơ `{id}` chưa nêu kết quả mong đợi: `standing`, `rank` hoặc cả hai",
+        "the candidate `{id}` says nothing that must come of it: `standing`, `rank` or both",
+    ),
     "take-by-value": (
         "các số theo giá trị cần `within`",
         "numbers by value need `within`",

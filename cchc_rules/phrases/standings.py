@@ -4,19 +4,18 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # where a candidate stands
-    "standing.place": ("{name} xếp {rank}, trong {places} suất", "{name} ranks {rank}, for {places} places"),
+    "standing.place": ("{name} xếp {rank}, trong {places}", "{name} ranks {rank}, for {places}"),
     "standing.place.in": (
-        "{name} xếp {rank}, trong {places} suất: chắc chắn được chọn",
-        "{name} ranks {rank}, for {places} places: surely chosen",
+        "{name} xếp {rank}, trong {places}: chắc chắn được chọn",
+        "{name} ranks {rank}, for {places}: surely chosen",
     ),
     "standing.place.out": (
-        "{name} xếp {rank}, trong {places} suất: chắc chắn không được chọn",
-        "{name} ranks {rank}, for {places} places: surely not chosen",
+        "{name} xếp {rank}, trong {places}: chắc chắn không được chọn",
+        "{name} ranks {rank}, for {places}: surely not chosen",
     ),
-    "standing.in": ("được chọn", "chosen"),
-    "standing.out": ("không được chọn", "not chosen"),
+    "standing.places": ("{places} suất", "{places} places"),
     "standing.rank": ("{name} xếp {rank}", "{name} ranks {rank}"),
-    "standing.of-group": ("{places} (nhóm {group})", "{places} ({group})"),
+    "standing.of-group": ("{places} suất nhóm {group}", "{places} places of {group}"),
     "standing.not-running": ("{name} không được xếp hạng: {why}", "{name} is not ranked: {why}"),
     "standing.not-among": ("không thuộc diện xét chọn", "not among those to choose from"),
     "standing.unmet": ("không đạt: {criteria}", "not met: {criteria}"),
@@ -33,6 +32,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "standing.lack.undecided": ("{name} chưa có kết luận", "{name}, which has no decision"),
     "standing.lack.open": ("kết luận về {name}", "the decision on {name}"),
     "standing.others": ("và hồ sơ, dữ kiện khác", "and others"),
+    # lists of a report
+    "standing.list.in": ("Được chọn", "Chosen"),
+    "standing.list.open": ("Còn tùy", "Open"),
+    "standing.list.out": ("Không được chọn", "Not chosen"),
+    "standing.list.none": ("Không xếp hạng", "Not ranked"),
+    "standing.list.ranked": ("Xếp hạng", "Ranked"),
+    "standing.no-group": ("Chưa rõ nhóm", "Group not known"),
+    "standing.quota": ("Số suất: {places}", "Places: {places}"),
+    "standing.cut": ("ngưỡng chọn: {name} (hạng {rank})", "cut after {name} (rank {rank})"),
+    "standing.group": ("Nhóm", "Group"),
+    "standing.standing": ("Kết quả xét chọn", "Standing"),
+    "standing.rank-from": ("Hạng cao nhất", "Best rank"),
+    "standing.rank-to": ("Hạng thấp nhất", "Worst rank"),
+    "record.of-selection": (
+        "dòng {number}: xét chọn {selection}, {count} hồ sơ",
+        "line {number}: selection {selection}, {count} candidates",
+    ),
     # what cannot be selected from
     "unknown-selection": ("không có phần xét chọn `{selection}`", "there is no selection `{selection}`"),
     "unknown-selection.help": ("các phần xét chọn: {known}", "selections are: {known}"),

@@ -65,7 +65,7 @@ class DecisionRecord:
         seal, form = content.pop("sha256", None), content.pop("record", None)
         if type(form) is not int or form != RECORD_FORMAT:
             raise unreadable("record")
-        read = cls(**_check_types(content))
+        read = cls(**check_types(content))
         if read.sha256 != seal:
             raise RecordError([Problem("record-altered", None, {"sealed": show_value(seal), "found": read.sha256})])
         return read
@@ -120,7 +120,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-def _check_types(content: dict[str, Any]) -> dict[str, Any]:
+def check_types(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a record as its fields; RecordError for a key too many or too few, or of another type."""
     if wrong := content.keys() ^ _TYPES.keys():
         raise unreadable(min(wrong))
     for name, types in _TYPES.items():

@@ -13,6 +13,7 @@ from cchc_rules.program.compiler import compile
 from cchc_rules.records.decision_record import DecisionRecord, canonical_text
 from cchc_rules.records.plain_values import plain_parameters
 from cchc_rules.records.replaying import replay
+from cchc_rules.records.selection_record import SelectionRecord, replay_selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,24 @@ def check_record(record: DecisionRecord, in_use: Ruleset | None) -> RecordCheck:
     return RecordCheck(record, decision, in_use, changed, tuple(problems))
 
 
-def _gives(ruleset: Ruleset, record: DecisionRecord) -> bool:
+def check_selection_record(record: SelectionRecord, in_use: Ruleset | None) -> tuple[Problem, ...]:
+    """What is wrong with the record of a selection: it does not come out again, or other rules are in use now.
+
+    Cost: that of `replay_selection`.
+    """
+    problems: list[Problem] = []
+    try:
+        replay_selection(record)
+    except ProblemsError as error:
+        problems += error.problems
+    if in_use is None:
+        problems.append(Problem("record-no-ruleset"))
+    elif not _gives(in_use, record):
+        problems.append(Problem("record-other-program", None, {"ruleset": in_use.id, "version": in_use.version}))
+    return tuple(problems)
+
+
+def _gives(ruleset: Ruleset, record: DecisionRecord | SelectionRecord) -> bool:
     """Whether the ruleset has just the program of a record, for its category and parameters."""
     try:
         return compile(ruleset, record.category, parameters=record.parameters).digest == record.program

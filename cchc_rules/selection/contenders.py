@@ -61,7 +61,8 @@ class ContenderReader:
         for result, decision, group, row, *places in zip(
             results, decisions, groups, read, best, worst, first, last, strict=True
         ):
-            runs = self._find_running(decision, row, invalid=bool(result.problems))
+            invalid = bool(result.problems) or (decision is not None and decision.provisional)
+            runs = self._find_running(decision, row, invalid=invalid)
             role = Role(group is not None, runs, True if counted is None else row[counted])
             contenders.append(Contender(roles.setdefault(role, role), *places))
         return ContenderList(decisions, groups, tuple(contenders))

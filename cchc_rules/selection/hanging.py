@@ -115,7 +115,7 @@ class HangFinder:
         if decision is None:
             yield Hang(index, "undecided")
             return
-        if role.runs is None and self.results[index].problems:
+        if role.runs is None and (self.results[index].problems or decision.provisional):
             yield Hang(index, "invalid")
             return
         nodes: list[Node] = []

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from cchc_rules.decisions.traces.causes import MissingFact
-from cchc_rules.phrases import phrase
+from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.selection.hanging import MOST_CANDIDATES_NAMED, Hang, HangFinder
 from cchc_rules.selection.ranking import Standing
 from cchc_rules.text import visible
@@ -30,10 +30,13 @@ class PlaceWriter:
 
     def write(self) -> Words:
         """Rank, places and standing in both languages."""
-        return Words(self._write("vi"), self._write("en"))
+        return Words(*(self._write(language, self._name(self.index, language)) for language in LANGUAGES))
 
-    def _write(self, language: str) -> str:
-        name = self._name(self.index, language)
+    def write_line(self, language: str) -> str:
+        """The same in one language, without the name in front."""
+        return self._write(language, "").lstrip()
+
+    def _write(self, language: str, name: str) -> str:
         if self.rank is None:
             return phrase("standing.not-running", language, name=name, why=self._write_why_not(language))
         fields = {"name": name, "rank": write_ends(self.rank)}
@@ -57,7 +60,9 @@ class PlaceWriter:
         group = self.finder.entries.groups[self.index]
         quotas = [ends for one, ends in self.quotas.items() if group in (one, None)]
         ends = write_ends((min(low for low, _ in quotas), max(high for _, high in quotas)))
-        return phrase("standing.of-group", language, places=ends, group=visible(group)) if group else ends
+        if not group:
+            return phrase("standing.places", language, places=ends)
+        return phrase("standing.of-group", language, places=ends, group=visible(group))
 
     def _write_why_not(self, language: str) -> str:
         """Why a row is surely not in the running: what it does not meet, if that is why."""

@@ -51,8 +51,16 @@ class Placement:
     @property
     def because(self) -> Words:
         """Rank, places and standing in a sentence, and what an open place still hangs on. Built when read."""
+        return self._writer.write()
+
+    def write_line(self, language: str) -> str:
+        """The same in one language, without the name in front: a line of a list."""
+        return self._writer.write_line(language)
+
+    @property
+    def _writer(self) -> PlaceWriter:
         chosen = self.selection
-        return PlaceWriter(chosen.hanging, chosen.quotas, self.index, self.standing, self.rank).write()
+        return PlaceWriter(chosen.hanging, chosen.quotas, self.index, self.standing, self.rank)
 
 
 @dataclass(frozen=True)
@@ -91,11 +99,11 @@ class Selection:
             **plain_footing(self.program, self.as_of),
             "selection": self.rule.id,
             "quotas": {group: list(ends) for group, ends in self.quotas.items()},
-            "places": [plain_place(place) for place in self.places],
+            "places": [plain_placement(place) for place in self.places],
         }
 
 
-def plain_place(place: Placement) -> dict[str, Any]:
+def plain_placement(place: Placement) -> dict[str, Any]:
     """A place as plain data, with its reason in both languages."""
     because = place.because
     return {

@@ -156,7 +156,7 @@ def test_groups_have_rankings_and_places_of_their_own() -> None:
     chosen = select({"within": "block", "take": {"A": 1, "B": 2}}, rows)
     assert [("in", (1, 1)), ("out", (2, 2)), ("in", (1, 1)), ("open", (2, 3))] == stand(chosen)
     assert "C3 xếp 2–3, trong 1–2 suất; còn tùy: block của C3" == chosen.places[3].because.vi
-    assert "C0 xếp 1, trong 1 (nhóm A) suất: chắc chắn được chọn" == chosen.places[0].because.vi
+    assert "C0 xếp 1, trong 1 suất nhóm A: chắc chắn được chọn" == chosen.places[0].because.vi
 
 
 @pytest.mark.parametrize(

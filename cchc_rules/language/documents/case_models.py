@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Text
 from cchc_rules.language.documents.base_models import Document, refuse
@@ -59,25 +59,70 @@ class CaseDocument(Document):
         return self
 
 
+class SelectedDocument(Document):
+    """A candidate of a selection's case: its facts, where it must stand and between which ranks."""
+
+    id: Text
+    base: Id | None = None
+    facts: dict[str, Any] = Field(default_factory=dict)
+    standing: Literal["in", "out", "open"] | None = None
+    rank: (
+        Annotated[
+            Many[int],
+            Field(min_length=2, max_length=2),
+            BeforeValidator(lambda raw: [raw, raw] if type(raw) is int else raw),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        if self.standing is None and self.rank is None:
+            refuse("standing-or-rank", [()], id=self.id)
+        return self
+
+
+class SelectionCaseDocument(Document):
+    """Candidates of one list and where each must stand in a selection."""
+
+    name: Text
+    selection: Id
+    as_of: Day | None = None
+    parameters: dict[Id, Any] = Field(default_factory=dict)
+    candidates: Annotated[Many[SelectedDocument], Field(min_length=1)]
+
+
 class CasesDocument(Document):
-    """The cases beside a ruleset: facts and the decision each must give."""
+    """The cases beside a ruleset: facts and the decision each must give, lists and who must stand where."""
 
     language: Gate
     bases: dict[Id, BaseDocument] = Field(default_factory=dict)
     cases: Many[CaseDocument] = Field(min_length=1)
+    selections: Many[SelectionCaseDocument] = ()
 
     @model_validator(mode="after")
     def _refuse_unknown_bases(self) -> Self:
-        unknown = [
+        unknown: list[tuple[str | int, ...]] = [
             ("cases", index, "base")
             for index, case in enumerate(self.cases)
             if case.base and case.base not in self.bases
         ]
-        refuse("unknown-base", list(unknown), bases=", ".join(self.bases))
-        names = [case.name for case in self.cases]
-        twice: list[tuple[str | int, ...]] = [
-            ("cases", index, "name") for index, name in enumerate(names) if name in names[:index]
+        unknown += [
+            ("selections", number, "candidates", index, "base")
+            for number, case in enumerate(self.selections)
+            for index, one in enumerate(case.candidates)
+            if one.base and one.base not in self.bases
         ]
+        refuse("unknown-base", unknown, bases=", ".join(self.bases))
+        names = [
+            *((("cases", index, "name"), case.name) for index, case in enumerate(self.cases)),
+            *((("selections", index, "name"), case.name) for index, case in enumerate(self.selections)),
+        ]
+        seen: set[str] = set()
+        twice: list[tuple[str | int, ...]] = []
+        for path, name in names:
+            twice += [path] if name in seen else []
+            seen.add(name)
         refuse("duplicate-case", twice)
         return self
 
@@ -85,6 +130,6 @@ class CasesDocument(Document):
         """The category of a case, its own or its base's."""
         return case.category or self.bases[case.base or ""].category
 
-    def facts_of(self, case: CaseDocument) -> dict[str, Any]:
-        """The facts of a case, laid over its base's."""
+    def facts_of(self, case: CaseDocument | SelectedDocument) -> dict[str, Any]:
+        """The facts of a case or candidate, laid over its base's."""
         return {**(self.bases[case.base].facts if case.base else {}), **case.facts}

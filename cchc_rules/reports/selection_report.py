@@ -1,0 +1,149 @@
+"""What came of a selection, for every kind of output: the board report with the cut, and plain rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from cchc_rules.intake.table import TableError
+from cchc_rules.problems import Problem
+from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file
+from cchc_rules.reports.report import CandidateLine, Detail, Report, VerdictList
+from cchc_rules.reports.texts import safe_cell
+from cchc_rules.selection.place_words import write_ends
+from cchc_rules.selection.selection import Placement, Selection, plain_placement
+
+TEXT_FORMS: Final = ("json", "csv")
+"""The forms of a selection that are data."""
+
+_STANDINGS: Final = ("in", "out", "open", None)
+"""What a list of the report is of, in the order of `SelectionReport.kinds`; None: not in the running."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionReport(Report):
+    """The report of a list with who is taken instead of verdicts; a list for each group and standing, by rank."""
+
+    selection: Selection
+
+    def headings(self) -> Iterator[str]:
+        """What the results are of, what is chosen, how many places there are, and who stands at the cut."""
+        yield from Report.headings(self)
+        yield self.selection.rule.title.within(self.language)
+        for group, ends in self.selection.quotas.items():
+            yield self._write_quota(group, ends)
+
+    def kinds(self) -> tuple[str, ...]:
+        """What each of `statuses` is for a reader's eye."""
+        return ("good", "bad", "open", "faulty")
+
+    def statuses(self) -> tuple[tuple[str, str, int], ...]:
+        """Each standing with its words and how many rows have it."""
+        counts = Counter(map(self._find_standing, self.selection.places))
+        return tuple((one or "none", self._write_standing(one), counts[one]) for one in _STANDINGS)
+
+    def verdict_lists(self) -> Iterator[VerdictList]:
+        """For each group a list of each standing that somebody has: in, open, out, not ranked; by rank, then id."""
+        for group in dict.fromkeys(place.group for place in self.selection.places):
+            own = sorted((one for one in self.selection.places if one.group == group), key=_find_order)
+            for kind, standing in (("good", "in"), ("open", "open"), ("bad", "out"), ("faulty", None)):
+                places = [one for one in own if self._find_standing(one) == standing]
+                if places:
+                    words = self._write_standing(standing)
+                    label = words if group == "" else f"{self._name_group(group)}: {words}"
+                    yield VerdictList(kind, label, len(places), map(self._write_line, places))
+
+    def _find_standing(self, place: Placement) -> str | None:
+        """The list a placement is in; where nobody is taken, all that are ranked are in the first."""
+        if place.rank is None:
+            return None
+        return place.standing or "in"
+
+    def _write_standing(self, standing: str | None) -> str:
+        if standing == "in" and not self.selection.quotas:
+            return self.say("standing.list.ranked")
+        return self.say(f"standing.list.{standing or 'none'}")
+
+    def _name_group(self, group: str | None) -> str:
+        return self.say("standing.no-group") if group is None else group
+
+    def _write_line(self, place: Placement) -> CandidateLine:
+        result = self.selection.results[place.index]
+        return CandidateLine(place.row, place.id or "–", place.name or "–", place.write_line(self.language), result)
+
+    def _write_quota(self, group: str, ends: tuple[int, int]) -> str:
+        """How many places there are, and the last that takes one where that is settled."""
+        places = self.say("standing.quota", places=write_ends(ends))
+        own = [one for one in self.selection.places if one.group in (group, None) and one.rank is not None]
+        last = max((one for one in own if one.standing == "in"), key=_find_order, default=None)
+        if last is not None and last.rank is not None and not any(one.standing == "open" for one in own):
+            fields = {"name": last.name or last.id or "–", "rank": write_ends(last.rank)}
+            places = f"{places}; {self.say('standing.cut', **fields)}"
+        return f"{group}: {places}" if group else places
+
+
+def _find_order(place: Placement) -> tuple[bool, tuple[int, int], str, int]:
+    """By rank; who is not ranked comes last."""
+    return place.rank is None, place.rank or (0, 0), place.id or "", place.row
+
+
+def write_selection(selection: Selection, path: Path | str, detail: Detail = "brief", language: str = "vi") -> None:
+    """Writes a selection to a report (``.html .docx .xlsx``) or data (``.json .csv``), whole or not at all.
+
+    Raises TableError for another ending, OutputError when it cannot be written, MissingDependency without the package
+    that writes it.
+    """
+    path = Path(path)
+    write_selection_file(make_report(selection, detail=detail, language=language), find_selection_form(path), path)
+
+
+def make_report(selection: Selection, *, detail: Detail = "brief", language: str = "vi") -> SelectionReport:
+    """The report of a selection of which no file is known."""
+    return SelectionReport(
+        selection.program, selection.results, language, selection.as_of, detail=detail, selection=selection
+    )
+
+
+def find_selection_form(path: Path) -> str:
+    """The form a file's name ends like. Raises TableError for an ending of none that a selection is written in."""
+    form = find_form(path)
+    if form not in (*DOCUMENTS, *TEXT_FORMS):
+        raise TableError([Problem("output-ending", None, {"ending": path.suffix.lower()})])
+    return form
+
+
+def write_selection_file(report: SelectionReport, form: str, path: Path) -> None:
+    """Writes the report in a form, whole or not at all."""
+    if form in DOCUMENTS:
+        write_file(report, form, path)
+        return
+    with open_text(path, form) as out:
+        write_selection_text(report, form, out)
+
+
+def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> None:
+    """Writes the places as one JSON object with the footing first, or as CSV for people."""
+    selection = report.selection
+    if form == "json":
+        quotas = {group: list(ends) for group, ends in selection.quotas.items()}
+        places = [plain_placement(place) for place in selection.places]
+        document = {**report.footing.to_dict(), "selection": selection.rule.id, "quotas": quotas, "places": places}
+        out.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        return
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    heads = ("result.row", "result.id", "result.name", "standing.group", "standing.standing", "standing.rank-from")
+    writer.writerow([*map(report.say, heads), report.say("standing.rank-to"), report.say("report.line")])
+    for place in selection.places:
+        writer.writerow(_csv_cells(place, report))
+
+
+def _csv_cells(place: Placement, report: SelectionReport) -> Sequence[str | int]:
+    standing = "" if place.standing is None else report.say(f"standing.list.{place.standing}")
+    texts = (place.id or "", place.name or "", place.group or "", standing)
+    ranks: tuple[int | str, int | str] = place.rank or ("", "")
+    return [place.row, *map(safe_cell, texts), *ranks, safe_cell(place.write_line(report.language))]
