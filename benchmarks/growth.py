@@ -17,6 +17,7 @@ from typing import Any
 
 import cchc_rules as cr
 from cchc_rules.cli.check import problems_of
+from cchc_rules.forms.form import write_template
 
 LARGEST = 2.5
 """A linear cost doubles, n log n is multiplied by 2.2 at these sizes, a square by 4; the rest is noise."""
@@ -48,7 +49,7 @@ def grow(name: str, rounds: int) -> float:
     return max(factors)
 
 
-STEPS = ("load", "check", "compile", "first decision", "explain")
+STEPS = ("load", "check", "compile", "first decision", "explain", "template")
 
 
 def least_seconds(document: dict[str, Any], facts: dict[str, Any], rounds: int) -> dict[str, float]:
@@ -81,6 +82,7 @@ def steps_of(document: dict[str, Any], facts: dict[str, Any], folder: Path) -> I
     yield "compile", lambda: made.append(cr.compile(ruleset, "candidate"))
     yield "first decision", lambda: made.append(cr.evaluate(made[2], facts))
     yield "explain", lambda: made.append(str(cr.explain(made[3], "vi", full=True)))
+    yield "template", lambda: write_template(folder / "form.xlsx", ruleset, ruleset.category("candidate"))
 
 
 def document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from errno import EACCES, EDQUOT, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -13,6 +13,7 @@ from typing import IO, AnyStr, Final
 
 _REASONS: Final = {
     EACCES: "denied",
+    EDQUOT: "full",
     EEXIST: "exists",
     EISDIR: "directory",
     ENOENT: "absent",
@@ -21,6 +22,10 @@ _REASONS: Final = {
     EPERM: "denied",
     EROFS: "denied",
 }
+
+_HELD: Final = (5, 32, 33)
+"""What Windows says of a file another program holds open: of its name given to another file, of it opened, of a part of
+it locked (winerror.h: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION)."""
 
 
 class FileError(OSError):
@@ -86,7 +91,9 @@ def refuse_overwriting(sources: Iterable[Path], target: Path) -> None:
 def _is_one_file(one: Path, other: Path) -> bool:
     try:
         return os.path.samefile(one, other)
-    except (OSError, ValueError):  # one is not there, or cannot be: told when it is opened
+    except OSError:  # one is not there yet
+        return os.path.abspath(one) == os.path.abspath(other)
+    except ValueError:  # a NUL in the path: told when it is opened
         return False
 
 
@@ -143,7 +150,12 @@ def _publish(draft: Path, target: Path) -> None:
     """Gives the finished draft its name, keeps the mode of the file it replaces, and syncs the folder."""
     if target.exists():
         draft.chmod(S_IMODE(target.stat().st_mode))
-    draft.replace(target)
+    try:
+        draft.replace(target)
+    except PermissionError as error:
+        if getattr(error, "winerror", None) in _HELD:
+            raise OutputError(target, "in-use", "another program has it open") from error
+        raise
     with suppress(OSError):  # a folder cannot be synced on every system; the file itself already is
         folder = os.open(target.parent, os.O_RDONLY)
         try:
@@ -155,4 +167,6 @@ def _publish(draft: Path, target: Path) -> None:
 def describe_os_error(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
     """The reason of a FileError, and what the system says."""
     number = error.errno if isinstance(error, OSError) else None
+    if getattr(error, "winerror", None) in _HELD[1:]:
+        return "in-use", "another program has it open"
     return _REASONS.get(number or 0, "failed"), (number and os.strerror(number)) or str(error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -160,6 +162,10 @@ class MissingDependency(CchcError):
     """An optional package is not installed; the message says what to install."""
 
 
+class ForkedProcess(CchcError):
+    """A process forked off one that has used Polars, in which Polars would hang; a spawned one works."""
+
+
 _DURABLE_RULES: Final = "durable_rules==2.0.28"
 _RENAMING: Final = "PyEval_CallObject=PyObject_CallObject"
 """What its C source needs from Python 3.13 on, where the function on the left is gone; the one on the right has always
@@ -200,3 +206,18 @@ def import_optional(module: str, *, extra: str, missing: str = "missing-package"
     except ImportError as error:
         fields = {"package": module.partition(".")[0], "command": install_command(extra), "detail": str(error)}
         raise MissingDependency("\n".join(phrase(missing, language, **fields) for language in LANGUAGES)) from error
+
+
+def refuse_forked() -> None:
+    """Asked before Polars works; the first time remembers the process.
+
+    Raises ForkedProcess in one forked off it since: the threads Polars works with were not forked along, and the first
+    call would wait for them for ever.
+    """
+    if _first_to_use_polars() != os.getpid():
+        raise ForkedProcess("\n".join(phrase("forked-process", language) for language in LANGUAGES))
+
+
+@cache
+def _first_to_use_polars() -> int:
+    return os.getpid()

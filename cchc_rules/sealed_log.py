@@ -116,7 +116,7 @@ class SealedLog:
         dies leaves an older head, which the log still holds.
         """
         if self._release_anchor is None:
-            self._anchor = os.open(_beside(self.path), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+            self._anchor = os.open(beside(self.path), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
             self._release_anchor = finalize(self, os.close, self._anchor)
         os.lseek(self._anchor, 0, os.SEEK_SET)
         _write(self._anchor, f"{head.ljust(_ANCHOR_WIDTH - 1)}\n".encode())
@@ -141,12 +141,12 @@ class SealedLog:
 
 def read_anchor(path: Path) -> str | None:
     """The head noted beside a log; None when there is none. Raises InputError ``damaged`` for a file that is none."""
-    beside = _beside(path)
-    if not beside.exists():
+    noted = beside(path)
+    if not noted.exists():
         return None
-    text = read_whole(beside).decode("ascii", "replace")
+    text = read_whole(noted).decode("ascii", "replace")
     if text and not _HEAD.fullmatch(text):
-        raise InputError(beside, "damaged", "no count and seal")
+        raise InputError(noted, "damaged", "no count and seal")
     return text.strip() or None  # empty: a process died before it wrote anything at all
 
 
@@ -183,7 +183,8 @@ class Unsealing:
             raise InputError(self.path, "damaged", f"line {self.number}") from None
 
 
-def _beside(path: Path) -> Path:
+def beside(path: Path) -> Path:
+    """Where the head of a log is noted."""
     return path.with_name(f"{path.name}.seal")
 
 

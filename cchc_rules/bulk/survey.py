@@ -22,7 +22,7 @@ from cchc_rules.intake.parquet import PARQUET_ENDINGS, without_row
 from cchc_rules.intake.rows import CSV_ENDINGS, match_header
 from cchc_rules.intake.table import TableError, refuse
 from cchc_rules.language.ruleset import Category
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import Place, Problem, refuse_forked
 from cchc_rules.text import normalise
 
 Blocks = Callable[[], Iterator[pl.DataFrame]]
@@ -77,6 +77,7 @@ def survey_file(path: Path, category: Category, *, ignore: Iterable[str] = ()) -
     InputError for one that cannot be opened. Cost: a CSV file is read and split once, of a Parquet file the ids; in
     memory one block, 8 bytes a row (some 32 while they are sorted) and the ids that stand twice.
     """
+    refuse_forked()
     stamp = _stamp(path)
     ending = path.suffix.lower()
     if ending in PARQUET_ENDINGS:

@@ -77,6 +77,7 @@ def run(
         sources=sources,
         detail=detail or "brief",
         mapping=table.mapping,
+        read=len(table.rows),
     )
     write_output(report, form, output, session, template)
     faulty = any(problem.severity == "error" for problem in table.problems)

@@ -9,7 +9,7 @@ import click
 
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
-from cchc_rules.files import InputError, whole_file
+from cchc_rules.files import InputError, refuse_overwriting, whole_file
 from cchc_rules.problems import ProblemsError
 from cchc_rules.records.chain import Checkpoint, StoredRecord
 from cchc_rules.records.packing import PARTS
@@ -91,6 +91,7 @@ def erase(session: Session, /, store: str, ids: tuple[str, ...], part: tuple[str
 @pass_session
 def export(session: Session, /, store: str, output: Path, *, chain: bool) -> int:
     """Writes a line a record: self-contained, or as it stands in the chain; those let go only in the chain."""
+    refuse_overwriting([Path(store)], output)
     count = 0
     with _open(store) as records, whole_file(output) as file:
         for stored in records:

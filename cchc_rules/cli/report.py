@@ -32,7 +32,9 @@ def print_report(report: Report, page: Console) -> None:
         for heading in report.headings():
             page.print(Text(heading))
         page.print()
-        page.print(_list_verdicts(report, page.width))
+        verdicts = _list_verdicts(report, page.width)
+        report.refuse_loss(verdicts.row_count)
+        page.print(verdicts)
         page.print()
         counts = "; ".join(f"{words}: {count}" for _, words, count in report.statuses())
         total = report.say("report.total", count=len(report.results))

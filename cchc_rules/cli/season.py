@@ -15,12 +15,12 @@ import click
 from cchc_rules.cli.parameters import as_day, as_mapping, for_program
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.files import InputError, open_stream
+from cchc_rules.files import InputError, open_stream, refuse_overwriting
 from cchc_rules.language.loader import load
 from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.sealed_log import SEALED_START, Unsealing
+from cchc_rules.sealed_log import SEALED_START, Unsealing, beside
 from cchc_rules.season import Change, JournalError
 from cchc_rules.season import Session as Season
 from cchc_rules.season.journal import check_head
@@ -52,6 +52,8 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
     loaded = load(asked["ruleset"])
     parameters = for_program(asked["parameters"], loaded)
     programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
+    for one in () if journal is None else (journal, beside(journal)):
+        refuse_overwriting([file], one)
     refused = count = 0
     with closing(_open_season(programs, journal, session, asked)) as season:
         season.subscribe(lambda change: _print_change(change, session))

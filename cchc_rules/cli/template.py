@@ -8,6 +8,7 @@ import click
 
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.files import refuse_overwriting
 from cchc_rules.forms.form import write_template
 from cchc_rules.language.loader import load
 from cchc_rules.program.compiler import find_category
@@ -21,6 +22,7 @@ from cchc_rules.program.compiler import find_category
 @pass_session
 def run(session: Session, ruleset: str, category: str, output: Path, *, evidence: bool) -> int:
     """Writes the form, whole or not at all."""
+    refuse_overwriting([Path(ruleset)], output)
     loaded = load(ruleset)
     write_template(output, loaded, find_category(loaded, category), session.language, evidence=evidence)
     session.message(session.say("template.written", path=output))

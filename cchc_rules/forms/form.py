@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +17,11 @@ from cchc_rules.forms.form_columns import (
     name_column,
 )
 from cchc_rules.forms.instructions import write_instructions, write_sources
+from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.nesting import declare_nested
 from cchc_rules.intake.sheet_names import list_facts, own_sheet, sheet_titles
 from cchc_rules.intake.stamp import STAMP_NAME, make_stamp
-from cchc_rules.intake.table import Declared
-from cchc_rules.language.ruleset import Category, Fact, Ruleset
+from cchc_rules.language.ruleset import Category, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.workbook_writer import fit_row, make_style, set_up_print, workbook_at, write_text
@@ -64,11 +64,11 @@ def form_sheets(
     """The sheets of the form: the candidates', then one for each list and for each list within a list."""
     titles = sheet_titles(category.facts, language)
     main = own_sheet("candidates", language)
-    made = _Columns(titles, ranges, language, evidence)
+    made, words = _Columns(titles, ranges, language, evidence), HeaderWords(category)
     own = (
-        id_column(category, language, help=phrase("template.id.help", language)),
-        name_column(category, language),
-        *made.of(category.facts, category, ""),
+        id_column(words, language, help=phrase("template.id.help", language)),
+        name_column(words, language),
+        *made.of(words, ""),
     )
     sheets = [FormSheet(main, own)]
     for path, fact, outer in list_facts(category.facts):
@@ -76,8 +76,9 @@ def form_sheets(
         declared = fact.type if outer is None else declare_nested(outer, fact)
         if declared is None:
             continue
-        owner = id_column(declared, language, help=phrase("template.owner.help", language, sheet=main))
-        columns = made.of(declared.fields, declared, f"{path}.")
+        words = HeaderWords(declared)
+        owner = id_column(words, language, help=phrase("template.owner.help", language, sheet=main))
+        columns = made.of(words, f"{path}.")
         sheets.append(FormSheet(titles[path], (owner, *columns)))
     return tuple(sheets)
 
@@ -96,14 +97,14 @@ class _Columns:
     language: str
     evidence: bool
 
-    def of(self, facts: Sequence[Fact], declared: Declared, prefix: str) -> tuple[Column, ...]:
+    def of(self, words: HeaderWords, prefix: str) -> tuple[Column, ...]:
         """A column for each fact; a list's column counts its entries and names their sheet."""
         columns: list[Column] = []
-        for fact in facts:
+        for fact in words.facts:
             sheet = self.titles.get(prefix + fact.name, "")
             if isinstance(fact.type, ListType) and not sheet:
                 continue
-            columns.append(fact_column(fact, declared, self.language, options=self.ranges, sheet=sheet))
+            columns.append(fact_column(fact, words, self.language, options=self.ranges, sheet=sheet))
             if self.evidence and fact.kind == "judged":
                 columns.append(evidence_column(columns[-1], self.language))
         return tuple(columns)

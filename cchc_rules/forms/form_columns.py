@@ -9,7 +9,6 @@ from typing import Any, Final, assert_never
 
 from cchc_rules.facts.scalars import number_bounds
 from cchc_rules.intake.headers import ID, NAME, HeaderWords, evidence_header, match_headers
-from cchc_rules.intake.table import Declared
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -46,20 +45,22 @@ class Column:
     accepted: Mapping[str, Any] | None = None
 
 
-def id_column(of: Declared, language: str, *, help: str) -> Column:
+def id_column(words: HeaderWords, language: str, *, help: str) -> Column:
     """The column of the candidate's id."""
-    return Column(_header(of, ID, "template.id", language), help, "", _TEXT, 14)
+    return Column(_header(words, ID, "template.id", language), help, "", _TEXT, 14)
 
 
-def name_column(of: Declared, language: str) -> Column:
+def name_column(words: HeaderWords, language: str) -> Column:
     """The column of the candidate's name."""
-    return Column(_header(of, NAME, "template.name", language), "", "", _TEXT, 28)
+    return Column(_header(words, NAME, "template.name", language), "", "", _TEXT, 28)
 
 
-def fact_column(fact: Fact, of: Declared, language: str, *, options: Mapping[str, str], sheet: str = "") -> Column:
+def fact_column(
+    fact: Fact, words: HeaderWords, language: str, *, options: Mapping[str, str], sheet: str = ""
+) -> Column:
     """The column of a fact; ``options`` are the names of the ranges its words stand in, ``sheet`` a list's own."""
     header = next(
-        text for text in (*_labels(fact, language), fact.name) if _means(text, of) == fact.name or text == fact.name
+        text for text in (*_labels(fact, language), fact.name) if _means(text, words) == fact.name or text == fact.name
     )
     help = fact.help.within(language) if fact.help else ""
     return Column(header, _how(fact, language, sheet), help, *_hold_values(fact, options))
@@ -75,14 +76,14 @@ def _labels(fact: Fact, language: str) -> tuple[str, ...]:
     return tuple(text for text in (fact.label.within(language), fact.label.within(other)) if text)
 
 
-def _means(header: str, of: Declared) -> str:
-    return match_headers((header,), HeaderWords(of), file="").keys[0]
+def _means(header: str, words: HeaderWords) -> str:
+    return match_headers((header,), words, file="").keys[0]
 
 
-def _header(of: Declared, key: str, words: str, language: str) -> str:
+def _header(words: HeaderWords, key: str, wording: str, language: str) -> str:
     """A header that means the id or the name here: the language's word, unless a fact has it for a label."""
-    offered = (phrase(words, language), *(phrase(words, one) for one in LANGUAGES), key)
-    return next(text for text in offered if _means(text, of) == key or text == key)
+    offered = (phrase(wording, language), *(phrase(wording, one) for one in LANGUAGES), key)
+    return next(text for text in offered if _means(text, words) == key or text == key)
 
 
 def _how(fact: Fact, language: str, sheet: str) -> str:

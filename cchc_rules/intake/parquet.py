@@ -11,7 +11,7 @@ from cchc_rules.intake.headers import ID, HeaderWords, match_headers
 from cchc_rules.intake.rows import Records, record_row
 from cchc_rules.intake.stamp import hold_category
 from cchc_rules.intake.table import Origin, TableError, refuse
-from cchc_rules.problems import Place, Problem, import_optional
+from cchc_rules.problems import Place, Problem, import_optional, refuse_forked
 
 if TYPE_CHECKING:
     import polars
@@ -26,11 +26,15 @@ def parquet_records(path: Path, words: HeaderWords) -> Records:
     MissingDependency without polars. Memory: the whole frame.
     """
     pl = import_optional("polars", extra="polars")
+    refuse_forked()
     content = read_whole(path)
     try:
         frame = pl.read_parquet(BytesIO(content))
+        stated = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise refuse("sheet-broken", str(path)) from error
+    if frame.height != stated:
+        raise refuse("sheet-broken", str(path), variant="rows", read=frame.height, count=stated)
     return _records(frame, words, str(path))
 
 

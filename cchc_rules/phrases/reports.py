@@ -33,6 +33,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footing.tool": ("Phần mềm: cchc_rules {version}", "Software: cchc_rules {version}"),
     # the board report
+    "report.lost": (
+        "số dòng đã đọc, đã xét và đã ghi không bằng nhau: {read}, {decided}, {written}",
+        "rows read, decided and written are not as many: {read}, {decided}, {written}",
+    ),
     "report.heading": ("BÁO CÁO KẾT QUẢ XÉT", "REPORT OF RESULTS"),
     "report.list": ("{words}: {count} hồ sơ", "{words}: {count}"),
     "report.line": ("Nội dung", "In short"),

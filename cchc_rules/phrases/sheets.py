@@ -165,6 +165,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "cần cài thêm gói `{package}`; chạy: {command}",
         "the package `{package}` is needed; run: {command}",
     ),
+    "forked-process": (
+        "tiến trình này được nhân bản (fork) từ tiến trình đã dùng Polars nên sẽ treo; hãy khởi tạo bằng spawn",
+        "this process was forked off one that has used Polars and would hang; start processes by spawn",
+    ),
     # the input form
     "template.sheet.candidates": ("Hồ sơ", "Candidates"),
     "template.sheet.instructions": ("Hướng dẫn", "Instructions"),

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.files import whole_bytes
@@ -53,15 +54,19 @@ def write_result_document(path: Path, report: Report) -> None:
     _write_annex(document, report, parts)
     if report.detail == "full":
         _write_reasons(document, report)
-    save_document(document, path)
-
-
-def save_document(document: Any, path: Path) -> None:
-    """Writes a finished document to its place, whole or not at all."""
-    draft = BytesIO()
-    document.save(draft)
+    content = pack_document(document)
     with whole_bytes(path) as handle:
-        handle.write(draft.getbuffer())
+        handle.write(content)
+
+
+def pack_document(document: Any) -> bytes:
+    """The bytes of a finished document; same content, same bytes."""
+    draft, dated = BytesIO(), BytesIO()
+    document.save(draft)
+    with ZipFile(draft) as parts, ZipFile(dated, "w", ZIP_DEFLATED) as out:
+        for part in parts.infolist():
+            out.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)  # 1980: not the hour of writing
+    return dated.getvalue()
 
 
 def _set_up(document: Any, report: Report) -> None:
@@ -162,7 +167,9 @@ def write_letter(path: Path, report: Report) -> None:
     _sign(document, report)
     for line in report.footing.lines(report.language):
         _add(document, line, size=9)
-    save_document(document, path)
+    content = pack_document(document)
+    with whole_bytes(path) as handle:
+        handle.write(content)
 
 
 def write_explanation(document: Any, text: str) -> None:

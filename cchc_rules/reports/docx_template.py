@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from cchc_rules.files import read_whole
+from cchc_rules.files import read_whole, whole_bytes
+from cchc_rules.intake.guard import BROKEN
 from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
 from cchc_rules.reports.annex import annex_parts
-from cchc_rules.reports.docx import save_document
+from cchc_rules.reports.docx import pack_document
 from cchc_rules.reports.report import Report
 
 
@@ -24,14 +26,17 @@ def fill_template(template: Path, path: Path, report: Report) -> None:
     docxtpl = import_optional("docxtpl", extra="template")
     sandbox = import_optional("jinja2.sandbox", extra="template")
     jinja2 = import_optional("jinja2", extra="template")
-    read_whole(template)
+    opc, etree = (import_optional(name, extra="template") for name in ("docx.opc.exceptions", "lxml.etree"))
+    given = BytesIO(read_whole(template))
     environment = sandbox.SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
     try:
-        document = docxtpl.DocxTemplate(str(template))
+        document = docxtpl.DocxTemplate(given)
         document.render(_fields(report), jinja_env=environment, autoescape=True)
-    except (jinja2.TemplateError, ValueError, KeyError) as error:
+        content = pack_document(document)
+    except (*BROKEN, jinja2.TemplateError, opc.OpcError, etree.LxmlError) as error:
         raise refuse("report-template", str(template), detail=str(error)[:200]) from error
-    save_document(document, path)
+    with whole_bytes(path) as handle:
+        handle.write(content)
 
 
 def _fields(report: Report) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from cchc_rules.evaluation import INVALID
 from cchc_rules.files import whole_bytes
-from cchc_rules.problems import import_optional
+from cchc_rules.problems import import_optional, refuse_forked
 from cchc_rules.reports.report import Report
 from cchc_rules.values import OUTCOMES
 
@@ -26,6 +26,7 @@ def write_parquet(path: Path, report: Report) -> None:
     OutputError when it cannot be written, MissingDependency without polars.
     """
     pl = import_optional("polars", extra="polars")
+    refuse_forked()
     verdicts = [verdict.value for verdict in report.program.verdicts]
     outcomes = pl.Enum([outcome.value for outcome in OUTCOMES])
     results = report.results
@@ -51,5 +52,7 @@ def write_parquet(path: Path, report: Report) -> None:
     written = BytesIO()  # polars reports a full disk as an error of its own
     footing = json.dumps(report.footing.to_dict(), ensure_ascii=False)
     pl.DataFrame(columns).write_parquet(written, metadata={FOOTING: footing})
+    written.seek(0)
+    report.refuse_loss(pl.scan_parquet(written).select(pl.len()).collect().item())
     with whole_bytes(path) as handle:
         handle.write(written.getbuffer())

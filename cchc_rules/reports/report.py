@@ -15,7 +15,7 @@ from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.ruleset import Clause, Criterion
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import EngineDisagreement, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.one_line import write_candidate_line
 from cchc_rules.reports.texts import partial_notes
@@ -45,6 +45,19 @@ class CandidateLine:
     result: RowResult
 
 
+@dataclass(slots=True)
+class _Counted:
+    """Lines that can be gone through once, and how many were."""
+
+    lines: Iterator[CandidateLine]
+    count: int = 0
+
+    def __iter__(self) -> Iterator[CandidateLine]:
+        for line in self.lines:
+            self.count += 1
+            yield line
+
+
 @dataclass(frozen=True, slots=True)
 class VerdictList:
     """All candidates of one status; ``kind`` is one of `KINDS`, or `FAULTY`."""
@@ -60,7 +73,7 @@ class Report:
     """The results of a file in its order, what decided them, and the problems of the file itself.
 
     ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read,
-    ``mapping`` what told which columns are.
+    ``mapping`` what told which columns are, ``read`` how many rows were read, where they came from files.
     """
 
     program: Program
@@ -72,6 +85,7 @@ class Report:
     sources: tuple[SourceFile, ...] = ()
     detail: Detail = "brief"
     mapping: MappingUse | None = None
+    read: int | None = None
 
     @property
     def title(self) -> str:
@@ -107,9 +121,23 @@ class Report:
 
     def verdict_lists(self) -> Iterator[VerdictList]:
         """A list for each status that some candidate has, in the order of the file."""
+        written = 0
         for kind, (status, words, count) in zip(self.kinds(), self.statuses(), strict=True):
             if count:
-                yield VerdictList(kind, words, count, self._lines(status))
+                lines = _Counted(self._lines(status))
+                yield VerdictList(kind, words, count, lines)
+                written += lines.count
+        self.refuse_loss(written)
+
+    def refuse_loss(self, written: int) -> None:
+        """Raises EngineDisagreement when the rows read, those decided and those written are not as many.
+
+        Every writer asks this before its file gets its name; `verdict_lists` asks it when all lists were taken.
+        """
+        decided = len(self.results)
+        if {decided, written} != {decided if self.read is None else self.read}:
+            fields = {"read": "?" if self.read is None else self.read, "decided": decided, "written": written}
+            raise EngineDisagreement(phrase("report.lost", "en", **fields))
 
     def _lines(self, status: str) -> Iterator[CandidateLine]:
         for result in self.results:

@@ -51,13 +51,16 @@ def write_json(report: Report, out: IO[str]) -> None:
     rows = [result_row(result, report.language, reasons=report.all_reasons) for result in report.results]
     document = {**report.footing.to_dict(), "counts": dict(Counter(row["verdict"] for row in rows)), "results": rows}
     out.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    report.refuse_loss(len(rows))
 
 
 def write_json_lines(report: Report, out: IO[str]) -> None:
     """Writes one JSON object a line for each result."""
-    for result in report.results:
+    written = 0
+    for written, result in enumerate(report.results, start=1):  # noqa: B007 - how many there were
         row = result_row(result, report.language, reasons=report.all_reasons)
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    report.refuse_loss(written)
 
 
 def write_csv(report: Report, out: IO[str]) -> None:
@@ -67,9 +70,11 @@ def write_csv(report: Report, out: IO[str]) -> None:
     heads = [[phrase(f"result.{key}", language) for key in keys] for keys in (("row", "id", "name", "verdict"), tail)]
     titles = (one.title.within(language) for one in report.program.order)
     writer.writerow(map(safe_cell, [*heads[0], *titles, *heads[1]]))
-    for result in report.results:
+    written = 0
+    for written, result in enumerate(report.results, start=1):  # noqa: B007 - how many there were
         cells = _csv_row(report.program, result, language, reasons=report.all_reasons)
         writer.writerow([result.row, *map(safe_cell, cells)])
+    report.refuse_loss(written)
 
 
 def _csv_row(program: Program, result: RowResult, language: str, *, reasons: bool) -> Iterator[str]:

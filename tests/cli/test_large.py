@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cchc_rules import RecordStore
 from cchc_rules.cli import exit_code, progress
 
 GIVEN = Path(__file__).parent / "given"
@@ -225,6 +226,29 @@ def test_results_are_not_written_over_the_members_of_a_list(source, capsys):
     assert 2 == exit_code([*SMALL, str(source), "--list", f"initiatives={members}", "-o", str(members)])
     assert "members.csv" in capsys.readouterr().err
     assert "id,title\n" == members.read_text()
+
+
+@pytest.mark.parametrize("name", ["changes.jsonl", "absent.jsonl"])
+def test_a_season_is_not_written_into_the_changes_it_reads(tmp_path, capsys, name):
+    """Its journal would give it a line more for every line it reads, without end; nor into the seal beside it."""
+    (tmp_path / "changes.jsonl").write_text("")
+    for file, journal in ((name, name), (f"{name}.seal", name)):
+        asked = ["season", SMALL[1], SMALL[2], str(tmp_path / file), "--journal", str(tmp_path / journal)]
+        assert 2 == exit_code(asked)
+        assert "ghi kết quả đè lên" in capsys.readouterr().err
+    assert ["changes.jsonl"] == [one.name for one in tmp_path.iterdir()]
+
+
+def test_a_store_is_not_written_over_by_what_it_exports(tmp_path, capsys):
+    """Nor a ruleset by the form made for it."""
+    store, ruleset = tmp_path / "store.db", tmp_path / "ruleset.yaml"
+    RecordStore(store).close()
+    ruleset.write_bytes((Path(SMALL[1]) / "ruleset.yaml").read_bytes())
+    before = store.read_bytes(), ruleset.read_bytes()
+    assert 2 == exit_code(["records", "export", str(store), "-o", str(store)])
+    assert 2 == exit_code(["template", str(ruleset), SMALL[2], "-o", str(ruleset)])
+    assert 2 == capsys.readouterr().err.count("ghi kết quả đè lên")
+    assert before == (store.read_bytes(), ruleset.read_bytes())
 
 
 def test_results_are_not_written_over_standard_input(source):

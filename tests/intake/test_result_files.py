@@ -6,16 +6,20 @@ import csv
 import json
 import re
 import resource
+import time
 from html.parser import HTMLParser
+from itertools import islice
 
 import openpyxl
 import polars as pl
 import pytest
 
+from cchc_rules.cli import evaluate as evaluating
 from cchc_rules.cli import exit_code
 from cchc_rules.evaluation import evaluate_many
 from cchc_rules.files import OutputError, whole_file
 from cchc_rules.phrases import phrase
+from cchc_rules.problems import EngineDisagreement
 from cchc_rules.reports import html as result_page
 from cchc_rules.reports.docx import write_result_document
 from cchc_rules.reports.html import MOST_PAGES, write_result_page
@@ -163,6 +167,49 @@ def test_the_parquet_file_holds_codes(tmp_path):
     assert [None, None, None, "undetermined", None] == frame["provisional_verdict"].to_list()
     assert ["met", "unmet", "unknown", "unknown", None] == frame["outcome:nobody-disciplined"].to_list()
     assert ["disciplined"] == frame["missing_facts"].to_list()[2]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_rows_read_decided_and_written_are_as_many(tmp_path, ending):
+    """Where a row was lost on the way, whatever the form, the file is not written and what stood there stays."""
+    path = tmp_path / f"r{ending}"
+    path.write_bytes(b"before")
+    with pytest.raises(EngineDisagreement, match="6, 5, 5"):
+        WRITERS[ending](path, batch(read=6))
+    assert [path] == list(tmp_path.iterdir())
+    assert b"before" == path.read_bytes()
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx", ".html"])
+def test_a_candidate_on_no_list_refuses_the_document(tmp_path, monkeypatch, ending):
+    """The lines that a document took from its lists are counted, not those it should have taken."""
+    lines = Report._lines
+    monkeypatch.setattr(Report, "_lines", lambda self, status: islice(lines(self, status), 1))
+    with pytest.raises(EngineDisagreement, match=r"\?, 5, 4"):
+        WRITERS[ending](tmp_path / f"r{ending}", batch())
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl", "csv", "parquet", "xlsx", "docx", "html", "txt"])
+def test_the_command_writes_no_file_that_lacks_a_candidate(campaign, monkeypatch, ending, capsys):
+    """A candidate read and not decided is a fault of ours, told as such; nothing stands at the name."""
+    decide = evaluating.decide_rows
+    monkeypatch.setattr(evaluating, "decide_rows", lambda *given, **more: islice(decide(*given, **more), 1, None))
+    out, source = campaign / f"out.{ending}", campaign / "in.csv"
+    source.write_text("id,disciplined,rating\na,Không,Tốt\nb,Có,Tốt\n")
+    assert 3 == exit_code(["evaluate", "sheets", "office", str(source), "-o", str(out)])
+    assert "EngineDisagreement" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_the_same_results_are_the_same_bytes_at_any_hour(tmp_path, monkeypatch, ending):
+    """No form carries the hour it was written at, not even the parts of an archive."""
+    paths = tmp_path / f"one{ending}", tmp_path / f"other{ending}"
+    for path, hour in zip(paths, (9_000 * 86_400, 20_000 * 86_400), strict=True):
+        monkeypatch.setattr(time, "time", lambda hour=hour: hour)
+        WRITERS[ending](path, batch())
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.mark.parametrize("ending", WRITERS)

@@ -20,6 +20,7 @@ from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.problems import refuse_forked
 from cchc_rules.program.program import Program
 
 BATCH: Final = 1 << 18
@@ -45,6 +46,7 @@ def evaluate_lazy(
     cannot read. Cost: some 0.15 s a million ids in Parquet, 8 bytes a row (some 20 while they are sorted), and the ids
     that stand twice. Without an ``id`` column nothing is read.
     """
+    refuse_forked()
     refuse_odd_date(as_of)
     kept = tuple(keep)
     schema = frame.collect_schema()

@@ -21,7 +21,7 @@ from cchc_rules.engines.columns.reason_texts import reason_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
-from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.problems import FactError, Place, Problem, refuse_forked
 from cchc_rules.program.program import Program
 from cchc_rules.values import INVALID, UNDETERMINED
 
@@ -217,6 +217,7 @@ def _batch(
     doubled: frozenset[str] | None = None,
 ) -> tuple[FrameBatch, pl.DataFrame]:
     """A frame to be decided, and as it was given."""
+    refuse_forked()
     refuse_odd_date(as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)

@@ -10,6 +10,8 @@ from typing import Final
 
 import polars as pl
 
+from cchc_rules.problems import refuse_forked
+
 READ_AHEAD: Final = 2
 """How many batches wait to be taken: one being worked on by the reader while the next is read."""
 
@@ -20,6 +22,7 @@ def stream(frame: pl.LazyFrame, size: int, *, keep_order: bool = True) -> Iterat
     Raises ComputeError too where Polars panics over a damaged file. (`LazyFrame.collect_batches` ends early then and
     says nothing: 131,072 of 300,000 rows were read as if they were all.) Memory: some batches.
     """
+    refuse_forked()
     batches: SimpleQueue[pl.DataFrame | None] = SimpleQueue()
     room, given_up = Semaphore(READ_AHEAD), Event()
 

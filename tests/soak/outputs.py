@@ -1,0 +1,238 @@
+"""Writers of every kind of output killed and their disks filled: at the final name stands the whole, or what was.
+
+``python -m tests.soak.outputs kill --times 100`` kills so many writers a kind at random moments; ``full`` lets each
+kind write with a disk that is full at every 4 kB. Writers are forked off a process that has never used Polars.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+from time import monotonic, sleep
+
+from cchc_rules import RecordStore, evaluate
+from cchc_rules.cli import exit_code
+from cchc_rules.files import OutputError
+from cchc_rules.records.databases import StoreError
+from cchc_rules.sealed_log import read_sealed
+from cchc_rules.season import Session
+from tests.decisions.made import good
+from tests.decisions.made import program as decided_by
+from tests.season.made import program
+from tests.soak.seasons import START, changes
+
+GIVEN = Path(__file__).parents[1] / "cli" / "given" / "small"
+ROWS = 120
+STEP = 4096
+OLD = b"what stood there before"
+USAGE = 2
+REFUSED = 40
+"""How a writer of a log ends when the disk refuses."""
+
+FORMS = ("csv", "json", "jsonl", "html", "docx", "xlsx", "parquet", "columns.csv", "columns.jsonl", "columns.parquet")
+"""Endings of files that `evaluate` writes; ``columns``: by the columns engine."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file to be written by the command, and what it should hold."""
+
+    folder: Path
+    form: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is to stand."""
+        return self.folder / f"out.{self.form}"
+
+    def write(self) -> int:
+        """Decides the candidates into it; the exit code."""
+        engine = "columns" if self.form.startswith("columns") else "direct"
+        asked = ["evaluate", str(GIVEN), "office", str(self.folder / "in.csv"), "-o", str(self.path)]
+        return exit_code([*asked, "--engine", engine])
+
+
+def lay_out(folder: Path) -> None:
+    """The candidates to decide, and a folder for drafts."""
+    rows = (f"A{n},{('Có', 'Không', '')[n % 3]},{('Tốt', 'Khá')[n % 2]},0\n" for n in range(ROWS))
+    (folder / "in.csv").write_text("id,disciplined,rating,initiatives\n" + "".join(rows), encoding="utf-8")
+    (folder / "drafts").mkdir()
+    tempfile.tempdir = str(folder / "drafts")
+
+
+def fork(act: Callable[[], int], *, most: int | None = None) -> tuple[int, int]:
+    """A process that does it, files of ``most`` bytes at most; its id, and where what it says is read."""
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        code = 99
+        try:
+            os.close(reading)
+            os.dup2(writing, 1)
+            os.dup2(writing, 2)
+            if most is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+            code = act()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+    os.close(writing)
+    return child, reading
+
+
+def hear(child: int, reading: int) -> tuple[int, str]:
+    """The exit code of a process, and all it said."""
+    with open(reading, encoding="utf-8") as handle:
+        said = handle.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+
+
+def kill_writers(output: Output, times: int, rng: Random) -> tuple[int, int]:
+    """Kills that many writers of a file; how many left it as before, and how many whole."""
+    started = monotonic()
+    assert hear(*fork(output.write))[0] == 0
+    latest, whole = 1.2 * (monotonic() - started), output.path.read_bytes()
+    as_before = 0
+    for _ in range(times):
+        output.path.write_bytes(OLD)
+        child, reading = fork(output.write)
+        sleep(rng.uniform(0.3, 1) * latest)
+        os.kill(child, signal.SIGKILL)
+        _, said = hear(child, reading)
+        found = output.path.read_bytes()
+        assert found in (OLD, whole), f"{output.form}: half a file"
+        assert found == whole or "out." not in said, f"{output.form}: told, and not there"
+        as_before += found == OLD
+        latest *= 1.05 if found == OLD else 0.95  # so that kills fall about its end, wherever that is
+    return as_before, times - as_before
+
+
+def fill_disk(output: Output) -> int:
+    """Writes with a disk full after each 4 kB, until there is room for all; how many times there was none."""
+    for step in count():
+        output.path.write_bytes(OLD)
+        code, said = hear(*fork(output.write, most=STEP * step))
+        assert not list((output.folder / "drafts").iterdir()), f"{output.form}: drafts left at {step}"
+        assert not list(output.folder.glob(".*")), f"{output.form}: {list(output.folder.iterdir())}"
+        if code == 0:
+            assert output.path.read_bytes() != OLD
+            return step
+        told = [line for line in said.splitlines() if str(output.path) in line]
+        assert (USAGE, 1) == (code, len(told)), f"{output.form} at {step}: {code}: {said}"
+        assert "Traceback" not in said and output.path.read_bytes() == OLD
+    raise AssertionError("no end")
+
+
+def write_journal(path: Path) -> int:
+    """Writes changes for ever, each told when it is acknowledged."""
+    try:
+        with Session(program(), as_of=START, journal=path) as season:
+            for change in changes(Random(str(path))):
+                season.apply(change)
+                print("done", flush=True)
+    except OutputError:
+        return REFUSED
+    return 0
+
+
+def check_journal(path: Path, acknowledged: int, *, refused: bool) -> None:
+    """What was acknowledged is there, at most one more where the writer was killed; the season goes on."""
+    if not path.exists():
+        assert not acknowledged
+        return
+    entries = max(0, len(read_sealed(path.read_bytes(), path).entries) - 1)
+    assert acknowledged <= entries <= acknowledged + (not refused), (acknowledged, entries)
+    with Session.restore(program(), path) as season:
+        season.assert_fact("after", "disciplined", True)
+
+
+def write_store(path: Path) -> int:
+    """Records decisions for ever, each told when it is committed."""
+    decision = evaluate(decided_by(), good())
+    try:
+        with RecordStore(path) as store:
+            while True:
+                store.add(decision)
+                print("done", flush=True)
+    except StoreError:
+        return REFUSED
+
+
+def check_store(path: Path, acknowledged: int, *, refused: bool) -> None:
+    """As of a journal: what was committed is there, its chain whole, and the store takes more."""
+    with RecordStore(path) as store:
+        assert acknowledged <= len(store) <= acknowledged + (not refused), (acknowledged, len(store))
+        assert not store.verify().problems
+        store.add(evaluate(decided_by(), good()))
+
+
+LOGS = {"journal.jsonl": (write_journal, check_journal), "records.db": (write_store, check_store)}
+
+
+def kill_logs(folder: Path, name: str, times: int, rng: Random) -> int:
+    """Kills that many writers of a log; how much they had acknowledged in all."""
+    write, check = LOGS[name]
+    total = 0
+    for number in range(times):
+        path = folder / f"{number}-{name}"
+        child, reading = fork(lambda path=path: write(path))
+        with open(reading, encoding="utf-8") as handle:
+            said = handle.readline() if number % 3 else ""  # one in three may be killed before its first line
+            sleep(rng.uniform(0, 0.05))
+            os.kill(child, signal.SIGKILL)
+            said += handle.read()
+        os.waitpid(child, 0)
+        acknowledged = said.count("done\n")
+        check(path, acknowledged, refused=False)
+        total += acknowledged
+    return total
+
+
+def fill_log_disk(folder: Path, name: str, steps: int) -> None:
+    """Writes a log with a disk full after each 4 kB."""
+    write, check = LOGS[name]
+    for step in range(steps):
+        path = folder / f"full-{step}-{name}"
+        code, said = hear(*fork(lambda path=path: write(path), most=STEP * step))
+        assert code == REFUSED, (name, step, code, said)
+        check(path, said.count("done\n"), refused=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Kill or fill, and print how often."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("what", choices=("kill", "full"))
+    options.add_argument("--times", type=int, default=100)
+    options.add_argument("--seed", default="1")
+    options.add_argument("--only", choices=(*FORMS, *LOGS), nargs="*", default=(*FORMS, *LOGS))
+    given = options.parse_args(arguments)
+    rng = Random(given.seed)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        lay_out(folder)
+        for name in given.only:
+            if name in LOGS and given.what == "kill":
+                acknowledged = kill_logs(folder, name, given.times, rng)
+                print(f"{name}: {given.times} killed, {acknowledged} acknowledged", flush=True)
+            elif name in LOGS:
+                fill_log_disk(folder, name, given.times)
+                print(f"{name}: full at {given.times} places", flush=True)
+            elif given.what == "kill":
+                before, whole = kill_writers(Output(folder, name), given.times, rng)
+                print(f"{name}: {given.times} killed, {before} as before, {whole} whole", flush=True)
+            else:
+                print(f"{name}: full at {fill_disk(Output(folder, name))} places", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
