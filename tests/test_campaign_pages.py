@@ -13,6 +13,7 @@ from cchc_rules.cli import exit_code
 from cchc_rules.language.loader import list_shipped
 from cchc_rules.pages.campaign_page import campaign_files
 from cchc_rules.pages.text_widths import width_of, wrap_text
+from tests.generation.programs import sample
 
 FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
 SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"
@@ -56,6 +57,15 @@ def test_a_parameter_without_a_value_has_a_page_too():
     text = SMALL.read_text().replace("value: 1, ", "", 1)
     page = campaign_files(cr.load_text(text))["small.md"]
     assert "phải nhập khi xét" in page
+
+
+@pytest.mark.parametrize("start", range(3000, 3060, 20))
+def test_any_ruleset_has_a_page(start):
+    """Whatever a ruleset is made of, tables among it, its page names every definition."""
+    for seed in range(start, start + 20):
+        ruleset = cr.load_text(sample(seed).text)
+        page = "".join(campaign_files(ruleset).values())
+        assert [] == [one.name for one in ruleset.categories[0].definitions if f"`{one.name}`" not in page], seed
 
 
 @pytest.mark.parametrize("id", list_shipped())

@@ -52,8 +52,8 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
     loaded = load(asked["ruleset"])
     parameters = for_program(asked["parameters"], loaded)
     programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
-    for one in () if journal is None else (journal, beside(journal)):
-        refuse_overwriting([file], one)
+    for target in () if journal is None else (journal, beside(journal)):
+        refuse_overwriting([file], target)
     refused = count = 0
     with closing(_open_season(programs, journal, session, asked)) as season:
         season.subscribe(lambda change: _print_change(change, session))

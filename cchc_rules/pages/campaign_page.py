@@ -141,10 +141,18 @@ def _definitions(category: Category, written_here: dict[str, Any]) -> Iterator[s
     yield ""
     yield from _heading("###", both("pages.definitions"))
     rows = (
-        (f"`{one.name}`", "" if one.label is None else _text(one.label), _code(written_here["define"][one.name]["is"]))
+        (f"`{one.name}`", "" if one.label is None else _text(one.label), _meaning(written_here["define"][one.name]))
         for one in category.definitions
     )
     yield from _table(("name", "meaning", "expression"), rows)
+
+
+def _meaning(definition: dict[str, Any]) -> str:
+    """The expression of a definition, of a table a line a row."""
+    if "is" in definition:
+        return _code(definition["is"])
+    rows = definition["first"]
+    return "<br>".join(_code(f"{row['when']}: {row['is']}" if row.get("when") else f"{row['is']}") for row in rows)
 
 
 def _checks(category: Category, written_here: dict[str, Any]) -> Iterator[str]:
