@@ -32,6 +32,7 @@ _COMMANDS: Final = (
     "coverage",
     "mutants",
     "template",
+    "map",
     "evaluate",
     "explain",
     "select",
@@ -161,7 +162,7 @@ def _end_process(error: Exception, session: Session) -> int:
             return INTERRUPTED
         case ProblemsError():
             session.message(error.render(session.language))
-            return USAGE if all(map(_is_wrongly_asked, error.problems)) else FINDINGS
+            return USAGE if all(_is_wrongly_asked(one) for one in error.problems) else FINDINGS
         case FileError():
             session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))
             return USAGE

@@ -188,6 +188,16 @@ def type_word(fact: Fact) -> str:
             assert_never(fact.type)
 
 
+def is_aside(cell: str) -> bool:
+    """Whether a header cell stands over what is never a fact: numbers of rows, remarks."""
+    return any(one in _ASIDE for one in readings(cell))
+
+
+def names_candidate(cell: str) -> bool:
+    """Whether a header cell announces the name of the candidate."""
+    return any(one in _NAMES for one in readings(cell))
+
+
 def is_counter(cell: str) -> bool:
     """Whether a header cell stands over the numbers of rows."""
     return fold_case(strip_marks(cell)) in _COUNTERS
@@ -261,7 +271,7 @@ class _Matching:
         ranks = {
             index: next(_NAMES.index(form) for form in readings(cell) if form in _NAMES)
             for index, cell in enumerate(self.header)
-            if any(form in _NAMES for form in readings(cell)) and not self.words.find(cell)[0]
+            if names_candidate(cell) and not self.words.find(cell)[0]
         }
         return [index for index, rank in ranks.items() if rank == min(ranks.values())]
 
@@ -280,11 +290,11 @@ class _Matching:
             return _SILENT, Problem("ambiguous-header", None, {"facts": ", ".join(names)})
         if names:
             return names[0], self._reading(names[0]) if respelt else None
-        if any(one in _ASIDE for one in readings(cell)):
+        if is_aside(cell):
             return _SILENT, None
         if self.words.names_id(cell):
             return ID, None
-        if any(one in _NAMES for one in readings(cell)):
+        if names_candidate(cell):
             return NAME, None
         if (judged := self._evidence(cell)) is not None:
             return EVIDENCE + judged, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cchc_rules.intake.cells import Cell, Grid, SheetRow
@@ -13,7 +13,7 @@ from cchc_rules.intake.headers import HeaderWords, column_letters, judge_heading
 from cchc_rules.intake.layout import spread_texts
 from cchc_rules.intake.mapping import ColumnMapping, MappedColumn
 from cchc_rules.intake.table import refuse
-from cchc_rules.language.types import BooleanType, ListType
+from cchc_rules.language.types import BooleanType, Fact, ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.text import fold_case, normalise, visible
 
@@ -70,27 +70,27 @@ def hold_headings(mapping: ColumnMapping, seen: SeenHeader, words: HeaderWords, 
         parts = seen.parts[one.index] if one.index < len(seen.parts) else ()
         if one.fact is None or fold_case(seen.over(one.index)) in quoted:
             continue
-        for problem in _judge(one, parts, words):
+        around = _words_around(one, words)
+        for problem in find_contrary_headings(one.fact, parts, around, answered=one.answer is not None):
             if fold_case(str(problem.fields["heading"])) not in quoted:
                 place = Place(row=last, cell=f"{column_letters(one.index + 1)}{last}", file=file)
-                fields = {**problem.fields, "label": one.fact.label.within("vi")}
-                yield Problem("mapping-heading", place, fields, problem.variant)
+                yield replace(problem, where=place)
 
 
-def _judge(one: MappedColumn, parts: Sequence[str], words: HeaderWords) -> Iterator[Problem]:
-    fact = one.fact
-    assert fact is not None
-    label, answered = fact.label.within("vi"), one.answer is not None
-    own = _words_around(one, words)
+def find_contrary_headings(
+    fact: Fact, parts: Sequence[str], words: HeaderWords, *, answered: bool
+) -> Iterator[Problem]:
+    """The headings over a column that say it is not the fact, still without a place; ``words`` are those around it."""
+    label = fact.label.within("vi")
     for part in parts:
-        problem = None if own.find(part)[0] == (fact.name,) else judge_heading(own, label, part, answered=answered)
+        problem = None if words.find(part)[0] == (fact.name,) else judge_heading(words, label, part, answered=answered)
         if problem is not None and problem.severity == "error":
-            yield problem
+            yield Problem("mapping-heading", None, {**problem.fields, "label": label}, problem.variant)
     denied = negations_in(" ".join(part for part in parts if fold_case(part) not in ANSWERS))
     known = [negations_in(label), *([negations_in(fact.negative.within("vi"))] if answered and fact.negative else [])]
     exact = isinstance(fact.type, BooleanType)
     if parts and not answered and (denied not in known if exact else [one for one in denied if one not in known[0]]):
-        yield Problem("mapping-heading", None, {"heading": visible(parts[-1])}, "negation")
+        yield Problem("mapping-heading", None, {"heading": visible(parts[-1]), "label": label}, "negation")
 
 
 def _words_around(one: MappedColumn, words: HeaderWords) -> HeaderWords:

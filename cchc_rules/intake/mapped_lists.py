@@ -72,5 +72,5 @@ def _member(
 
 def _unknown(listed: MappedList, number: int, origin: Origin) -> Member:
     key = listed.fact.key
-    known = {} if key is None else {key: f"{member_name(listed.fact, number)}"}
+    known = {} if key is None else {key: member_name(listed.fact, number)}
     return known, Origin(origin.file, origin.row)

@@ -204,7 +204,9 @@ class _Checking:
         for letters, column in one.columns.items():
             if column.evidence is not None:
                 self._report("mapping-use", (*path, "columns", letters, "evidence"), "member")
-        return MappedMember(one.name or member_name(fact, index + 1), one.stands_for == "all", fields)
+        for_all = one.stands_for == "all"
+        name = one.name or member_name(fact, None if for_all else index + 1)
+        return MappedMember(name, for_all, fields)
 
     def find_parts(self, columns: tuple[MappedColumn, ...]) -> Iterator[MappedColumn]:
         """The columns an id is made of, by their headers; each must be named once in the rest of the mapping."""
@@ -254,9 +256,10 @@ def field_key(name: str, index: int, field: str) -> str:
     return f"{name}[{index + 1}].{field}"
 
 
-def member_name(fact: Fact, number: int) -> str:
-    """What a member is called that nobody named."""
-    return f"{(fact.each or fact.label).within('vi')} {number}"
+def member_name(fact: Fact, number: int | None) -> str:
+    """What a member is called that nobody named, with its number where it is one of several."""
+    name = (fact.each or fact.label).within("vi")
+    return name if number is None else f"{name} {number}"
 
 
 def _place(letters: str) -> int:

@@ -167,4 +167,64 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "this row states facts but stands above row {first}, where candidates begin by the mapping",
     ),
     "mapping-early.help": ("sửa `from` trong bảng ghép cột", "correct `from` in the mapping"),
+    # the command
+    "mapping-no-header": (
+        "không tìm thấy dòng tiêu đề nào trong tệp",
+        "no row of the file looks like a header",
+    ),
+    "mapping-no-header.help": (
+        "chọn trang bằng `--sheet`; bảng phải có ít nhất hai cột có tiêu đề",
+        "choose the sheet with `--sheet`; a table has two columns with headers at least",
+    ),
+    "mapping-by-hand": (
+        "cột {column} `{header}` chưa có chỗ trong bảng ghép cột",
+        "column {column} `{header}` has no place in the mapping yet",
+    ),
+    "mapping-by-hand.help": (
+        "lập bảng không kèm `--confirm`, ghép cột đó trong tệp rồi ghi `confirmed`",
+        "make the mapping without `--confirm`, name the column in the file and fill in `confirmed`",
+    ),
+    "map.sheet": (
+        "Trang “{sheet}”, tiêu đề ở dòng {rows}, hồ sơ từ dòng {first}",
+        "Sheet “{sheet}”, header in rows {rows}, candidates from row {first}",
+    ),
+    "map.column": ("Cột", "Column"),
+    "map.header": ("Tiêu đề", "Header"),
+    "map.samples": ("Ví dụ", "Samples"),
+    "map.use": ("Dùng cho", "Holds"),
+    "map.use.id": ("mã hồ sơ", "the id"),
+    "map.use.name": ("tên hồ sơ", "the name"),
+    "map.use.ignore": ("bỏ qua", "passed over"),
+    "map.use.count": ("số mục của “{list}”", "the number of entries of “{list}”"),
+    "map.use.field": ("“{list}”, mục {number}: {label}", "“{list}”, entry {number}: {label}"),
+    "map.unsure": ("chưa chắc, cần soát lại", "not certain, to be looked at"),
+    "map.ask": (
+        "Cột {column} “{header}” (ví dụ: {samples}) dùng cho: {use}?",
+        "Column {column} “{header}” (such as: {samples}) holds: {use}?",
+    ),
+    "map.ask-ignore": (
+        "Cột {column} “{header}” (ví dụ: {samples}) không dùng cho dữ kiện nào, bỏ qua?",
+        "Column {column} “{header}” (such as: {samples}) holds no fact; pass over it?",
+    ),
+    "map.ask-despite": ("Vẫn dùng cột {column} cho dữ kiện đó?", "Is column {column} that fact all the same?"),
+    "map.ask-all": (
+        "“{list}”: câu trả lời trong các cột tính cho mọi mục đã đếm?",
+        "“{list}”: do the answers in the columns stand for every entry counted?",
+    ),
+    "map.written": (
+        "đã ghi {path}; soát từng cột, sửa chỗ chưa đúng rồi ghi tên và ngày vào mục confirmed",
+        "written: {path}; look at every column, correct what is wrong, then fill in confirmed",
+    ),
+    "map.confirmed": ("đã ghi {path}, {name} xác nhận", "written: {path}, confirmed by {name}"),
+    "command.map": (
+        "Đề xuất cột nào của bảng ở cơ quan là dữ kiện nào. In các cột kèm ví dụ và ghi thành tệp ghép cột; tệp đó"
+        " không chứa số liệu, và chưa có người xác nhận thì chưa dùng được.",
+        "Propose which column of an office's table is which fact. Prints the columns with samples and writes a mapping,"
+        " which holds no values and reads nothing before somebody has confirmed it.",
+    ),
+    "option.map-output": ("tệp ghép cột sẽ ghi, .yaml", "the mapping to write, .yaml"),
+    "option.confirm": (
+        "người xác nhận: hỏi từng cột chưa chắc, rồi ghi tên và ngày hôm nay",
+        "who confirms: asks about every column that is not certain, then fills in the name and today",
+    ),
 }
