@@ -32,6 +32,7 @@ soak: $(READY)
 	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)
 	$(BIN)/python -m tests.soak.columns --seed $(SEED)
 	$(BIN)/python -m tests.soak.selections
+	$(BIN)/python -m tests.soak.symbolic --seed $(SEED)
 	$(BIN)/python -m pytest -m soak
 
 # The generated pages of docs/: run it after a change of a ruleset, a command or the words of a problem.

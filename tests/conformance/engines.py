@@ -18,6 +18,7 @@ from cchc_rules.program.points import Measured
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
 from tests.engines.frames import of_values
+from tests.engines.solving import Asserted, Folded, read_answer
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,31 @@ class Columns:
         return Answer(verdict, outcomes, failed, None if program.results else ())
 
 
-ENGINES = (Reference(), Direct(), Live(), Columns())
+class SymbolicFolded:
+    """Terms of the solver over a candidate of constants."""
+
+    name = "symbolic-folded"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        solving = Folded(program)
+        return [_read_parts(program, solving.answer(values, as_of)) for values in rows]
+
+
+class SymbolicAsserted:
+    """Terms of the solver over a candidate nobody knows, with the facts asserted."""
+
+    name = "symbolic-asserted"
+
+    def answers(self, program: Program, rows: Sequence[tuple[Value, ...]], as_of: date | None) -> list[Answer]:
+        """An answer for each candidate, in order."""
+        solving = Asserted(program, rows)
+        return [_read_parts(program, solving.answer(values, as_of)) for values in rows]
+
+
+def _read_parts(program: Program, parts: Sequence[Any]) -> Answer:
+    verdict, outcomes, failed, measured = read_answer(program, parts)
+    return Answer(verdict, outcomes, tuple(program.checks[place].id for place in failed), measured)
+
+
+ENGINES = (Reference(), Direct(), Live(), Columns(), SymbolicFolded(), SymbolicAsserted())
