@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.direct.expression_values import ReadValues, write_values
 from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.identity import identify
-from cchc_rules.language.nodes import Literal, Node, ReadFact
+from cchc_rules.language.nodes import Literal, Node, ReadFact, ReadResult
 from cchc_rules.language.selection_rules import SelectionRule, Share
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, DateType, GradeType
@@ -83,17 +83,34 @@ class ContenderReader:
         """What each expression gives for each row; all unknown where there is no decision."""
         nodes = self._expressions(self.rule)
         nothing = (None,) * len(nodes)
-        read = self._reader()
-        found = [nothing if one is None else read(one.values, self.as_of) for one in decisions]
+        found = [
+            nothing if one is None else values for one, values in zip(decisions, self._read(decisions), strict=True)
+        ]
         several = [number for number, node in enumerate(nodes) if _may_be_several(node)]
-        return found if not several else [self._widen(*one, nodes, several) for one in zip(decisions, found)]  # noqa: B905
+        if not several:
+            return found
+        return [self._widen(decision, row, nodes, several) for decision, row in zip(decisions, found, strict=True)]
 
-    def _reader(self) -> ReadValues:
+    def _read(self, decisions: Sequence[Decision | None]) -> Iterator[tuple[Any, ...]]:
+        """What the engine gives for each row; whole scores and grades are those the decision was made with."""
+        nodes = self._expressions(self.lowered)
+        names = [one.name for one in self.program.results]
+        measured = {number: names.index(node.name) for number, node in enumerate(nodes) if _is_whole_result(node)}
+        read = self._reader([node for number, node in enumerate(nodes) if number not in measured])
+        for one in decisions:
+            row = () if one is None else read(one.values, self.as_of)
+            if one is not None and measured:
+                results = one.measured or reference.measure_results(self.program, one.values, self.as_of)
+                rest = iter(row)
+                row = tuple(results[measured[at]] if at in measured else next(rest) for at in range(len(nodes)))
+            yield row
+
+    def _reader(self, nodes: Sequence[Node]) -> ReadValues:
         """The generated function, kept with the program."""
         name = f"selection {self.rule.id}"
         kept = self.program._engine.get(name)
         if kept is None:
-            kept = self.program._engine.setdefault(name, write_values(self.program, self._expressions(self.lowered)))
+            kept = self.program._engine.setdefault(name, write_values(self.program, nodes))
         return cast(ReadValues, kept)
 
     def _widen(
@@ -156,6 +173,11 @@ def _own_decisions(results: Sequence[RowResult]) -> Iterator[Decision | None]:
         yield None if identity is None or times[identity] > 1 else one.decision
 
 
+def _is_whole_result(node: Node) -> TypeGuard[ReadResult]:
+    """Whether an expression is a score as a whole, or a grade."""
+    return isinstance(node, ReadResult) and not node.line and not node.zeros
+
+
 def _may_be_several(node: Node) -> bool:
     """Whether an expression is a date or level that may be one of several: more than a fact or a constant."""
-    return isinstance(type_of(node), DateType | GradeType) and not isinstance(node, ReadFact | Literal)
+    return isinstance(type_of(node), DateType | GradeType) and not isinstance(node, ReadFact | ReadResult | Literal)

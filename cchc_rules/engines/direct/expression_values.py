@@ -10,14 +10,14 @@ from typing import Any, Final, TypeAlias, cast
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.engine import FUNCTIONS
 from cchc_rules.engines.direct.operands import Amount, End, hold_amount, hold_truth, test_unknown
-from cchc_rules.engines.direct.result_code import ResultWriter, find_reads
+from cchc_rules.engines.direct.result_code import LevelSets, ResultWriter, find_reads
 from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.nodes import Node, ReadResult, walk
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, NumberType, QuotientType
 from cchc_rules.program.program import Program
 from cchc_rules.program.translation import Translation
-from cchc_rules.values import Scale, Value
+from cchc_rules.values import Value
 
 ReadValues: TypeAlias = Callable[[tuple[Value, ...], date | None], tuple[Any, ...]]
 """Parsed values and date to what each expression is: None where that is unknown; of a truth that truth; of a number it,
@@ -45,17 +45,13 @@ def write_values(program: Program, nodes: Sequence[Node]) -> ReadValues:
                 found.append(writer.local(_state_amount(hold_amount(writer, expressions.amount(node, writer)))))
             case _:
                 plain = expressions.plain(node, writer)
-                known = plain.text if plain.bits_of is None else _state_level(module, plain.text, plain.bits_of)
+                levels = None if plain.bits_of is None else module.constant(LevelSets(plain.bits_of))
+                known = plain.text if levels is None else f"{levels}[{plain.text}]"
                 found.append(writer.local(f"None if {test_unknown(plain.guards)} else {known}"))
     slots = ", ".join(f"v{fact.slot}" for fact in program.facts)
     unpacked = [f"{slots}{',' if len(program.facts) == 1 else ''} = values"] if program.facts else []
     module.function(_NAME, ["values", "as_of"], [*unpacked, *writer.lines, f"return ({', '.join([*found, ''])})"])
     return cast(ReadValues, module.run()[_NAME])
-
-
-def _state_level(module: Module, bits: str, scale: Scale) -> str:
-    """The one value a grade has; None while there are several."""
-    return f"{module.constant({1 << place: value for place, value in enumerate(scale.spellings)})}.get({bits})"
 
 
 def _state_amount(amount: Amount) -> str:
