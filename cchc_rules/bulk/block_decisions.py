@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from cchc_rules.bulk.csv import CELLS, ROW, record_again
-from cchc_rules.bulk.fact_columns import facts_of, with_stated_lists
+from cchc_rules.bulk.fact_columns import facts_of, find_evidence, with_stated_lists
 from cchc_rules.bulk.labels import read_labels
 from cchc_rules.bulk.survey import Layout
+from cchc_rules.decisions.phrasing.evidence_words import find_stated
 from cchc_rules.engines.columns import FrameResult, decide_frame
 from cchc_rules.engines.columns.missing import PathLists
 from cchc_rules.engines.columns.results import OUTCOME, replace_texts
 from cchc_rules.evaluation import RowResult
+from cchc_rules.facts.candidate import Provenance
 from cchc_rules.intake.headers import ID, NAME
 from cchc_rules.intake.reader import check_identity
 from cchc_rules.intake.row_decisions import decide_rows
@@ -32,8 +35,9 @@ class Decided:
 
     ``provisional`` is null but for rows with problems, ``outcomes`` (those of criteria and members in their order)
     and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faulty`` are the places of the rows
-    that have problems, ``faults`` what they are, in order, as results without decisions. ``reasons``, if asked for, has
-    a column of words a top-level criterion.
+    that have problems, ``faults`` what they are, in order, as results without decisions; ``stated`` those of rows whose
+    values rest on something, ``evidence`` on what, by path. ``reasons``, if asked for, has a column of words a
+    top-level criterion.
     """
 
     rows: pl.Series
@@ -46,6 +50,8 @@ class Decided:
     known: pl.Series
     faulty: pl.Series
     faults: tuple[RowResult, ...]
+    stated: pl.Series
+    evidence: tuple[Mapping[str, Provenance], ...]
     reasons: tuple[pl.Series, ...] = ()
 
 
@@ -61,8 +67,8 @@ class Decider:
     def decide(self, block: pl.DataFrame) -> Decided:
         """What came of a block of rows as `Candidates.blocks` gives them.
 
-        Cost: as `decide_frame` and `FrameResult.path_lists`; a row with problems is read once more by itself, at some
-        hundred microseconds.
+        Cost: as `decide_frame` and `FrameResult.path_lists`; a row with problems or with evidence beside its values is
+        read once more by itself, at some hundred microseconds.
         """
         keys = self.layout.columns.keys
         ids = read_labels(block.get_column(str(keys.index(ID))))
@@ -80,20 +86,19 @@ class Decider:
         self, block: pl.DataFrame, ids: pl.Series, names: pl.Series | None, found: FrameResult, flags: list[pl.Series]
     ) -> Decided:
         table = found.table(words=False)
-        verdicts, provisional = (table.get_column(name) for name in ("verdict", "provisional"))
         invalid = len(self.program.verdicts)  # the code of INVALID: behind those of verdicts
-        for flag in flags:
-            fresh = flag & (verdicts != invalid)
-            provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
-            verdicts = pl.select(pl.when(fresh).then(pl.lit(invalid, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
+        verdicts, provisional = table.get_column("verdict"), table.get_column("provisional")
+        verdicts, provisional = _mark_faulty(verdicts, provisional, flags, invalid)
         nameless = found.codes.nameless
         known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
-        places = (verdicts == invalid).arg_true()
-        results = self._faults(block[places])
-        # What is at fault in a cell, the frame does not know: there the direct engine's decisions say what is missing.
-        told = [(place, one.decision) for place, one in zip(places, results, strict=True) if one.decision is not None]
+        faulty = verdicts == invalid
+        results = self._decide_again(block, verdicts, faulty)
+        # What is at fault in a cell and on whose word a value stands, the frame does not know: the direct engine's
+        # decisions say what is missing and why.
+        told = [(place, one.decision) for place, one in results.items() if one.decision is not None]
         rows, decisions = pl.Series([place for place, _ in told], dtype=pl.UInt32), [one for _, one in told]
         missing = found.path_lists().replace(rows, [one.missing_facts for one in decisions])
+        stated = {place: said for place, one in told if (said := find_stated(one))}
         words: list[pl.Series] = []
         if self.reasons is not None:
             texts = [one.reasons(self.reasons) for one in decisions]
@@ -107,26 +112,27 @@ class Decider:
             tuple(table.get_column(OUTCOME + one.id) for one in self.program.order),
             missing,
             known,
-            places,
+            faulty.arg_true(),
             # Without the decisions, which say no more than the codes and take most of the memory.
-            tuple(replace(one, decision=None) for one in results),
+            tuple(replace(one, decision=None) for one in results.values() if one.problems),
+            pl.Series(list(stated), dtype=pl.UInt32),
+            tuple(stated.values()),
             tuple(words),
         )
 
-    def _faults(self, block: pl.DataFrame) -> tuple[RowResult, ...]:
-        """What is wrong with rows that have problems, as the direct engine says it."""
-        if block.is_empty():
-            return ()
-        file = self.layout.file
-        twice = Counter(dict.fromkeys(self.layout.doubled, 2))
-        rows = [check_identity(row, file, twice) for row in map(self._row, block.iter_rows(named=True))]
-        if self.layout.cells:
+    def _decide_again(self, block: pl.DataFrame, verdicts: pl.Series, faulty: pl.Series) -> dict[int, RowResult]:
+        """What the direct engine makes of rows that have problems, and of those whose values come with evidence."""
+        places = (faulty | find_evidence(block, self.layout)).arg_true()
+        file, layout = self.layout.file, self.layout
+        twice = Counter(dict.fromkeys(layout.doubled, 2))
+        rows = [check_identity(row, file, twice) for row in map(self._row, block[places].iter_rows(named=True))]
+        if layout.cells:
             rows = [with_stated_lists(row, self.program.category, file) for row in rows]
         table = Table(file, tuple(rows), (), cells=True)
-        results = tuple(decide_rows(self.program, table, as_of=self.as_of))
-        if not all(result.problems for result in results):
+        found = dict(zip(places, decide_rows(self.program, table, as_of=self.as_of), strict=True))
+        if any(_code_of(result, len(self.program.verdicts)) != verdicts[place] for place, result in found.items()):
             raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))
-        return results
+        return found
 
     def _row(self, values: dict[str, object]) -> Row:
         layout, number = self.layout, values[ROW]
@@ -139,3 +145,18 @@ class Decider:
             return row_of(record, layout.columns, layout.file, layout.columns.letters())
         given = {key: values[str(place)] for place, key in enumerate(layout.columns.keys) if key}
         return record_row(given, given, Origin(layout.file, number), ())
+
+
+def _code_of(result: RowResult, invalid: int) -> int:
+    return invalid if result.problems or result.decision is None else result.decision.verdict_code
+
+
+def _mark_faulty(
+    verdicts: pl.Series, provisional: pl.Series, flags: list[pl.Series], invalid: int
+) -> tuple[pl.Series, pl.Series]:
+    """Verdicts and provisional ones where the rows flagged are invalid too."""
+    for flag in flags:
+        fresh = flag & (verdicts != invalid)
+        provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
+        verdicts = pl.select(pl.when(fresh).then(pl.lit(invalid, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
+    return verdicts, provisional

@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from cchc_rules.bulk.survey import Layout
+from cchc_rules.facts.notes import ENVELOPE
 from cchc_rules.intake.answers import NoAnswer, answer
-from cchc_rules.intake.headers import ID, NAME
+from cchc_rules.intake.headers import EVIDENCE, ID, NAME
 from cchc_rules.intake.list_files import Members, gather, with_members
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
@@ -34,16 +35,48 @@ def facts_of(block: pl.DataFrame, layout: Layout, category: Category) -> Facts:
     pairs = dict(layout.columns.answers)
     second = set(pairs.values())
     for place, key in enumerate(layout.columns.keys):
-        if key in ("", ID, NAME) or place in second:
+        if key in ("", ID, NAME) or place in second or key.startswith(EVIDENCE):
             continue
         column, faulty = block.get_column(str(place)), None
         if place in pairs:
             column, faulty = _answers(column, block.get_column(str(pairs[place])))
         elif layout.cells and isinstance(kinds[key].type, ListType):
             column, faulty = _read_list_sizes(column, kinds[key], layout.file)
-        columns[key] = column
+        columns[key] = _enclose(column, block, layout, key)
         faults += [] if faulty is None or not faulty.any() else [faulty]
     return Facts(columns, None if not faults else pl.select(pl.any_horizontal(faults)).to_series())
+
+
+def find_evidence(block: pl.DataFrame, layout: Layout) -> pl.Series:
+    """The rows in which some value may come with who stated it or on what evidence."""
+    flags = [pl.repeat(value=False, n=block.height, eager=True)]
+    for place, key in enumerate(layout.columns.keys):
+        column = block.get_column(str(place)) if key else None
+        if column is None:
+            continue
+        if key.startswith(EVIDENCE):
+            flags.append(column.str.contains(r"\S").fill_null(value=False) if layout.cells else column.is_not_null())
+        elif _holds_envelopes(column.dtype):
+            flags.append(column.is_not_null())
+    return pl.select(pl.any_horizontal(flags)).to_series()
+
+
+def _holds_envelopes(kind: Any) -> bool:
+    """Whether values of that type may have provenance beside them, at whatever depth."""
+    if isinstance(kind, pl.List | pl.Array):
+        return _holds_envelopes(kind.inner)
+    if not isinstance(kind, pl.Struct):
+        return False
+    fields = kind.to_schema()
+    return ENVELOPE.issuperset(fields) or any(map(_holds_envelopes, fields.values()))
+
+
+def _enclose(column: pl.Series, block: pl.DataFrame, layout: Layout, key: str) -> pl.Series:
+    """The values of a fact, with those of its column of evidence where the file has one."""
+    if (named := EVIDENCE + key) not in layout.columns.keys:
+        return column
+    evidence = block.get_column(str(layout.columns.keys.index(named)))
+    return pl.DataFrame([column.alias("value"), evidence.alias("evidence")]).to_struct()
 
 
 def with_stated_lists(row: Row, category: Category, file: str) -> Row:

@@ -14,6 +14,7 @@ from cchc_rules.bulk.block_decisions import Decider
 from cchc_rules.bulk.renderer import Renderer
 from cchc_rules.bulk.result_writer import parts_beside, write_blocks
 from cchc_rules.bulk.survey import Candidates, survey_file
+from cchc_rules.decisions.footing import Footing
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.table import TableError
@@ -77,14 +78,17 @@ class Job:
     def write(self, candidates: Candidates, target: Path, *, watch: Watch = iter) -> Mapping[str, int]:
         """Writes the results, whole or not at all, and gives how many rows have each verdict."""
         refuse_odd_date(self.decider.as_of)
-        renderer = Renderer(self.decider.program, self.form, self.language, self.decider.reasons is not None)
+        decider = self.decider
+        renderer = Renderer(decider.program, self.form, self.language, decider.reasons is not None)
+        footing = Footing(decider.program, decider.as_of, (candidates.source,))
         if self.engine == COLUMNS:
-            return write_blocks(target, watch(self._decide(candidates, renderer)), renderer, candidates.refuse_loss)
+            found = self._decide(candidates, renderer)
+            return write_blocks(target, watch(found), renderer, footing, candidates.refuse_loss)
         from cchc_rules.bulk.cluster import spark_blocks
 
         with parts_beside(target) as folder:
-            found = spark_blocks(self.decider, renderer, candidates.blocks(), folder)
-            return write_blocks(target, watch(found), renderer, candidates.refuse_loss)
+            found = spark_blocks(decider, renderer, candidates.blocks(), folder)
+            return write_blocks(target, watch(found), renderer, footing, candidates.refuse_loss)
 
     def _decide(self, candidates: Candidates, renderer: Renderer) -> Iterator[pl.DataFrame]:
         for block in candidates.blocks():

@@ -6,21 +6,26 @@ Every frame made here has the columns `ROW` and `VERDICT`; that of a text form h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import polars as pl
 
 from cchc_rules.bulk.block_decisions import Decided
 from cchc_rules.bulk.csv import ROW
 from cchc_rules.bulk.spelling import csv_cell, csv_cells, join_texts, spell, where
+from cchc_rules.decisions.footing import Footing
+from cchc_rules.decisions.phrasing.evidence_words import write_evidence
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
+from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.evaluation import RowResult
+from cchc_rules.facts.candidate import Provenance
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.texts import csv_heads, plain_json
 from cchc_rules.values import OUTCOMES
 
 VERDICT: Final = "verdict"
@@ -30,6 +35,7 @@ TEXT: Final = "text"
 """The column with the text of a row, without the end of its line."""
 
 _TEXTS: Final = pl.List(pl.String())
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Renderer:
             **({"reasons": _TEXTS} if self.reasons else {}),
             "missing_facts": _TEXTS,
             "problems": _TEXTS,
+            "provenance": _TEXTS,
         }
 
     def render(self, decided: Decided) -> pl.DataFrame:
@@ -76,19 +83,23 @@ class Renderer:
         """What stands above the rows of a text form."""
         if self.form != "csv":
             return ""
-        head = ("row", "id", "name", "verdict")
-        tail = ("missing", *(("reasons",) if self.reasons else ()), "problems", "notes")
-        said = [[phrase(f"result.{key}", self.language) for key in keys] for keys in (head, tail)]
-        titles = [one.title.within(self.language) for one in self.program.order]
-        return ",".join(map(csv_cell, [*said[0], *titles, *said[1]]))
+        return ",".join(map(csv_cell, csv_heads(self.program, self.language, reasons=self.reasons)))
+
+    def add_footing(self, text: str, footing: Footing) -> str:
+        """The first row of a text form with what the results rest on."""
+        if self.form == "csv":
+            return text.removesuffix('""') + csv_cell(plain_json(footing))
+        return f'{text[:-1]},"footing":{plain_json(footing)}}}'
 
     def _columns(self, decided: Decided) -> list[pl.Series]:
         report = Report(self.program, (), self.language)
-        problems = _faults(decided, lambda result: list(report.faults(result)), pl.Series([[]], dtype=_TEXTS))
+        none = pl.Series([[]], dtype=_TEXTS)
+        problems = _spread(decided, decided.faulty, decided.faults, lambda one: list(report.faults(one)), none)
+        evidence = _spread(decided, decided.stated, decided.evidence, self._write_evidence, none)
         reasons = [self._number_reasons(decided)] if self.reasons else []
         named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
         missing = decided.missing.column().fill_null([])
-        return [*named, *decided.outcomes, *reasons, missing, problems]
+        return [*named, *decided.outcomes, *reasons, missing, problems, evidence]
 
     def _number_reasons(self, decided: Decided) -> pl.Series:
         """A numbered line a criterion; none where the candidate cannot be told."""
@@ -106,7 +117,7 @@ class Renderer:
 
     def _csv(self, decided: Decided) -> pl.Series:
         verdicts, outcomes = (self._words("verdict", self.statuses), self._words("outcome", [str(o) for o in OUTCOMES]))
-        cells = [
+        cells: list[pl.Series | str] = [
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
             spell(decided.verdicts, verdicts, csv_cell),
             *(spell(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
@@ -115,15 +126,23 @@ class Renderer:
         if self.reasons:
             lines = join_texts([words.cast(pl.String) for words in decided.reasons], "\n")
             cells.append(csv_cells(where(decided.known, lines, "")))
-        problems = _faults(decided, self._tell, pl.Series([""]))
+        problems = _spread(decided, decided.faulty, decided.faults, self._tell, pl.Series([""]))
+        evidence = _spread(decided, decided.stated, decided.evidence, self._tell_evidence, pl.Series([""]))
         notes = ["; ".join(self._partial()), *("" for _ in self.statuses[1:])]
-        return join_texts([*cells, csv_cells(problems), spell(decided.verdicts, notes, csv_cell)], ",")
+        cells += [csv_cells(problems), spell(decided.verdicts, notes, csv_cell), csv_cells(evidence), '""']
+        return join_texts(cells, ",")
 
     def _words(self, stem: str, words: Any) -> list[str]:
         return [phrase(f"{stem}.{word}", self.language) for word in words]
 
     def _tell(self, result: RowResult) -> str:
         return "; ".join(write_problem(problem, self.program, self.language) for problem in result.problems)
+
+    def _write_evidence(self, stated: Mapping[str, Provenance]) -> list[str]:
+        return write_evidence(self.program, stated, self.language)
+
+    def _tell_evidence(self, stated: Mapping[str, Provenance]) -> str:
+        return "; ".join(self._write_evidence(stated))
 
     def _csv_missing(self, paths: tuple[str, ...]) -> str:
         return csv_cell("; ".join(label_path(self.program.facts, path, self.language) for path in paths))
@@ -141,8 +160,9 @@ class Renderer:
             left_out += [] if known else ["outcomes", "missing_facts", "reasons"]
             fields = pl.struct(pl.all().exclude(left_out)).struct.json_encode()
             found = found.scatter(places, frame[places].select(fields).to_series())
-        problems = _faults(decided, self._problems, pl.Series(["[]"]))
-        return join_texts([found.str.head(-1), ',"problems":', problems, "}"])
+        problems = _spread(decided, decided.faulty, decided.faults, self._problems, pl.Series(["[]"]))
+        evidence = _spread(decided, decided.stated, decided.evidence, _write_provenance, pl.Series([""]))
+        return join_texts([found.str.head(-1), evidence, ',"problems":', problems, "}"])
 
     def _fields(self, decided: Decided, partial: list[str]) -> pl.DataFrame:
         """What stands in the objects, in its order."""
@@ -181,8 +201,15 @@ def _as_words(column: pl.Series, kind: pl.DataType) -> pl.Series:
     return column.cat.to(kind) if isinstance(kind, pl.Enum) else column
 
 
-def _faults(decided: Decided, say: Callable[[RowResult], Any], nothing: pl.Series) -> pl.Series:
-    """What is said of the rows with problems, ``nothing`` of the others."""
-    said = pl.concat([nothing, pl.Series([say(result) for result in decided.faults], dtype=nothing.dtype)])
+def _write_provenance(stated: Mapping[str, Provenance]) -> str:
+    plain = {path: plain_provenance(one) for path, one in stated.items()}
+    return ',"provenance":' + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _spread(
+    decided: Decided, places: pl.Series, ones: Sequence[_One], say: Callable[[_One], Any], nothing: pl.Series
+) -> pl.Series:
+    """A column with what is said of each of ``ones`` at its place, ``nothing`` elsewhere."""
+    said = pl.concat([nothing, pl.Series([say(one) for one in ones], dtype=nothing.dtype)])
     numbers = pl.zeros(len(decided.rows), dtype=pl.UInt32, eager=True)
-    return said.gather(numbers.scatter(decided.faulty, pl.int_range(1, len(said), dtype=pl.UInt32, eager=True)))
+    return said.gather(numbers.scatter(places, pl.int_range(1, len(said), dtype=pl.UInt32, eager=True)))

@@ -12,7 +12,10 @@ from typing import IO, Any, Final, cast
 import polars as pl
 
 from cchc_rules.bulk.renderer import TEXT, VERDICT, Renderer
+from cchc_rules.decisions.footing import Footing
 from cchc_rules.files import OutputError, whole_bytes, whole_file
+from cchc_rules.reports.parquet import FOOTING
+from cchc_rules.reports.texts import plain_json
 
 GROUP: Final = 65_536
 """How many rows of a Parquet file are written together: half a block, as with reasons (some kB a row) memory grows with
@@ -23,16 +26,20 @@ _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
 
 
 def write_blocks(
-    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+    path: Path,
+    frames: Iterable[pl.DataFrame],
+    renderer: Renderer,
+    footing: Footing,
+    refuse_loss: Callable[[int], None],
 ) -> Mapping[str, int]:
-    """Writes rendered blocks in their order and gives how many rows have each verdict.
+    """Writes rendered blocks in their order, with the footing, and gives how many rows have each verdict.
 
     ``refuse_loss`` is called with the number of rows before the file gets its name, and raises where some are missing.
     Raises OutputError when it cannot be written; then, and whatever else goes wrong, what was there before stays.
     """
     counts: Counter[str] = Counter()
     write = _write_parquet if renderer.form == "parquet" else _write_text
-    write(path, _count(frames, counts), renderer, refuse_loss)
+    write(path, _count(frames, counts), renderer, footing, refuse_loss)
     return {status: counts[status] for status in renderer.statuses}
 
 
@@ -44,7 +51,11 @@ def _count(frames: Iterable[pl.DataFrame], counts: Counter[str]) -> Iterator[pl.
 
 
 def _write_parquet(
-    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+    path: Path,
+    frames: Iterable[pl.DataFrame],
+    renderer: Renderer,
+    footing: Footing,
+    refuse_loss: Callable[[int], None],
 ) -> None:
     """Each block goes to a part on the same disk; in the end they are streamed into one file."""
     with whole_bytes(path) as handle, parts_beside(path) as folder:
@@ -62,13 +73,18 @@ def _write_parquet(
         else:
             rows = pl.scan_parquet(parts, schema=schema)
         with watch_errors(handle) as given:
-            rows.sink_parquet(given, row_group_size=GROUP, maintain_order=True)
+            stated = {FOOTING: plain_json(footing)}
+            rows.sink_parquet(given, row_group_size=GROUP, maintain_order=True, metadata=stated)
         handle.flush()
         refuse_loss(pl.scan_parquet(handle.name, glob=False).select(pl.len()).collect().item())
 
 
 def _write_text(
-    path: Path, frames: Iterable[pl.DataFrame], renderer: Renderer, refuse_loss: Callable[[int], None]
+    path: Path,
+    frames: Iterable[pl.DataFrame],
+    renderer: Renderer,
+    footing: Footing,
+    refuse_loss: Callable[[int], None],
 ) -> None:
     # A byte order mark makes spreadsheets read the Vietnamese of a CSV file as UTF-8.
     encoding, end = "utf-8-sig" if renderer.form == "csv" else "utf-8", _ENDS[renderer.form]
@@ -77,7 +93,10 @@ def _write_text(
             out.write(heading + end)
         written = 0
         for frame in frames:
-            out.write(end.join(frame.get_column(TEXT)) + end)
+            texts = frame.get_column(TEXT).to_list()
+            if not written and texts:
+                texts[0] = renderer.add_footing(texts[0], footing)
+            out.write(end.join(texts) + end)
             written += frame.height
         refuse_loss(written)
 

@@ -13,6 +13,7 @@ import polars as pl
 from cchc_rules.bulk.csv import CELLS, ROW, DelimitedFile, open_delimited
 from cchc_rules.bulk.labels import read_labels
 from cchc_rules.bulk.parquet import open_parquet
+from cchc_rules.decisions.footing import SourceFile
 from cchc_rules.engines.columns.identities import find_doubled_identities, identities_of
 from cchc_rules.facts.identity import count_ids
 from cchc_rules.files import InputError, open_bytes
@@ -48,7 +49,7 @@ class Layout:
 class Candidates:
     """A file of candidates, ready to be read block by block: `ROW`, `CELLS`, and the columns by their place from 0.
 
-    ``count`` is the number of rows, ``problems`` are the warnings about the file itself.
+    ``count`` is the number of rows, ``problems`` are the warnings about the file itself, ``source`` is its hash.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Candidates:
     count: int
     problems: tuple[Problem, ...]
     stamp: tuple[int, int]
+    source: SourceFile
     rows: Blocks
 
     def blocks(self) -> Iterator[pl.DataFrame]:
@@ -103,7 +105,8 @@ def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[
     if not look.count:
         raise refuse("table-empty", file, variant="header-only")
     layout = Layout(file, columns, header, doubled)
-    return Candidates(path, layout, look.count, (*columns.problems, *look.report_unnamed(file)), stamp, opened.blocks)
+    problems = (*columns.problems, *look.report_unnamed(file))
+    return Candidates(path, layout, look.count, problems, stamp, SourceFile.at(path), opened.blocks)
 
 
 def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int | None) -> None:
@@ -182,4 +185,6 @@ def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tu
     doubled = _find_doubled(lambda: opened.column(columns.keys.index(ID)))
     kept = opened.select([place for place, key in enumerate(columns.keys) if key])
     problems = tuple(map(without_row, columns.problems))
-    return Candidates(path, Layout(file, columns, None, doubled), count, problems, stamp, kept.blocks)
+    return Candidates(
+        path, Layout(file, columns, None, doubled), count, problems, stamp, SourceFile.at(path), kept.blocks
+    )

@@ -14,6 +14,9 @@ from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.explanation import Explanation, explain
+from cchc_rules.decisions.footing import Footing
+from cchc_rules.decisions.phrasing.evidence_words import find_stated
+from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.identity import identify
 from cchc_rules.files import refuse_overwriting
@@ -45,13 +48,13 @@ def run(session: Session, /, id_: str, full: bool, form: str, output: Path | Non
         refuse_overwriting(request.files, output)
     program, table, sources = request.read(session)
     results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
+    seen = Report(program, results, session.language, request.as_of, table.problems)
+    report = replace(seen, sources=sources, mapping=table.mapping)
     if output is not None:
-        write_letter(
-            output, Report(program, results, session.language, request.as_of, sources=sources, mapping=table.mapping)
-        )
+        write_letter(output, report)
         session.message(session.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
-        _print(result, form, session, full=full)
+        _print(result, report.footing, form, session, full=full)
     return FINDINGS if any(result.problems for result in results) else DONE
 
 
@@ -64,13 +67,19 @@ def _only(table: Table, id_: str) -> Table:
     raise TableError([Problem("unknown-candidate", None, {"id": visible(id_), "nearest": nearest(id_, known)})])
 
 
-def _print(result: RowResult, form: str, session: Session, *, full: bool) -> None:
-    if result.decision is None:
+def _print(result: RowResult, footing: Footing, form: str, session: Session, *, full: bool) -> None:
+    decision = result.decision
+    if decision is None:
         for problem in result.problems:
-            session.message(session.problem(problem))
+            session.message(session.remark(problem, footing.program))
         return
-    who = visible(result.name or result.id or result.decision.program.ruleset.id)
-    session.result(_write(explain(result.decision, session.language, full=full), form, who))
+    explanation = explain(decision, session.language, full=full, footing=footing)
+    if form == "json":
+        provenance = {path: plain_provenance(one) for path, one in find_stated(decision).items()}
+        plain = {**explanation.to_dict(), "provenance": provenance, "footing": footing.to_dict()}
+        session.result(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        session.result(_write(explanation, form, visible(result.name or result.id or footing.program.ruleset.id)))
 
 
 def _write(explanation: Explanation, form: str, who: str) -> str:
@@ -79,7 +88,5 @@ def _write(explanation: Explanation, form: str, who: str) -> str:
             return explanation.markdown().rstrip("\n")
         case "html":
             return EXPLANATION.format(language=explanation.language, title=escape(who), article=explanation.html())
-        case "json":
-            return json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
         case _:
             return str(explanation).rstrip("\n")

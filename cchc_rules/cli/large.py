@@ -53,7 +53,7 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     request.probe()
     candidates = survey_file(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:
-        session.message(session.problem(problem))
+        session.message(session.remark(problem, program))
     warn_of_changes(Footing(program, request.as_of), session)
     decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)
     job = Job(decider, asked.form, session.language, asked.engine)

@@ -16,7 +16,6 @@ from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
 from cchc_rules.decisions.footing import Footing, SourceFile
-from cchc_rules.files import read_whole
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
@@ -92,10 +91,10 @@ class Request:
         else:
             files = [file for one in self.paths for file in (files_in(one) if one.is_dir() else [one])]
             table = read(program, files, map=self.mapping, **asked)
-            sources = [SourceFile.of(one, read_whole(one)) for one in files]
-        sources += [SourceFile.of(one, read_whole(one)) for one in self.lists.values()]
+            sources = [SourceFile.at(one) for one in files]
+        sources += [SourceFile.at(one) for one in self.lists.values()]
         for problem in table.problems:
-            session.message(session.problem(problem))
+            session.message(session.remark(problem, program))
         warn_of_changes(Footing(program, self.as_of), session)
         return program, table, tuple(sources)
 

@@ -12,11 +12,14 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from cchc_rules.decisions.phrasing.problem_words import write_remark
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from cchc_rules.program.program import Program
 
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -58,6 +61,10 @@ class Session:
         """A problem in words, with the source line and a caret when it has one."""
         level = self.say(f"problem.{problem.severity}")
         return f"{level}: {problem.render(self.language)}"
+
+    def remark(self, problem: Problem, program: Program) -> str:
+        """A problem of candidates and their files, as reports say it."""
+        return f"{self.say(f'problem.{problem.severity}')}: {write_remark(problem, program, self.language)}"
 
 
 def console(file: IO[str] | None = None) -> Console:

@@ -10,7 +10,10 @@ from typing import Any
 from cchc_rules.decisions import renderers
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.decision import Decision, Finding
+from cchc_rules.decisions.footing import Footing
+from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
 from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.problem_words import write_problem
 from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
 from cchc_rules.decisions.phrasing.wording import state_condition
@@ -48,14 +51,18 @@ class Explanation:
         return {"language": self.language, **renderers.plain(self.tree, self.language)}
 
 
-def explain(decision: Decision, language: str = "vi", *, full: bool = False) -> Explanation:
+def explain(
+    decision: Decision, language: str = "vi", *, full: bool = False, footing: Footing | None = None
+) -> Explanation:
     """The decision explained in ``vi`` or ``en``: what is not met or not known; of a favourable one every criterion.
 
-    With ``full`` also what each criterion asks for, what its clause says, and every criterion of any verdict.
+    With ``full`` also what each criterion asks for, what its clause says, and every criterion of any verdict. Where a
+    ``footing`` is given the evidence of all values stands in the end, and what the decision was reached under.
 
     Raises ValueError for another language. Cost: the traces of what is explained.
     """
-    return Explanation(Block("decision", parts=tuple(_blocks(decision, full))), _check_language(language))
+    footed = () if footing is None else _foot(decision, footing)
+    return Explanation(Block("decision", parts=(*_blocks(decision, full), *footed)), _check_language(language))
 
 
 def _check_language(language: str) -> str:
@@ -84,7 +91,7 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     if decision.favourable and not decision.provisional:
         yield from (Block("partial", tell("explain.partial", partial=note)) for note in decision.partial)
     if decision.problems:
-        yield Block("problems", tell("explain.problems"), tuple(map(_problem, decision.problems)))
+        yield Block("problems", tell("explain.problems"), tuple(_problem(one, decision) for one in decision.problems))
     if findings := tuple(_findings(decision, full)):
         yield Block("findings", parts=findings)
     yield from _missing(decision)
@@ -112,8 +119,17 @@ def _tally(decision: Decision) -> Part:
     )
 
 
-def _problem(problem: Problem) -> Block:
-    return Block("problem", Words(problem.render_line("vi"), problem.render_line("en")), id=problem.code)
+def _problem(problem: Problem, decision: Decision) -> Block:
+    said = Words(*(write_problem(problem, decision.program, language) for language in LANGUAGES))
+    return Block("problem", said, id=problem.code)
+
+
+def _foot(decision: Decision, footing: Footing) -> Iterator[Block]:
+    stated = find_stated(decision)
+    evidence = tuple(write_evidence(decision.program, stated, language) for language in LANGUAGES)
+    for title, texts in (("result.evidence", evidence), ("footing.title", tuple(map(footing.lines, LANGUAGES)))):
+        if lines := tuple(Block("footing-line", Words(*both)) for both in zip(*texts, strict=True)):
+            yield Block("footing", tell(title), lines)
 
 
 def _findings(decision: Decision, full: bool) -> Iterator[Block]:

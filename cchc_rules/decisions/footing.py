@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
-from pathlib import PurePath
-from typing import Any
+from io import BufferedReader
+from pathlib import Path, PurePath
+from typing import Any, cast
 
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.decisions.traces.trace import is_year
+from cchc_rules.files import InputError, describe_os_error, open_bytes
 from cchc_rules.language.ruleset import Parameter
 from cchc_rules.language.types import NumberType
 from cchc_rules.phrases import phrase
@@ -29,9 +31,22 @@ class SourceFile:
     @staticmethod
     def of(path: PurePath, content: bytes) -> SourceFile:
         """The file of that path with that content."""
-        # A name that is no UTF-8 has its odd bytes replaced: no document could hold them.
-        name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        return SourceFile(name, sha256(content).hexdigest())
+        return SourceFile(_printable_name(path), sha256(content).hexdigest())
+
+    @staticmethod
+    def at(path: Path) -> SourceFile:
+        """The file at that path, read through in pieces. Raises InputError."""
+        with open_bytes(path) as handle:
+            try:
+                found = file_digest(cast(BufferedReader, handle), "sha256")
+            except OSError as error:
+                raise InputError(path, *describe_os_error(error)) from error
+        return SourceFile(_printable_name(path), found.hexdigest())
+
+
+def _printable_name(path: PurePath) -> str:
+    """The last part of a path; of a name that is no UTF-8 the odd bytes are replaced: no document could hold them."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,17 @@ from cchc_rules.decisions.phrasing.lines import bound
 from cchc_rules.decisions.phrasing.sayings import say
 
 _INDENT: Final = "   "
-_HEADED: Final = frozenset({"finding", "problems", "missing"})
-_BULLETED: Final = frozenset({"reason", "fact", "problem"})
+_HEADED: Final = frozenset({"finding", "problems", "missing", "footing"})
+_BULLETED: Final = frozenset({"reason", "fact", "problem", "footing-line"})
+_WHOLE: Final = frozenset({"verdict", "problem", "footing-line"})
+"""What is written whole: a name as it begins, and what nobody may cut."""
 _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~&])|^(\s*)([-=]|[0-9]+(?=[.)]))", re.MULTILINE)
 
 
 def _write(block: Block, language: str) -> str:
     """The block's words on one line, beginning with a capital letter unless a name stands first."""
     text = "" if block.said is None else " ".join(say(block.said, language).split())
-    return text if block.role in ("verdict", "problem") else bound(text, language)
+    return text if block.role in _WHOLE else bound(text, language)
 
 
 def text(tree: Block, language: str) -> str:
@@ -52,13 +54,15 @@ def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
         match block.role:
             case "verdict":
                 yield f"## {words}"
-            case "finding" | "missing" | "problems":
+            case "finding" | "missing" | "problems" | "footing":
                 yield from ("", f"### {words}", "")
             case "context" | "tally" | "partial":
                 yield from ("", words)
             case "note" if depth == 0:
                 yield from ("", words)
-            case "decision" | "problem" | "findings" | "reason" | "asked" | "clause" | "says" | "note" | "fact":
+            case ("decision" | "problem" | "findings" | "reason" | "asked" | "clause" | "says" | "note") | (
+                "fact" | "footing-line"
+            ):
                 yield f"{'  ' * depth}- {words}"
                 inner = depth + 1
             case _:
@@ -111,9 +115,9 @@ def _html(block: Block, language: str) -> str:
     match block.role:
         case "verdict":
             return f"<h2{marks}>{words}</h2>{inner}"
-        case "finding" | "missing" | "problems":
+        case "finding" | "missing" | "problems" | "footing":
             return f"<section{marks}><h3>{words}</h3>{inner}</section>"
-        case "reason" | "fact" | "problem":
+        case "reason" | "fact" | "problem" | "footing-line":
             return f"<li{marks}>{words}{inner}</li>"
         case "findings":
             return f"<div{marks}>{inner}</div>"

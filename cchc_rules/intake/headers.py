@@ -305,13 +305,17 @@ class _Matching:
         return Problem("header-reading", None, {"label": label}, severity="warning")
 
     def _evidence(self, cell: str) -> str | None:
-        """The fact whose evidence a column holds: its label, a dash, then the word for evidence."""
+        """The fact whose evidence a column holds: its label, a dash, then the word for evidence.
+
+        Not of a list, of which a cell holds but the number: its members have evidence of their own.
+        """
         for language in LANGUAGES:
             ending = fold_case(evidence_header("", language))
             form = fold_case(cell)
             if form.endswith(ending) and (label := form.removesuffix(ending).strip(" –-")):
                 names, _ = self.words.find(label)
-                return names[0] if len(names) == 1 else None
+                lists = {fact.name for fact in self.words.facts if isinstance(fact.type, ListType)}
+                return names[0] if len(names) == 1 and names[0] not in lists else None
         return None
 
     def _unknown(self, cell: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any, Final
 
 from cchc_rules.facts.identity import blur_id, identify, nearest_id
@@ -12,7 +13,7 @@ from cchc_rules.facts.vietnamese import DASHES
 from cchc_rules.intake.rows import Records
 from cchc_rules.intake.table import Row
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import Place, Problem, printable_path
 from cchc_rules.text import normalise, visible
 from cchc_rules.values import MOST_MEMBERS
 
@@ -25,7 +26,8 @@ class Members:
 
     ``faulty`` holds the problems of rows that are of a candidate, or whose id is the candidate's but for what people
     mistype (``Q12-O1`` for ``Q12-01``); ``stray`` those of rows whose id is nobody's. ``complete`` is False when a row
-    names nobody and so could be anybody's: then a list without a stated count is not known to be whole.
+    names nobody and so could be anybody's: then a list without a stated count is not known to be whole. ``file`` is
+    where they stand, with its sheet in brackets; empty when no list was handed in.
     """
 
     fact: Fact
@@ -33,6 +35,7 @@ class Members:
     faulty: Mapping[str, tuple[Problem, ...]]
     stray: tuple[Problem, ...]
     complete: bool
+    file: str = ""
 
 
 def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Members:
@@ -52,7 +55,7 @@ def gather(fact: Fact, records: Records, candidates: Mapping[str, str]) -> Membe
         else:
             rows.setdefault(owner, []).append(row)
     complete = records.whole and all(row.id is not None for row in records.rows)
-    return Members(fact, _frozen(rows), _frozen(faulty), tuple(stray), complete)
+    return Members(fact, _frozen(rows), _frozen(faulty), tuple(stray), complete, records.file)
 
 
 def with_members(row: Row, members: Members, file: str) -> Row:
@@ -70,7 +73,7 @@ def with_members(row: Row, members: Members, file: str) -> Row:
     stated, problems = read_count(row.facts.get(name), place)
     problems += members.faulty.get(owner, ())
     if stated is not None and stated != len(found) and not problems:
-        problems += (Problem("list-count", place, {"list": name, "stated": stated, "found": len(found)}),)
+        problems += (_miscount(members, place, stated, len(found)),)
     known = stated is not None or (bool(found) and members.complete)
     if problems or not known:
         return replace(row, facts=others, problems=row.problems + problems)
@@ -79,6 +82,16 @@ def with_members(row: Row, members: Members, file: str) -> Row:
         places = tuple(one.origin for one in found if one.origin is not None)
         origin = replace(origin, members={**origin.members, name: places})
     return replace(row, facts={**others, name: [one.facts for one in found]}, origin=origin)
+
+
+def _miscount(members: Members, place: Place, stated: int, found: int) -> Problem:
+    """Another number than the one stated; it names the sheet or the file that was counted."""
+    fields: dict[str, Any] = {"list": members.fact.name, "stated": stated, "found": found}
+    if members.file.endswith("]"):
+        return Problem("list-count", place, fields | {"sheet": members.file.rpartition(" [")[2][:-1]}, "sheet")
+    if members.file:
+        return Problem("list-count", place, fields | {"file": PurePath(printable_path(members.file)).name}, "file")
+    return Problem("list-count", place, fields)
 
 
 def read_count(value: Any, place: Place) -> tuple[int | None, tuple[Problem, ...]]:

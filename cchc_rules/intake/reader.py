@@ -14,7 +14,7 @@ from cchc_rules.facts.identity import count_ids, identify
 from cchc_rules.facts.scalars import DOUBLE_DIGITS
 from cchc_rules.files import InputError
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
-from cchc_rules.intake.headers import HeaderWords
+from cchc_rules.intake.headers import ID, HeaderWords
 from cchc_rules.intake.layout import in_ranges
 from cchc_rules.intake.limits import DEFAULT_LIMITS, Limits
 from cchc_rules.intake.list_files import gather, with_members
@@ -249,7 +249,7 @@ def _is_long_fraction(value: object) -> bool:
 
 def check_identity(row: Row, file: str, seen: Mapping[str, int], homes: Mapping[str, list[str]] = NO_HOMES) -> Row:
     """The row, undecidable when it has no id or, by ``seen`` (how often each folded id stands), not one of its own."""
-    place = Place(row=row.number, candidate=row.id, file=file)
+    place = Place(row=row.number, candidate=row.id, path=ID, file=file)
     if row.id is None:
         # Its own problem says more than a missing id.
         unreadable = row.facts is None or any(one.fields.get("key") == "id" for one in row.problems)

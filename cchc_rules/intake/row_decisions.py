@@ -11,6 +11,7 @@ from cchc_rules.evaluation import RowResult, decide, evaluate_many
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.intake.table import Origin, Row, Table
 from cchc_rules.language.ruleset import Fact
+from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.text import normalise
@@ -25,15 +26,15 @@ def decide_rows(program: Program, table: Table, *, as_of: date | None = None) ->
     decided = evaluate_many(program, readable, as_of=as_of, cells=table.cells)
     for row in table.rows:
         if row.facts is None:
-            yield RowResult(row.number, row.id, row.name, None, row.problems)
+            yield RowResult(row.number, row.id, row.name, None, tuple(_name_cell(one, row) for one in row.problems))
         else:
             yield _place_result(next(decided), row, program, table.file)
 
 
 def _place_result(result: RowResult, row: Row, program: Program, file: str) -> RowResult:
     """The result with the row's own problems first, all placed where the row stands in its file."""
-    found = (_relocate(problem, row, program.category.facts, file) for problem in result.problems)
-    problems = (*row.problems, *found)
+    found = (_relocate(problem, row, program, file) for problem in result.problems)
+    problems = (*(_name_cell(one, row) for one in row.problems), *found)
     decision = result.decision
     if decision is not None and problems:
         candidate = Candidate(decision.id, decision.name, decision.values, decision.provenance)
@@ -41,11 +42,40 @@ def _place_result(result: RowResult, row: Row, program: Program, file: str) -> R
     return RowResult(row.number, row.id, row.name, decision, problems)
 
 
-def _relocate(problem: Problem, row: Row, facts: tuple[Fact, ...], file: str) -> Problem:
+def _name_cell(problem: Problem, row: Row) -> Problem:
+    """A problem of the row's own cells with the cell its path stands in, where it names none yet."""
+    where, origin = problem.where, row.origin
+    if not isinstance(where, Place) or where.cell is not None or origin is None:
+        return problem
+    column = origin.letters.get(where.path or "")
+    if column is None or (where.file, where.row) != (origin.file, origin.row):
+        return problem
+    return replace(problem, where=replace(where, cell=f"{column}{origin.row}"))
+
+
+def _name_cells_to_check(problem: Problem, origin: Origin, program: Program) -> Problem:
+    """A false check, each of the facts to look at with its cell."""
+    declared = next(one for one in program.category.checks if one.says.vi == problem.fields["says_vi"])
+    reads = next(check.reads for check in program.checks if check.id == declared.id)
+    facts = [program.facts[slot] for slot in reads]
+    told = {}
+    for language in LANGUAGES:
+        cells = (origin.letters.get(fact.name) for fact in facts)
+        named = (phrase("problem.cell", language, cell=f"{cell}{origin.row}") if cell else "" for cell in cells)
+        labels = (fact.label.within(language) for fact in facts)
+        told[f"facts_{language}"] = "; ".join(
+            f"{label} ({cell})" if cell else label for label, cell in zip(labels, named, strict=True)
+        )
+    return replace(problem, fields={**problem.fields, **told})
+
+
+def _relocate(problem: Problem, row: Row, program: Program, file: str) -> Problem:
     """The problem at the cell its path stands in, of a list member at the member's own."""
     where = problem.where if isinstance(problem.where, Place) else Place()
     origin, key = row.origin or Origin(file, row.number), where.path or ""
-    fact = next((one for one in facts if key.startswith(f"{one.name}[")), None)
+    if problem.code == "false-check":
+        problem = _name_cells_to_check(problem, origin, program)
+    fact = next((one for one in program.category.facts if key.startswith(f"{one.name}[")), None)
     if fact is not None and row.facts is not None:
         origin, key = _member_place(key.removeprefix(fact.name), fact, row.facts.get(fact.name), origin)
     column = origin.letters.get(key)

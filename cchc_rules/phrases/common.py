@@ -25,6 +25,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "problem.row": ("dòng {row}", "row {row}"),
     "problem.candidate": ("hồ sơ {id}", "candidate {id}"),
     "problem.cell": ("ô {cell}", "cell {cell}"),
+    "problem.column": ("cột {cell}", "column {cell}"),
     "problem.help": ("gợi ý", "help"),
     "problem.error": ("lỗi", "error"),
     "problem.warning": ("cảnh báo", "warning"),

@@ -226,7 +226,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # problems of evaluation
     "as-of-not-a-date": ("`{given}` không phải là ngày xét hợp lệ", "`{given}` is no date to decide as of"),
     "as-of-not-a-date.help": ("dùng datetime.date, không kèm giờ", "give a datetime.date without a time of day"),
-    "missing-id": ("hồ sơ không có mã (`id`)", "the candidate has no `id`"),
+    "missing-id": ("hồ sơ không có mã", "the candidate has no id"),
     "missing-id.help": (
         "mỗi hồ sơ trong danh sách cần một mã riêng",
         "each candidate of a batch needs an id of its own",

@@ -180,8 +180,24 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "list-count.unreadable": ("`{seen}` không phải số mục của danh sách", "`{seen}` is not a number of entries"),
     "list-count.help": (
-        "cột mang tên danh sách ghi số mục; các mục nằm ở tệp riêng: `--list {list}=TỆP`",
-        "the column named for a list states their number; entries come in their own file: `--list {list}=FILE`",
+        "cột mang tên danh sách ghi số mục; các mục nằm ở tệp hoặc trang riêng, phải đưa vào cùng lúc xét",
+        "the column named for a list states their number; entries stand in a file or sheet of their own, given too",
+    ),
+    "list-count.sheet": (
+        "dòng ghi {stated} mục, trang “{sheet}” có {found} mục của hồ sơ này",
+        "the row states {stated} entries, the sheet “{sheet}” has {found} of this candidate",
+    ),
+    "list-count.sheet.help": (
+        "sửa số mục trong dòng hoặc bổ sung, bỏ bớt mục ở trang “{sheet}”",
+        "correct the number in the row or the entries on the sheet “{sheet}”",
+    ),
+    "list-count.file": (
+        "dòng ghi {stated} mục, tệp {file} có {found} mục của hồ sơ này",
+        "the row states {stated} entries, the file {file} has {found} of this candidate",
+    ),
+    "list-count.file.help": (
+        "sửa số mục trong dòng hoặc bổ sung, bỏ bớt mục ở tệp {file}",
+        "correct the number in the row or the entries in the file {file}",
     ),
     "list-count.columns": (
         "dòng ghi {stated} mục, các cột của danh sách nêu {found}",

@@ -248,6 +248,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.sheet.summary": ("Tổng hợp", "Summary"),
     "result.sheet.clauses": ("Căn cứ", "Clauses"),
     "result.provisional": ("{verdict} (tạm tính: {provisional})", "{verdict} (provisionally: {provisional})"),
+    "result.evidence": ("Căn cứ của dữ liệu", "Evidence"),
+    "result.footing": ("Căn cứ kết luận", "Footing"),
     "result.count": ("Số hồ sơ", "Candidates"),
     "result.total": ("Tổng số", "Total"),
     "result.criterion": ("Tiêu chí", "Criterion"),

@@ -162,6 +162,10 @@ def write_letter(path: Path, report: Report) -> None:
             write_explanation(document, str(explain(result.decision, report.language)))
         for fault in () if result.decision is not None else report.faults(result):
             _add(document, f"– {fault}")
+        if evidence := report.evidence(result):
+            _add_heading(document, report.say("result.evidence"), size=11)
+            for line in evidence:
+                _add(document, f"– {line}")
         if result.problems or report.missing(result):
             _add(document, report.say("letter.by"), bold=True)
     _sign(document, report)

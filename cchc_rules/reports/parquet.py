@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
 from cchc_rules.evaluation import INVALID
 from cchc_rules.files import whole_bytes
 from cchc_rules.problems import import_optional, refuse_forked
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.texts import plain_json
 from cchc_rules.values import OUTCOMES
 
 FOOTING: Final = "cchc_rules"
@@ -21,7 +22,7 @@ def write_parquet(path: Path, report: Report) -> None:
     """Writes the results as Parquet, whole or not at all.
 
     Columns: ``row``, ``id``, ``name``, ``verdict``, ``provisional_verdict``, one ``outcome:<criterion>`` each,
-    ``reasons``, ``missing_facts``, ``problems``.
+    ``reasons``, ``missing_facts``, ``problems``, ``provenance`` (what values rest on, a line each).
     The verdict of a row with problems is ``invalid``; ``provisional_verdict`` is set for such rows only. Raises
     OutputError when it cannot be written, MissingDependency without polars.
     """
@@ -34,6 +35,7 @@ def write_parquet(path: Path, report: Report) -> None:
     provisional = [one.verdict.value if one is not None and one.provisional else None for one in decisions]
     missing = [[fact.path for fact in one.missing_facts] if one is not None else [] for one in decisions]
     texts = pl.List(pl.String)
+    evidence = [write_evidence(report.program, find_stated(one), report.language) for one in decisions]
     columns = [
         pl.Series("row", [result.row for result in results], dtype=pl.Int64),
         pl.Series("id", [result.id for result in results], dtype=pl.String),
@@ -48,10 +50,10 @@ def write_parquet(path: Path, report: Report) -> None:
         pl.Series("reasons", [list(report.reasons(result)) for result in results], dtype=texts),
         pl.Series("missing_facts", missing, dtype=texts),
         pl.Series("problems", [list(report.faults(result)) for result in results], dtype=texts),
+        pl.Series("provenance", evidence, dtype=texts),
     ]
     written = BytesIO()  # polars reports a full disk as an error of its own
-    footing = json.dumps(report.footing.to_dict(), ensure_ascii=False)
-    pl.DataFrame(columns).write_parquet(written, metadata={FOOTING: footing})
+    pl.DataFrame(columns).write_parquet(written, metadata={FOOTING: plain_json(report.footing)})
     written.seek(0)
     report.refuse_loss(pl.scan_parquet(written).select(pl.len()).collect().item())
     with whole_bytes(path) as handle:

@@ -10,12 +10,13 @@ from typing import Final, Literal, TypeAlias
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.footing import Footing, MappingUse, SourceFile
-from cchc_rules.decisions.phrasing.problem_words import write_problem
+from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
+from cchc_rules.decisions.phrasing.problem_words import write_problem, write_remark
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.ruleset import Clause, Criterion
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import EngineDisagreement, Place, Problem
+from cchc_rules.problems import EngineDisagreement, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.one_line import write_candidate_line
 from cchc_rules.reports.texts import partial_notes
@@ -188,6 +189,10 @@ class Report:
         """What is wrong with the row, and what to do about it."""
         return tuple(write_problem(problem, self.program, self.language) for problem in result.problems)
 
+    def evidence(self, result: RowResult) -> list[str]:
+        """What values rest on, a line for each that somebody stated with its provenance."""
+        return write_evidence(self.program, find_stated(result.decision), self.language)
+
     def notes(self, result: RowResult) -> tuple[str, ...]:
         """What the text leaves to other documents, for a favourable verdict."""
         return partial_notes(result, self.language)
@@ -197,15 +202,9 @@ class Report:
         changes = (self.say("footing.warning", change=one) for one in self.footing.changes(self.language))
         notes = dict.fromkeys(note for result in self.results for note in self.notes(result))
         partial = (self.say("report.partial", note=note) for note in notes)
-        named = tuple(map(self._remark, self.problems[:MOST_REMARKS]))
+        named = tuple(write_remark(one, self.program, self.language) for one in self.problems[:MOST_REMARKS])
         more = len(self.problems) - len(named)
         return (*changes, *partial, *named, *([self.say("report.more-remarks", count=more)] if more else ()))
-
-    def _remark(self, problem: Problem) -> str:
-        text = write_problem(problem, self.program, self.language)
-        row = problem.where.row if isinstance(problem.where, Place) and problem.where.cell is None else None
-        shown = self.say("problem.row", row=row)
-        return text if row is None or text.startswith(shown) else f"{shown}: {text}"
 
     def source_of(self, clause: Clause) -> str:
         """The title of the document a clause stands in."""

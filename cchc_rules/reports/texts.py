@@ -1,14 +1,20 @@
-"""Results → text of a file: one JSON document, JSON Lines, or CSV whose cells no spreadsheet takes for formulas."""
+"""Results → text of a file: one JSON document, JSON Lines, or CSV whose cells no spreadsheet takes for formulas.
+
+Of JSON Lines and CSV the first row carries the footing: every line stays a result that pandas and spreadsheets read.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from cchc_rules.decisions.footing import Footing
+from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
+from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
@@ -25,7 +31,10 @@ STREAMED: Final = ("parquet", "csv", "jsonl")
 
 
 def result_row(result: RowResult, language: str, *, reasons: bool = False) -> dict[str, Any]:
-    """A result as plain data: codes throughout, problems and reasons in words of ``language``."""
+    """A result as plain data: codes throughout, problems and reasons in words of ``language``.
+
+    ``provenance`` has by path what values rest on, where somebody stated it.
+    """
     decision = result.decision
     described: dict[str, Any] = {
         "row": result.row,
@@ -42,6 +51,8 @@ def result_row(result: RowResult, language: str, *, reasons: bool = False) -> di
             described["reasons"] = list(decision.reasons(language))
     if notes := partial_notes(result, language):
         described["partial"] = list(notes)
+    if stated := find_stated(decision):
+        described["provenance"] = {path: plain_provenance(one) for path, one in stated.items()}
     described["problems"] = [problem.to_dict(language) for problem in result.problems]
     return described
 
@@ -55,26 +66,41 @@ def write_json(report: Report, out: IO[str]) -> None:
 
 
 def write_json_lines(report: Report, out: IO[str]) -> None:
-    """Writes one JSON object a line for each result."""
+    """Writes one JSON object a line for each result; the first has the footing too."""
+    footing: dict[str, Any] = {"footing": report.footing.to_dict()}
     written = 0
-    for written, result in enumerate(report.results, start=1):  # noqa: B007 - how many there were
+    for written, result in enumerate(report.results, start=1):
         row = result_row(result, report.language, reasons=report.all_reasons)
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        out.write(json.dumps(row | footing if written == 1 else row, ensure_ascii=False) + "\n")
     report.refuse_loss(written)
 
 
 def write_csv(report: Report, out: IO[str]) -> None:
-    """Writes a CSV for people: words of the language, one column a criterion, every text quoted, as RFC 4180 has it."""
+    """Writes a CSV for people: words of the language, one column a criterion, every text quoted, as RFC 4180 has it.
+
+    The last column holds in its first row the footing as JSON, and nothing below it.
+    """
     writer, language = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC), report.language
-    tail = ("missing", *(("reasons",) if report.all_reasons else ()), "problems", "notes")
-    heads = [[phrase(f"result.{key}", language) for key in keys] for keys in (("row", "id", "name", "verdict"), tail)]
-    titles = (one.title.within(language) for one in report.program.order)
-    writer.writerow(map(safe_cell, [*heads[0], *titles, *heads[1]]))
+    writer.writerow(map(safe_cell, csv_heads(report.program, language, reasons=report.all_reasons)))
+    footing = plain_json(report.footing)
     written = 0
-    for written, result in enumerate(report.results, start=1):  # noqa: B007 - how many there were
+    for written, result in enumerate(report.results, start=1):
         cells = _csv_row(report.program, result, language, reasons=report.all_reasons)
-        writer.writerow([result.row, *map(safe_cell, cells)])
+        writer.writerow([result.row, *map(safe_cell, (*cells, footing if written == 1 else ""))])
     report.refuse_loss(written)
+
+
+def csv_heads(program: Program, language: str, *, reasons: bool) -> Sequence[str]:
+    """What stands above the columns of a CSV."""
+    own = ("row", "id", "name", "verdict")
+    tail = ("missing", *(("reasons",) if reasons else ()), "problems", "notes", "evidence", "footing")
+    before, after = ([phrase(f"result.{key}", language) for key in keys] for keys in (own, tail))
+    return [*before, *(one.title.within(language) for one in program.order), *after]
+
+
+def plain_json(footing: Footing) -> str:
+    """The footing as one line of JSON."""
+    return json.dumps(footing.to_dict(), ensure_ascii=False)
 
 
 def _csv_row(program: Program, result: RowResult, language: str, *, reasons: bool) -> Iterator[str]:
@@ -88,6 +114,7 @@ def _csv_row(program: Program, result: RowResult, language: str, *, reasons: boo
         yield "\n".join(decision.reasons(language)) if decision is not None else ""
     yield "; ".join(write_problem(problem, program, language) for problem in result.problems)
     yield "; ".join(partial_notes(result, language))
+    yield "; ".join(write_evidence(program, find_stated(decision), language))
 
 
 def partial_notes(result: RowResult, language: str) -> tuple[str, ...]:

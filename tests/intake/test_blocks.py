@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cchc_rules.bulk import csv as delimited
 from cchc_rules.bulk import parquet
 from cchc_rules.bulk.file_decisions import decide_file
+from cchc_rules.decisions.footing import SourceFile
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.problems import ProblemsError
@@ -34,6 +35,7 @@ CELLS = {
     "Tỷ lệ hồ sơ đúng hạn": ["95,5%", "0,855", "1", "100", "101", "", "0"],
     "Ngày báo cáo": ["5/5/2022", "2022-05-05", "5/2022", "31/2/2022", ""],
     "Nhận xét": ["tốt", "=cmd", "#N/A", "", "nhiều\nviệc"],
+    "Xếp loại năm 2021 – căn cứ": ["QĐ 1", "", "=1", "a\u00a0b", " ", "-", "\u200b", "TCVN3: Quyªt ®Þnh"],
     "Sáng kiến": ["0", "", "2", "-", "không", "0 "],
 }
 
@@ -49,7 +51,8 @@ def directly(source, target, *, reasons, language="vi"):
     """The file written by way of the direct engine."""
     table = read_rows(source, program().category)
     results = list(decide_rows(program(), table))
-    report = Report(program(), results, language, None, table.problems, reasons)
+    sources = (SourceFile.at(source),)
+    report = Report(program(), results, language, None, table.problems, reasons, sources)
     if target.suffix == ".parquet":
         write_parquet(target, report)
     else:

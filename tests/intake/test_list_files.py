@@ -40,7 +40,8 @@ def test_none_is_only_known_when_it_is_stated(tmp_path, stated, expected):
 
 
 @pytest.mark.parametrize(
-    ("stated", "key"), [("1", "list-count"), ("3", "list-count"), ("0", "list-count"), ("hai", "list-count.unreadable")]
+    ("stated", "key"),
+    [("1", "list-count.file"), ("3", "list-count.file"), ("0", "list-count.file"), ("hai", "list-count.unreadable")],
 )
 def test_a_number_that_is_not_what_was_found_is_a_problem(tmp_path, stated, key):
     """Too many, too few, none at all, or no number: the list is not known, the row invalid."""

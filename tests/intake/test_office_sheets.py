@@ -217,7 +217,10 @@ def test_lists_stand_on_sheets_of_their_name(tmp_path):
     assert (("Một", True), ("Hai", True)) == read_back[0][0]
     assert (("Một cửa", (("Đất đai", 95.5),)),) == read_back[0][1]
     assert [((), (("Thuế", None),)), (None, None), (None, None)] == read_back[1:]
-    assert [[], [], ["list-count"], []] == [problems(row) for row in table.rows]
+    assert [[], [], ["list-count.sheet"], []] == [problems(row) for row in table.rows]
+    (wrong,) = table.rows[2].problems
+    assert "dòng ghi 1 mục, trang “Sáng kiến” có 0 mục của hồ sơ này" == wrong.message("vi")
+    assert "--list" not in wrong.help("vi")
     assert ["unread-sheet", "unknown-owner"] == [key for key, _ in warned(table)]
 
 

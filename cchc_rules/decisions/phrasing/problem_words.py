@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Final
 
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Place, Problem
+from cchc_rules.problems import Place, Problem, Span, printable_path
 from cchc_rules.program.program import Program
 
 _STEP: Final = re.compile(r"\.?([a-z][a-z0-9_]*)|\[([^\]]*)\]")
@@ -23,9 +24,22 @@ def write_problem(problem: Problem, program: Program, language: str) -> str:
     No name of the ruleset language, no folder and no back-tick stands in it; a file is named where the problem has no
     cell of the candidates' own row.
     """
-    head = _write_place(problem.where, program, language) if isinstance(problem.where, Place) else ""
-    said = [problem.message(language), problem.help(language)]
-    text = "; ".join(_QUOTED.sub("“\\1”", one) for one in said if one)
+    return _write((_write_place(problem.where, program, language),), problem, language)
+
+
+def write_remark(problem: Problem, program: Program, language: str) -> str:
+    """As `write_problem`, for a problem that stands under no candidate's name: file and row come first."""
+    place = problem.where if isinstance(problem.where, Place) else Place()
+    head = _write_place(place, program, language)
+    row = "" if place.row is None or place.cell is not None else phrase("problem.row", language, row=place.row)
+    file = PurePath(printable_path(place.file or "")).name
+    return _write(dict.fromkeys((file, row, head)), problem, language)
+
+
+def _write(heads: Iterable[str], problem: Problem, language: str) -> str:
+    head = ", ".join(one for one in heads if one)
+    told = [problem.message(language), problem.help(language)]
+    text = "; ".join(_QUOTED.sub("“\\1”", one) for one in told if one)
     return f"{head}: {text}" if head else text
 
 
@@ -44,16 +58,18 @@ def label_path(facts: tuple[Fact, ...], path: str, language: str) -> str:
     return f"{label} ({' → '.join(members)})" if members else label
 
 
-def _write_place(place: Place, program: Program, language: str) -> str:
+def _write_place(where: Span | Place | None, program: Program, language: str) -> str:
+    place = where if isinstance(where, Place) else Place()
     label = label_path(program.facts, place.path or "", language)
-    where = []
+    told = []
     if place.cell is not None:
-        where.append(phrase("problem.cell", language, cell=place.cell))
+        kind = "column" if place.cell.isalpha() else "cell"
+        told.append(phrase(f"problem.{kind}", language, cell=place.cell))
     elif place.row is not None and not label:
-        where.append(phrase("problem.row", language, row=place.row))
+        told.append(phrase("problem.row", language, row=place.row))
     if place.file and place.cell is not None and "[" in (place.path or ""):
-        where.append(PurePath(place.file).name)
-    told = ", ".join(where)
-    if label and told:
-        return f"{label[:-1]}; {told})" if label.endswith(")") else f"{label} ({told})"
-    return label or told
+        told.append(PurePath(place.file).name)
+    named = ", ".join(told)
+    if label and named:
+        return f"{label[:-1]}; {named})" if label.endswith(")") else f"{label} ({named})"
+    return label or named
