@@ -57,6 +57,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-candidate",
             "unknown-selection",
             "no-rulesets-there",
+            "several-rulesets",
         ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
         *("engine-input", "engine-option", "engine-output"),
@@ -91,6 +92,14 @@ _WRONGLY_ASKED: Final = frozenset(
     metavar="DIR",
     multiple=True,
     callback=lambda context, _, folders: _look_in(context, folders),
+    expose_value=False,
+)
+@option(
+    "-q",
+    "--quiet",
+    key="option.quiet",
+    is_flag=True,
+    callback=lambda context, _, quiet: setattr(context.ensure_object(Session), "quiet", quiet),
     expose_value=False,
 )
 @click.version_option(package_name="cchc_rules", prog_name="cchc-rules", message="%(prog)s %(version)s")
@@ -146,8 +155,8 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
         code = cchc_rules.main(arguments, prog_name="cchc-rules", obj=session, standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except SystemExit:  # how click ends when nobody reads its output
-        return UNREAD
+    except SystemExit as end:  # how click ends a completion, and when nobody reads its output
+        return DONE if end.code == DONE else UNREAD
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
         return _end_process(error, session)
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, assert_never
 
 import click
 
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
+from cchc_rules.cli.annotations import annotate, sarif_log
+from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
+from cchc_rules.cli.session import DONE, DOUBTFUL, FINDINGS, RIGHT, WRONG, Session, paint, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.documents.folders import (
-    RULESET_FILE,
-    find_shipped_root,
-    is_there,
-    open_file,
-    roots,
-    ruleset_path,
-)
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.language.ruleset import Ruleset
@@ -33,52 +27,46 @@ from cchc_rules.language.types import (
     TextType,
     Type,
 )
-from cchc_rules.problems import Problem, RulesetError, Span
+from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.values import FIRST_DATE, Value
 
-FORMATS: Final = ("text", "json", "github")
-"""``github`` writes the workflow commands that GitHub shows as remarks on the lines of a change."""
+FORMATS: Final = ("text", "json", "github", "sarif")
+"""``github`` writes the workflow commands that GitHub shows as remarks on the lines of a change; ``sarif`` is the form
+that code-scanning pages and editors read."""
 
 
 @command("check")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@ruleset_argument(many=True)
 @option("--strict", key="option.strict", is_flag=True)
 @option("--format", "form", key="option.check-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @pass_session
-def run(session: Session, paths: tuple[str, ...], strict: bool, form: str) -> int:
-    """Prints the problems of every ruleset found at the paths, then how many there are."""
-    counts = {"error": 0, "warning": 0}
+def run(session: Session, rulesets: tuple[str, ...], strict: bool, form: str) -> int:
+    """Prints the problems of the rulesets named, then how many there are."""
     problems: list[Problem] = []
-    found = [file for path in paths or (_default(),) for file in ruleset_files(path)]
+    found = find_rulesets(rulesets)
     for file in found:
         for problem in problems_of(file):
-            counts[problem.severity] += 1
             problems.append(problem)
             if form == "text":
                 session.result(session.problem(problem))
             elif form == "github":
-                session.result(_annotate(problem, session.language))
-    if form == "json":
-        described = [problem.to_dict(session.language) for problem in problems]
-        session.result(json.dumps({"files": len(found), **counts, "problems": described}, ensure_ascii=False, indent=2))
-    elif form == "text":
-        session.result(session.say("check.summary", files=len(found), **counts))
+                session.result(annotate(problem, session.language))
+    counts = {level: sum(one.severity == level for one in problems) for level in ("error", "warning")}
+    match form:
+        case "json":
+            told = [problem.to_dict(session.language) for problem in problems]
+            session.result(json.dumps({"files": len(found), **counts, "problems": told}, ensure_ascii=False, indent=2))
+        case "sarif":
+            session.result(json.dumps(sarif_log(problems, session.language), ensure_ascii=False, indent=2))
+        case "text" if not session.quiet:
+            session.result(_summarise(len(found), counts, session))
     return FINDINGS if counts["error"] or (strict and counts["warning"]) else DONE
 
 
-def _annotate(problem: Problem, language: str) -> str:
-    """A workflow command; what ends a line, a property or a command is written as GitHub's own codes."""
-    where = problem.where
-    text = _escape(f"{problem.message(language)}; {problem.help(language)}".removesuffix("; "))
-    if not isinstance(where, Span):
-        return f"::{problem.severity} title={problem.code}::{text}"
-    file = _escape(where.file).replace(":", "%3A").replace(",", "%2C")
-    return f"::{problem.severity} file={file},line={where.line},col={where.column},title={problem.code}::{text}"
-
-
-def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _summarise(files: int, counts: Mapping[str, int], session: Session) -> str:
+    style = WRONG if counts["error"] else DOUBTFUL if counts["warning"] else RIGHT
+    return paint(session.say("check.summary", files=files, **counts), style)
 
 
 def problems_of(source: Path | str) -> tuple[Problem, ...]:
@@ -120,25 +108,3 @@ def _stand_in(kind: Type) -> Value:
             return True
         case _:
             assert_never(kind)
-
-
-def ruleset_files(path: str) -> list[Path | str]:
-    """The rulesets at a path: the file itself, the folder's own, or those of its folders; anything else is an id.
-
-    Raises RulesetError for what is not there.
-    """
-    place = Path(path)
-    if not is_there(place):
-        open_file(ruleset_path(path, roots()))
-        return [path]
-    if not place.is_dir():
-        return [place]
-    if (place / RULESET_FILE).exists():
-        return [place / RULESET_FILE]
-    if not (below := sorted(place.glob(f"*/{RULESET_FILE}"))):
-        raise RulesetError([Problem("no-rulesets-there", None, {"path": path})])
-    return list(below)
-
-
-def _default() -> str:
-    return "rulesets" if Path("rulesets").is_dir() else str(find_shipped_root())

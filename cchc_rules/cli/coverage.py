@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCoverage, Reach, find_coverage
-from cchc_rules.cli.check import ruleset_files
-from cchc_rules.cli.session import DONE, FINDINGS, Session, page, pass_session
+from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
+from cchc_rules.cli.session import DONE, FINDINGS, RIGHT, WRONG, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 from cchc_rules.values import Outcome
 
@@ -23,12 +23,12 @@ _INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
 
 @command("coverage")
-@click.argument("rulesets", nargs=-1, metavar="[RULESET]...")
+@ruleset_argument(many=True)
 @option("--format", "form", key="option.coverage-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @pass_session
 def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
     """Prints the coverage of the rulesets named, or of all known ones."""
-    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or list_rulesets(roots())
+    sources = find_rulesets(rulesets)
     loaded = [load(source) for source in sources]
     found = [find_coverage(ruleset, cases_beside(ruleset)) for ruleset in loaded]
     match form:
@@ -47,24 +47,31 @@ def _print(found: Coverage, session: Session) -> None:
     session.out.print(f"{found.ruleset.title.within(session.language)} ({found.ruleset.id})", style="bold")
     session.out.print()
     session.out.print(session.say("coverage.clauses"), style="bold")
-    session.out.print(_table([session.say(f"coverage.{key}") for key in _HEADINGS], _clause_rows(found, session)))
+    wrong = {session.say("coverage.unseen"), session.say(f"coverage.{Reach.UNCOVERED}")}
+    headings = [session.say(f"coverage.{key}") for key in _HEADINGS]
+    session.out.print(_table(headings, _clause_rows(found, session), wrong))
     for category, title in _categories(found, session):
         session.out.print()
         session.out.print(title, style="bold")
-        session.out.print(_table(_outcome_headings(session), _criterion_rows(found, category, session), numbers=True))
+        session.out.print(
+            _table(_outcome_headings(session), _criterion_rows(found, category, session), wrong, numbers=True)
+        )
     session.out.print()
     for name in found.failed:
-        session.out.print(session.say("coverage.failed", name=name))
-    session.out.print(_summary(found, session), style="bold")
+        session.out.print(session.say("coverage.failed", name=name), style=WRONG)
+    session.out.print(_summary(found, session), style=f"bold {WRONG if found.holes else RIGHT}")
     session.out.print()
 
 
-def _table(headings: Sequence[str], rows: Iterator[list[str]], *, numbers: bool = False) -> Table:
+def _table(
+    headings: Sequence[str], rows: Iterator[list[str]], wrong: Collection[str], *, numbers: bool = False
+) -> Table:
+    """The rows as a table; cells that say what is ``wrong`` are in its colour."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for index, heading in enumerate(headings):
         table.add_column(heading, justify="right" if numbers and index else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell, f"bold {WRONG}" if cell in wrong else "") for cell in row))
     return table
 
 

@@ -64,7 +64,7 @@ def run(
     tell_rate(len(results), started, session)
     if cross_check:
         results = [_cross_checked(result) for result in results]
-        session.message(
+        session.note(
             session.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
         )
     report = Report(

@@ -43,5 +43,5 @@ def run(session: Session, name: str | None, output: Path | None) -> int:
     finally:
         rmtree(draft, ignore_errors=True)
     count = sum(path.is_file() for path in target.rglob("*"))
-    session.message(session.say("example.copied", count=count, path=target))
+    session.note(session.say("example.copied", count=count, path=target))
     return DONE

@@ -52,7 +52,7 @@ def run(session: Session, /, id_: str, full: bool, form: str, output: Path | Non
     report = replace(seen, sources=sources, mapping=table.mapping)
     if output is not None:
         write_letter(output, report)
-        session.message(session.say("evaluate.written", path=output, count=len(results)))
+        session.note(session.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
         _print(result, report.footing, form, session, full=full)
     return FINDINGS if any(result.problems for result in results) else DONE

@@ -63,7 +63,7 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     tell_rate(candidates.count, started, session)
     tell_written(asked.output, candidates.count, session)
     words = ((session.say(f"verdict.{status}"), group_digits(count, session)) for status, count in counts.items())
-    session.message("; ".join(f"{word}: {count}" for word, count in words))
+    session.note("; ".join(f"{word}: {count}" for word, count in words))
     return tuple(counts.values())
 
 

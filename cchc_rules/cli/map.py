@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.files import refuse_overwriting, whole_file
@@ -20,7 +21,6 @@ from cchc_rules.intake.mapping_text import write_mapping
 from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.proposal import ColumnGuess, MappingProposal, find_list_shapes, propose_mapping
 from cchc_rules.intake.table import TableError, refuse
-from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem
@@ -29,8 +29,8 @@ from cchc_rules.text import visible
 
 
 @command("map")
-@click.argument("ruleset")
-@click.argument("category")
+@ruleset_argument()
+@category_argument()
 @click.argument("file", type=click.Path(path_type=Path))
 @option("-o", "--output", key="option.map-output", type=click.Path(path_type=Path), required=True)
 @option("--sheet", key="option.sheet", metavar="NAME")
@@ -41,7 +41,7 @@ def run(
 ) -> int:
     """Prints the columns with samples, asks what is not certain where somebody confirms, and writes the mapping."""
     refuse_overwriting([file], output)
-    loaded = load(ruleset)
+    loaded = load_ruleset(ruleset)
     found = find_category(loaded, category)
     if file.suffix.lower() not in SPREADSHEET_ENDINGS:
         raise refuse("mapping-file", str(file), ending=file.suffix or file.name)

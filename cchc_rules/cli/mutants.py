@@ -8,20 +8,19 @@ import click
 
 from cchc_rules.analysis.mutants import MutantReport, try_mutants
 from cchc_rules.analysis.mutations import Mutation
-from cchc_rules.cli.check import ruleset_files
+from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.language.documents.folders import list_rulesets, roots
 from cchc_rules.language.loader import cases_beside, load
 
 
 @command("mutants")
-@click.argument("rulesets", nargs=-1, metavar="[RULESET]...")
+@ruleset_argument(many=True)
 @option("--format", "form", key="option.mutants-format", type=click.Choice(("text", "json")), default="text")
 @pass_session
 def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
     """Prints the changes that no case notices, of the rulesets named or of all known ones; 1 when there is one."""
-    sources = [source for ruleset in rulesets for source in ruleset_files(ruleset)] or list_rulesets(roots())
+    sources = find_rulesets(rulesets)
     reports = []
     for ruleset in map(load, sources):
         reports.append(try_mutants(ruleset, cases_beside(ruleset)))

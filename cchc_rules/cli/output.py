@@ -43,9 +43,9 @@ def write_output(report: Report, form: str, output: Path | None, session: Sessio
         write_file(report, form, output, template=template)
     if output is not None:
         tell_written(output, len(report.results), session)
-        session.message("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        session.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
 
 
 def tell_written(output: Path, count: int, session: Session) -> None:
     """Says where how many results stand now."""
-    session.message(session.say("evaluate.written", path=output, count=count))
+    session.note(session.say("evaluate.written", path=output, count=count))

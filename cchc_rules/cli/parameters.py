@@ -11,7 +11,6 @@ import click
 from cchc_rules.cli.session import Session
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.vietnamese import calendar_date
-from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.phrases import phrase
 
 
@@ -39,12 +38,6 @@ def as_mapping(context: click.Context, parameter: click.Parameter, pairs: Iterab
 def as_paths(context: click.Context, parameter: click.Parameter, pairs: Iterable[str]) -> Mapping[str, Path]:
     """The ``name=FILE`` pairs as a mapping of paths."""
     return {name: Path(value) for name, value in as_mapping(context, parameter, pairs).items()}
-
-
-def for_program(given: Mapping[str, str], ruleset: Ruleset) -> dict[str, str | list[str]]:
-    """Parameter values as a program is bound to them: those of list parameters split at commas."""
-    many = {parameter.name for parameter in ruleset.parameters if parameter.many}
-    return {name: [part.strip() for part in text.split(",")] if name in many else text for name, text in given.items()}
 
 
 def _say(context: click.Context, key: str, **fields: object) -> str:

@@ -29,7 +29,7 @@ def show_progress(
 
     ``size`` is how many candidates an item is.
     """
-    if count < LONG_WORK or not sys.stderr.isatty():
+    if count < LONG_WORK or session.quiet or not sys.stderr.isatty():
         yield from items
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -51,7 +51,7 @@ def tell_rate(count: int, started: float, session: Session) -> None:
         return
     decided, rate = (group_digits(number, session) for number in (count, round(count / seconds)))
     took = f"{seconds:.1f}".replace(".", "," if session.language == "vi" else ".")
-    session.message(session.say("evaluate.rate", count=decided, seconds=took, rate=rate))
+    session.note(session.say("evaluate.rate", count=decided, seconds=took, rate=rate))
 
 
 def group_digits(number: int, session: Session) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from cchc_rules.cli.rulesets import load_ruleset
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
 from cchc_rules.files import read_whole
@@ -64,7 +65,7 @@ def sign(session: Session, /, file: Path, key: Path) -> int:
     else:
         subjects = [f"record:{_read_record(line).sha256}" for _, line in _records(content)]
     sign_all(subjects, key, target)
-    session.message(session.say("record.signed", path=target, count=len(subjects)))
+    session.note(session.say("record.signed", path=target, count=len(subjects)))
     return DONE
 
 
@@ -75,7 +76,7 @@ def sign(session: Session, /, file: Path, key: Path) -> int:
 def keys(session: Session, /, private: Path, public: Path) -> int:
     """Writes a new pair of keys."""
     make_keys(private, public)
-    session.message(session.say("record.keys", private=private, public=public))
+    session.note(session.say("record.keys", private=private, public=public))
     return DONE
 
 
@@ -135,7 +136,7 @@ def _verify_selection(
 def _ruleset_in_use(record: DecisionRecord | SelectionRecord, asked: str | None) -> Ruleset | None:
     """The ruleset asked for, else the one in use under the id the record names."""
     if asked is not None:
-        return load(asked)
+        return load_ruleset(asked)
     try:
         return load(load_canonical(record.ruleset).id)
     except RulesetError:

@@ -101,7 +101,7 @@ def export(session: Session, /, store: str, output: Path, *, chain: bool) -> int
             file.write(f"{line}\n")
             count += 1
         checkpoint = records.checkpoint
-    session.message(session.say("records.exported", count=count, path=output))
+    session.note(session.say("records.exported", count=count, path=output))
     session.message(session.say("records.checkpoint", checkpoint=checkpoint))
     return DONE
 

@@ -12,16 +12,17 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from cchc_rules.cli.parameters import as_day, as_mapping, as_paths, for_program
+from cchc_rules.cli.parameters import as_day, as_mapping, as_paths
+from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
 from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
 from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
 from cchc_rules.intake.reader import files_in, read, read_rows
 from cchc_rules.intake.table import Table, TableError
-from cchc_rules.language.loader import load
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
@@ -68,8 +69,8 @@ class Request:
 
     def program(self) -> Program:
         """The program that decides."""
-        ruleset = load(self.ruleset)
-        return compile(ruleset, self.category, parameters=for_program(self.parameters, ruleset))
+        ruleset = load_ruleset(self.ruleset)
+        return compile(ruleset, self.category, parameters=read_parameters(ruleset, self.parameters))
 
     def probe(self) -> None:
         """Has the files that a native reader reads tried out in a process of its own."""
@@ -111,8 +112,8 @@ def takes_request(function: _Command, *, of: str = "category") -> _Command:
     ``of`` is what of the ruleset is asked for: its keyword, and its name in the help.
     """
     decorators: tuple[Callable[[_Command], _Command], ...] = (
-        click.argument("ruleset"),
-        click.argument(of),
+        ruleset_argument(),
+        category_argument(of),
         click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE…"),
         option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths),
         option("--as-of", key="option.as-of", metavar="DATE", callback=as_day),

@@ -6,18 +6,18 @@ import json
 
 import click
 
+from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.language.documents.json_schema import schema_text
-from cchc_rules.language.loader import load
 from cchc_rules.program.compiler import compile
 
 _LIBRARIES = ("rjsf", "jsonforms")
 
 
 @command("schema")
-@click.argument("ruleset", required=False)
-@click.argument("category", required=False)
+@ruleset_argument(required=False)
+@category_argument(required=False)
 @option("--for-forms", key="option.for-forms", is_flag=True)
 @option("--ui", key="option.ui", type=click.Choice(_LIBRARIES))
 @pass_session
@@ -30,7 +30,7 @@ def run(session: Session, ruleset: str | None, category: str | None, *, for_form
         raise click.MissingParameter(param=click.Argument(["category"]))
     from cchc_rules.forms.fact_schemas import fact_schema, fact_ui
 
-    program = compile(load(ruleset), category)
+    program = compile(load_ruleset(ruleset), category)
     words = session.language
     if ui is not None:
         schema = fact_ui(program, words, library="rjsf" if ui == "rjsf" else "jsonforms")

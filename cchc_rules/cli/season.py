@@ -12,11 +12,12 @@ from typing import IO, Any, Final
 
 import click
 
-from cchc_rules.cli.parameters import as_day, as_mapping, for_program
+from cchc_rules.cli.parameters import as_day, as_mapping
+from cchc_rules.cli.rulesets import complete_categories, load_ruleset, ruleset_argument
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.files import InputError, open_stream, refuse_overwriting
-from cchc_rules.language.loader import load
 from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
@@ -35,8 +36,8 @@ _PAUSE: Final = 0.2
 
 
 @command("season")
-@click.argument("ruleset")
-@click.argument("categories", metavar="CATEGORY[,CATEGORY]...")
+@ruleset_argument()
+@click.argument("categories", metavar="CATEGORY[,CATEGORY]...", shell_complete=complete_categories)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @option("--follow", key="option.follow", is_flag=True)
 @option("--journal", key="option.journal", type=click.Path(path_type=Path))
@@ -49,8 +50,8 @@ _PAUSE: Final = 0.2
 @pass_session
 def run(session: Session, /, file: Path, follow: bool, journal: Path | None, standings: bool, **asked: Any) -> int:
     """Prints each change of a verdict or an outcome; lines that are refused are told and passed over."""
-    loaded = load(asked["ruleset"])
-    parameters = for_program(asked["parameters"], loaded)
+    loaded = load_ruleset(asked["ruleset"])
+    parameters = read_parameters(loaded, asked["parameters"])
     programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
     for target in () if journal is None else (journal, beside(journal)):
         refuse_overwriting([file], target)
@@ -76,7 +77,7 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
                 session.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")
         if season.seal is not None:
             session.message(session.say("season.seal", seal=season.seal))
-    session.message(session.say("season.read", count=count, refused=refused))
+    session.note(session.say("season.read", count=count, refused=refused))
     return FINDINGS if refused else DONE
 
 
@@ -91,7 +92,7 @@ def _open_season(programs: list[Program], journal: Path | None, session: Session
         session.message(session.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:
         season.advance(to=as_of)
-    session.message(session.say("season.restored", path=journal, count=len(season)))
+    session.note(session.say("season.restored", path=journal, count=len(season)))
     return season
 
 

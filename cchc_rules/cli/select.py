@@ -15,12 +15,12 @@ from rich.text import Text
 from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import show_progress
 from cchc_rules.cli.request import Request, takes_request
+from cchc_rules.cli.rulesets import load_ruleset
 from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.session import page as whole_page
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.files import refuse_overwriting, whole_file
 from cchc_rules.intake.row_decisions import decide_rows
-from cchc_rules.language.loader import load
 from cchc_rules.records.selection_record import record_selection
 from cchc_rules.reports.report import Detail
 from cchc_rules.reports.selection_report import (
@@ -56,7 +56,7 @@ def run(
     **asked: Any,
 ) -> int:
     """Prints the places, or writes them to a file, whole or not at all; ends with findings while some are open."""
-    rule = find_rule(load(asked["ruleset"]), selection)
+    rule = find_rule(load_ruleset(asked["ruleset"]), selection)
     request = Request(category=rule.category, **asked)
     form = form or ("table" if output is None else find_selection_form(output))
     for target in (output, record):
@@ -87,7 +87,7 @@ def _write(report: SelectionReport, form: str, output: Path | None, session: Ses
     if output is not None:
         write_selection_file(report, form, output)
         tell_written(output, len(report.results), session)
-        session.message("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        session.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
     elif form == "table":
         _print(report, session.out)
     else:

@@ -14,7 +14,7 @@ import click
 
 from cchc_rules.decisions.phrasing.problem_words import write_remark
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Problem
+from cchc_rules.problems import Problem, Span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,6 +29,10 @@ INTERRUPTED: Final = 130
 UNREAD: Final = 141
 TERMINATED: Final = 143
 
+WRONG: Final = "red"
+DOUBTFUL: Final = "yellow"
+RIGHT: Final = "green"
+
 WIDTH_WHEN_PIPED: Final = 100
 
 _PADDING: Final = re.compile(" +(?=\n)")
@@ -39,6 +43,7 @@ class Session:
     """The language of one run of the command, and its two ways out."""
 
     language: str = "vi"
+    quiet: bool = False
 
     @cached_property
     def out(self) -> Console:
@@ -57,14 +62,35 @@ class Session:
         """Prints a line that is no result."""
         click.echo(text, err=True)
 
+    def note(self, text: str) -> None:
+        """Prints a line that is no result and nothing wrong: what was written, how many there were; not when quiet."""
+        if not self.quiet:
+            self.message(text)
+
     def problem(self, problem: Problem) -> str:
-        """A problem in words, with the source line and a caret when it has one."""
-        level = self.say(f"problem.{problem.severity}")
-        return f"{level}: {problem.render(self.language)}"
+        """A problem in words, with the source line and a caret when it has one; level and caret in colour."""
+        style = _style(problem)
+        first, *lines = problem.render(self.language).split("\n")
+        if lines and isinstance(problem.where, Span):
+            gutter, caret = lines[-1].split("|", 1)
+            lines[-1] = f"{gutter}|{paint(caret, style)}"
+        return "\n".join((f"{paint(self.say(f'problem.{problem.severity}'), style)}: {first}", *lines))
 
     def remark(self, problem: Problem, program: Program) -> str:
         """A problem of candidates and their files, as reports say it."""
-        return f"{self.say(f'problem.{problem.severity}')}: {write_remark(problem, program, self.language)}"
+        level = paint(self.say(f"problem.{problem.severity}"), _style(problem))
+        return f"{level}: {write_remark(problem, program, self.language)}"
+
+
+def _style(problem: Problem) -> str:
+    return WRONG if problem.severity == "error" else DOUBTFUL
+
+
+def paint(text: str, style: str) -> str:
+    """The text in a colour of `click`; plain where the user wants none. What is no terminal gets none in any case."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":  # no-color.org
+        return text
+    return click.style(text, fg=style, bold=True)
 
 
 def console(file: IO[str] | None = None) -> Console:

@@ -9,11 +9,11 @@ import click
 from rich.padding import Padding
 from rich.table import Table
 
+from cchc_rules.cli.rulesets import category_argument, complete_criteria, load_ruleset, ruleset_argument
 from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.engines.direct.engine import write_criterion
-from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Problem, RulesetError
@@ -22,13 +22,13 @@ from cchc_rules.text import nearest, visible
 
 
 @command("show")
-@click.argument("ruleset")
-@click.argument("category", required=False)
-@option("--code", key="option.code", metavar="CRITERION")
+@ruleset_argument()
+@category_argument(required=False)
+@option("--code", key="option.code", metavar="CRITERION", shell_complete=complete_criteria)
 @pass_session
 def run(session: Session, ruleset: str, category: str | None, code: str | None) -> int:
     """Prints the ruleset, one category of it, or the generated Python of one criterion."""
-    loaded = load(ruleset)
+    loaded = load_ruleset(ruleset)
     if code is not None:
         if category is None:
             raise click.MissingParameter(param=click.Argument(["category"]))

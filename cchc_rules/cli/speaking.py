@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, Final, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from cchc_rules.cli.session import Session
 from cchc_rules.phrases import LANGUAGES, has_phrase, phrase
@@ -50,6 +51,19 @@ class Spoken(click.Command):
         records = [_tell(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
         with formatter.section(phrase("command.options", spoken(ctx))):
             formatter.write_dl([record for record in records if record is not None])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may be typed next, each option and command with the first sentence of its help."""
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            key = f"option.{item.value[2:]}" if item.value in ("--help", "--version") else item.help or ""
+            if has_phrase(key):
+                item.help = phrase(key, spoken(ctx)).split(". ")[0].rstrip(".")
+        return found
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The phrase key of its help, which whoever shows it says in the language of the run."""
+        return self.help or ""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes its help in the language of the run."""

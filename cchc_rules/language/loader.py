@@ -27,6 +27,7 @@ from cchc_rules.problems import Problem, RulesetError
 __all__ = [
     "Loaded",
     "cases_beside",
+    "cases_with_places",
     "dump",
     "list_shipped",
     "load",
@@ -90,20 +91,27 @@ def list_shipped() -> list[str]:
 def read_cases(path: str | Path) -> CasesDocument:
     """The cases in a file, or in ``cases.yaml`` of a folder. Raises RulesetError with all problems."""
     path = Path(path)
-    return _cases(open_file(path / CASES_FILE if path.is_dir() else path))
+    document, _ = _cases(open_file(path / CASES_FILE if path.is_dir() else path))
+    return document
 
 
 def cases_beside(ruleset: Ruleset) -> CasesDocument | None:
     """The cases that lie beside the file of a ruleset; None when there are none. Raises RulesetError."""
+    found = cases_with_places(ruleset)
+    return None if found is None else found[0]
+
+
+def cases_with_places(ruleset: Ruleset) -> tuple[CasesDocument, Places] | None:
+    """As `cases_beside`, with the places of the file beside the cases, for what names a line of it."""
     path = Path(ruleset.path).with_name(CASES_FILE) if ruleset.path else None
-    return read_cases(path) if path is not None and path.exists() else None
+    return _cases(open_file(path)) if path is not None and path.exists() else None
 
 
-def _cases(file: File) -> CasesDocument:
+def _cases(file: File) -> tuple[CasesDocument, Places]:
     read = read_document(CasesDocument, file.content, file.label)
     if read.document is None or read.problems:
         raise RulesetError(read.problems)
-    return read.document
+    return read.document, read.places
 
 
 def _check(read: ReadDocument[RulesetDocument], shelf: Shelf) -> Loaded:

@@ -27,8 +27,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Prints the Python generated for one criterion of the category.",
     ),
     "command.check": (
-        "Kiểm tra bộ tiêu chí. PATH là tệp, thư mục hoặc mã bộ tiêu chí; không ghi thì là thư mục `rulesets`.",
-        "Checks rulesets. PATH is a file, a folder or the id of a ruleset; without any it is the folder `rulesets`.",
+        "Kiểm tra bộ tiêu chí. RULESET là mã, tệp hoặc thư mục; không ghi thì là các bộ trong thư mục `rulesets`, "
+        "nếu không có thư mục ấy thì là tất cả các bộ đã biết.",
+        "Checks rulesets. RULESET is an id, a file or a folder; without any it is those in the folder `rulesets`, or "
+        "all that are known where there is no such folder.",
     ),
     "command.test": (
         "Chạy các tình huống mẫu (cases.yaml) của bộ tiêu chí. Không ghi bộ nào thì chạy tất cả.",
@@ -56,6 +58,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "command.mutants": (
         "Đổi từng chỗ của bộ tiêu chí và cho biết chỗ nào tình huống mẫu không phát hiện.",
         "Changes rulesets in one place at a time and tells which changes no case notices.",
+    ),
+    "option.test-format": (
+        "Dạng in ra; `junit` là XML cho máy chủ kiểm thử.",
+        "How it is printed; `junit` is XML for build servers.",
+    ),
+    "option.quiet": (
+        "Chỉ in kết quả và những gì sai; không báo đã ghi tệp, số lượng, tốc độ.",
+        "Prints results and what is wrong only: not what was written, how many, how fast.",
     ),
     "option.mutants-format": ("Dạng in ra.", "How it is printed."),
     "command.evaluate": (
@@ -235,6 +245,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.pair": ("`{value}` không có dạng tên=giá trị", "`{value}` is not name=value"),
     "usage.twice": ("`{name}` ghi hai lần", "`{name}` is given twice"),
     "no-rulesets-there": ("không có bộ tiêu chí nào ở `{path}`", "there are no rulesets at `{path}`"),
+    "several-rulesets": (
+        "`{path}` có nhiều bộ tiêu chí: {found}",
+        "there are several rulesets in `{path}`: {found}",
+    ),
+    "several-rulesets.help": ("ghi một bộ trong số đó", "name one of them"),
+    "ruleset.nearer": (
+        "`{id}` được đọc từ thư mục `{here}`, không phải bộ tiêu chí cùng mã ở `{known}`",
+        "`{id}` is read from the folder `{here}`, not the ruleset of that id in `{known}`",
+    ),
     "no-rulesets-there.help": (
         "bộ tiêu chí là một thư mục có tệp `ruleset.yaml`",
         "a ruleset is a folder that holds `ruleset.yaml`",
@@ -289,7 +308,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "đã kiểm tra {files} bộ tiêu chí: {error} lỗi, {warning} cảnh báo",
         "rulesets checked: {files}; errors: {error}; warnings: {warning}",
     ),
-    "test.failed": ("{id}: không khớp: {name}", "{id}: failed: {name}"),
+    "test.failed": ("không khớp: {name}", "failed: {name}"),
     "test.difference": ("{about}: cần {expected}, được {actual}", "{about}: expected {expected}, got {actual}"),
     "test.summary": (
         "{id}: {passed} tình huống khớp, {failed} không khớp",

@@ -335,6 +335,15 @@ PHRASES.update(
             "give it when compiling: parameters={{'{name}': …}}",
         ),
         "parameter-value": ("`{value}` không dùng được cho tham số `{name}`", "`{value}` cannot be parameter `{name}`"),
+        "parameter-value.unread": ("tham số `{name}`: {why_vi}", "parameter `{name}`: {why_en}"),
+        "parameter-value.share": (
+            "tham số `{name}`: `{value}` có thể là {value}% hoặc gấp một trăm lần",
+            "parameter `{name}`: `{value}` may be {value}% or a hundred times that",
+        ),
+        "parameter-value.share.help": (
+            "ghi kèm dấu phần trăm: `{value}%`",
+            "write the percent sign: `{value}%`",
+        ),
         "parameter-value.boolean": (
             "tham số `{name}` là có hoặc không, không phải `{value}`",
             "parameter `{name}` is true or false, not `{value}`",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from cchc_rules.language.checking.constants import read_constant
+from cchc_rules.language.checking.constants import is_share, read_constant
 from cchc_rules.language.ruleset import Parameter, Ruleset
 from cchc_rules.language.types import (
     BooleanType,
@@ -25,8 +25,8 @@ from cchc_rules.values import Value
 def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[Value, ...]]:
     """Every parameter's value, in declared order: the one given, else the ruleset's own.
 
-    Given values may be typed or text (``2022-05-05``, ``95.5``, ``true``, a level or an alias of the scale). Raises
-    RulesetError with all problems: unknown names, values of another type or out of bounds, values nobody stated.
+    Given values may be typed or text (``2022-05-05``, ``95.5``, ``90%``, ``true``, a level or an alias of its scale).
+    Raises RulesetError with all problems: unknown names, values of another type or out of bounds, values nobody stated.
     """
     names = [parameter.name for parameter in ruleset.parameters]
     problems = [
@@ -76,6 +76,8 @@ def _refuse(parameter: Parameter, given: Any) -> Problem:
             options = scale.spellings
         case ChoiceType(options=choices):
             options = choices
+        case NumberType() if isinstance(given, str) and is_share(given, type_):
+            return Problem("parameter-value", None, fields, variant="share")
         case NumberType(minimum=minimum, maximum=maximum):
             if minimum is None and maximum is None:
                 return Problem("parameter-value", None, fields, variant="number")

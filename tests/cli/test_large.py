@@ -43,7 +43,8 @@ def test_a_file_with_faults_is_told_as_by_the_direct_engine(tmp_path, capsys):
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert 1 == exit_code([*SMALL, *files, "--engine", "columns"])
     columns = capsys.readouterr()
-    assert ("", direct.err) == (columns.out, columns.err)
+    said = [line for line in columns.err.splitlines() if "hồ sơ/giây" not in line]  # a busy machine says how fast
+    assert ("", direct.err.splitlines()) == (columns.out, said)
     counts = "đủ điều kiện: 0; không đủ điều kiện: 1; chưa đủ căn cứ kết luận: 0; dữ liệu không hợp lệ: 8"
     assert counts == columns.err.splitlines()[-1]
     assert any(row["problems"] for row in rows)

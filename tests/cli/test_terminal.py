@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,19 @@ import pytest
 from cchc_rules.cli.progress import LONG_WORK
 from cchc_rules.phrases import phrase
 
-SMALL = Path(__file__).parent / "given" / "small"
+GIVEN = Path(__file__).parent / "given"
+SMALL = GIVEN / "small"
+RED, YELLOW, GREEN = "\x1b[31m", "\x1b[33m", "\x1b[32m"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+IN_COLOUR = [
+    ("check warned", YELLOW),
+    ("check faulty", RED),
+    ("check small", GREEN),
+    ("test failing", RED),
+    ("test small", GREEN),
+    ("coverage small", "\x1b[1;31m"),
+    ("evaluate small office offices.csv", RED),
+]
 COMMAND = [sys.executable, "-c", "from cchc_rules.cli import main; main()"]
 BAR = phrase("evaluate.progress", "vi")
 
@@ -37,6 +50,21 @@ def evaluated(folder, count):
     os.close(screen)
     assert 0 == process.wait()
     return (folder / "printed").read_text(encoding="utf-8"), said
+
+
+def shown(arguments, **variables):
+    """What a terminal gets of a command's stdout, and what a pipe gets."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CCHC_LANG", "COLUMNS")}
+    settings = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": GIVEN}
+    settings["env"] = kept | {"TERM": "xterm", "COLUMNS": "100", "CCHC_LANG": "en", **variables}
+    screen, terminal = pty.openpty()
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=terminal, **settings)
+    os.close(terminal)
+    said = _read(screen)
+    os.close(screen)
+    process.wait()
+    piped = subprocess.run([*COMMAND, *arguments], stdout=subprocess.PIPE, check=False, **settings)
+    return said.replace("\r\n", "\n"), piped.stdout.decode()
 
 
 def _read(screen):
@@ -68,3 +96,14 @@ def test_no_bar_is_shown_for_few(tmp_path, count):
     """What is done at once needs none."""
     printed, said = evaluated(tmp_path, count)
     assert (count + 1, False) == (len(printed.splitlines()), BAR in said)
+
+
+@pytest.mark.parametrize(("command", "colour"), IN_COLOUR)
+def test_a_terminal_gets_colour_and_a_pipe_gets_none(command, colour):
+    """Both get the same text; who sets NO_COLOR gets no colour on a terminal either."""
+    said, piped = shown(command.split())
+    assert colour in said
+    assert "\x1b" not in piped
+    assert piped == re.sub(" +$", "", ANSI.sub("", said), flags=re.MULTILINE)
+    plain, _ = shown(command.split(), NO_COLOR="1")
+    assert set() == set(re.findall(r"\x1b\[(?:[0-9;]*;)?3[0-9]", plain))

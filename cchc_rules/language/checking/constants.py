@@ -29,16 +29,15 @@ def read_constant(raw: object, kind: Type, *, from_caller: bool = False) -> Valu
     """The value of a type that a constant is; None when it is none.
 
     Dates are text (``2022-05-05``) or dates, levels and options are spelt as declared. ``from_caller``: it is typed on
-    a command line or handed over, so numbers and truths may be text too, and a level may have any case or alias.
+    a command line or handed over, so numbers and truths may be text too, and a level may have any case or alias. A text
+    that may be a share (``0.9`` of a percent) is no value; with ``%`` it is.
     """
     match kind:
         case BooleanType():
             truth = _TRUTHS.get(raw) if from_caller and isinstance(raw, str) else raw
             return truth if isinstance(truth, bool) else None
         case NumberType():
-            if from_caller and isinstance(raw, str) and _NUMBER.fullmatch(raw):
-                raw = Decimal(raw)
-            return _number(raw, kind)
+            return _number(_read_number(raw, kind) if from_caller and isinstance(raw, str) else raw, kind)
         case DateType():
             found = day(raw) if isinstance(raw, str) else raw
             return found if type(found) is date and FIRST_DATE <= found <= LAST_DATE else None
@@ -52,6 +51,16 @@ def read_constant(raw: object, kind: Type, *, from_caller: bool = False) -> Valu
             return None
         case _:
             assert_never(kind)
+
+
+def is_share(text: str, kind: NumberType) -> bool:
+    """Whether a text for a percent has two readings: above 0 and up to 1, without a sign of percent."""
+    return kind.unit == "percent" and _NUMBER.fullmatch(text) is not None and 0 < Decimal(text) <= 1
+
+
+def _read_number(text: str, kind: NumberType) -> Decimal | None:
+    bare = text.removesuffix("%") if kind.unit == "percent" else text
+    return Decimal(bare) if _NUMBER.fullmatch(bare) and not is_share(text, kind) else None
 
 
 def _number(raw: object, kind: NumberType) -> Number | None:

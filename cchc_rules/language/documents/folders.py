@@ -65,7 +65,7 @@ def ruleset_path(source: str | Path, folders: tuple[Path, ...]) -> Path:
         fields = {"id": source, "known": ", ".join(known) or "–", "nearest": nearest(source, known)}
         raise RulesetError([Problem("unknown-ruleset", fields=fields)])
     path = Path(source)
-    return path / RULESET_FILE if _is_folder(path) else path
+    return path / RULESET_FILE if is_folder(path) else path
 
 
 def vocabulary_paths(name: str, version: str, beside: Path | None, folders: tuple[Path, ...]) -> list[Path]:
@@ -117,7 +117,8 @@ def _inside(folder: Path, *parts: str) -> Path | None:
     return path
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands at the path; no for a name no file can have, and in a folder one may not enter."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
