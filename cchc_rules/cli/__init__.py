@@ -60,7 +60,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "several-rulesets",
         ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
-        *("engine-input", "engine-option", "engine-output"),
+        *("engine-input", "engine-option", "engine-output", "return-file", "mapping-option", "mapping-file"),
         *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-unusable"),
     )
 )

@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 
 import click
 
+from cchc_rules.cli.handing_back import hand_back, refuse_return
 from cchc_rules.cli.large import ENGINES, Large, decide_large
 from cchc_rules.cli.output import FORMATS, form_of, write_output
 from cchc_rules.cli.progress import show_progress, tell_rate
@@ -32,6 +33,7 @@ FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 @option("--detail", key="option.detail", type=click.Choice(get_args(Detail)))
 @option("--template", key="option.report-template", type=click.Path(path_type=Path))
 @option("--reasons", key="option.reasons", is_flag=True)
+@option("--return", "returned", key="option.return", type=click.Path(path_type=Path), metavar="FILE")
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
 @option("--cross-check", key="option.cross-check", is_flag=True)
 @option("--engine", key="option.engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
@@ -44,6 +46,7 @@ def run(
     detail: Detail | None,
     template: Path | None,
     reasons: bool,
+    returned: Path | None,
     fail_on: tuple[str, ...],
     cross_check: bool,
     engine: str,
@@ -51,6 +54,8 @@ def run(
 ) -> int:
     """Prints the results, or writes them to a file, whole or not at all."""
     request, started, form = Request(**asked), monotonic(), form_of(output, form, detail=detail, template=template)
+    if returned is not None:
+        refuse_return(returned, request, output)
     if output is not None:
         refuse_overwriting((*request.files, *([] if template is None else [template])), output)
     if engine != ENGINES[0]:
@@ -80,6 +85,8 @@ def run(
         read=len(table.rows),
     )
     write_output(report, form, output, session, template)
+    if returned is not None:
+        hand_back(returned, request, program, table, results, session)
     faulty = any(problem.severity == "error" for problem in table.problems)
     return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
 

@@ -57,7 +57,7 @@ def probe_file(path: Path, *, seconds: int = SECONDS) -> None:
 
 def main(path: str, memory: str) -> int:
     """Reads the file; fails, in whatever way, where it breaks the reader. What our own reader refuses is no failure."""
-    _limit_memory(int(memory))
+    limit_memory(int(memory))
     if Path(path).suffix.lower() in PARQUET_ENDINGS:
         return _read_parquet(path)
     from cchc_rules.intake.book import read_book
@@ -80,7 +80,8 @@ def _read_parquet(path: str) -> int:
     return int(sum(batch.height for batch in stream(frame, 1 << 16)) != stated)
 
 
-def _limit_memory(most: int) -> None:
+def limit_memory(most: int) -> None:
+    """Lets this process take so many bytes at most, where the system has such a limit."""
     try:
         import resource
     except ImportError:  # not on this system

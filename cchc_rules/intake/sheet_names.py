@@ -28,8 +28,8 @@ def own_sheet(key: str, language: str) -> str:
 
 
 def silent_sheets() -> frozenset[str]:
-    """The folded names of sheets that hold words about a template, in either language: never read."""
-    keys = ("instructions", "sources", "options")
+    """The folded names of sheets that tell of a template or of faults handed back, in either language: never read."""
+    keys = ("instructions", "sources", "options", "faults")
     return frozenset(fold_case(own_sheet(key, language)) for key in keys for language in LANGUAGES)
 
 

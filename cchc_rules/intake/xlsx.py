@@ -59,6 +59,13 @@ class _Sheet:
     visible: bool
 
 
+def list_sheet_parts(archive: Archive) -> list[tuple[str, str]]:
+    """The sheets of a workbook by name, each with the part that holds it."""
+    main = _main_part(archive)
+    root = archive.tree(main)
+    return [] if root is None else [(one.name, one.part) for one in _sheets(root, _targets(archive, main))]
+
+
 @dataclass(frozen=True, slots=True)
 class _Workbook:
     """What all sheets share. ``recomputes`` says that no formula was computed by who wrote the file."""
