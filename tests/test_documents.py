@@ -15,8 +15,14 @@ import cchc_rules as cr
 from tests.pages import DOCS, both, name, run_commands, run_python
 
 LANGUAGE = DOCS / "reference" / "language.md"
-PYTHON = both("how-to/use-from-python.md", "how-to/web-forms.md", "how-to/keep-records.md", "how-to/run-the-service.md")
-COMMANDS = both("how-to/decide-a-csv-file.md")
+PYTHON = both(
+    "how-to/use-from-python.md",
+    "how-to/web-forms.md",
+    "how-to/keep-records.md",
+    "how-to/run-the-service.md",
+    "how-to/choose.md",
+)
+COMMANDS = both("how-to/decide-a-csv-file.md", "how-to/choose.md")
 
 
 def example() -> str:

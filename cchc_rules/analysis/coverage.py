@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
+from cchc_rules.analysis.selection_cases import run_selection_cases
 from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
 from cchc_rules.values import Outcome
@@ -27,7 +28,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseCoverage:
-    """A clause with what cites it: criteria as ``category/criterion``, parameters, scales of the ruleset's own."""
+    """A clause with what cites it: criteria and selections as ``category/id``, parameters, the ruleset's own scales."""
 
     clause: Clause
     criteria: tuple[str, ...]
@@ -94,12 +95,13 @@ def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
     """
     results = [] if cases is None else list(run_cases(ruleset, cases))
     passed = [result for result in results if result.passed]
+    chosen = [] if cases is None else run_selection_cases(ruleset, cases)
     return Coverage(
         ruleset,
         tuple(_clauses(ruleset)),
         tuple(one for category in ruleset.categories for one in _criteria(category, passed)),
         {category.id: sum(one.category == category.id for one in results) for category in ruleset.categories},
-        tuple(result.name for result in results if not result.passed),
+        tuple(result.name for result in (*results, *chosen) if not result.passed),
     )
 
 
@@ -109,6 +111,9 @@ def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:
         for criterion in category.findings_order():
             for clause in criterion.clauses:
                 cited.setdefault(clause.ref, []).append(f"{category.id}/{criterion.id}")
+        for rule in category.selections:
+            for clause in rule.list_clauses():
+                cited.setdefault(clause.ref, []).append(f"{category.id}/{rule.id}")
     written = json.loads(ruleset.canonical).get("scales", {})
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
         named = tuple(one.name for one in ruleset.parameters if clause in one.clauses)
