@@ -180,6 +180,15 @@ def day(text: str) -> date | None:
     return found if FIRST_DATE <= found <= LAST_DATE else None
 
 
+def count_months(first: date, last: date) -> int:
+    """The greatest whole number of months after which the first day is not after the last; negative before it.
+
+    One less than the months of the calendar while the last day's number is smaller: a day that a month lacks counts as
+    the first of the next, so 31 January and a month is 1 March.
+    """
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
 def double_span(number: int | float | Fraction) -> tuple[float, float]:
     """The first and the last double that print with 15 digits as ``number``.
 

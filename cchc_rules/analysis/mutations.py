@@ -16,6 +16,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -209,7 +210,9 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
         case FirstOf():
             for place in range(len(node.conditions)):
                 yield f"when {place + 1}", "–", _without_row(node, place)
-        case ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | AsOf() | Size() | Arithmetic() | Negate():
+        case ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | AsOf() | Size():
+            return
+        case Arithmetic() | Negate() | Calendar():
             return
         case ReadResult() | Name() | Attribute() | BareText():
             return

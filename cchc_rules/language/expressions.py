@@ -15,6 +15,8 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
+    CalendarKind,
     Compare,
     FirstOf,
     Fold,
@@ -39,7 +41,11 @@ from cchc_rules.text import nearest
 from cchc_rules.values import day
 
 FOLDS: Final[tuple[str, ...]] = get_args(FoldKind)
-CALLS: Final = (*FOLDS, "date")
+CALENDAR: Final[tuple[str, ...]] = get_args(CalendarKind)
+"""Functions of dates; without brackets these words are names."""
+
+BRACKETED: Final = (*FOLDS, "date")
+CALLS: Final = (*BRACKETED, *CALENDAR)
 INSTEAD: Final = {"len": "count", "size": "count", "length": "count", "every": "all", "some": "any", "exists": "any"}
 """Functions of other languages, with the one that is meant."""
 
@@ -189,7 +195,7 @@ class _TreeReader:
                 raise self.refuse("unexpected-text", tree, "null", text="null")
             case ast.Attribute(value=ast.Name(id="as_of")):
                 raise self.refuse("unknown-item", tree, "date", item="as_of")
-            case ast.Name(id=name) if name in CALLS:
+            case ast.Name(id=name) if name in BRACKETED:
                 raise self.refuse("bad-call", tree, "bare", function=name)
             case ast.Name(id="param"):
                 raise self.refuse("bad-parameter", tree)
@@ -235,6 +241,10 @@ class _TreeReader:
                 return self.date(text, argument, tree)
             case "count", [ast.Name() | ast.Attribute() as over]:
                 return Size(self.list_reference(over), self.span(tree))
+            case "year", [_]:
+                return self.calendar("year", tree)
+            case "months" | "years", [_, _]:
+                return self.calendar("months" if function == "months" else "years", tree)
             case "percent", [part, whole]:
                 return Quotient(self.node(part), self.node(whole), True, self.span(tree))
             case _, [ast.GeneratorExp() as generator] if function in FOLDS:
@@ -252,6 +262,10 @@ class _TreeReader:
                 if isinstance(read, ReadResult):
                     return replace(read, zeros=True, type=INTEGER, span=self.span(tree))
         raise self.refuse("bad-call", tree, "zeros", function="zeros")
+
+    def calendar(self, kind: CalendarKind, tree: ast.Call) -> Calendar:
+        """The year of a date, or the months or years between two."""
+        return Calendar(kind, tuple(map(self.node, tree.args)), self.span(tree))
 
     def fold(self, kind: str, generator: ast.GeneratorExp, tree: ast.Call) -> Fold:
         """``kind(body for item in list if filter)``."""

@@ -32,6 +32,9 @@ NEGATED: Final[Mapping[Relation, Relation]] = {
 Sign: TypeAlias = OneOf["+", "-", "*"]
 """The operators of arithmetic."""
 
+CalendarKind: TypeAlias = OneOf["year", "months", "years"]
+"""What is counted of dates: the year one lies in; whole months or years from one to another."""
+
 FoldKind: TypeAlias = OneOf["all", "any", "count", "percent", "sum", "min", "max"]
 """What is made of the members of a list."""
 
@@ -191,6 +194,15 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """``year(date)``, or the whole ``months(from, to)`` or ``years(from, to)`` between two dates; perhaps negative."""
+
+    kind: CalendarKind
+    dates: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FirstOf:
     """A table: the value of the first row whose condition holds, else the last value, which has no condition.
 
@@ -274,6 +286,7 @@ Node: TypeAlias = (
     | Arithmetic
     | Negate
     | Quotient
+    | Calendar
     | FirstOf
     | Fold
     | Size

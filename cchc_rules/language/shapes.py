@@ -10,6 +10,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -55,7 +56,7 @@ def type_of(node: Node) -> Type:
             return _type_of_rows(node)
         case Fold():
             return _fold_type(node)
-        case Size():
+        case Size() | Calendar():
             return INTEGER
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no type")
@@ -80,7 +81,7 @@ def is_interval(node: Node) -> bool:
             return any(map(is_interval, values))
         case ReadResult(type=kind):
             return isinstance(kind, NumberType)
-        case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size():
+        case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size() | Calendar():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             return False
@@ -97,7 +98,9 @@ def is_constant(node: Node) -> bool:
             return is_constant(left) and is_constant(right)
         case Negate(operand=operand):
             return is_constant(operand)
-        case ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | FirstOf():
+        case (
+            ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | FirstOf() | Calendar()
+        ):
             return False
         case ReadResult():
             return False

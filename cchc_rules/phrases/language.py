@@ -113,6 +113,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`zeros` takes the name of a score, or a line of one",
     ),
     "bad-call.count": ("`count` cần một danh sách", "`count` takes a list"),
+    "bad-call.year": ("`year` cần một ngày", "`year` takes one date"),
+    "bad-call.year.help": ("viết year(reported_on)", "write year(reported_on)"),
+    "bad-call.months": ("`months` cần hai ngày", "`months` takes two dates"),
+    "bad-call.months.help": ("viết months(first_day, last_day)", "write months(first_day, last_day)"),
+    "bad-call.years": ("`years` cần hai ngày", "`years` takes two dates"),
+    "bad-call.years.help": ("viết years(first_day, last_day)", "write years(first_day, last_day)"),
     "bad-call.percent": (
         "`percent` cần một danh sách, hoặc phần và tổng",
         "`percent` takes a list, or a part and a whole",
@@ -157,6 +163,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "type-mismatch.date-text": ("`{text}` là chuỗi, không phải ngày", "`{text}` is a text, not a date"),
     "type-mismatch.date-text.help": ('viết date("2022-05-05")', 'write date("2022-05-05")'),
+    "type-mismatch.date": ("cần một ngày, đây là kiểu `{type}`", "a date is needed here, not type `{type}`"),
+    "type-mismatch.year-limit": (
+        "giới hạn của năm phải từ 1900 đến 2199",
+        "the limit of a year must lie from 1900 to 2199",
+    ),
     "type-mismatch.integer-limit": (
         "giới hạn của số nguyên phải là số nguyên",
         "the limit of an integer must be an integer",

@@ -13,6 +13,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -33,6 +34,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.types import BooleanType, GradeType, NumberType
 from cchc_rules.problems import Span
+from cchc_rules.values import count_months
 
 
 def fold(node: Node) -> Node:
@@ -53,6 +55,8 @@ def fold(node: Node) -> Node:
         case Negate():
             operand = node.operand
             return _number(-cast(Fraction, operand.value), node.span) if isinstance(operand, Literal) else node
+        case Calendar():
+            return _calendar(node)
         case FirstOf():
             return _first_of(node)
         case (
@@ -175,3 +179,13 @@ def _arithmetic(node: Arithmetic) -> Node:
         return _number((left - right).days, node.span)
     a, b = cast(Fraction, left), cast(Fraction, right)
     return _number(a + b if node.op == "+" else a - b if node.op == "-" else a * b, node.span)
+
+
+def _calendar(node: Calendar) -> Node:
+    days = [one.value for one in node.dates if isinstance(one, Literal) and isinstance(one.value, date)]
+    if len(days) < len(node.dates):
+        return node
+    if node.kind == "year":
+        return _number(days[0].year, node.span)
+    months = count_months(days[0], days[1])
+    return _number(months if node.kind == "months" else months // 12, node.span)

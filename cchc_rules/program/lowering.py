@@ -20,6 +20,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -94,6 +95,8 @@ class Lowering:
                 if isinstance(type_of(node.left), DateType):
                     return self._lift(node, left, right, lambda a, b: fold(replace(node, left=a, right=b)))
                 return fold(replace(node, left=left, right=right))
+            case Calendar():
+                return self._calendar(node)
             case Quotient():
                 part, whole = self._lower(node.part), self._lower(node.whole)
                 return self._lift(node, part, whole, lambda a, b: replace(node, part=a, whole=b))
@@ -104,6 +107,12 @@ class Lowering:
                 return self._fold(node)
             case _:
                 assert_never(node)
+
+    def _calendar(self, node: Calendar) -> Node:
+        first, *rest = map(self._lower, node.dates)
+        if not rest:
+            return self._over(first, lambda one: fold(replace(node, dates=(one,))))
+        return self._lift(node, first, rest[0], lambda a, b: fold(replace(node, dates=(a, b))))
 
     def _comparison(self, node: Compare) -> Node:
         left, right = self._lower(node.left), self._lower(node.right)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from math import floor
 from typing import Any, Final, TypeAlias
 
+from cchc_rules.language.nodes import CalendarKind
 from cchc_rules.language.ruleset import ScoreLine
 from cchc_rules.values import Truth, exact
 
@@ -121,6 +123,42 @@ def turn_sign(point: Point) -> Point:
     """The number with the other sign; unknown stays unknown."""
     assert point is None or isinstance(point, Range)
     return None if point is None else Range(-point.high, -point.low)
+
+
+def take_extreme(choose: Callable[..., Any], found: list[Point]) -> Point:
+    """The least or the greatest of known numbers, end by end, or of known dates."""
+    if ranges := [point for point in found if isinstance(point, Range)]:
+        return Range(choose(one.low for one in ranges), choose(one.high for one in ranges))
+    return choose(found)  # type: ignore[no-any-return]
+
+
+def count_calendar(kind: CalendarKind, dates: Sequence[tuple[Point, ...]]) -> tuple[Point, ...]:
+    """What may be counted of dates that may be one of several each."""
+    found = (None if None in days else count_between(kind, days) for days in product(*dates))
+    return tuple(dict.fromkeys(found))
+
+
+def count_between(kind: CalendarKind, days: Sequence[Point]) -> Point:
+    """The year of a day; the greatest whole number of months, or of years, that the second lies after the first."""
+    if kind == "year":
+        (day,) = days
+        assert isinstance(day, date)
+        return point_of(day.year)
+    first, last = days
+    assert isinstance(first, date) and isinstance(last, date)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    while _add_months(first, months) > last:
+        months -= 1
+    return point_of(months if kind == "months" else months // 12)
+
+
+def _add_months(day: date, months: int) -> date:
+    """The same day so many months on; a day that month lacks counts as the first of the next."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return date(year + month // 11, (month + 1) % 12 + 1, 1)
 
 
 ARITHMETIC: Final[Mapping[str, Callable[[Point, Point], Point]]] = {

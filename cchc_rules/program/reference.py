@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial, reduce
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from cchc_rules.language.nodes import (
     And,
@@ -19,6 +19,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -174,7 +175,7 @@ def truth(node: Node, scope: Scope) -> Truth:
             return _all(node, scope)
         case Fold(kind="any"):
             return _any(node, scope)
-        case Fold() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+        case Fold() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
             raise TypeError(f"no truth in {node!r}")
         case Name() | Attribute() | BareText():
             raise TypeError(f"unresolved: {node!r}")
@@ -198,6 +199,8 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
             return (None if a is None or b is None else points.ARITHMETIC[op](a, b),)
         case Quotient(part=part, whole=whole, percent=percent):
             return _pairwise(part, whole, scope, partial(points.divide, factor=100 if percent else 1))
+        case Calendar(kind=kind, dates=dates):
+            return points.count_calendar(kind, [alternatives(one, scope) for one in dates])
         case Negate(operand=operand):
             return (points.turn_sign(hull(alternatives(operand, scope))),)
         case FirstOf():
@@ -392,9 +395,4 @@ def _extreme(kind: str, let_in: list[tuple[Truth, Scope]], body: Node) -> Point:
     """
     several = [(None,) if inside is None else alternatives(body, one) for inside, one in let_in]
     found = [one[0] if len(one) == 1 else hull(one) for one in several]
-    if None in found or not found:
-        return None
-    choose: Callable[..., Any] = min if kind == "min" else max
-    if ranges := [point for point in found if isinstance(point, Range)]:
-        return Range(choose(one.low for one in ranges), choose(one.high for one in ranges))
-    return choose(found)  # type: ignore[no-any-return]
+    return None if None in found or not found else points.take_extreme(min if kind == "min" else max, found)

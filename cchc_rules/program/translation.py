@@ -19,6 +19,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -139,6 +140,9 @@ class Algebra(Protocol[T, A, P, W]):
     def count_days(self, node: Arithmetic, left: P, right: P, where: W, /) -> A:
         """The days from the right date to the left one."""
 
+    def count_calendar(self, node: Calendar, dates: list[P], where: W, /) -> A:
+        """The year of a date; the whole months or years from one to another, rounded down."""
+
     def turn_sign(self, node: Negate, operand: A, where: W, /) -> A:
         """Unary minus."""
 
@@ -193,9 +197,8 @@ class NodesAsValues(Algebra[T, Node, Node, W]):
     def _give_node(self, node: Node, *parts: object) -> Node:
         return node
 
-    state_number = read_number = read_score = define_amount = add = subtract = multiply = count_days = turn_sign = (
-        _give_node
-    )
+    state_number = read_number = read_score = define_amount = add = subtract = multiply = count_days = _give_node
+    turn_sign = count_calendar = _give_node
     divide = choose_amount = count = share = add_up = take_extreme = count_members = _give_node
     state_plain = read_plain = read_grade = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
 
@@ -236,7 +239,7 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.choose_truth(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._quantifier(node, where)
-            case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+            case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
                 raise _misplace(node)
@@ -267,6 +270,8 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.choose_amount(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._amount_of_members(node, where)
+            case Calendar():
+                return algebra.count_calendar(node, [self.plain(one, where) for one in node.dates], where)
             case Size():
                 return algebra.count_members(node, where)
             case Not() | And() | Or() | Compare() | In() | AsOf():
@@ -299,7 +304,9 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.take_extreme_date(
                     node, lambda there: self.plain(node.body, there), self._filter(node), where
                 )
-            case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | Size():
+            case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | Calendar():
+                raise _misplace(node)
+            case Size():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
                 raise _misplace(node)

@@ -118,6 +118,9 @@ def points(trace: Trace) -> list[Point]:
         case "arithmetic" | "share" | "quotient":
             pairs = product(points(parts[0]), points(parts[1]))
             return [None if None in pair else _computed(trace, parts[0]["type"], *pair) for pair in pairs]
+        case "year" | "months" | "years":
+            pairs = product(*map(points, parts))
+            return [None if None in pair else _counted(trace["kind"], [one[0] for one in pair]) for pair in pairs]
         case "table":
             return [point for value in rows_left(trace) for point in points(value)]
         case _:
@@ -152,6 +155,16 @@ def _computed(trace: Trace, of: str, left: Any, right: Any) -> Point:
         sign = 1 if trace["op"] == "+" else -1
         corners = [a + sign * b for a in left for b in right]
     return min(corners), max(corners)
+
+
+def _counted(kind: str, days: list[str]) -> Point:
+    """The year of a day, or the whole months or years between two."""
+    (year, month, day), *rest = ([int(part) for part in one.split("-")] for one in days)
+    if kind == "year":
+        return Fraction(year), Fraction(year)
+    months = 12 * (rest[0][0] - year) + rest[0][1] - month - (rest[0][2] < day)
+    number = Fraction(months if kind == "months" else months // 12)
+    return number, number
 
 
 def _folded(trace: Trace) -> Point:

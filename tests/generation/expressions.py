@@ -190,7 +190,7 @@ class Writer:
         if scope.of("list"):
             makers += [(self.counted, 5), (self.summed, 2), (self.extreme, 2), (self.size, 1)]
         if scope.of("date"):
-            makers.append((self.days, 1))
+            makers += [(self.days, 1), (self.calendar, 1)]
         return self.pick(makers)(scope, depth - 1)
 
     def number_atom(self, scope: Scope) -> tuple[str, bool]:
@@ -315,6 +315,12 @@ class Writer:
     def option(self, choice: Variable) -> str:
         """An option of a choice."""
         return f'"{self.rng.choice(choice.fact["options"])}"'
+
+    def calendar(self, scope: Scope, depth: int) -> tuple[str, bool]:
+        """The year of a date, or the whole months or years between two."""
+        kind = self.rng.choice(("year", "months", "years"))
+        dates = [self.date(scope, depth) for _ in range(1 if kind == "year" else 2)]
+        return f"{kind}({', '.join(dates)})", False
 
     def dates_compared(self, scope: Scope, depth: int) -> str:
         """Two dates."""

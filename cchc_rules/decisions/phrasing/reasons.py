@@ -35,6 +35,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -150,7 +151,7 @@ def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...
             return _explain_definition(trace, wanted)
         case Fold():
             return (_explain_fold(trace, wanted),)
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | ReadResult():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | ReadResult():
             raise TypeError("only a condition has reasons")
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no reasons")

@@ -25,6 +25,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -150,7 +151,7 @@ def _is_plain(node: Node) -> bool:
             return isinstance(type_of(node), BooleanType)
         case And() | Or() | Not() | Compare() | In() | Literal() | ReadParameter() | ReadDefinition() | AsOf():
             return True
-        case ReadField() | ReadResult() | Arithmetic() | Quotient() | Fold() | Size():
+        case ReadField() | ReadResult() | Arithmetic() | Calendar() | Quotient() | Fold() | Size():
             return False
         case Name() | Attribute() | BareText():
             return False

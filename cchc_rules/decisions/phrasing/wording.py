@@ -15,6 +15,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -48,11 +49,8 @@ def name_value(trace: Trace) -> Part:
         case Literal():
             return describe_truth(trace.truth) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
         case ReadParameter():
-            return (
-                describe_value(trace)
-                if trace.label is None
-                else tell("name.parameter", value=describe_value(trace), label=trace.label)
-            )
+            value = describe_value(trace)
+            return value if trace.label is None else tell("name.parameter", value=value, label=trace.label)
         case AsOf():
             return tell("trace.as-of")
         case ReadDefinition():
@@ -70,6 +68,9 @@ def name_value(trace: Trace) -> Part:
         case Quotient(percent=percent):
             part, whole = trace.parts
             return tell("name.share" if percent else "name.quotient", part=_quote(part), whole=_quote(whole))
+        case Calendar(kind=kind):
+            first, *rest = map(_quote, trace.parts)
+            return tell(f"name.{kind}", first=first, **({"last": rest[0]} if rest else {}))
         case Size():
             return tell("name.size", each=name_member(trace))
         case Fold(kind=kind):
@@ -147,7 +148,7 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
             return tell("name.among", fold=fold, each=name_member(trace), filter=state_condition(let_in))
         case Literal() | ReadParameter():
             return tell("state.always" if trace.truth is wanted else "state.never")
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Size() | ReadResult():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | ReadResult():
             raise TypeError("only a condition can be stated")
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression cannot be stated")

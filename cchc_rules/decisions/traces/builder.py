@@ -16,6 +16,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -207,7 +208,7 @@ def _node(node: Node, here: _Here) -> Trace:
             return _make_trace(node, here, parts=(_node(operand, here), *asked))
         case ReadResult():
             return _result(node, here)
-        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | FirstOf():
+        case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Calendar() | FirstOf():
             return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
             divisor = _node(whole, here)

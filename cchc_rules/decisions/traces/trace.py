@@ -17,6 +17,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -262,7 +263,7 @@ def kind_name(node: Node) -> str:
             return "parameter"
         case Quotient(percent=percent):
             return "share" if percent else "quotient"
-        case Fold(kind=kind):
+        case Fold(kind=kind) | Calendar(kind=kind):
             return kind
         case Literal() | Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Size():
             return type(node).__name__.lower()

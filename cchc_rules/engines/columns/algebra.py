@@ -21,11 +21,13 @@ from cchc_rules.engines.columns.held_forms import F, Form, bring, hold
 from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
 from cchc_rules.engines.columns.rounding import ColumnAmount, constant, integer, one_number, raw
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of, compare_levels, find_among
-from cchc_rules.language.checking.bounds import find_bounds, read_bounds
+from cchc_rules.language.checking.bounds import calendar_bounds, find_bounds, read_bounds
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
     AsOf,
+    Calendar,
+    CalendarKind,
     Compare,
     FirstOf,
     Fold,
@@ -171,6 +173,10 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         last, first = (one.value.to_physical().cast(pl.Int64) for one in (left, right))
         return one_number(integer(last - first, (LAST_DATE - FIRST_DATE).days))
 
+    def count_calendar(self, node: Calendar, dates: list[PlainColumn], where: Site) -> ColumnAmount:
+        largest = calendar_bounds(node).largest
+        return one_number(integer(_count_calendar(node.kind, [one.value for one in dates]), largest))
+
     def turn_sign(self, node: Negate, operand: ColumnAmount, where: Site) -> ColumnAmount:
         return column_arithmetic.negate(operand)
 
@@ -273,3 +279,14 @@ def _settle(node: Node, form: F, where: Site) -> F:
     """The form of a small node as it is, of a large one in columns of its own."""
     is_small = next(islice(walk(node), INLINE - 1, None), None) is None
     return form if is_small else hold(form, where.draft, where.layer)
+
+
+def _count_calendar(kind: CalendarKind, dates: list[pl.Expr]) -> pl.Expr:
+    """The year; or the months, one less while the later day of the month is before the earlier one's, by twelve."""
+    years: list[pl.Expr] = [one.dt.year().cast(pl.Int64) for one in dates]
+    months = [one.dt.month().cast(pl.Int64) for one in dates]
+    days = [one.dt.day() for one in dates]
+    if kind == "year":
+        return years[0]
+    counted: pl.Expr = (years[1] - years[0]) * 12 + months[1] - months[0] - (days[1] < days[0]).cast(pl.Int64)
+    return counted if kind == "months" else counted // 12

@@ -47,6 +47,8 @@ from cchc_rules.language.nodes import (
     And,
     Arithmetic,
     AsOf,
+    Calendar,
+    CalendarKind,
     Compare,
     FirstOf,
     Fold,
@@ -165,6 +167,10 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
         return make_scalar(f"({left.text} - {right.text}).days", "integer", left.guards + right.guards)
 
+    def count_calendar(self, node: Calendar, dates: list[Plain], where: Writer) -> Amount:
+        guards = tuple(guard for one in dates for guard in one.guards)
+        return make_scalar(_count_calendar(node.kind, [one.text for one in dates]), "integer", guards)
+
     def turn_sign(self, node: Negate, operand: Amount, where: Writer) -> Amount:
         zero, amount = make_constant(where.module, 0).low, hold_number(where, operand)
         return _combine_ends("-", (zero, amount.high), (zero, amount.low), amount.guards)
@@ -257,6 +263,15 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
 
 def _hold(name: str) -> Plain:
     return Plain(name, (name,))
+
+
+def _count_calendar(kind: CalendarKind, dates: list[str]) -> str:
+    """The year; or the months, one less while the later day of the month is before the earlier one's, by twelve."""
+    if kind == "year":
+        return f"{dates[0]}.year"
+    a, b = dates
+    months = f"(({b}.year - {a}.year) * 12 + {b}.month - {a}.month - ({b}.day < {a}.day))"
+    return months if kind == "months" else f"({months} // 12)"
 
 
 def _read(node: ReadFact | ReadField, where: Writer) -> str:

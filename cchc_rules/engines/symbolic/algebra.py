@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias, TypeVar, cast
 
+from cchc_rules.engines.symbolic.calendar_terms import count_calendar
 from cchc_rules.engines.symbolic.folds import Counted, Folds, Valued
 from cchc_rules.engines.symbolic.interval_products import divide_amounts, multiply_amounts
 from cchc_rules.engines.symbolic.logic import Logic
@@ -31,6 +32,7 @@ from cchc_rules.language.nodes import (
     And,
     Arithmetic,
     AsOf,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -173,6 +175,11 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
         last, first = _narrow(left), _narrow(right)
         known = self.logic.conjoin((last.known, first.known))
         return make_scalar(known, self.logic.add((last.code, self.logic.multiply(-1, first.code))))
+
+    def count_calendar(self, node: Calendar, dates: list[PlainTerms], where: TermScope) -> AmountTerms:
+        days = [_narrow(one) for one in dates]
+        known = self.logic.conjoin(day.known for day in days)
+        return make_scalar(known, count_calendar(self.logic, node.kind, [day.code for day in days]))
 
     def turn_sign(self, node: Negate, operand: AmountTerms, where: TermScope) -> AmountTerms:
         return self._turn(operand)

@@ -97,6 +97,10 @@ class Logic:
             return self._make_real(one) / self._make_real(other)
         return self.multiply(Fraction(1, other), one) if other else 0
 
+    def divide_whole(self, one: Term, other: int) -> Term:
+        """A whole number by a positive constant, rounded down."""
+        return one // other if self._are_constant(one) else self._lift(one) / self._lift(other)
+
     def round_away(self, term: Term, decimals: int) -> Term:
         """The number rounded to so many decimals, halves away from zero."""
         if self._are_constant(term):

@@ -14,6 +14,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -98,6 +99,8 @@ def find_bounds(node: Node) -> Bounds | None:
             return reduce(Bounds.hull, known) if len(known) == len(found) else None
         case Quotient():
             return _quotient(node)
+        case Calendar():
+            return calendar_bounds(node)
         case Size():
             return Bounds(Fraction(least_members(node.over)), Fraction(MOST_MEMBERS))
         case Fold():
@@ -132,6 +135,20 @@ def read_bounds(kind: NumberType) -> Bounds:
     widest = Fraction(LARGEST_INTEGER) if kind.integral else _WIDEST
     low = -widest if kind.minimum is None else Fraction(exact(kind.minimum))
     return Bounds(low, widest if kind.maximum is None else Fraction(exact(kind.maximum)))
+
+
+def calendar_bounds(node: Calendar) -> Bounds:
+    """The bounds of what is counted of dates, which lie from `values.FIRST_DATE` to `values.LAST_DATE`."""
+    years = LAST_DATE.year - FIRST_DATE.year + 1
+    match node.kind:
+        case "year":
+            return Bounds(Fraction(FIRST_DATE.year), Fraction(LAST_DATE.year))
+        case "months":
+            return Bounds(Fraction(-12 * years), Fraction(12 * years))
+        case "years":
+            return Bounds(Fraction(-years), Fraction(years))
+        case _:
+            assert_never(node.kind)
 
 
 def least_members(over: Node) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from cchc_rules.language.nodes import BareText, FirstOf, Node
 from cchc_rules.language.types import (
     BooleanType,
     ChoiceType,
@@ -48,3 +49,10 @@ def incomparable(left: Type, right: Type) -> Refusal | None:
         case _:
             assert_never(left)
     return None if alike else Refusal("type-mismatch", "sides", {"type": left, "other": right})
+
+
+def is_bare(node: Node) -> bool:
+    """Whether only what it is compared with can give a node its type."""
+    if isinstance(node, FirstOf):
+        return all(map(is_bare, node.values))
+    return isinstance(node, BareText)

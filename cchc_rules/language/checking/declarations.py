@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from cchc_rules.language.checking.constants import read_constant
 from cchc_rules.language.documents.base_models import WordsDocument
@@ -30,7 +30,10 @@ from cchc_rules.language.types import (
 )
 from cchc_rules.problems import Problem
 from cchc_rules.text import fold_case, nearest
-from cchc_rules.values import Scale, Value, Words, canonical_number
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Scale, Value, Words, canonical_number
+
+NATURAL_ENDS: Final = {"percent": (0, 100), "year": (FIRST_DATE.year, LAST_DATE.year)}
+"""The least and the greatest value of a type whose document says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Declarer:
         match document.type:
             case "boolean":
                 return BooleanType()
-            case "integer" | "number" | "percent":
+            case "integer" | "number" | "percent" | "year":
                 return self.number_type(document, path)
             case "date":
                 return DateType()
@@ -174,13 +177,17 @@ class Declarer:
                 assert_never(document.type)
 
     def number_type(self, document: FactDocument | ParameterDocument, path: Path) -> NumberType:
-        """A number type with its bounds, 0 to 100 for percents that say nothing else."""
+        """A number type with its bounds; where nothing is said, 0 to 100 for percents, those of dates for years."""
         percent = document.type == "percent"
-        low = self.limit(document.min, (*path, "min")) if document.min is not None else 0 if percent else None
-        high = self.limit(document.max, (*path, "max")) if document.max is not None else 100 if percent else None
+        least, most = NATURAL_ENDS.get(document.type, (None, None))
+        low = self.limit(document.min, (*path, "min")) if document.min is not None else least
+        high = self.limit(document.max, (*path, "max")) if document.max is not None else most
         if low is not None and high is not None and low > high:
             self.fault("empty-range", (*path, "max"), low=low, high=high)
-        integral = document.type == "integer"
+        integral = document.type in ("integer", "year")
+        for end, key in ((low, "min"), (high, "max")):
+            if document.type == "year" and end is not None and not FIRST_DATE.year <= end <= LAST_DATE.year:
+                self.fault("type-mismatch", (*path, key), "year-limit")
         for end, key in ((low, "min"), (high, "max")):
             if integral and isinstance(end, float):
                 self.fault("type-mismatch", (*path, key), "integer-limit")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
-from cchc_rules.language.checking.comparability import Refusal, incomparable
+from cchc_rules.language.checking.comparability import Refusal, incomparable, is_bare
 from cchc_rules.language.checking.names_in_reach import Names, find_result
 from cchc_rules.language.documents.names import RESERVED_NAMES
 from cchc_rules.language.expressions import EVERY_VALUE
@@ -16,6 +16,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -92,7 +93,7 @@ class Resolver:
             case Not(operand=operand):
                 return replace(node, operand=self.boolean(operand))
             case And(operands=operands) | Or(operands=operands):
-                return replace(node, operands=self.each(operands))
+                return replace(node, operands=_complete(map(self.condition, operands)))
             case Compare():
                 return self.compare(node)
             case In():
@@ -103,6 +104,8 @@ class Resolver:
                 return replace(node, operand=self.number(operand))
             case Quotient():
                 return self.quotient(node)
+            case Calendar():
+                return self.calendar(node)
             case FirstOf():
                 return self.first_of(node, expected)
             case Fold():
@@ -112,16 +115,19 @@ class Resolver:
             case _:
                 assert_never(node)
 
-    def each(self, operands: Iterable[Node]) -> tuple[Node, ...]:
-        """Each operand as a condition; every fault among them is found before giving up."""
-        return _complete([self.condition(operand) for operand in operands])
-
     def boolean(self, node: Node) -> Node:
         """The node as a condition."""
         found = self.node(node)
         if not isinstance(type_of(found), BooleanType):
             raise self.fault("type-mismatch", node.span, "condition", type=type_of(found))
         return found
+
+    def calendar(self, node: Calendar) -> Calendar:
+        """What is counted of dates."""
+        dates = _complete(map(self.expression, node.dates))
+        if strange := [one for one in dates if not isinstance(type_of(one), DateType)]:
+            raise self.fault("type-mismatch", strange[0].span, "date", type=type_of(strange[0]))
+        return replace(node, dates=dates)
 
     def number(self, node: Node) -> Node:
         """The node as a number that may be computed with."""
@@ -222,12 +228,12 @@ class Resolver:
 
     def sides(self, left: Node, right: Node) -> tuple[Node, Node]:
         """Both sides of a comparison, a bare text on one typed by the other."""
-        if _bare(left) and _bare(right):
+        if is_bare(left) and is_bare(right):
             raise self.fault("type-mismatch", left.span, "two-texts")
-        if _bare(left):
+        if is_bare(left):
             known = self.node(right)
             return self.node(left, type_of(known)), known
-        if _bare(right):
+        if is_bare(right):
             known = self.node(left)
             return known, self.node(right, type_of(known))
         a, b = _complete(map(self.expression, (left, right)))
@@ -263,7 +269,7 @@ class Resolver:
         first = node.options[0]
         if isinstance(first, Attribute) and first.item == EVERY_VALUE:
             return self.in_parameter(node, first)
-        if _bare(node.operand):
+        if is_bare(node.operand):
             raise self.fault("type-mismatch", node.operand.span, "in-text")
         operand = self.node(node.operand)
         options: list[Node] = []
@@ -321,7 +327,7 @@ class Resolver:
     def first_of(self, node: FirstOf, expected: Type | None = None) -> FirstOf:
         """A table whose rows have one type; bare texts get theirs from the first row that has one."""
         conditions = [self.condition(one) for one in node.conditions]
-        typed = {place: self.expression(one) for place, one in enumerate(node.values) if not _bare(one)}
+        typed = {place: self.expression(one) for place, one in enumerate(node.values) if not is_bare(one)}
         first = next((one for one in typed.values() if one is not None), None)
         kind = expected if first is None else type_of(first)
         values: list[Node | None] = []
@@ -391,10 +397,3 @@ def _complete(found: Iterable[Node | None]) -> tuple[Node, ...]:
     if None in nodes:
         raise Faulty
     return tuple(node for node in nodes if node is not None)
-
-
-def _bare(node: Node) -> bool:
-    """Whether only what it is compared with can give a node its type."""
-    if isinstance(node, FirstOf):
-        return all(map(_bare, node.values))
-    return isinstance(node, BareText)

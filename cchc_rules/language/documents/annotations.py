@@ -58,7 +58,9 @@ Day: TypeAlias = Annotated[
 ]
 """A calendar day written ``2022-05-24``."""
 
-FactKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice", "text", "list"]
+FactKind: TypeAlias = Literal[
+    "boolean", "integer", "number", "percent", "date", "year", "grade", "choice", "text", "list"
+]
 T = TypeVar("T")
 Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
 """A YAML list, kept as a tuple."""
@@ -75,4 +77,4 @@ Gate: TypeAlias = Annotated[Literal[1], BeforeValidator(lambda raw: raw if type(
 """The version of the language; a later one is another document. ``true`` equals 1 in Python, and is none."""
 
 Version: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$")]
-ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "grade", "choice"]
+ParameterKind: TypeAlias = Literal["boolean", "integer", "number", "percent", "date", "year", "grade", "choice"]

@@ -57,6 +57,7 @@ OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "number": ("min", "max", "decimals", "settles"),
     "percent": ("min", "max", "decimals", "settles"),
     "date": ("settles",),
+    "year": ("min", "max", "settles"),
     "grade": ("scale", "settles"),
     "choice": ("options", "settles"),
     "text": ("settles",),

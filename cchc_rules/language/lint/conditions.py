@@ -13,6 +13,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -124,6 +125,8 @@ class Part:
                 return ""
             case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | FirstOf():
                 return ""
+            case Calendar():
+                return ""
             case _:
                 assert_never(self.node)
 
@@ -168,7 +171,9 @@ def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
             return None if inner is None else -inner
         case Literal() | ReadFact() | ReadField() | ReadDefinition() | AsOf() | Name() | Attribute() | BareText():
             return None
-        case Not() | And() | Or() | Compare() | In() | Arithmetic() | Quotient() | FirstOf() | Fold() | Size():
+        case Not() | And() | Or() | Compare() | In() | Arithmetic() | Quotient() | Calendar() | FirstOf():
+            return None
+        case Fold() | Size():
             return None
         case ReadResult():
             return None

@@ -22,6 +22,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -208,7 +209,9 @@ def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Compare | In
                 yield from _every_comparison(value, positive)
         case Fold(kind="all" | "any", body=body):
             yield from _every_comparison(body, positive)
-        case Fold() | Quotient() | Arithmetic() | Negate() | Size() | Literal() | AsOf() | ReadParameter():
+        case Fold() | Quotient() | Arithmetic() | Negate() | Calendar() | Size() | Literal() | AsOf():
+            return
+        case ReadParameter():
             return
         case ReadFact() | ReadField() | ReadDefinition() | ReadResult() | Name() | Attribute() | BareText():
             return

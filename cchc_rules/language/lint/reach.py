@@ -19,6 +19,7 @@ from cchc_rules.language.nodes import (
     AsOf,
     Attribute,
     BareText,
+    Calendar,
     Compare,
     FirstOf,
     Fold,
@@ -147,7 +148,7 @@ def _own_truth(node: Node) -> bool | None:
             return True if _exclude_each_other(operands, positive=False) else None
         case Not() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | Literal():
             return None
-        case Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+        case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
             return None
         case Name() | Attribute() | BareText():
             return None
@@ -268,7 +269,7 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             return _restrict_against(left, op, right, positive) if isinstance(right, Literal) else None
         case In() | And() | Or() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
             return None
-        case Literal() | Arithmetic() | Negate() | Quotient() | Size() | AsOf() | ReadResult():
+        case Literal() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
             return None
         case Name() | Attribute() | BareText():
             return None
