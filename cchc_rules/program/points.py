@@ -68,8 +68,10 @@ def hull(points: Collection[Point]) -> Point:
 
 def cut(part: Range, least: Fraction | None, most: Fraction | None) -> Range:
     """The points from ``least`` to ``most`` at the widest (None: no such end); what lies outside comes to the cap."""
-    low, high = -NO_END if least is None else least, NO_END if most is None else most
-    return Range(min(max(part.low, low), high), min(max(part.high, low), high))
+    low, high = part.low, part.high
+    if least is not None:
+        low, high = max(low, least), max(high, least)
+    return Range(low, high) if most is None else Range(min(low, most), min(high, most))
 
 
 def limit_points(part: Point, line: ScoreLine, gate: Truth) -> Range:

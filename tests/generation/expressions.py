@@ -240,7 +240,8 @@ class Writer:
             intervals.append(interval)
             return text
 
-        return self.fold("sum", scope, body, depth), any(intervals)
+        text = self.fold("sum", scope, body, depth)
+        return text, any(intervals) or " if " in text
 
     def extreme(self, scope: Scope, depth: int) -> tuple[str, bool]:
         """The least or largest scalar over members."""
