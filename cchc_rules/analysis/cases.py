@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.scoring import Grade, Score, state_exactly
 from cchc_rules.evaluation import evaluate
-from cchc_rules.language.documents.case_models import CaseDocument, CasesDocument
+from cchc_rules.language.documents.case_models import CaseDocument, CaseResultValue, CasesDocument, EndsDocument
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import FactError, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
@@ -82,8 +85,38 @@ def _decide_case(decision: Decision, case: CaseDocument) -> Iterator[Difference]
     for finding in decision.findings:
         if case.others is not None and finding.id not in case.outcomes:
             yield from _differs(finding.id, case.others, finding.outcome.value)
+    if case.results:
+        found = decision.results
+        for name, wanted in case.results.items():
+            yield from _differs(name, _state_expected(wanted), _state_found(found[name]) if name in found else "–")
     if case.missing is not None:
         yield from _differs("missing", _join(case.missing), _join(fact.path for fact in decision.missing_facts))
+
+
+def _state_expected(wanted: CaseResultValue) -> str:
+    """What a case expects of a score or grade, in one way."""
+    match wanted:
+        case EndsDocument():
+            return " .. ".join(
+                "–" if end is None else state_exactly(Fraction(end)) for end in (wanted.from_, wanted.to)
+            )
+        case tuple():
+            return " | ".join(wanted)
+        case str() if not _NUMBER.fullmatch(wanted):
+            return wanted
+        case _:
+            return state_exactly(Fraction(wanted))
+
+
+def _state_found(result: Score | Grade) -> str:
+    if isinstance(result, Grade):
+        return " | ".join(result.possible)
+    if result.exact is not None:
+        return state_exactly(result.exact)
+    return " .. ".join("–" if end is None else state_exactly(end) for end in (result.low, result.high))
+
+
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
 
 
 def _differs(about: str, expected: str, actual: str) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from cchc_rules.decisions.phrasing.sayings import Part
 
 Role: TypeAlias = Literal[
     "decision", "verdict", "context", "tally", "partial", "problems", "problem", "findings", "finding", "reason",
-    "asked", "clause", "says", "note", "missing", "fact", "footing", "footing-line",
+    "asked", "clause", "says", "note", "missing", "fact", "footing", "footing-line", "result", "line",
 ]  # fmt: skip
 """What a block is in an explanation."""
 

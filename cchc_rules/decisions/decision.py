@@ -195,6 +195,9 @@ class Decision:
             "favourable": self.favourable,
             "provisional": self.provisional,
             "outcomes": {id: outcome.value for id, outcome in self.outcomes.items()},
+            **(
+                {"results": {name: one.to_dict() for name, one in self.results.items()}} if self.program.results else {}
+            ),
             "missing_facts": [fact.to_dict() for fact in self.missing_facts],
             "partial": [{"vi": note.vi, "en": note.en} for note in self.partial],
             "problems": [problem.to_dict() for problem in self.problems],
@@ -204,6 +207,11 @@ class Decision:
         if traces:
             described["traces"] = [finding.trace.to_dict() for finding in self.findings]
         return described
+
+    def _plain_results(self) -> dict[str, Any]:
+        """What scores and grades came to, where the ruleset has some."""
+        found = self.results
+        return {"results": {name: one.to_dict() for name, one in found.items()}} if found else {}
 
     def canonical(self) -> bytes:
         """The decision as canonical JSON: the same bytes for the same ruleset, parameters, facts and date."""

@@ -85,7 +85,8 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
         yield Block("context", tell("explain.as-of", on=Shown(decision.as_of)))
     if (source := _only_source(decision)) is not None:
         yield Block("context", tell("explain.source", source=source))
-    yield Block("tally", _tally(decision))
+    if decision.program.criteria:
+        yield Block("tally", _tally(decision))
     if decision.agreed:
         yield Block("context", tell("explain.agreed"))
     if decision.favourable and not decision.provisional:
@@ -94,6 +95,10 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
         yield Block("problems", tell("explain.problems"), tuple(_problem(one, decision) for one in decision.problems))
     if findings := tuple(_findings(decision, full)):
         yield Block("findings", parts=findings)
+    if decision.program.results:
+        from cchc_rules.decisions.score_sheets import explain_results
+
+        yield from explain_results(decision, lambda one: Block("clause", _clause(one, decision), id=one.ref))
     yield from _missing(decision)
 
 

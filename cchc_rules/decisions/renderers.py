@@ -12,8 +12,8 @@ from cchc_rules.decisions.phrasing.lines import bound
 from cchc_rules.decisions.phrasing.sayings import say
 
 _INDENT: Final = "   "
-_HEADED: Final = frozenset({"finding", "problems", "missing", "footing"})
-_BULLETED: Final = frozenset({"reason", "fact", "problem", "footing-line"})
+_HEADED: Final = frozenset({"finding", "problems", "missing", "footing", "result"})
+_BULLETED: Final = frozenset({"reason", "fact", "problem", "footing-line", "line"})
 _WHOLE: Final = frozenset({"verdict", "problem", "footing-line"})
 """What is written whole: a name as it begins, and what nobody may cut."""
 _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~&])|^(\s*)([-=]|[0-9]+(?=[.)]))", re.MULTILINE)
@@ -54,14 +54,14 @@ def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
         match block.role:
             case "verdict":
                 yield f"## {words}"
-            case "finding" | "missing" | "problems" | "footing":
+            case "finding" | "missing" | "problems" | "footing" | "result":
                 yield from ("", f"### {words}", "")
             case "context" | "tally" | "partial":
                 yield from ("", words)
             case "note" if depth == 0:
                 yield from ("", words)
             case ("decision" | "problem" | "findings" | "reason" | "asked" | "clause" | "says" | "note") | (
-                "fact" | "footing-line"
+                "fact" | "footing-line" | "line"
             ):
                 yield f"{'  ' * depth}- {words}"
                 inner = depth + 1
@@ -115,9 +115,9 @@ def _html(block: Block, language: str) -> str:
     match block.role:
         case "verdict":
             return f"<h2{marks}>{words}</h2>{inner}"
-        case "finding" | "missing" | "problems" | "footing":
+        case "finding" | "missing" | "problems" | "footing" | "result":
             return f"<section{marks}><h3>{words}</h3>{inner}</section>"
-        case "reason" | "fact" | "problem" | "footing-line":
+        case "reason" | "fact" | "problem" | "footing-line" | "line":
             return f"<li{marks}>{words}{inner}</li>"
         case "findings":
             return f"<div{marks}>{inner}</div>"

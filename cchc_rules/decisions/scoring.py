@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cchc_rules.decisions.traces.causes import MissingFact
-from cchc_rules.language.ruleset import GradeTable, ScoreSheet
+from cchc_rules.decisions.phrasing.sayings import write_number
+from cchc_rules.decisions.traces.builder import trace_result
+from cchc_rules.decisions.traces.causes import MissingFact, find_open_facts
+from cchc_rules.language.nodes import Compare, Literal, Node, ReadResult, walk
+from cchc_rules.language.ruleset import GradeTable, ScoreLine, ScoreSheet
+from cchc_rules.phrases import phrase
 from cchc_rules.program import reference
-from cchc_rules.program.points import is_endless
+from cchc_rules.program.points import is_endless, round_away
+from cchc_rules.program.program import LoweredScore, Program
+from cchc_rules.program.reference import Scope
+from cchc_rules.values import Words
 
 if TYPE_CHECKING:
     from cchc_rules.decisions.decision import Decision
+
+MOST_SHOWN_DECIMALS = 15
+"""No limit of a ruleset has more decimals: a number that is not one differs from it before that, or is written so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """A number of points, or the interval it lies in while something is unknown; None is no end.
 
-    ``missing`` are the facts that keep it open; a score may be open without any (a share of nothing).
+    ``shown`` is it in words, with so many decimals that no limit is printed that was not reached. ``missing`` are the
+    facts that keep it open; a score may be open without any (a share of nothing).
     """
 
     sheet: ScoreSheet = field(repr=False)
     low: Fraction | None
     high: Fraction | None
+    shown: Words
     missing: tuple[MissingFact, ...] = ()
 
     @property
@@ -34,13 +47,19 @@ class Score:
 
     def to_dict(self) -> dict[str, Any]:
         """The score as plain data: exact numbers as text, ``862/9`` where no decimal says it."""
-        ends = {name: None if end is None else str(end) for name, end in (("from", self.low), ("to", self.high))}
-        return {"exact": None if self.exact is None else str(self.exact), **ends}
+        ends = (self.exact, self.low, self.high)
+        exact, low, high = (None if end is None else state_exactly(end) for end in ends)
+        shown = {"vi": self.shown.vi, "en": self.shown.en}
+        missing = [fact.path for fact in self.missing]
+        return {"exact": exact, "from": low, "to": high, "shown": shown, "missing": missing}
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The values a grade may be, in the order of its scale: one when it is known."""
+    """The values a grade may be, in the order of its scale: one when it is known.
+
+    ``missing`` are the facts that keep it open.
+    """
 
     table: GradeTable = field(repr=False)
     possible: tuple[str, ...]
@@ -53,19 +72,96 @@ class Grade:
 
     def to_dict(self) -> dict[str, Any]:
         """The grade as plain data."""
-        return {"value": self.value, "possible": list(self.possible)}
+        return {"value": self.value, "possible": list(self.possible), "missing": [fact.path for fact in self.missing]}
 
 
 def read_results(decision: Decision) -> dict[str, Score | Grade]:
     """The scores and grades of a decision by name, as an engine measured them, else as the reference does."""
     program, measured = decision.program, decision.measured
+    scope = Scope(program, decision.values, decision.as_of)
     if measured is None:
         measured = reference.measure_results(program, decision.values, decision.as_of)
     found: dict[str, Score | Grade] = {}
     for result, one in zip(program.category.results, measured, strict=True):
+        missing = (
+            () if len(set(one)) == 1 else find_open_facts(trace_result(result.read, scope), (result.name,)).missing
+        )
         if isinstance(result, GradeTable):
-            found[result.name] = Grade(result, tuple(map(str, one)))
+            found[result.name] = Grade(result, tuple(map(str, one)), missing)
         else:
-            low, high = (None if is_endless(end := Fraction(one_end)) else end for one_end in one)
-            found[result.name] = Score(result, low, high)
+            low, high = (None if is_endless(end := Fraction(number)) else end for number in one)
+            shown = say_points(program, result, result.whole, low, high)
+            found[result.name] = Score(result, low, high, shown, missing)
     return found
+
+
+def state_exactly(number: Fraction) -> str:
+    """An exact number as text: a decimal where one says it, else ``862/9``."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest > 1:
+        return str(number)
+    places = next(n for n in range(len(str(number.denominator)) * 4) if (number * 10**n).denominator == 1)
+    whole, tail = divmod(abs(int(number * 10**places)), 10**places)
+    return f"{'-' if number < 0 else ''}{whole}" + (f".{tail:0{places}d}" if places else "")
+
+
+def say_points(
+    program: Program, sheet: ScoreSheet, line: ScoreLine, low: Fraction | None, high: Fraction | None
+) -> Words:
+    """The points of a line in both languages: a number, or from where to where it may lie."""
+    limits = find_limits(program, sheet.name, "" if line is sheet.whole else line.id)
+    vi, en = (_say_ends(sheet, limits, low, high, language) for language in ("vi", "en"))
+    return Words(vi, en)
+
+
+def _say_ends(
+    sheet: ScoreSheet, limits: tuple[Fraction, ...], low: Fraction | None, high: Fraction | None, language: str
+) -> str:
+    first, last = (None if end is None else write_points(end, sheet.shown, limits, language) for end in (low, high))
+    if first is None or last is None:
+        if first is not None:
+            return phrase("number.from", language, low=first)
+        return phrase("number.any", language) if last is None else phrase("number.up-to", language, high=last)
+    return first if low == high else phrase("number.range", language, low=first, high=last)
+
+
+def write_points(number: Fraction, decimals: int | None, limits: tuple[Fraction, ...], language: str) -> str:
+    """A number of points with so many decimals, and as many more as keep it on its side of every limit."""
+    if decimals is None:
+        return write_number(number, language, against=limits)
+    for places in range(decimals, MOST_SHOWN_DECIMALS):
+        near = round_away(number, places)
+        if all((near > limit) == (number > limit) and (near < limit) == (number < limit) for limit in limits):
+            return write_number(near, language)
+    return write_number(number, language, against=limits)
+
+
+def find_limits(program: Program, name: str, line: str) -> tuple[Fraction, ...]:
+    """The numbers a score or a line of one is held against, in bands and in criteria."""
+    key = ("limits", name, line)
+    found = program._engine.get(repr(key))
+    if found is None:
+        found = program._engine.setdefault(repr(key), tuple(sorted(set(_limits(program, name, line)))))
+    return found  # type: ignore[no-any-return]
+
+
+def _limits(program: Program, name: str, line: str) -> Iterator[Fraction]:
+    for node in (part for one in _expressions(program) for part in walk(one)):
+        if isinstance(node, Compare):
+            for read, limit in ((node.left, node.right), (node.right, node.left)):
+                is_meant = isinstance(read, ReadResult) and (read.name, read.line, read.zeros) == (name, line, False)
+                if is_meant and isinstance(limit, Literal) and isinstance(limit.value, int | Fraction):
+                    yield Fraction(limit.value)
+
+
+def _expressions(program: Program) -> Iterator[Node]:
+    for criterion in (one for top in program.criteria for one in top.family()):
+        yield from (part for part in (criterion.applies, criterion.require) if part is not None)
+    for result in program.results:
+        if isinstance(result, LoweredScore):
+            yield from (part for one in result.whole.family() for part in (one.gate, one.value) if part is not None)
+        else:
+            yield from (result.rows, *(when for when, _ in result.caps))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision, plain_facts
+from cchc_rules.decisions.scoring import Grade, state_exactly
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.problems import Problem, ProblemsError
 from cchc_rules.records.plain_values import RecordError, plain_parameters, plain_problem, unreadable
@@ -29,6 +31,8 @@ class DecisionRecord:
     """A decision with all it rests on, as plain data. ``ruleset`` is the canonical document as text.
 
     ``program`` is the digest of ruleset, category and parameters; ``outcomes`` are by criterion id in declared order.
+    ``results`` are scores (exact text from and to) and grades (their possible values) by name; None where there are
+    none, and in records from before there were some.
     """
 
     ruleset: str
@@ -43,6 +47,7 @@ class DecisionRecord:
     verdict: str
     outcomes: Mapping[str, str]
     problems: tuple[Mapping[str, Any], ...] = ()
+    results: Mapping[str, Any] | None = None
 
     @property
     def sha256(self) -> str:
@@ -72,6 +77,8 @@ class DecisionRecord:
 
     def _content(self) -> dict[str, Any]:
         content = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.results is None:
+            del content["results"]
         return {"record": RECORD_FORMAT, **content, "problems": list(self.problems)}
 
 
@@ -91,7 +98,23 @@ def record(decision: Decision) -> DecisionRecord:
         verdict=decision.verdict.value,
         outcomes={id: outcome.value for id, outcome in decision.outcomes.items()},
         problems=tuple(plain_problem(problem) for problem in decision.problems),
+        results=plain_results(decision) if program.results else None,
     )
+
+
+def plain_results(decision: Decision) -> dict[str, Any]:
+    """What scores and grades came to, exact numbers as text: ``{from, to}`` of a score, the values of a grade."""
+    found: dict[str, Any] = {}
+    for name, one in decision.results.items():
+        if isinstance(one, Grade):
+            found[name] = list(one.possible)
+        else:
+            found[name] = {"from": _state_end(one.low), "to": _state_end(one.high)}
+    return found
+
+
+def _state_end(end: Fraction | None) -> str | None:
+    return None if end is None else state_exactly(end)
 
 
 def canonical_text(content: Any) -> str:
@@ -117,11 +140,13 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "verdict": (str,),
     "outcomes": (dict,),
     "problems": (list,),
+    "results": (dict, type(None)),
 }
 
 
 def check_types(content: dict[str, Any]) -> dict[str, Any]:
     """The content of a record as its fields; RecordError for a key too many or too few, or of another type."""
+    content.setdefault("results", None)
     if wrong := content.keys() ^ _TYPES.keys():
         raise unreadable(min(wrong))
     for name, types in _TYPES.items():

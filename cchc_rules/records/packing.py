@@ -92,6 +92,8 @@ def pack(record: DecisionRecord, program: Program, at: str) -> PackedRecord:
         content["elsewhere"] = [[texts.leaf(path), _pack_said(one, texts)] for path, one in elsewhere.items()]
     if record.as_of is not None:
         content["as_of"] = record.as_of
+    if record.results is not None:
+        content["results"] = dict(record.results)
     if record.problems:
         content["problems"] = [_pack_problem(one, texts) for one in record.problems]
     words: dict[str, Content] = {"id": record.id, "name": record.name, "texts": [*texts.places] or None}
@@ -134,6 +136,7 @@ def _unpack(packed: PackedRecord, content: Mapping[str, Any], program: Program) 
         verdict=content["verdict"],
         outcomes={id: _OUTCOMES[one].value for id, one in zip(order, content["outcomes"], strict=True)},
         problems=tuple(_unpack_problem(one, find) for one in content.get("problems", ())),
+        results=content.get("results"),
     )
 
 

@@ -14,7 +14,7 @@ from cchc_rules.language.loader import load_canonical
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, canonical_text
+from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, canonical_text, plain_results
 from cchc_rules.records.plain_values import (
     envelop_facts,
     plain_parameters,
@@ -100,6 +100,13 @@ def _refuse_strays(said: Mapping[str, Provenance], read: Mapping[str, Provenance
 def _mismatches(record: DecisionRecord, decision: Decision) -> Iterator[Problem]:
     if record.verdict != decision.verdict.value:
         yield _mismatch("verdict", record.verdict, decision.verdict.value)
+    results = plain_results(decision) if decision.program.results else None
+    if (record.results or {}).keys() != (results or {}).keys():
+        raise unreadable("results")
+    for name, result in (results or {}).items():
+        before, after = canonical_text((record.results or {})[name]), canonical_text(result)
+        if before != after:
+            yield _mismatch(f"results.{name}", before, after)
     found = {id: outcome.value for id, outcome in decision.outcomes.items()}
     if record.outcomes.keys() != found.keys():
         raise unreadable("outcomes")

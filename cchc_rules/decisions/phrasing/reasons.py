@@ -212,10 +212,10 @@ def _list_sources(trace: Trace) -> tuple[Reason, ...]:
     if isinstance(trace.node, Fold | Size):
         return () if is_tally(trace) else _list_member_sources(trace)
     if isinstance(trace.node, ReadDefinition):
-        return _list_source(trace.parts[0])
+        return list_sources(trace.parts[0])
     if isinstance(trace.node, FirstOf):
         return _list_row_sources(trace, trace.node)
-    return _drop_repeats(reason for part in trace.parts for reason in _list_source(part))
+    return _drop_repeats(reason for part in trace.parts for reason in list_sources(part))
 
 
 def _list_row_sources(trace: Trace, table: FirstOf) -> tuple[Reason, ...]:
@@ -225,10 +225,11 @@ def _list_row_sources(trace: Trace, table: FirstOf) -> tuple[Reason, ...]:
     clauses = table.sources[place] if table.sources and len(left) == 1 else ()
     cited = (Reason(tell("why.row", number=place + 1), clauses=clauses),) if clauses else ()
     parts = [condition for condition, _ in asked if condition is not None] + [value for _, value in left]
-    return (*cited, *_drop_repeats(reason for part in parts for reason in _list_source(part)))
+    return (*cited, *_drop_repeats(reason for part in parts for reason in list_sources(part)))
 
 
-def _list_source(part: Trace) -> tuple[Reason, ...]:
+def list_sources(part: Trace) -> tuple[Reason, ...]:
+    """A value with what it was computed from: facts, labelled definitions and members, each with its value."""
     if part.is_constant:
         return ()
     if part.is_read and part.is_boolean:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, assert_never
 
 from cchc_rules.language.wordings import parts
 from cchc_rules.phrases import phrase
-from cchc_rules.program.points import Point, Range
+from cchc_rules.program.points import Point, Range, is_endless
 from cchc_rules.text import visible
 from cchc_rules.values import Value, Words
 
@@ -167,6 +167,8 @@ def _write_shown(shown: Shown, language: str) -> str:
             if shown.unit == "year":
                 return str(low)
             return _add_unit(write_number(low, language, against=shown.against), shown.unit, language)
+        case Range(low=low, high=high) if is_endless(low) or is_endless(high):
+            return _write_endless(shown, low, high, language)
         case Range(low=low, high=high):
             ends = [write_number(end, language, against=shown.against) for end in (low, high)]
             first, last = (_add_unit(end, shown.unit, language) for end in ends)
@@ -177,6 +179,15 @@ def _write_shown(shown: Shown, language: str) -> str:
             return text
         case _:
             assert_never(shown.point)
+
+
+def _write_endless(shown: Shown, low: Fraction, high: Fraction, language: str) -> str:
+    """A range that has no end on a side, or on both."""
+    if is_endless(low):
+        if is_endless(high):
+            return phrase("number.any", language)
+        return phrase("number.up-to", language, high=write_number(high, language, against=shown.against))
+    return phrase("number.from", language, low=write_number(low, language, against=shown.against))
 
 
 def _add_unit(number: str, unit: str, language: str) -> str:

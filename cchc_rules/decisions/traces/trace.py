@@ -48,7 +48,7 @@ from cchc_rules.language.types import (
     TextType,
     Type,
 )
-from cchc_rules.program.points import Point, Range
+from cchc_rules.program.points import Point, Range, is_endless
 from cchc_rules.values import LARGEST_INTEGER, Outcome, Truth, Words, canonical_number
 
 Read: TypeAlias = ReadFact | ReadField | AsOf
@@ -313,7 +313,8 @@ def plain_point(point: Point) -> Any:
         case Range(low=low, high=high) if low == high:
             return plain_number(low)
         case Range(low=low, high=high):
-            return {"from": plain_number(low), "to": plain_number(high)}
+            first, last = (None if is_endless(end) else plain_number(end) for end in (low, high))
+            return {"from": first, "to": last}
         case date():
             return point.isoformat()
         case str() | None:

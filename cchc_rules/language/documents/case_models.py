@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Text
+from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Name, Text
 from cchc_rules.language.documents.base_models import Document, refuse
+from cchc_rules.language.documents.shorthand import as_points
 
 OutcomeWord: TypeAlias = Literal["met", "unmet", "unknown", "not_applicable"]
 VerdictWord: TypeAlias = Literal[
@@ -23,6 +25,22 @@ VerdictWord: TypeAlias = Literal[
     "deferred",
 ]
 
+Points: TypeAlias = Annotated[
+    int | Decimal | str, PlainValidator(as_points), WithJsonSchema({"type": ["number", "string"]})
+]
+"""A number of points, as text where no decimal says it; or a level."""
+
+
+class EndsDocument(Document):
+    """From where to where a score may still lie; an end that is left out is none."""
+
+    from_: Points | None = Field(default=None, alias="from")
+    to: Points | None = None
+
+
+CaseResultValue: TypeAlias = Points | EndsDocument | Many[Text]
+"""What a score or grade must come to: a number (``862/9`` as text), two ends, a level, or the levels it may be."""
+
 
 class BaseDocument(Document):
     """Facts that several cases share."""
@@ -35,7 +53,7 @@ class CaseDocument(Document):
     """Facts and what must come of them: a verdict with outcomes, or the codes of problems.
 
     ``others`` is the outcome of every top-level criterion that ``outcomes`` does not name; ``missing`` is the exact set
-    of paths of missing facts.
+    of paths of missing facts. ``results`` are scores and grades by name; those not named may come to anything.
     """
 
     name: Text
@@ -47,6 +65,7 @@ class CaseDocument(Document):
     verdict: VerdictWord | None = None
     outcomes: dict[Id, OutcomeWord] = Field(default_factory=dict)
     others: OutcomeWord | None = None
+    results: dict[Name, CaseResultValue] = Field(default_factory=dict)
     problems: Annotated[Many[Text], Field(min_length=1)] | None = None
     missing: Many[Text] | None = None
 

@@ -55,6 +55,11 @@ def as_cell(raw: Any) -> Any:
     return format(as_number(raw), "f") if isinstance(raw, int | Decimal) else raw
 
 
+def as_points(raw: Any) -> Any:
+    """A number in its one form, or a text; PydanticCustomError for anything else."""
+    return as_text(raw) if isinstance(raw, str) else as_number(raw)
+
+
 def as_id(text: str) -> str:
     """An id of ``[a-z0-9-]+``; PydanticCustomError ``bad-id`` for anything else."""
     if not ID_PATTERN.fullmatch(text):
