@@ -35,6 +35,7 @@ HEADINGS = {
     "intake": ("Files of candidates", "What is wrong with a CSV, JSON or JSONL file."),
     "selection": ("Selections of a ruleset", "What is wrong with a selection as a ruleset declares it."),
     "mapping": ("Mappings", "What is wrong with a mapping, or with a sheet that is not as it says."),
+    "ballot": ("Ballots", "What is wrong with judgements that were filled in on a sheet of their own."),
     "bulk": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
 }
 

@@ -33,6 +33,7 @@ _COMMANDS: Final = (
     "mutants",
     "template",
     "map",
+    "ballot",
     "evaluate",
     "explain",
     "select",

@@ -37,7 +37,7 @@ def hand_back(
 ) -> None:
     """Writes the workbook and says what is to be corrected, and what of it could not be copied."""
     found = return_workbook(_files(request)[0], returned, program, table, results, session.language)
-    session.message(session.say("returned.written", path=returned, count=found.faults))
+    session.note(session.say("returned.written", path=returned, count=found.faults))
     if found.rebuilt:
         session.message(session.say("returned.rebuilt"))
     if found.left_out:

@@ -81,6 +81,7 @@ def _refusals(asked: Large) -> Iterator[Problem]:
         "--cross-check": asked.cross_check,
         "--sheet": request.sheet,
         "--map": request.mapping,
+        "--ballot": request.ballots,
     }
     for option in (option for option, value in given.items() if value):
         yield Problem("engine-option", None, engine | {"option": option})

@@ -18,6 +18,7 @@ from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
 from cchc_rules.decisions.footing import Footing, SourceFile
 from cchc_rules.facts.parameters import read_parameters
+from cchc_rules.intake.ballot_sheet import add_judgements, read_ballot
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
@@ -47,6 +48,7 @@ class Request:
     sheet: str | None
     id_header: str
     mapping: Path | None
+    ballots: tuple[Path, ...]
 
     @property
     def piped(self) -> bool:
@@ -65,6 +67,7 @@ class Request:
             *((Path("/dev/stdin"),) if self.piped else self.paths),
             *self.lists.values(),
             *([self.mapping] if self.mapping else []),
+            *self.ballots,
         )
 
     def program(self) -> Program:
@@ -94,6 +97,10 @@ class Request:
             table = read(program, files, map=self.mapping, **asked)
             sources = [SourceFile.at(one) for one in files]
         sources += [SourceFile.at(one) for one in self.lists.values()]
+        hashes = [one.sha256 for one in sources]
+        for ballot in (read_ballot(path, program) for path in self.ballots):
+            table = add_judgements(table, ballot, program, files=hashes)
+            sources.append(ballot.file)
         for problem in table.problems:
             session.message(session.remark(problem, program))
         warn_of_changes(Footing(program, self.as_of), session)
@@ -120,6 +127,7 @@ def takes_request(function: _Command, *, of: str = "category") -> _Command:
         option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping),
         option("--ignore", key="option.ignore", multiple=True, metavar="HEADER"),
         option("--map", "mapping", key="option.map", type=click.Path(path_type=Path), metavar="MAPPING"),
+        option("--ballot", "ballots", key="option.ballot", type=click.Path(path_type=Path), multiple=True),
         option("--sheet", key="option.sheet", metavar="NAME"),
     )
     return reduce(lambda command, decorator: decorator(command), reversed(decorators), function)

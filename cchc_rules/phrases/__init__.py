@@ -23,6 +23,7 @@ TABLES: Final = (
     "commands",
     "intake",
     "mapping",
+    "ballot",
     "season",
     "coverage",
     "pages",
