@@ -22,7 +22,7 @@ PYTHON = both(
     "how-to/run-the-service.md",
     "how-to/choose.md",
 )
-COMMANDS = both("how-to/decide-a-csv-file.md", "how-to/choose.md")
+COMMANDS = both("how-to/decide-a-csv-file.md", "how-to/hand-over.md", "how-to/choose.md")
 
 
 def example() -> str:

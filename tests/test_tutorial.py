@@ -19,10 +19,13 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from cchc_rules.cli import exit_code
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+PAGES = {"en": TUTORIAL, "vi": ROOT / "docs" / "vi" / "tutorial.md"}
 EXAMPLE = ROOT / "examples" / "own_campaign"
 BLOCK = re.compile(r"^```([a-z]+)((?: [\w./=-]+)*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -86,12 +89,25 @@ def _inserted(lines: list[str], more: list[str], kind: str, key: str) -> str:
     return "\n".join([*lines[:at], *more, *lines[at:]]) + "\n"
 
 
-def test_the_commands_print_what_the_tutorial_shows(tmp_path, monkeypatch):
-    """Every console block shows what its commands print, errors of a beginner included."""
-    monkeypatch.setenv("CCHC_LANG", "en")
+@pytest.mark.parametrize("language", PAGES)
+def test_the_commands_print_what_the_tutorial_shows(language, tmp_path, monkeypatch):
+    """Every console block shows what its commands print, errors of a beginner included, in the language of the page."""
+    monkeypatch.setenv("CCHC_LANG", language)
     monkeypatch.delenv("COLUMNS", raising=False)
-    text = TUTORIAL.read_text()
+    text = PAGES[language].read_text(encoding="utf-8")
     assert text == followed(text, tmp_path)
+
+
+def test_both_tutorials_make_the_same_ruleset(tmp_path):
+    """Their files differ in the names of cases and in the notes on readings alone."""
+    made = {}
+    for language, page in PAGES.items():
+        folder = tmp_path / language
+        folder.mkdir()
+        followed(page.read_text(encoding="utf-8"), folder)
+        files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name != "README.md"}
+        made[language] = {name: re.sub("- name: .*", "", text) for name, text in files.items()}
+    assert made["en"] == made["vi"]
 
 
 def test_the_example_is_what_the_tutorial_ends_with(tmp_path, monkeypatch):
@@ -121,11 +137,12 @@ def test_the_example_decides_its_candidates(monkeypatch, capsys):
 
 
 if __name__ == "__main__":
-    os.environ["CCHC_LANG"] = "en"
     os.environ.pop("COLUMNS", None)
-    with TemporaryDirectory() as name:
-        TUTORIAL.write_text(followed(TUTORIAL.read_text(), Path(name)))
-        EXAMPLE.mkdir(parents=True, exist_ok=True)
-        for made in Path(name).iterdir():
-            (EXAMPLE / made.name).write_text(made.read_text())
+    for language, page in reversed(PAGES.items()):
+        os.environ["CCHC_LANG"] = language
+        with TemporaryDirectory() as name:
+            page.write_text(followed(page.read_text(encoding="utf-8"), Path(name)), encoding="utf-8")
+            EXAMPLE.mkdir(parents=True, exist_ok=True)
+            for made in Path(name).iterdir():  # the English ones stay, they come last
+                (EXAMPLE / made.name).write_text(made.read_text())
     sys.exit(0)

@@ -21,21 +21,23 @@ def prose(page: Path) -> str:
 
 
 def examples(page: Path) -> list[tuple[str, str]]:
-    """What the reader is to type, in order: blocks but what is printed, without comments and the choice of language."""
+    """What the reader is to type, in order: blocks but what is printed, without what a translation changes."""
     found = []
     for kind, content in BLOCKS.findall(page.read_text(encoding="utf-8")):
         if kind == "console":
             content = "\n".join(line for line in content.splitlines() if line.startswith("$ "))
         if kind != "text":
-            found.append((kind, _plain(content)))
+            found.append((kind, "" if kind.startswith("markdown") else _plain(content)))
     return found
 
 
 def _plain(content: str) -> str:
-    """The lines of an example without what a translation changes: comments, names of cases, the language asked for."""
+    """The lines of an example without comments, names of cases, headings of results and the language asked for."""
+    content = re.sub(r"^export CCHC_LANG=.*\n", "", content, flags=re.MULTILINE)
     content = re.sub(r" --lang (vi|en)\b", "", content)
     content = re.sub(r"[\"'](vi|en)[\"']", "LANGUAGE", content)
     content = re.sub(r"^( *- name:) .*$", r"\1", content, flags=re.MULTILINE)
+    content = re.sub(r'\["[^"]*"\]', '["…"]', content)
     return re.sub(r" *#.*$", "", content, flags=re.MULTILINE)
 
 
