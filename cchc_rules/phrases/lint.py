@@ -32,6 +32,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "name the members that must be there under `expects` and filter by that key (`if x.key in param[…]`); "
         "where none is fine write `not any(…) or …` with the same filter",
     ),
+    "loop-in-loop": (
+        "với mỗi mục của `{outer}` phải xét lại mọi mục của `{inner}`: thời gian tăng theo tích của hai số mục",
+        "for each member of `{outer}` all of `{inner}` are gone through: the time grows with the product of both",
+    ),
+    "loop-in-loop.help": (
+        "danh sách có thể dài thì nên so với một con số tính một lần (`count`, `sum`, `max` của cả danh sách) "
+        "hoặc khai báo con số đó thành dữ kiện của từng mục",
+        "where the list may be long, compare with a number worked out once (`count`, `sum`, `max` of the whole list), "
+        "or declare that number as a fact of each member",
+    ),
     "zero-of-zero": (
         "mẫu số này có thể bằng 0, khi đó không có căn cứ tính tỷ lệ",
         "this whole may be 0, and then there is no share to speak of",

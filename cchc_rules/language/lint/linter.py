@@ -31,6 +31,7 @@ from cchc_rules.language.lint.dossiers import (
     find_unchecked_lists,
 )
 from cchc_rules.language.lint.pitfalls import (
+    find_loops_in_loops,
     find_unranked_passing,
     find_unranked_refused,
     share_or_percent,
@@ -54,6 +55,7 @@ RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     find_unreached_rows,
     void_reachable,
     zero_of_zero,
+    find_loops_in_loops,
     share_or_percent,
     truths_compared,
     find_unranked_passing,

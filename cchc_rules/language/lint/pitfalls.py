@@ -97,6 +97,30 @@ def _guards(guard: Node, fold: Fold) -> bool:
             return False
 
 
+def find_loops_in_loops(ruleset: Ruleset) -> Iterator[Problem]:
+    """A warning for each fold that goes through a whole list of the candidate once for each member of another fold.
+
+    One that reads nothing of that member is worked out once, and one over a list of the member's own goes through each
+    of its members once: both cost what the lists have.
+    """
+    for condition in every_condition(ruleset):
+        for outer in (one for one in walk(condition.node) if isinstance(one, Fold)):
+            parts = [outer.body] if outer.filter is None else [outer.filter, outer.body]
+            for inner in (one for part in parts for one in walk(part)):
+                match inner:
+                    case Fold(over=ReadFact(name=name)) if _reads_item(inner, outer.item):
+                        fields = {"outer": _name_of(outer), "inner": name}
+                        yield warning("loop-in-loop", inner.span, **fields)
+
+
+def _reads_item(node: Node, item: str) -> bool:
+    return any(isinstance(one, ReadField) and one.item == item for one in walk(node))
+
+
+def _name_of(fold: Fold) -> str:
+    return fold.over.name if isinstance(fold.over, ReadFact | ReadField) else ""
+
+
 def zero_of_zero(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each quotient whose whole may be 0, unless the criterion compares that whole with a number."""
     for condition in every_condition(ruleset):
