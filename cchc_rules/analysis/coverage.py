@@ -28,7 +28,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseCoverage:
-    """A clause with what cites it: criteria and selections as ``category/id``, parameters, the ruleset's own scales."""
+    """A clause with what cites it: criteria, results and selections as ``category/id``, parameters, its own scales."""
 
     clause: Clause
     criteria: tuple[str, ...]
@@ -111,9 +111,10 @@ def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:
         for criterion in category.findings_order():
             for clause in criterion.clauses:
                 cited.setdefault(clause.ref, []).append(f"{category.id}/{criterion.id}")
-        for rule in category.selections:
-            for clause in rule.list_clauses():
-                cited.setdefault(clause.ref, []).append(f"{category.id}/{rule.id}")
+        citing = [*((one.name, one) for one in category.results), *((one.id, one) for one in category.selections)]
+        for name, one in citing:
+            for ref in dict.fromkeys(clause.ref for clause in one.list_clauses()):
+                cited.setdefault(ref, []).append(f"{category.id}/{name}")
     written = json.loads(ruleset.canonical).get("scales", {})
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
         named = tuple(one.name for one in ruleset.parameters if clause in one.clauses)

@@ -148,6 +148,13 @@ class ScoreSheet:
         """Every expression in it, in declared order."""
         return (part for line in self.whole.family() for part in (line.gate, line.value) if part is not None)
 
+    def list_clauses(self) -> Iterator[Clause]:
+        """Every clause it cites, those of its lines and of their rows too."""
+        for line in self.whole.family():
+            yield from line.clauses
+            if isinstance(line.value, FirstOf):
+                yield from (clause for row in line.value.sources for clause in row)
+
     @property
     def read(self) -> ReadResult:
         """The expression that reads the whole of it."""
@@ -191,6 +198,12 @@ class GradeTable:
         """Every expression in it, in declared order."""
         yield self.rows
         yield from (cap.when for cap in self.caps)
+
+    def list_clauses(self) -> Iterator[Clause]:
+        """Every clause it cites, those of its rows and caps too."""
+        yield from self.clauses
+        yield from (clause for row in self.rows.sources for clause in row)
+        yield from (clause for cap in self.caps for clause in cap.clauses)
 
     @property
     def read(self) -> ReadResult:

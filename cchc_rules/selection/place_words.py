@@ -60,9 +60,10 @@ class PlaceWriter:
         group = self.finder.entries.groups[self.index]
         quotas = [ends for one, ends in self.quotas.items() if group in (one, None)]
         ends = write_ends((min(low for low, _ in quotas), max(high for _, high in quotas)))
+        number = "place-one" if ends == "1" else "places"
         if not group:
-            return phrase("standing.places", language, places=ends)
-        return phrase("standing.of-group", language, places=ends, group=visible(group))
+            return phrase(f"standing.{number}", language, places=ends)
+        return phrase(f"standing.{number}-of-group", language, places=ends, group=visible(group))
 
     def _write_why_not(self, language: str) -> str:
         """Why a row is surely not in the running: what it does not meet, if that is why."""

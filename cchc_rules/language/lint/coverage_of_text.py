@@ -36,11 +36,12 @@ def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator
 
 
 def _find_cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
-    """The clauses that criteria, selections, parameters in use and scales cite."""
+    """The clauses that criteria, scores, grades, selections, parameters in use and scales cite."""
     in_use = parameters_read(ruleset)
     clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.clauses]
     for category in ruleset.categories:
         clauses += [clause for criterion in category.findings_order() for clause in criterion.clauses]
+        clauses += [clause for result in category.results for clause in result.list_clauses()]
         clauses += [clause for rule in category.selections for clause in rule.list_clauses()]
     return {clause.ref for clause in clauses} | {scale.source for scale in document.scales.values() if scale.source}
 

@@ -42,6 +42,8 @@ def _all_conditions(category: Category) -> Iterator[Node]:
     yield from (definition.expression for definition in category.definitions)
     for criterion in category.findings_order():
         yield from (node for node in (criterion.applies, criterion.require) if node is not None)
+    for result in category.results:
+        yield from result.expressions
     for rule in category.selections:
         yield from rule.expressions()
 
@@ -78,6 +80,7 @@ def find_unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Plac
     """A warning for each scale of the file that nothing is graded on, and each vocabulary that gives none in use."""
     kinds = [fact.type for category in ruleset.categories for fact in every_fact(category.facts)]
     kinds += [parameter.type for parameter in ruleset.parameters]
+    kinds += [one.read.type for category in ruleset.categories for one in category.results]
     used = {kind.scale.id for kind in kinds if isinstance(kind, GradeType)}
     for id in document.scales.keys() - used:
         yield warning("unused-scale", places.key(("scales", id)), scale=id)
