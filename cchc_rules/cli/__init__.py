@@ -31,6 +31,7 @@ _COMMANDS: Final = (
     "test",
     "coverage",
     "mutants",
+    "new",
     "template",
     "map",
     "ballot",
@@ -61,7 +62,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "several-rulesets",
         ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
-        *("engine-input", "engine-option", "engine-output", "return-file", "mapping-option", "mapping-file"),
+        *("engine-input", "engine-option", "engine-output", "return-file", "mapping-option", "mapping-file", "new-id"),
         *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-unusable"),
     )
 )

@@ -24,6 +24,7 @@ TABLES: Final = (
     "intake",
     "mapping",
     "ballot",
+    "copies",
     "season",
     "coverage",
     "pages",

@@ -158,6 +158,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "viết tiêu chí cho điều khoản, hoặc nêu lý do trong `left_out`",
         "write the criterion it asks for, or say why not in `left_out`",
     ),
+    "clause-not-compared": (
+        "điều khoản `{clause}` chưa được đối chiếu với văn bản",
+        "the clause `{clause}` has not been compared with the text yet",
+    ),
+    "clause-not-compared.help": (
+        "đối chiếu lời, ngày, năm và số với văn bản, rồi bỏ dòng `compared: false`",
+        "hold its words, dates, years and numbers against the text, then take `compared: false` away",
+    ),
     "clause-left-out-yet-cited": (
         "điều khoản `{clause}` ghi là để ngoài nhưng vẫn được dẫn",
         "the clause `{clause}` is said to be left out and yet cited",

@@ -94,11 +94,15 @@ def _fit(document: FactDocument | ParameterDocument) -> None:
 
 
 class ClauseDocument(Document):
-    """A clause of a source: where it stands, what it says, and why nothing follows from it (``left_out``)."""
+    """A clause of a source: where it stands, what it says, and why nothing follows from it (``left_out``).
+
+    ``compared: false`` says that nobody has held it against the text yet, as in a copy of another campaign.
+    """
 
     at: Annotated[WordsDocument, BeforeValidator(as_words)]
     says: WordsDocument
     left_out: WordsDocument | None = None
+    compared: bool = True
 
 
 class SourceDocument(Document):

@@ -35,6 +35,15 @@ def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator
             yield warning("clause-left-out-yet-cited", clause.span, clause=clause.ref)
 
 
+def clauses_not_compared(document: RulesetDocument, places: Places) -> Iterator[Problem]:
+    """A warning for each clause that nobody has held against the text yet."""
+    for id, source in document.sources.items():
+        for name, clause in source.clauses.items():
+            if not clause.compared:
+                path = ("sources", id, "clauses", name)
+                yield warning("clause-not-compared", places.key(path), clause=f"{id}/{name}")
+
+
 def _find_cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
     """The clauses that criteria, scores, grades, selections, parameters in use and scales cite."""
     in_use = parameters_read(ruleset)

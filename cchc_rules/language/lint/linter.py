@@ -15,6 +15,7 @@ from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
 from cchc_rules.language.documents.validation import in_order
 from cchc_rules.language.lint.coverage_of_text import (
+    clauses_not_compared,
     clauses_not_covered,
     colliding_labels,
     criteria_never_unmet,
@@ -91,6 +92,7 @@ def lint(ruleset: Ruleset | Loaded, cases: CasesDocument | None = None) -> list[
 def _about_document(loaded: Loaded) -> Iterator[Problem]:
     document = RulesetDocument.model_validate(json_tree(loaded.ruleset.canonical))
     yield from clauses_not_covered(loaded.ruleset, document)
+    yield from clauses_not_compared(document, loaded.places)
     yield from scale_sources(document, loaded.places)
     yield from missing_translations(document, loaded.places)
     yield from find_unused_scales(loaded.ruleset, document, loaded.places)
