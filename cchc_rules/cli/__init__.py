@@ -18,10 +18,11 @@ from typing import Final, NoReturn
 import click
 
 from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Session
-from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option
-from cchc_rules.files import FileError
+from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option, spoken
+from cchc_rules.files import FileError, OutputError
 from cchc_rules.language.documents.folders import FOLDERS_VARIABLE as FOLDERS
-from cchc_rules.phrases import LANGUAGES
+from cchc_rules.language.documents.folders import is_folder
+from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import CchcError, EngineDisagreement, MissingDependency, Problem, ProblemsError, Span
 
 _COMMANDS: Final = (
@@ -90,10 +91,10 @@ _WRONGLY_ASKED: Final = frozenset(
 @option(
     "--rulesets",
     key="option.rulesets",
-    type=click.Path(file_okay=False, exists=True),
+    type=click.Path(),
     metavar="DIR",
     multiple=True,
-    callback=lambda context, _, folders: _look_in(context, folders),
+    callback=lambda context, parameter, folders: _look_in(context, parameter, folders),
     expose_value=False,
 )
 @option(
@@ -174,6 +175,9 @@ def _end_process(error: Exception, session: Session) -> int:
         case ProblemsError():
             session.message(error.render(session.language))
             return USAGE if all(_is_wrongly_asked(one) for one in error.problems) else FINDINGS
+        case OutputError(reason="absent"):
+            session.message(session.say("usage.no-folder", path=error.path.parent))
+            return USAGE
         case FileError():
             session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))
             return USAGE
@@ -207,8 +211,10 @@ def _place(error: Exception) -> str:
     return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace is not None else "?"
 
 
-def _look_in(context: click.Context, folders: tuple[str, ...]) -> tuple[str, ...]:
+def _look_in(context: click.Context, parameter: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:
     """Lets ids be looked up in these folders, in this run and in whatever it starts."""
+    if absent := [folder for folder in folders if not is_folder(Path(folder))]:
+        raise click.BadParameter(phrase("usage.no-folder", spoken(context), path=absent[0]), context, parameter)
     if folders:
         before = os.environ.get(FOLDERS)
         os.environ[FOLDERS] = os.pathsep.join(folders)

@@ -9,7 +9,7 @@ import click
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
-from cchc_rules.files import whole_file
+from cchc_rules.files import OutputError, describe_os_error, whole_file
 from cchc_rules.language.loader import load
 from cchc_rules.pages.campaign_page import README, campaign_files
 
@@ -25,7 +25,10 @@ def run(session: Session, rulesets: tuple[str, ...], output: Path, readme: str) 
     files: dict[str, str] = {}
     for source in sources:
         files |= campaign_files(load(source), readme=readme.rstrip("/"))
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, *describe_os_error(error)) from error
     for name, text in files.items():
         with whole_file(output / name) as out:
             out.write(text)

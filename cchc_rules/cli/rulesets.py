@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from cchc_rules.cli.session import Session
 from cchc_rules.language.documents.folders import (
+    CASES_FILE,
     RULESET_FILE,
     is_folder,
     is_there,
@@ -27,6 +28,7 @@ from cchc_rules.language.documents.names import ID_PATTERN
 from cchc_rules.language.loader import load
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem, RulesetError
+from cchc_rules.text import nearest, visible
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -57,6 +59,8 @@ def load_ruleset(name: str) -> Ruleset:
 def _find(name: str) -> list[Path]:
     """The files of a name: those of a folder of rulesets are several."""
     place, is_id = Path(name), ID_PATTERN.fullmatch(name) is not None
+    if place.name == CASES_FILE:  # the cases stand beside the ruleset that is meant
+        place = place.with_name(RULESET_FILE)
     if is_there(place) and not is_folder(place):
         return [place]
     for folder in (place, FOLDER / name) if is_id else (place,):
@@ -65,6 +69,9 @@ def _find(name: str) -> list[Path]:
             return found
     if is_folder(place) and not (is_id and name in list_rulesets(roots())):
         raise RulesetError([Problem("no-rulesets-there", None, {"path": name})])
+    if not is_id and not is_there(place):
+        fields = {"id": visible(name), "nearest": nearest(name.lower(), list_rulesets(roots()))}
+        raise RulesetError([Problem("unknown-ruleset", None, fields, variant="path")])
     known = ruleset_path(name, roots())
     open_file(known)
     return [known]

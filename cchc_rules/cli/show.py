@@ -51,7 +51,7 @@ def _generate_code(ruleset: Ruleset, category: str, criterion: str) -> str:
     program = compile(ruleset, category)
     known = [one.id for one in program.order]
     if criterion not in known:
-        fields = {"criterion": visible(criterion), "nearest": nearest(criterion, known)}
+        fields = {"criterion": visible(criterion), "nearest": nearest(criterion, known), "known": ", ".join(known)}
         raise RulesetError([Problem("unknown-criterion", None, fields)])
     return write_criterion(program, criterion)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from copy import copy
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
@@ -16,6 +18,9 @@ from cchc_rules.phrases import LANGUAGES, has_phrase, phrase
 
 VARIABLE: Final = "CCHC_LANG"
 """The environment variable that chooses the language of commands."""
+
+_UNEXPECTED: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+"""How click says that more was written than the command takes: it has no error of its own for that."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -127,24 +132,42 @@ def complaint(error: click.ClickException, language: str) -> str:
 
 
 def _wrong(error: click.ClickException, language: str) -> str:
-    if (name := getattr(error, "command_name", None)) is not None:  # what click before 8.4 does not say
-        return _unknown("usage.no-command", name, error, language)
     match error:
+        case click.UsageError(ctx=click.Context(command=SpokenGroup() as group) as context) if _names_command(error):
+            name = getattr(error, "command_name", "")
+            return _unknown("usage.no-command", name, get_close_matches(name, group.list_commands(context)), language)
+        case click.NoSuchOption(option_name=name, ctx=click.Context(parent=click.Context() as group)) if any(
+            name in one.opts for one in group.command.params
+        ):
+            return phrase("usage.before-command", language, name=name)
         case click.NoSuchOption(option_name=name):
-            return _unknown("usage.no-option", name, error, language)
+            return _unknown("usage.no-option", name, error.possibilities or (), language)
+        case click.BadOptionUsage(option_name=name):
+            return phrase("usage.no-value", language, name=name)
         case click.MissingParameter(param=click.Parameter() as missing):
-            name = missing.opts[-1] if isinstance(missing, click.Option) else missing.human_readable_name
-            return phrase("usage.missing", language, name=name)
+            key = f"usage.missing.{missing.name}"
+            return phrase(key if has_phrase(key) else "usage.missing", language, name=_call(missing))
         case click.BadParameter(param=click.Parameter(type=click.Choice() as offered) as wrong):
-            return phrase("usage.choice", language, name=wrong.opts[0], choices=", ".join(map(str, offered.choices)))
+            return phrase("usage.choice", language, name=_call(wrong), choices=", ".join(map(str, offered.choices)))
         case click.BadParameter(param=click.Parameter() as wrong):
-            return f"{wrong.opts[0]}: {error.message}"
+            return f"{_call(wrong)}: {error.message}"
         case _:
-            return error.format_message()
+            more = _UNEXPECTED.match(error.message)
+            return error.format_message() if more is None else phrase("usage.too-many", language, words=more[1])
 
 
-def _unknown(key: str, name: str, error: click.ClickException, language: str) -> str:
-    near = ", ".join(f"`{one}`" for one in getattr(error, "possibilities", None) or ())
+def _call(one: click.Parameter) -> str:
+    """How an option or argument is written in the usage of its command."""
+    return one.opts[-1] if isinstance(one, click.Option) else one.human_readable_name.strip("[]")
+
+
+def _names_command(error: click.UsageError) -> bool:
+    """Whether no command of that name is the fault; click before 8.4 does not say the name."""
+    return getattr(error, "command_name", None) is not None
+
+
+def _unknown(key: str, name: str, possibilities: Iterable[str], language: str) -> str:
+    near = ", ".join(f"`{one}`" for one in possibilities)
     told = phrase(key, language, name=name)
     return f"{told}; {phrase('usage.near', language, near=near)}" if near else told
 

@@ -11,6 +11,8 @@ from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.forms.form import write_template
+from cchc_rules.intake.table import TableError
+from cchc_rules.problems import Problem
 from cchc_rules.program.compiler import find_category
 
 
@@ -22,6 +24,8 @@ from cchc_rules.program.compiler import find_category
 @pass_session
 def run(session: Session, ruleset: str, category: str, output: Path, *, evidence: bool) -> int:
     """Writes the form, whole or not at all."""
+    if output.suffix.lower() != ".xlsx":
+        raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".xlsx"})])
     loaded = load_ruleset(ruleset)
     refuse_overwriting([Path(loaded.path)], output)
     write_template(output, loaded, find_category(loaded, category), session.language, evidence=evidence)

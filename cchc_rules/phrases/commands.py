@@ -165,8 +165,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The date to decide as of, for criteria that read it.",
     ),
     "option.param": (
-        "Giá trị của một tham số; nhiều giá trị thì cách nhau bằng dấu phẩy; dùng được nhiều lần.",
-        "The value of a parameter; several values are separated by commas; may be repeated.",
+        "Giá trị của một tham số, ghi như trong ô (`89,5`, `90%`, `15/12/2022`); nhiều giá trị thì cách nhau bằng dấu "
+        "phẩy hoặc chấm phẩy; dùng được nhiều lần.",
+        "The value of a parameter, written as in a cell (`89.5`, `90%`, `15/12/2022`); several values are separated by "
+        "commas or semicolons; may be repeated.",
     ),
     "option.ignore": (
         "Tiêu đề của cột không cần đọc; dùng được nhiều lần.",
@@ -183,6 +185,28 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.no-option": ("không có tùy chọn `{name}`", "there is no option `{name}`"),
     "usage.no-command": ("không có lệnh `{name}`", "there is no command `{name}`"),
     "usage.missing": ("thiếu {name}", "{name} is missing"),
+    "usage.missing.ruleset": (
+        "thiếu {name}: mã, tệp hoặc thư mục của bộ tiêu chí; xem các mã bằng `cchc-rules list`",
+        "{name} is missing: an id, a file or a folder of a ruleset; `cchc-rules list` shows the ids",
+    ),
+    "usage.missing.category": (
+        "thiếu {name}: đối tượng được xét; xem các đối tượng bằng `cchc-rules show RULESET`",
+        "{name} is missing: the category of the candidates; `cchc-rules show RULESET` shows them",
+    ),
+    "usage.missing.paths": (
+        "thiếu {name}: tệp hồ sơ, ghi sau bộ tiêu chí và đối tượng",
+        "{name} is missing: the file of candidates, behind the ruleset and the category",
+    ),
+    "usage.before-command": (
+        "`{name}` ghi trước tên lệnh: `cchc-rules {name} …`",
+        "`{name}` stands before the command: `cchc-rules {name} …`",
+    ),
+    "usage.too-many": ("thừa: {words}", "too much: {words}"),
+    "usage.no-value": (
+        "`{name}` ghi chưa đúng: thiếu giá trị, hoặc tùy chọn này không kèm giá trị",
+        "`{name}` lacks its value, or takes none",
+    ),
+    "usage.no-folder": ("không có thư mục `{path}`", "there is no folder `{path}`"),
     "usage.choice": ("{name} là một trong: {choices}", "{name} is one of {choices}"),
     "usage.near": ("có phải ý là {near}?", "did you mean {near}?"),
     "command.record": (
@@ -259,6 +283,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "a ruleset is a folder that holds `ruleset.yaml`",
     ),
     "unknown-criterion": ("không có tiêu chí nào mã `{criterion}`", "no criterion has the id `{criterion}`"),
+    "unknown-criterion.help": ("các tiêu chí: {known}", "the criteria are {known}"),
     "unknown-candidate": ("không có hồ sơ nào mã `{id}`", "no candidate has the id `{id}`"),
     # files
     "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),

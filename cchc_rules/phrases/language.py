@@ -337,6 +337,7 @@ PHRASES.update(
         "unknown-category": ("bộ tiêu chí không có đối tượng `{category}`", "no category `{category}` in this ruleset"),
         "unknown-category.help": ("các đối tượng: {known}", "categories are {known}"),
         "unknown-parameter.given": ("bộ tiêu chí không có tham số `{name}`", "no parameter `{name}` in this ruleset"),
+        "unknown-parameter.given.help": ("các tham số: {known}", "the parameters are {known}"),
         "parameter-missing": (
             "tham số `{name}` chưa có giá trị",
             "parameter `{name}` has no value and none was given",

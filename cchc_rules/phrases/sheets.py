@@ -201,8 +201,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`--return` takes one workbook (.xlsx, .xlsm, .xls)",
     ),
     "option.return": (
-        "trả lại chính bảng tính đó: ô sai được tô màu, lý do ghi ở chú thích, kèm trang liệt kê theo đơn vị; .xlsx",
-        "hand the workbook back: faulty cells coloured, the reason in a comment, and a sheet that lists them; .xlsx",
+        "Trả lại chính bảng tính đó (.xlsx): ô sai được tô màu, lý do ghi ở chú thích, kèm trang liệt kê theo đơn vị.",
+        "Hands the workbook back (.xlsx): faulty cells coloured, the reason in a comment, a sheet that lists them.",
     ),
     "template.id": ("Mã", "Id"),
     "template.name": ("Tên", "Name"),
@@ -343,8 +343,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The header of the column that holds the ids, where none says so.",
     ),
     "option.map": (
-        "tệp ghép cột: cột nào của bảng là dữ kiện nào, lập bằng lệnh map",
-        "a mapping: which column of the table is which fact, made by the command map",
+        "Tệp ghép cột: cột nào của bảng là dữ kiện nào, lập bằng lệnh map.",
+        "A mapping: which column of the table is which fact, made by the command map.",
     ),
     "option.sheet": (
         "Trang tính ghi hồ sơ; không ghi thì là trang đầu tiên có cột mã.",

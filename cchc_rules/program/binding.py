@@ -29,13 +29,7 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     Raises RulesetError with all problems: unknown names, values of another type or out of bounds, values nobody stated.
     """
     names = [parameter.name for parameter in ruleset.parameters]
-    problems = [
-        Problem(
-            "unknown-parameter", None, {"name": show_value(name), "nearest": nearest(show_value(name), names)}, "given"
-        )
-        for name in given
-        if name not in names
-    ]
+    problems = [_refuse_name(show_value(name), names) for name in given if name not in names]
     bound: dict[str, Value | tuple[Value, ...]] = {}
     for parameter in ruleset.parameters:
         value = _bind_one(parameter, given.get(parameter.name))
@@ -46,6 +40,11 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     if problems:
         raise RulesetError(problems)
     return bound
+
+
+def _refuse_name(name: str, names: list[str]) -> Problem:
+    fields = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "–"}
+    return Problem("unknown-parameter", None, fields, "given")
 
 
 def _bind_one(parameter: Parameter, given: Any) -> Value | tuple[Value, ...] | Problem:

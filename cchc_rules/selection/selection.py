@@ -144,7 +144,7 @@ def find_rule(ruleset: Ruleset, name: str) -> SelectionRule:
     rules = {one.id: one for category in ruleset.categories for one in category.selections}
     if name not in rules:
         found = {"selection": visible(str(name)), "nearest": nearest(str(name), rules) or ""}
-        raise RulesetError([Problem("unknown-selection", None, {**found, "known": ", ".join(rules)})])
+        raise RulesetError([Problem("unknown-selection", None, {**found, "known": ", ".join(rules) or "–"})])
     return rules[name]
 
 
