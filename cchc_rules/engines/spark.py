@@ -17,10 +17,12 @@ from cchc_rules.program.program import Program
 if not TYPE_CHECKING:
     import_optional("pyarrow", extra="spark")
 
+import polars as pl
 import pyarrow as pa
 
 from cchc_rules.engines.columns.frame_input import OWN, polars_frame
 from cchc_rules.engines.columns.identities import identities_of
+from cchc_rules.engines.columns.result_columns import result_types
 from cchc_rules.engines.columns.results import OUTCOME, decide_frame
 
 if TYPE_CHECKING:
@@ -31,10 +33,18 @@ MOST_DOUBLED: Final = 100_000
 
 
 def output_schema(program: Program, given: pa.Schema, *, keep: Iterable[str] = ()) -> pa.Schema:
-    """The columns that come out of columns with the schema ``given``: what is kept, then verdict and outcomes."""
+    """The columns that come out of columns with the schema ``given``: what is kept, verdict, outcomes, results."""
     kept = [given.field(name) for name in dict.fromkeys((*OWN, *keep)) if name in given.names]
     words = ["verdict", "provisional", *(OUTCOME + criterion.id for criterion in program.order)]
-    return pa.schema([*kept, *(pa.field(name, pa.string()) for name in words)])
+    results = [pa.field(name, _plain_type(kind)) for name, kind in result_types(program, words=True).items()]
+    return pa.schema([*kept, *(pa.field(name, pa.string()) for name in words), *results])
+
+
+def _plain_type(kind: pl.DataType) -> pa.DataType:
+    """Words as texts: a cluster knows no enumerations."""
+    if isinstance(kind, pl.List):
+        return pa.list_(pa.string())
+    return pa.float64() if kind == pl.Float64 else pa.string()
 
 
 def decide_batches(
@@ -59,9 +69,16 @@ def decide_batches(
         schema = output_schema(program, batch.schema, keep=kept)
         names = [name for name in batch.schema.names if name in schema.names]
         own = {name: batch.column(name) for name in names}
-        texts = {name: found.get_column(name).cast(str).to_arrow() for name in found.columns if name not in own}
-        arrays = [own[name] if name in own else texts[name].cast(pa.string()) for name in schema.names]
+        made = {name: found.get_column(name) for name in found.columns if name not in own}
+        arrays = [
+            own[name] if name in own else _write_column(made[name], schema.field(name).type) for name in schema.names
+        ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _write_column(column: pl.Series, kind: pa.DataType) -> pa.Array:
+    texts: pl.DataType = pl.List(pl.String) if pa.types.is_list(kind) else pl.String()
+    return (column if pa.types.is_floating(kind) else column.cast(texts)).to_arrow().cast(kind)
 
 
 def batch_decider(

@@ -5,20 +5,25 @@ The one place to add an engine to the conformance suite, the differential tests 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from math import isinf
+from typing import Any, Final
 
 from cchc_rules.engines import durable
 from cchc_rules.engines.columns.frame_decisions import FrameBatch
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.program import reference
-from cchc_rules.program.points import Measured
-from cchc_rules.program.program import Program
+from cchc_rules.program.points import Measured, is_endless
+from cchc_rules.program.program import LoweredGrade, Program
 from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
 from tests.engines.frames import of_values
 from tests.engines.solving import Asserted, Folded, read_answer
+
+ROOM: Final = Fraction(1, 10**11)
+"""How far, relatively, a double in a column of a score may be from what it stands for."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,43 @@ class Columns:
         """An answer for each candidate, in order."""
         frame = of_values(program.facts, rows, enums=len(rows) % 2 == 0)
         codes = FrameBatch(program, frame, as_of, heeds_checks=False).codes().frame
-        return [self._answer(program, row) for row in codes.iter_rows(named=True)]
+        exact = [reference.measure_results(program, values, as_of) for values in rows]
+        return [self._answer(program, row, one) for row, one in zip(codes.iter_rows(named=True), exact, strict=True)]
 
-    def _answer(self, program: Program, row: Mapping[str, Any]) -> Answer:
+    def _answer(self, program: Program, row: Mapping[str, Any], exact: tuple[Measured, ...]) -> Answer:
         verdict = program.ruleset.decides.verdicts[row["verdict"]]
         outcomes = tuple(OUTCOMES[row[f"o{position}"]] for position in range(len(program.order)))
         failed = tuple(check.id for number, check in enumerate(program.checks) if row[f"k{number}"])
-        return Answer(verdict, outcomes, failed, None if program.results else ())
+        return Answer(verdict, outcomes, failed, tuple(read_results(program, row, exact)))
+
+
+def read_results(program: Program, row: Mapping[str, Any], exact: tuple[Measured, ...]) -> Iterator[Measured]:
+    """What columns hold of results; exact ends themselves where the doubles of a row stand for them."""
+    for number, (result, wanted) in enumerate(zip(program.results, exact, strict=True)):
+        name = f"r{number}"
+        if isinstance(result, LoweredGrade):
+            words = result.grade.scale.spellings
+            yield tuple(word for place, word in enumerate(words) if row[name] >> place & 1)
+            continue
+        low, high = (Fraction(end) for end in wanted)
+        yield wanted if stands_for(row[name], row[f"{name}:from"], row[f"{name}:to"], low, high) else ()
+
+
+def stands_for(nearest: float | None, low: float, high: float, exact_low: Fraction, exact_high: Fraction) -> bool:
+    """Whether doubles hold two exact ends: outside of them, by no more than their rounding; one where they are one."""
+    pairs = ((low, exact_low, -1), (high, exact_high, 1))
+    room = (1 + sum(abs(exact) for _, exact, _ in pairs if not is_endless(exact))) * ROOM
+    if not all(_is_beyond(end, exact, sign, room) for end, exact, sign in pairs):
+        return False
+    if exact_low != exact_high:
+        return nearest is None
+    return nearest is not None and abs(Fraction(nearest) - exact_low) <= abs(exact_low) * ROOM
+
+
+def _is_beyond(end: float, exact: Fraction, sign: int, room: Fraction) -> bool:
+    if is_endless(exact) or isinf(end):
+        return is_endless(exact) and isinf(end) and (end > 0) is (exact > 0)
+    return 0 <= (Fraction(end) - exact) * sign <= room
 
 
 class SymbolicFolded:

@@ -18,6 +18,7 @@ from cchc_rules.engines.columns.plain_frames import plain_query
 from tests.engines.columns_comparing import run
 from tests.engines.frames import frame
 from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.programs import settled_sample
 
 AGENCY = cr.compile(cr.load("benchmarks/agency.yaml"), "agency")
 ROWS = candidates(500)
@@ -43,7 +44,7 @@ def test_columns_agree_with_direct():
 
 def test_columns_agree_with_direct_where_facts_settle_others():
     """Nor does any differ where facts, and fields of members, settle others or contradict them."""
-    tally = run(range(1, 130), 400, settled=True)
+    tally = run(range(1, 130), 400, make=settled_sample)
     assert [] == tally.disagreements
     assert tally.cases >= 40_000
 

@@ -5,7 +5,7 @@ A truth is a nullable boolean: Polars' ``~``, ``all_horizontal`` and ``any_horiz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from typing import Final, TypeAlias, cast
 
 import polars as pl
 
-from cchc_rules.engines.columns import column_arithmetic, folds
+from cchc_rules.engines.columns import column_arithmetic, folds, line_ends
 from cchc_rules.engines.columns.comparisons import compare, operate
 from cchc_rules.engines.columns.folds import MemberFold
 from cchc_rules.engines.columns.held_forms import F, Form, bring, hold
@@ -89,10 +89,14 @@ Plains: TypeAlias = Callable[[Site], PlainColumn]
 
 @dataclass(frozen=True, slots=True)
 class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
-    """Writes expressions into a draft; a fold or definition met again is read from the columns it is in."""
+    """Writes expressions into a draft; a fold or definition met again is read from the columns it is in.
+
+    ``counted`` are the lines that `zeros` counts, by score and line.
+    """
 
     as_of: date | None
     memory: dict[Hashable, Form] = field(default_factory=dict)
+    counted: dict[tuple[str, str], list[ColumnAmount]] = field(default_factory=dict)
 
     def state_truth(self, node: Literal, where: Site) -> pl.Expr:
         return pl.lit(node.value is True)
@@ -117,7 +121,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         given = [_settle(one, truth, where) for one, truth in zip(node.values, values, strict=True)]
         if len(asked) == 1:
             return (asked[0] & given[0]) | (~asked[0] & given[1]) | (given[0] & given[1])
-        left = self._find_rows_left(asked, where)
+        left = self.find_rows_left(asked, where)
         always = pl.all_horizontal(~one | truth for one, truth in zip(left, given, strict=True))
         ever = pl.any_horizontal(one & truth for one, truth in zip(left, given, strict=True))
         return pl.when(always).then(True).when(~ever).then(False)
@@ -154,20 +158,22 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return one_number((integer if kind.integral else raw)(where.read(node), read_bounds(kind).largest))
 
     def read_score(self, node: ReadResult, where: Site) -> ColumnAmount:
-        # Rows of a category with results are all decided exactly (`planner`): what stands here decides nothing.
-        return one_number(integer(pl.lit(None, dtype=pl.Int64), 1))
+        if not node.zeros:
+            return self._read_result(("score", node.name, node.line), ColumnAmount, where)
+        root = where.home(set())
+        return self._share(("zeros", node.name, node.line), root, lambda home: self._count_zeros(node, home), where)
 
     def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Site) -> ColumnAmount:
         return self._share(node.name, where.home(set()), meaning, where)
 
     def add(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return column_arithmetic.add(left, right)
+        return column_arithmetic.add(self.settle_shares(left, where), self.settle_shares(right, where))
 
     def subtract(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return column_arithmetic.add(left, column_arithmetic.negate(right))
+        return self.add(node, left, column_arithmetic.negate(right), where)
 
     def multiply(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
-        return column_arithmetic.multiply(left, right)
+        return column_arithmetic.multiply(self.settle_shares(left, where), self.settle_shares(right, where))
 
     def count_days(self, node: Arithmetic, left: PlainColumn, right: PlainColumn, where: Site) -> ColumnAmount:
         last, first = (one.value.to_physical().cast(pl.Int64) for one in (left, right))
@@ -181,7 +187,11 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return column_arithmetic.negate(operand)
 
     def divide(self, node: Quotient, part: ColumnAmount, whole: ColumnAmount, where: Site) -> ColumnAmount:
-        divisor = find_bounds(node.whole)
+        divisor, part, whole = (
+            find_bounds(node.whole),
+            self.settle_shares(part, where),
+            self.settle_shares(whole, where),
+        )
         if node.percent:
             part = column_arithmetic.multiply(part, one_number(constant(100)))
         is_positive = divisor is not None and divisor.low >= 0
@@ -191,8 +201,28 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         self, node: FirstOf, conditions: list[pl.Expr], values: list[ColumnAmount], where: Site
     ) -> ColumnAmount:
         asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
-        given = [_settle(one, amount, where) for one, amount in zip(node.values, values, strict=True)]
-        return column_arithmetic.find_hull(self._find_rows_left(asked, where), given)
+        given = [self.settle_shares(amount, where) for amount in values]
+        given = [_settle(one, amount, where) for one, amount in zip(node.values, given, strict=True)]
+        return column_arithmetic.find_hull(self.find_rows_left(asked, where), given)
+
+    def choose_constants(
+        self, node: FirstOf, conditions: list[pl.Expr], points: Sequence[int], where: Site
+    ) -> tuple[pl.Expr, pl.Expr]:
+        """The least and the greatest of the whole numbers that rows of a table may give."""
+        asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
+        given = [pl.lit(point, dtype=pl.Int64) for point in points]
+        if len(asked) == 1:
+            either = min(points), max(points)
+            known = pl.when(asked[0]).then(given[0]).when(~asked[0]).then(given[1])
+            low, high = (known.otherwise(pl.lit(one, dtype=pl.Int64)) for one in either)
+            return low, high
+        left = self.find_rows_left(asked, where)
+        found = [pl.when(one).then(point) for one, point in zip(left, given, strict=True)]
+        return pl.min_horizontal(found), pl.max_horizontal(found)
+
+    def settle_shares(self, amount: ColumnAmount, where: Site) -> ColumnAmount:
+        """The amount with its quotients worked out, so that it may be computed with."""
+        return column_arithmetic.settle_shares(amount, where.layer.near.append)
 
     def count(self, node: Fold, body: Truths, filter: Truths | None, where: Site) -> ColumnAmount:
         return self._fold(node, filter, where, lambda fold, members: folds.count(fold, body(members)))
@@ -201,7 +231,9 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return self._fold(node, filter, where, lambda fold, members: folds.share(fold, body(members)))
 
     def add_up(self, node: Fold, body: Amounts, filter: Truths | None, where: Site) -> ColumnAmount:
-        return self._fold(node, filter, where, lambda fold, members: folds.add_up(fold, body(members)))
+        return self._fold(
+            node, filter, where, lambda fold, members: folds.add_up(fold, self.settle_shares(body(members), members))
+        )
 
     def take_extreme(self, node: Fold, body: Amounts, filter: Truths | None, where: Site) -> ColumnAmount:
         return self._fold(
@@ -218,7 +250,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         return PlainColumn(where.read(node), codes_of(node.type))
 
     def read_grade(self, node: ReadResult, where: Site) -> PlainColumn:
-        return PlainColumn(pl.lit(None, dtype=pl.UInt32), codes_of(node.type))
+        return self._read_result(("grade", node.name), PlainColumn, where)
 
     def define_plain(self, node: ReadDefinition, meaning: Plains, where: Site) -> PlainColumn:
         return self._share(node.name, where.home(set()), meaning, where)
@@ -231,7 +263,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
     ) -> PlainColumn:
         asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
         given = [_settle(one, plain, where) for one, plain in zip(node.values, values, strict=True)]
-        left = self._find_rows_left(asked, where)
+        left = self.find_rows_left(asked, where)
         found = [pl.when(one).then(plain.value) for one, plain in zip(left, given, strict=True)]
         known = ~pl.any_horizontal(one & plain.value.is_null() for one, plain in zip(left, given, strict=True))
         first, last = pl.min_horizontal(found), pl.max_horizontal(found)
@@ -244,12 +276,21 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
 
         return self._fold(node, filter, where, write)
 
-    def _find_rows_left(self, asked: list[pl.Expr], where: Site) -> list[pl.Expr]:
+    def find_rows_left(self, asked: list[pl.Expr], where: Site) -> list[pl.Expr]:
         """Whether each row of a table may be the first that holds, the last of which has no condition."""
         places = [pl.when(truth).then(pl.lit(place, dtype=pl.UInt16)) for place, truth in enumerate(asked)]
         surely = hold(pl.min_horizontal(*places, pl.lit(len(asked), dtype=pl.UInt16)), where.draft, where.layer)
         above = [(surely == place) | (truth.is_null() & (surely > place)) for place, truth in enumerate(asked)]
         return [*above, surely == len(asked)]
+
+    def _count_zeros(self, node: ReadResult, home: Site) -> ColumnAmount:
+        return line_ends.count_zeros(self.counted[node.name, node.line], home.layer.near.append)
+
+    def _read_result(self, key: Hashable, kind: type[F], where: Site) -> F:
+        """A result that was written over the candidates, in columns brought here."""
+        found = self.memory[key]
+        assert isinstance(found, kind)
+        return bring(found, where.draft, where.layer, where.draft.root)
 
     def _fold(self, node: Fold, filter: Truths | None, where: Site, write: Callable[[MemberFold, Site], F]) -> F:
         """A fold over the members of each row of the outermost layer it depends on, computed once there."""

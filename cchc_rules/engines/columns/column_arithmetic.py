@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from typing import Final
 
 import polars as pl
 
 from cchc_rules.engines.columns.comparisons import Note, is_zero, order_terms
 from cchc_rules.engines.columns.rounding import (
+    INT64,
+    NEVER_WHOLE,
+    ROUNDOFF,
     ColumnAmount,
     ColumnEnd,
     Term,
+    TermKind,
     constant,
     greatest,
     least,
@@ -20,6 +26,12 @@ from cchc_rules.engines.columns.rounding import (
     plus,
     times,
 )
+
+LARGEST_SHARE: Final = 1e250
+"""A quotient that may be larger is decided exactly: below, sums of quotients stay within the doubles."""
+
+SHARE_PLACES: Final = 4
+"""So many decimals a share of whole numbers times points mostly has, where it has an end; no more are looked for."""
 
 
 def add(left: ColumnAmount, right: ColumnAmount) -> ColumnAmount:
@@ -100,6 +112,37 @@ def _take_known(one: ColumnEnd, other: ColumnEnd) -> ColumnEnd:
     assert one.under is not None and other.under is not None
     known = one.top.value.is_not_null()
     return ColumnEnd(pick(known, one.top, other.top), pick(known, one.under, other.under))
+
+
+def settle_shares(amount: ColumnAmount, note: Note) -> ColumnAmount:
+    """The amount with its quotients worked out in doubles; a row whose quotient is beyond them is decided exactly."""
+    if amount.low.under is None and amount.high.under is None:
+        return amount
+    low = _settle_share(amount.low, note)
+    return ColumnAmount(low, low if amount.is_scalar else _settle_share(amount.high, note))
+
+
+def _settle_share(end: ColumnEnd, note: Note) -> ColumnEnd:
+    """``a / b`` of doubles off by no more than s ma and t mb.
+
+    ``|a'/b' - a/b| <= |a' - a| / |b'| + |a| |b' - b| / (|b'| |b|)``, and |a| is at most (1 + s) ma, |b| at least
+    |b'| - t mb: with r = mb / (|b'| - t mb), which is 1 or more, that is within (s + t (1 + s)) r of ma / |b'|. The
+    quotient, the bound and two casts round once each.
+    """
+    if end.under is None:
+        return end
+    a, b = end.top, end.under
+    s, t = a.slack or ROUNDOFF, b.slack or ROUNDOFF
+    value, room = a.as_double / b.as_double, b.as_double.abs() - b.magnitude * t
+    stretched = pl.when(room > 0).then(b.magnitude / room).otherwise(LARGEST_SHARE)
+    note(value.abs() > LARGEST_SHARE)
+    whole, places = NEVER_WHOLE, 0
+    if a.kind is b.kind is TermKind.INTEGER and max(a.size, b.size) <= INT64:
+        places = max(places for places in range(SHARE_PLACES + 1) if a.size * 10**places <= INT64)
+        whole = (a.value * 10**places) % b.value == 0
+    magnitude = a.magnitude / b.as_double.abs() * stretched
+    slack = s + t * (1 + s) + 4 * ROUNDOFF
+    return ColumnEnd(Term(value, TermKind.COMPUTED, Fraction(LARGEST_SHARE), magnitude, whole, slack, places))
 
 
 def find_hull(left: list[pl.Expr], amounts: list[ColumnAmount]) -> ColumnAmount:

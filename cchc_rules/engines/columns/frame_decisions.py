@@ -15,6 +15,7 @@ from cchc_rules.engines.columns.identities import naming_of
 from cchc_rules.engines.columns.plain_frames import QuickWords
 from cchc_rules.engines.columns.planner import plan
 from cchc_rules.engines.columns.python_values import hold_as_python
+from cchc_rules.engines.columns.result_columns import state_results
 from cchc_rules.engines.columns.runner import run
 from cchc_rules.facts import parser
 from cchc_rules.problems import Place
@@ -57,7 +58,7 @@ class FrameBatch:
     """A frame being decided; ``cells`` says that values are from the cells of a file.
 
     ``doubled`` are the identities that stand twice in this frame and others together; None: there are no others.
-    ``outcomes`` are the positions of the outcomes asked for, all when None.
+    ``outcomes`` are the positions of the outcomes asked for, ``results`` the columns of scores and grades; None: all.
     """
 
     program: Program
@@ -67,6 +68,7 @@ class FrameBatch:
     heeds_checks: bool = True
     doubled: frozenset[str] | None = None
     outcomes: tuple[int, ...] | None = None
+    results: tuple[str, ...] | None = None
 
     def adopt_codes(self, quick: QuickWords) -> Codes:
         """What came of every row, of which all but the doubtful ones are decided already."""
@@ -87,7 +89,7 @@ class FrameBatch:
         """What came of every row."""
         read = FrameReader(self.program.facts, self.program.parameters, self.cells).read(self.frame)
         made = plan(self.program, self.as_of)
-        found = run(made, read.rows, outcomes=self.outcomes)
+        found = run(made, read.rows, outcomes=self.outcomes, results=self.results)
         faulty = read.faulty
         if made.near is not None and found.get_column(made.near).any():
             found = self._decide_exactly(found, found.get_column(made.near).arg_true(), made.failed)
@@ -113,7 +115,8 @@ class FrameBatch:
             verdict = reference.verdict(self.program, outcomes, measured).value
             refuted = reference.find_failed_checks(self.program, values, self.as_of)
             row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
-            decided.append(row | {name: number in refuted for number, name in enumerate(checks)})
+            row |= {name: number in refuted for number, name in enumerate(checks)}
+            decided.append(row | dict(state_results(self.program, measured)))
         return scatter_rows(found, places, pl.DataFrame(decided))
 
     def _decide_without(

@@ -17,6 +17,7 @@ from cchc_rules.engines.columns.identities import find_doubled_identities
 from cchc_rules.engines.columns.plain_frames import PlainQuery, plain_query
 from cchc_rules.engines.columns.planner import OUTCOME_WORDS, verdict_words
 from cchc_rules.engines.columns.python_values import hold_as_python
+from cchc_rules.engines.columns.result_columns import find_result_columns, result_types
 from cchc_rules.engines.columns.results import OUTCOME, FrameResult
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.facts.as_of import refuse_odd_date
@@ -57,6 +58,7 @@ def evaluate_lazy(
     out = {name: schema[name] for name in dict.fromkeys((*OWN, *kept)) if name in schema}
     out |= {"verdict": verdicts, "provisional": verdicts}
     out |= {OUTCOME + criterion.id: codes for criterion in program.order} if outcomes else {}
+    out |= result_types(program, words=words)
     source = _Source(program, frame, as_of, kept, words, cells, doubled, tuple(out))
     return register_io_source(source.read, schema=out, is_pure=True)
 
@@ -91,16 +93,19 @@ class _Source:
             frame = frame.head(rows)
         asked = self.columns if columns is None else columns
         outcomes = tuple(place for place, one in enumerate(self.program.order) if OUTCOME + one.id in asked)
-        query = plain_query(self.program, frame.collect_schema(), self.as_of, outcomes, cells=self.cells)
+        results = find_result_columns(self.program, asked)
+        query = plain_query(self.program, frame.collect_schema(), self.as_of, outcomes, results, cells=self.cells)
         for batch in stream(frame if query is None else query.over(frame), BATCH):
-            found = self._decide(batch, query, outcomes).table(words=self.words, keep=self.keep)[list(asked)]
+            found = self._decide(batch, query, outcomes, results).table(words=self.words, keep=self.keep)[list(asked)]
             yield found if predicate is None else found.filter(predicate)
 
-    def _decide(self, batch: pl.DataFrame, query: PlainQuery | None, outcomes: tuple[int, ...]) -> FrameResult:
+    def _decide(
+        self, batch: pl.DataFrame, query: PlainQuery | None, outcomes: tuple[int, ...], results: tuple[str, ...]
+    ) -> FrameResult:
         given, quick = (batch, None) if query is None else query.part(batch)
         decide = partial(FrameBatch, self.program, as_of=self.as_of, cells=self.cells, doubled=self.doubled)
         if quick is not None:
-            decided = decide(frame=given, outcomes=outcomes)
+            decided = decide(frame=given, outcomes=outcomes, results=results)
             return FrameResult(decided, decided.adopt_codes(quick), given)
-        decided = decide(frame=hold_as_python(given), outcomes=outcomes)
+        decided = decide(frame=hold_as_python(given), outcomes=outcomes, results=results)
         return FrameResult(decided, decided.codes(), given)

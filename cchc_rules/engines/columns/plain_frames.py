@@ -77,9 +77,15 @@ class PlainQuery:
 
 
 def plain_query(
-    program: Program, schema: pl.Schema, as_of: date | None, outcomes: tuple[int, ...], *, cells: bool = False
+    program: Program,
+    schema: pl.Schema,
+    as_of: date | None,
+    outcomes: tuple[int, ...],
+    results: tuple[str, ...],
+    *,
+    cells: bool = False,
 ) -> PlainQuery | None:
-    """The query for lazy frames of a schema, ``outcomes`` being the positions of those asked for.
+    """The query for lazy frames of a schema: ``outcomes`` are the positions, ``results`` the columns asked for.
 
     None when members, facts that settle others or columns that are not simply understood must be looked at.
     """
@@ -110,4 +116,4 @@ def plain_query(
             clean.append(found.clean)
     values[CLEAN] = pl.all_horizontal(clean)
     doubts = (*made.failed, *([made.near] if made.near else []))
-    return PlainQuery(tuple(schema), values, kept, steps, tuple(name_columns(made, outcomes)), doubts)
+    return PlainQuery(tuple(schema), values, kept, steps, tuple(name_columns(made, outcomes, results)), doubts)

@@ -80,6 +80,7 @@ class Plan:
     verdict: str
     failed: tuple[str, ...]
     near: str | None
+    results: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

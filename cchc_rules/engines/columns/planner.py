@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, assert_never, cast
@@ -11,6 +11,7 @@ import polars as pl
 
 from cchc_rules.engines.columns.algebra import ColumnsAlgebra, Site
 from cchc_rules.engines.columns.plan import Plan, PlanDraft
+from cchc_rules.engines.columns.result_columns import ResultDraft, write_results
 from cchc_rules.language.nodes import Node
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
@@ -35,27 +36,33 @@ def plan(program: Program, as_of: date | None = None) -> Plan:
 
 def _build(program: Program, as_of: date | None) -> Plan:
     draft = PlanDraft()
-    translation, root = Translation(ColumnsAlgebra(as_of), dict(program.definitions)), Site(draft, draft.root, {})
+    algebra, root = ColumnsAlgebra(as_of), Site(draft, draft.root, {})
+    translation = Translation(algebra, dict(program.definitions))
+    results = write_results(program, ResultDraft(translation, algebra, root))
     criteria = _Criteria(lambda node: translation.truth(node, root))
     failed = [criteria.truth(check.require) == False for check in program.checks]  # noqa: E712 - an expression
-    verdict = _find_verdict(criteria, program, draft)
+    verdict = _find_verdict(criteria, program, draft, results.are_open)
     outcomes = {f"o{position}": criteria.codes[position] for position in range(len(program.order))}
     checks = {f"k{index}": one.fill_null(value=False) for index, one in enumerate(failed)}
-    draft.root.pending.update({**checks, **outcomes, "verdict": verdict})
-    # Scores are exact numbers: until columns hold them, every row is decided by the meaning itself.
-    near = pl.lit(True) if program.results else draft.near()
+    draft.root.pending.update({**checks, **outcomes, **results.columns, "verdict": verdict})
+    near = draft.near()
     if near is not None:
         draft.root.pending["near"] = near
     draft.flush(draft.root)
-    return Plan(tuple(draft.steps), tuple(outcomes), "verdict", tuple(checks), None if near is None else "near")
+    near_name = None if near is None else "near"
+    return Plan(tuple(draft.steps), tuple(outcomes), "verdict", tuple(checks), near_name, tuple(results.columns))
 
 
-def _find_verdict(criteria: _Criteria, program: Program, draft: PlanDraft) -> pl.Expr:
-    """The verdict of each row: by the criteria that refuse, then by those that defer."""
+def _find_verdict(criteria: _Criteria, program: Program, draft: PlanDraft, are_open: Sequence[pl.Expr]) -> pl.Expr:
+    """The verdict of each row: by the criteria that refuse, then by those that defer.
+
+    ``are_open`` are the results that a grading waits for: an open one counts as an unknown criterion.
+    """
     refusing: list[pl.Expr] = []
     deferring: list[pl.Expr] = []
     for criterion in program.criteria:
         (deferring if criterion.criterion.defers else refusing).append(criteria.decide(criterion))
+    refusing += [pl.when(~one).then(True) for one in are_open]
     words = verdict_words(program)
     refused = draft.compute(draft.root, pl.all_horizontal(refusing or [pl.lit(True)]))
     verdict = code_truth(refused, words)

@@ -18,6 +18,7 @@ from cchc_rules.engines.columns.identities import identities_of
 from cchc_rules.engines.columns.missing import PathLists, missing_paths
 from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.reason_texts import reason_columns
+from cchc_rules.engines.columns.result_columns import read_result_columns
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
@@ -40,12 +41,13 @@ class FrameResult:
     _first_rows: dict[str | None, int] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, *, words: bool = True, keep: Iterable[str] = (), reasons: str | None = None) -> pl.DataFrame:
-        """One row a candidate, in order: what is kept, ``verdict``, ``provisional``, the outcomes, the reasons.
+        """One row a candidate, in order: what is kept, ``verdict``, ``provisional``, outcomes, results, reasons.
 
         ``provisional`` is the verdict of a row with problems, its faulty values counted as unknown; null elsewhere, and
         for a row without an id of its own, which has no outcomes either. Without ``words`` these are codes.
         """
         found = self._invalidate_rows() if self.codes.any_invalid else self._keep_all()
+        found += read_result_columns(self.batch.program, self.codes.words, self.codes.nameless)
         if not words:
             found = [column.to_physical() for column in found]
         kept = [self.given.get_column(name) for name in dict.fromkeys((*OWN, *keep)) if name in self.given.columns]
@@ -162,8 +164,9 @@ class FrameResult:
         for each such kind of rows. Rows that state a list it reads are each a kind of their own.
         """
         undetermined = self.codes.frame.get_column("verdict") == UNDETERMINED
-        rows = (undetermined & self._provisional).arg_true()
-        # A faulty value is not missing: the problems of a row are looked at before its list is made.
+        # A faulty value is not missing: the problems of a row are looked at before its list is made. Where a grading
+        # waits for results, those of each row are measured.
+        rows = (undetermined if self.batch.program.deciding else undetermined & self._provisional).arg_true()
         lists = [self.decision(row).missing_facts for row in rows]
         return missing_paths(self.batch, self.codes).replace(rows, lists)
 
@@ -239,9 +242,11 @@ def evaluate_frame(
 
     Columns are named after facts, lists are lists of structs; a fact without a column is unknown, a column that is no
     fact raises FactError unless it is one of ``keep``, which pass through. With an ``id`` column every row needs an id
-    of its own. A row with problems has the verdict ``invalid`` and a ``provisional`` one; `explain_row` names the
-    problems. ``reasons`` (``vi`` or ``en``) adds a text column a criterion; without ``words`` verdicts and outcomes are
-    small codes (0 met, 1 unmet, 2 unknown, 3 not applicable); without ``outcomes`` there are none,
+    of its own. Scores come as ``result:<name>`` (the double nearest to them, null while open), ``result:<name>:from``
+    and ``…:to`` (rounded outward, infinite where there is no end), grades as ``result:<name>`` (null while open) and
+    ``result:<name>:possible``. A row with problems has the verdict ``invalid`` and a ``provisional`` one; `explain_row`
+    names the problems. ``reasons`` (``vi`` or ``en``) adds a text column a criterion; without ``words`` verdicts and
+    outcomes are small codes (0 met, 1 unmet, 2 unknown, 3 not applicable); without ``outcomes`` there are none,
     at half the cost. ``cells`` says that values are from the cells of a file.
     Cost: some 10 ns a row and criterion for typed columns; text that is no canonical spelling is read once a spelling.
     """

@@ -125,8 +125,12 @@ def _read_summary(summary: Summary, empty: pl.Expr) -> pl.Expr:
             assert_never(summary.how)
 
 
-def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.DataFrame:
-    """The columns the plan ends in, a row a candidate, in order; ``outcomes`` are those asked for, all when None.
+def run(
+    plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None, results: Iterable[str] | None = None
+) -> pl.DataFrame:
+    """The columns the plan ends in, a row a candidate, in order.
+
+    ``outcomes`` and ``results`` are those asked for, all when None.
 
     Raises EngineDisagreement when rows got lost.
     """
@@ -143,7 +147,7 @@ def run(plan: Plan, rows: Rows, *, outcomes: Iterable[int] | None = None) -> pl.
                 work.bring(step)
             case Open():
                 work.open(step)
-    names = name_columns(plan, outcomes)
+    names = name_columns(plan, outcomes, results)
     if not first_last:  # nothing was gathered from members
         return write_query(work.frame(0).lazy(), plan.steps, names).collect()
     query = write_query(work.frame(0).lazy(), plan.steps[first_last:], names, "row")
@@ -163,11 +167,11 @@ def write_query(rows: pl.LazyFrame, steps: Sequence[Step], names: Iterable[str],
     return rows.select(*beside, **{name: last.columns[name] for name in names})
 
 
-def name_columns(plan: Plan, outcomes: Iterable[int] | None) -> list[str]:
+def name_columns(plan: Plan, outcomes: Iterable[int] | None, results: Iterable[str] | None) -> list[str]:
     """The names of the columns a plan ends in that are asked for; its last step can compute them all."""
     near = [plan.near] if plan.near else []
     found = plan.outcomes if outcomes is None else [plan.outcomes[position] for position in outcomes]
-    return [*plan.failed, plan.verdict, *found, *near]
+    return [*plan.failed, plan.verdict, *found, *(plan.results if results is None else results), *near]
 
 
 def check_rows(found: pl.DataFrame, height: int) -> pl.DataFrame:

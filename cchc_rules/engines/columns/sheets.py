@@ -1,0 +1,111 @@
+"""Scores over the rows of a batch: each line between its two ends, held in columns, to be read by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import TypeAlias, cast
+
+import polars as pl
+
+from cchc_rules.engines.columns import line_ends
+from cchc_rules.engines.columns.algebra import ColumnsAlgebra, Site
+from cchc_rules.engines.columns.comparisons import Note
+from cchc_rules.engines.columns.held_forms import hold
+from cchc_rules.engines.columns.line_ends import ENDLESS, fix
+from cchc_rules.engines.columns.rounding import ColumnAmount, ColumnEnd, constant
+from cchc_rules.engines.columns.word_codes import PlainColumn
+from cchc_rules.language.nodes import FirstOf, Literal, Node
+from cchc_rules.program.points import Range, limit_points
+from cchc_rules.program.program import LoweredLine, LoweredScore
+from cchc_rules.program.translation import Translation
+
+Expressions: TypeAlias = "Translation[pl.Expr, ColumnAmount, PlainColumn, Site]"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWriter:
+    """Writes scores into a draft; what is written is found in the algebra's memory by what reads it."""
+
+    expressions: Expressions
+    algebra: ColumnsAlgebra
+    site: Site
+
+    @property
+    def note(self) -> Note:
+        """Takes the rows that doubles cannot tell apart."""
+        return self.site.layer.near.append
+
+    def write(self, score: LoweredScore) -> ColumnAmount:
+        """The points of a score."""
+        lines: dict[str, ColumnAmount] = {}
+        whole = lines[""] = self._line(score.whole, lines)
+        for id, found in lines.items():
+            self.algebra.memory["score", score.name, id] = found
+        for one in (score.score.whole, *score.score.whole.family()):
+            id = "" if one is score.score.whole else one.id
+            self.algebra.counted[score.name, id] = [lines[below.id] for below in one.countable]
+        return whole
+
+    def _line(self, line: LoweredLine, lines: dict[str, ColumnAmount]) -> ColumnAmount:
+        """What a line comes to, noted under its id."""
+        if line.value is None:
+            parts = [self._line(one, lines) for one in line.lines]
+            low, high = (line_ends.add_up([_end(one, upper=upper) for one in parts]) for upper in (False, True))
+            found = self._finish(ColumnAmount(low, high), line)
+        elif points := _find_points(line):
+            found = self._choose(line.value, points)
+        else:
+            amount = self.algebra.settle_shares(self.expressions.amount(line.value, self.site), self.site)
+            found = self._finish(self._hold(amount), line)
+        if line.gate is not None:
+            gate = hold(self.expressions.truth(line.gate, self.site), self.site.draft, self.site.layer)
+            found = ColumnAmount(*(line_ends.gate(_end(found, upper=one), gate, upper=one) for one in (False, True)))
+        lines[line.line.id] = found = self._hold(found)
+        return found
+
+    def _hold(self, amount: ColumnAmount) -> ColumnAmount:
+        return hold(amount, self.site.draft, self.site.layer)
+
+    def _finish(self, amount: ColumnAmount, line: LoweredLine) -> ColumnAmount:
+        """Within the line's caps, all between them where it is unknown, then rounded."""
+        caps: tuple[tuple[bool, Fraction | None, float], ...]
+        caps = ((False, line.line.least, -ENDLESS), (True, line.line.most, ENDLESS))
+        ends = []
+        for upper, cap, endless in caps:
+            end = _end(amount, upper=upper)
+            if line.value is not None or line.line.least is not None or line.line.most is not None:
+                end = line_ends.cut(end, line.line, endless if cap is None else cap)
+            if (decimals := line.line.rounded) is not None:
+                end = line_ends.round_away(self._hold_end(end), decimals, self.note, endless=cap is None)
+            ends.append(end)
+        return ColumnAmount(*ends)
+
+    def _hold_end(self, end: ColumnEnd) -> ColumnEnd:
+        return self._hold(ColumnAmount(end, end)).low
+
+    def _choose(self, value: Node, points: list[Fraction]) -> ColumnAmount:
+        """One of some constants: whole numbers over one that makes all of them whole."""
+        under, size = lcm(*(point.denominator for point in points)), max(map(abs, points))
+        given = [int(point * under) for point in points]
+        if not isinstance(value, FirstOf):
+            end = ColumnEnd(constant(given[0]), None if under == 1 else constant(under))
+            return ColumnAmount(end, end)
+        conditions = [self.expressions.truth(one, self.site) for one in value.conditions]
+        ends = self.algebra.choose_constants(value, conditions, given, self.site)
+        low, high = (fix(end, under, size * under) for end in ends)
+        return ColumnAmount(low, high)
+
+
+def _end(amount: ColumnAmount, *, upper: bool) -> ColumnEnd:
+    return amount.high if upper else amount.low
+
+
+def _find_points(line: LoweredLine) -> list[Fraction]:
+    """The points of a line that gives one of some constants, within its caps; none for any other line."""
+    values = line.value.values if isinstance(line.value, FirstOf) else (line.value,)
+    if not all(isinstance(one, Literal) for one in values):
+        return []
+    points = [Fraction(cast(Fraction, cast(Literal, one).value)) for one in values]
+    return [limit_points(Range(point, point), line.line, True).low for point in points]

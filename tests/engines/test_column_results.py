@@ -1,0 +1,107 @@
+"""Scores and grades of frames: as columns of their own, the same as anywhere else."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+
+import polars as pl
+import pyarrow as pa
+
+from cchc_rules.engines.columns.lazy import evaluate_lazy
+from cchc_rules.engines.columns.results import evaluate_frame, explain_row
+from cchc_rules.engines.spark import decide_batches
+from cchc_rules.language.loader import load_text
+from cchc_rules.program.compiler import compile
+from tests.engines.columns_comparing import run
+from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.results import scored_sample
+
+BODY = {
+    "decides": "grading",
+    "scales": {"mass": ["D", "C", "B", "A"]},
+    "facts": {
+        "part": {"type": "integer", "min": 0},
+        "whole": {"type": "integer", "min": 0},
+        "plan": "boolean",
+        "extra": {"type": "number", "min": 0},
+        "crime": "boolean",
+    },
+    "scores": {
+        "total": {
+            "lines": {
+                "share": {"most": 60, "is": "60 * part / whole"},
+                "plan": {"most": 30, "first": [{"when": "plan", "is": 30}, {"is": 2.5}]},
+                "extra": "extra",
+            },
+        }
+    },
+    "grades": {
+        "grade": {
+            "scale": "mass",
+            "of": "total",
+            "bands": [{"from": 90, "is": "A"}, {"from": 60, "is": "B"}, {"from": 30, "is": "C"}, {"is": "D"}],
+            "at_most": [{"when": "crime", "is": "D"}],
+        }
+    },
+}
+FRAME = pl.DataFrame(
+    {
+        "id": ["third", "limit", "open", "endless", "void", "out"],
+        "part": [1, 3, 3, 3, 0, 3],
+        "whole": [3, 3, 3, 3, 0, 3],
+        "plan": [True, True, None, True, True, True],
+        "extra": [0.1, 0.0, 0.0, None, 0.0, 0.0],
+        "crime": [False, False, False, False, None, True],
+    }
+)
+PROGRAM = compile(load_text(text(document(BODY))), CATEGORY)
+
+
+def test_columns_agree_with_direct_on_scores_and_grades():
+    """On random programs no verdict, outcome, grade or score differs, as far as a double holds one."""
+    tally = run(range(1, 130), 300, make=scored_sample)
+    assert [] == tally.disagreements
+    assert tally.cases >= 20_000
+
+
+def test_results_are_columns_of_a_frame():
+    """A score as the nearest double and its ends, a grade as the one level and as all it may be."""
+    found = evaluate_frame(PROGRAM, FRAME)
+    assert ["graded", "graded", "undetermined", "graded", "undetermined", "graded"] == found["verdict"].to_list()
+    assert [50.1, 90.0, None, None, None, 90.0] == found["result:total"].to_list()
+    assert [90.0, 62.5, 90.0, 30.0, 90.0] == [round(low, 9) for low in found["result:total:from"].to_list()[1:]]
+    assert [90.0, 90.0, inf, 90.0, 90.0] == [round(high, 9) for high in found["result:total:to"].to_list()[1:]]
+    assert ["C", "A", None, "A", None, "D"] == found["result:grade"].to_list()
+    possible = [["C"], ["A"], ["B", "A"], ["A"], ["D", "C", "B", "A"], ["D"]]
+    assert possible == found["result:grade:possible"].to_list()
+    low, high = (Fraction(found[f"result:total:{end}"][0]) for end in ("from", "to"))
+    assert low <= Fraction("50.1") <= high
+
+
+def test_lazy_frames_and_batches_of_a_cluster_have_the_same_results():
+    """Only what is asked for is computed; a cluster has words as texts."""
+    whole = evaluate_frame(PROGRAM, FRAME)
+    lazy = evaluate_lazy(PROGRAM, FRAME.lazy())
+    assert whole.equals(lazy.collect())
+    assert whole.select("result:grade").equals(lazy.select("result:grade").collect())
+    (batch,) = decide_batches(PROGRAM, FRAME.to_arrow().to_batches())
+    assert whole["result:total"].to_list() == batch.column("result:total").to_pylist()
+    assert whole["result:grade:possible"].to_list() == batch.column("result:grade:possible").to_pylist()
+    assert pa.string() == batch.schema.field("result:grade").type
+
+
+def test_a_row_without_an_id_of_its_own_has_no_results():
+    """Nobody knows whose they are; a row with problems has those of its provisional verdict."""
+    found = evaluate_frame(PROGRAM, FRAME.with_columns(id=pl.Series(["a", "a", "b", "c", "d", "e"]), extra=-1.0))
+    assert [None, None] == found["result:grade"].to_list()[:2]
+    assert [None, None] == found["result:total:from"].to_list()[:2]
+    assert "invalid" == found["verdict"][2]
+    assert ["B", "A"] == found["result:grade:possible"].to_list()[2]
+
+
+def test_a_row_explained_has_the_results_of_its_columns():
+    """The decision of one row gives its score exactly."""
+    decision = explain_row(PROGRAM, FRAME, 0)
+    assert Fraction("50.1") == decision.results["total"].exact
+    assert "C" == decision.results["grade"].value
