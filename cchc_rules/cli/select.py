@@ -74,6 +74,7 @@ def run(
         sources=sources,
         detail=detail or "brief",
         selection=chosen,
+        mapping=table.mapping,
     )
     _write(report, form, output, session)
     if record is not None:
