@@ -17,7 +17,7 @@ import click
 
 import cchc_rules as cr
 from cchc_rules.cli import cchc_rules
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.phrases import LANGUAGES, TABLES
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -131,7 +131,7 @@ def _paths(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str,
 def _help(path: tuple[str, ...], language: str) -> list[str]:
     """The lines of a command's help in one language."""
     command: click.Command = cchc_rules
-    context = click.Context(command, info_name="cchc-rules", obj=Session(language), terminal_width=WIDTH)
+    context = click.Context(command, info_name="cchc-rules", obj=Terminal(language), terminal_width=WIDTH)
     for name in path:
         assert isinstance(command, click.Group)
         below = command.get_command(context, name)

@@ -17,8 +17,8 @@ from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli.session import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Session
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option, spoken
+from cchc_rules.cli.terminal import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Terminal
 from cchc_rules.files import FileError, OutputError
 from cchc_rules.language.documents.folders import FOLDERS_VARIABLE as FOLDERS
 from cchc_rules.language.documents.folders import is_folder
@@ -102,7 +102,7 @@ _WRONGLY_ASKED: Final = frozenset(
     "--quiet",
     key="option.quiet",
     is_flag=True,
-    callback=lambda context, _, quiet: setattr(context.ensure_object(Session), "quiet", quiet),
+    callback=lambda context, _, quiet: setattr(context.ensure_object(Terminal), "quiet", quiet),
     expose_value=False,
 )
 @click.version_option(package_name="cchc_rules", prog_name="cchc-rules", message="%(prog)s %(version)s")
@@ -153,47 +153,47 @@ def _stand_in_for_closed_streams() -> None:
 
 def exit_code(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code back; never raises, save for an interrupt's own ways."""
-    session = Session()
+    terminal = Terminal()
     try:
-        code = cchc_rules.main(arguments, prog_name="cchc-rules", obj=session, standalone_mode=False)
+        code = cchc_rules.main(arguments, prog_name="cchc-rules", obj=terminal, standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except SystemExit as end:  # how click ends a completion, and when nobody reads its output
         return DONE if end.code == DONE else UNREAD
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
-        return _end_process(error, session)
+        return _end_process(error, terminal)
 
 
-def _end_process(error: Exception, session: Session) -> int:
+def _end_process(error: Exception, terminal: Terminal) -> int:
     match error:
         case click.ClickException():
-            session.message(complaint(error, session.language))
+            terminal.message(complaint(error, terminal.language))
             return error.exit_code
         case click.Abort():
-            session.message(session.say("interrupted"))
+            terminal.message(terminal.say("interrupted"))
             return INTERRUPTED
         case ProblemsError():
-            session.message(error.render(session.language))
+            terminal.message(error.render(terminal.language))
             return USAGE if all(_is_wrongly_asked(one) for one in error.problems) else FINDINGS
         case OutputError(reason="absent"):
-            session.message(session.say("usage.no-folder", path=error.path.parent))
+            terminal.message(terminal.say("usage.no-folder", path=error.path.parent))
             return USAGE
         case FileError():
-            session.message(session.say(f"file.{error.reason}", path=error.path, detail=error.detail))
+            terminal.message(terminal.say(f"file.{error.reason}", path=error.path, detail=error.detail))
             return USAGE
         case MissingDependency():
-            session.message(str(error))
+            terminal.message(str(error))
             return USAGE
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
             return UNREAD
         case OSError():  # stdout is closed or its disk is full
-            session.message(session.say("file.failed", path="stdout", detail=error.strerror or error))
+            terminal.message(terminal.say("file.failed", path="stdout", detail=error.strerror or error))
             return USAGE
         case CchcError() if not isinstance(error, EngineDisagreement):
-            session.message(str(error))
+            terminal.message(str(error))
             return FINDINGS
-    session.message(session.say("internal", error=f"{type(error).__name__}: {str(error)[:300]}", place=_place(error)))
+    terminal.message(terminal.say("internal", error=f"{type(error).__name__}: {str(error)[:300]}", place=_place(error)))
     return INTERNAL
 
 
@@ -229,5 +229,5 @@ def _put_back(before: str | None) -> None:
 
 
 def _speak(context: click.Context, language: str) -> str:
-    context.ensure_object(Session).language = language
+    context.ensure_object(Terminal).language = language
     return language

@@ -11,8 +11,8 @@ import click
 
 from cchc_rules.cli.annotations import annotate, sarif_log
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
-from cchc_rules.cli.session import DONE, DOUBTFUL, FINDINGS, RIGHT, WRONG, Session, paint, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, DOUBTFUL, FINDINGS, RIGHT, WRONG, Terminal, paint, pass_terminal
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
 from cchc_rules.language.ruleset import Ruleset
@@ -40,8 +40,8 @@ that code-scanning pages and editors read."""
 @ruleset_argument(many=True)
 @option("--strict", key="option.strict", is_flag=True)
 @option("--format", "form", key="option.check-format", type=click.Choice(FORMATS), default=FORMATS[0])
-@pass_session
-def run(session: Session, rulesets: tuple[str, ...], strict: bool, form: str) -> int:
+@pass_terminal
+def run(terminal: Terminal, rulesets: tuple[str, ...], strict: bool, form: str) -> int:
     """Prints the problems of the rulesets named, then how many there are."""
     problems: list[Problem] = []
     found = find_rulesets(rulesets)
@@ -49,24 +49,24 @@ def run(session: Session, rulesets: tuple[str, ...], strict: bool, form: str) ->
         for problem in problems_of(file):
             problems.append(problem)
             if form == "text":
-                session.result(session.problem(problem))
+                terminal.result(terminal.problem(problem))
             elif form == "github":
-                session.result(annotate(problem, session.language))
+                terminal.result(annotate(problem, terminal.language))
     counts = {level: sum(one.severity == level for one in problems) for level in ("error", "warning")}
     match form:
         case "json":
-            told = [problem.to_dict(session.language) for problem in problems]
-            session.result(json.dumps({"files": len(found), **counts, "problems": told}, ensure_ascii=False, indent=2))
+            told = [problem.to_dict(terminal.language) for problem in problems]
+            terminal.result(json.dumps({"files": len(found), **counts, "problems": told}, ensure_ascii=False, indent=2))
         case "sarif":
-            session.result(json.dumps(sarif_log(problems, session.language), ensure_ascii=False, indent=2))
-        case "text" if not session.quiet:
-            session.result(_summarise(len(found), counts, session))
+            terminal.result(json.dumps(sarif_log(problems, terminal.language), ensure_ascii=False, indent=2))
+        case "text" if not terminal.quiet:
+            terminal.result(_summarise(len(found), counts, terminal))
     return FINDINGS if counts["error"] or (strict and counts["warning"]) else DONE
 
 
-def _summarise(files: int, counts: Mapping[str, int], session: Session) -> str:
+def _summarise(files: int, counts: Mapping[str, int], terminal: Terminal) -> str:
     style = WRONG if counts["error"] else DOUBTFUL if counts["warning"] else RIGHT
-    return paint(session.say("check.summary", files=files, **counts), style)
+    return paint(terminal.say("check.summary", files=files, **counts), style)
 
 
 def problems_of(source: Path | str) -> tuple[Problem, ...]:

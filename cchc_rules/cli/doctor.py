@@ -9,8 +9,8 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.engines import durable
 from cchc_rules.problems import MissingDependency, install_command
 
@@ -42,29 +42,29 @@ PARTS: Final = (
 
 
 @command("doctor")
-@pass_session
-def run(session: Session) -> int:
+@pass_terminal
+def run(terminal: Terminal) -> int:
     """Prints a line a part; a part that is not installed is no fault, one that is installed and broken is."""
-    session.result(f"cchc_rules {version('cchc_rules')}, Python {platform.python_version()}, {platform.system()}")
-    session.result(session.say("doctor.there", part=session.say("doctor.direct"), versions="Python"))
-    return FINDINGS if False in [_examine(part, session) for part in PARTS] else DONE
+    terminal.result(f"cchc_rules {version('cchc_rules')}, Python {platform.python_version()}, {platform.system()}")
+    terminal.result(terminal.say("doctor.there", part=terminal.say("doctor.direct"), versions="Python"))
+    return FINDINGS if False in [_examine(part, terminal) for part in PARTS] else DONE
 
 
-def _examine(part: Part, session: Session) -> bool:
+def _examine(part: Part, terminal: Terminal) -> bool:
     """Prints one part, with the line to run where it is not installed; whether nothing about it is broken."""
-    name = session.say(f"doctor.{part.extra}")
+    name = terminal.say(f"doctor.{part.extra}")
     installed = list(_versions(part))
     is_whole = len(installed) == len(part.packages)
     fault = _fault(part) if is_whole else ""
     if is_whole:
         key = "doctor.broken" if fault else "doctor.there"
-        session.result(session.say(key, part=name, versions=", ".join(installed), fault=fault))
+        terminal.result(terminal.say(key, part=name, versions=", ".join(installed), fault=fault))
     else:
-        session.result(session.say("doctor.missing", part=name))
+        terminal.result(terminal.say("doctor.missing", part=name))
     if part.extra == "live" and (fault or not is_whole):  # the one part that is compiled where it is installed
-        session.result(f"  {session.say('doctor.compiler')}")
+        terminal.result(f"  {terminal.say('doctor.compiler')}")
     if not is_whole or (fault and part.extra == "live"):
-        session.result(f"  {session.say('doctor.install', command=install_command(part.extra))}")
+        terminal.result(f"  {terminal.say('doctor.install', command=install_command(part.extra))}")
     return not fault
 
 

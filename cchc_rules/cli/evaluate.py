@@ -14,8 +14,8 @@ from cchc_rules.cli.large import ENGINES, Large, decide_large
 from cchc_rules.cli.output import FORMATS, form_of, write_output
 from cchc_rules.cli.progress import show_progress, tell_rate
 from cchc_rules.cli.request import Request, takes_request
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.row_decisions import decide_rows
@@ -37,9 +37,9 @@ FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
 @option("--cross-check", key="option.cross-check", is_flag=True)
 @option("--engine", key="option.engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
-@pass_session
+@pass_terminal
 def run(
-    session: Session,
+    terminal: Terminal,
     /,
     output: Path | None,
     form: str | None,
@@ -60,22 +60,22 @@ def run(
         refuse_overwriting((*request.files, *([] if template is None else [template])), output)
     if engine != ENGINES[0]:
         wanted = Large(request, engine, output, form, reasons, cross_check)
-        counts = decide_large(wanted, session)
+        counts = decide_large(wanted, terminal)
         failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
         *verdicts, invalid = counts
         return FINDINGS if invalid or any(count for place, count in enumerate(verdicts) if place in failed) else DONE
-    program, table, sources = request.read(session)
-    results = list(show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), session))
-    tell_rate(len(results), started, session)
+    program, table, sources = request.read(terminal)
+    results = list(show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), terminal))
+    tell_rate(len(results), started, terminal)
     if cross_check:
         results = [_cross_checked(result) for result in results]
-        session.note(
-            session.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
+        terminal.note(
+            terminal.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
         )
     report = Report(
         program,
         results,
-        session.language,
+        terminal.language,
         request.as_of,
         table.problems,
         all_reasons=reasons or detail == "full",
@@ -84,9 +84,9 @@ def run(
         mapping=table.mapping,
         read=len(table.rows),
     )
-    write_output(report, form, output, session, template)
+    write_output(report, form, output, terminal, template)
     if returned is not None:
-        hand_back(returned, request, program, table, results, session)
+        hand_back(returned, request, program, table, results, terminal)
     faulty = any(problem.severity == "error" for problem in table.problems)
     return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
 

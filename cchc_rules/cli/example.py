@@ -10,8 +10,8 @@ from typing import Final
 
 import click
 
-from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.files import OutputError, describe_os_error
 from cchc_rules.language.documents.folders import find_shipped_root
 
@@ -26,11 +26,11 @@ def list_examples() -> list[str]:
 @command("example")
 @click.argument("name", required=False, type=click.Choice(list_examples()), metavar="[EXAMPLE]")
 @option("-o", "--output", key="option.example-output", type=click.Path(path_type=Path))
-@pass_session
-def run(session: Session, name: str | None, output: Path | None) -> int:
+@pass_terminal
+def run(terminal: Terminal, name: str | None, output: Path | None) -> int:
     """Copies the example to a folder that is not there yet, or lists the names."""
     if name is None:
-        session.result("\n".join(list_examples()))
+        terminal.result("\n".join(list_examples()))
         return DONE
     target = output or Path(name)
     draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
@@ -43,5 +43,5 @@ def run(session: Session, name: str | None, output: Path | None) -> int:
     finally:
         rmtree(draft, ignore_errors=True)
     count = sum(path.is_file() for path in target.rglob("*"))
-    session.note(session.say("example.copied", count=count, path=target))
+    terminal.note(terminal.say("example.copied", count=count, path=target))
     return DONE

@@ -11,8 +11,8 @@ from typing import Any, Final
 import click
 
 from cchc_rules.cli.request import Request, takes_request
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.decisions.explanation import Explanation, explain
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import find_stated
@@ -38,23 +38,23 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 @option("--full", key="option.full", is_flag=True)
 @option("--format", "form", key="option.explain-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @option("-o", "--output", key="option.explain-output", type=click.Path(path_type=Path))
-@pass_session
-def run(session: Session, /, id_: str, full: bool, form: str, output: Path | None, **asked: Any) -> int:
+@pass_terminal
+def run(terminal: Terminal, /, id_: str, full: bool, form: str, output: Path | None, **asked: Any) -> int:
     """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""
     request = Request(**asked)
     if output is not None:
         if output.suffix.lower() != ".docx":
             raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".docx"})])
         refuse_overwriting(request.files, output)
-    program, table, sources = request.read(session)
+    program, table, sources = request.read(terminal)
     results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
-    seen = Report(program, results, session.language, request.as_of, table.problems)
+    seen = Report(program, results, terminal.language, request.as_of, table.problems)
     report = replace(seen, sources=sources, mapping=table.mapping)
     if output is not None:
         write_letter(output, report)
-        session.note(session.say("evaluate.written", path=output, count=len(results)))
+        terminal.note(terminal.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
-        _print(result, report.footing, form, session, full=full)
+        _print(result, report.footing, form, terminal, full=full)
     return FINDINGS if any(result.problems for result in results) else DONE
 
 
@@ -67,19 +67,19 @@ def _only(table: Table, id_: str) -> Table:
     raise TableError([Problem("unknown-candidate", None, {"id": visible(id_), "nearest": nearest(id_, known)})])
 
 
-def _print(result: RowResult, footing: Footing, form: str, session: Session, *, full: bool) -> None:
+def _print(result: RowResult, footing: Footing, form: str, terminal: Terminal, *, full: bool) -> None:
     decision = result.decision
     if decision is None:
         for problem in result.problems:
-            session.message(session.remark(problem, footing.program))
+            terminal.message(terminal.remark(problem, footing.program))
         return
-    explanation = explain(decision, session.language, full=full, footing=footing)
+    explanation = explain(decision, terminal.language, full=full, footing=footing)
     if form == "json":
         provenance = {path: plain_provenance(one) for path, one in find_stated(decision).items()}
         plain = {**explanation.to_dict(), "provenance": provenance, "footing": footing.to_dict()}
-        session.result(json.dumps(plain, ensure_ascii=False, indent=2))
+        terminal.result(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        session.result(_write(explanation, form, visible(result.name or result.id or footing.program.ruleset.id)))
+        terminal.result(_write(explanation, form, visible(result.name or result.id or footing.program.ruleset.id)))
 
 
 def _write(explanation: Explanation, form: str, who: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_rules.cli.request import Request
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.evaluation import RowResult
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
@@ -33,16 +33,16 @@ def hand_back(
     program: Program,
     table: Table,
     results: Sequence[RowResult],
-    session: Session,
+    terminal: Terminal,
 ) -> None:
     """Writes the workbook and says what is to be corrected, and what of it could not be copied."""
-    found = return_workbook(_files(request)[0], returned, program, table, results, session.language)
-    session.note(session.say("returned.written", path=returned, count=found.faults))
+    found = return_workbook(_files(request)[0], returned, program, table, results, terminal.language)
+    terminal.note(terminal.say("returned.written", path=returned, count=found.faults))
     if found.rebuilt:
-        session.message(session.say("returned.rebuilt"))
+        terminal.message(terminal.say("returned.rebuilt"))
     if found.left_out:
-        kinds = ", ".join(session.say(f"returned.kind.{one}") for one in found.left_out)
-        session.message(session.say("returned.left-out", kinds=kinds))
+        kinds = ", ".join(terminal.say(f"returned.kind.{one}") for one in found.left_out)
+        terminal.message(terminal.say("returned.left-out", kinds=kinds))
 
 
 def _files(request: Request) -> list[Path]:

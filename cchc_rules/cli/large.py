@@ -11,7 +11,7 @@ from typing import Final
 from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import group_digits, show_progress, tell_rate
 from cchc_rules.cli.request import Request, warn_of_changes
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.rows import CSV_ENDINGS
@@ -35,7 +35,7 @@ class Large:
     cross_check: bool
 
 
-def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
+def decide_large(asked: Large, terminal: Terminal) -> tuple[int, ...]:
     """Writes the results and says so; gives how many candidates have each verdict, the invalid last.
 
     Raises TableError for what these engines do not do.
@@ -53,17 +53,17 @@ def decide_large(asked: Large, session: Session) -> tuple[int, ...]:
     request.probe()
     candidates = survey_file(request.file, program.category, ignore=request.ignore)
     for problem in candidates.problems:
-        session.message(session.remark(problem, program))
-    warn_of_changes(Footing(program, request.as_of), session)
-    decider = Decider(program, candidates.layout, request.as_of, session.language if asked.reasons else None)
-    job = Job(decider, asked.form, session.language, asked.engine)
+        terminal.message(terminal.remark(problem, program))
+    warn_of_changes(Footing(program, request.as_of), terminal)
+    decider = Decider(program, candidates.layout, request.as_of, terminal.language if asked.reasons else None)
+    job = Job(decider, asked.form, terminal.language, asked.engine)
     counts = job.write(
-        candidates, asked.output, watch=lambda blocks: show_progress(blocks, candidates.count, session, size=len)
+        candidates, asked.output, watch=lambda blocks: show_progress(blocks, candidates.count, terminal, size=len)
     )
-    tell_rate(candidates.count, started, session)
-    tell_written(asked.output, candidates.count, session)
-    words = ((session.say(f"verdict.{status}"), group_digits(count, session)) for status, count in counts.items())
-    session.note("; ".join(f"{word}: {count}" for word, count in words))
+    tell_rate(candidates.count, started, terminal)
+    tell_written(asked.output, candidates.count, terminal)
+    words = ((terminal.say(f"verdict.{status}"), group_digits(count, terminal)) for status, count in counts.items())
+    terminal.note("; ".join(f"{word}: {count}" for word, count in words))
     return tuple(counts.values())
 
 

@@ -11,8 +11,8 @@ import click
 from rich.table import Table
 
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, page, pass_terminal
 from cchc_rules.files import refuse_overwriting, whole_file
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, read_book
 from cchc_rules.intake.headers import HeaderWords, column_letters
@@ -35,9 +35,9 @@ from cchc_rules.text import visible
 @option("-o", "--output", key="option.map-output", type=click.Path(path_type=Path), required=True)
 @option("--sheet", key="option.sheet", metavar="NAME")
 @option("--confirm", key="option.confirm", metavar="NAME")
-@pass_session
+@pass_terminal
 def run(
-    session: Session, ruleset: str, category: str, file: Path, output: Path, sheet: str | None, confirm: str | None
+    terminal: Terminal, ruleset: str, category: str, file: Path, output: Path, sheet: str | None, confirm: str | None
 ) -> int:
     """Prints the columns with samples, asks what is not certain where somebody confirms, and writes the mapping."""
     refuse_overwriting([file], output)
@@ -48,71 +48,71 @@ def run(
     probe_file(file)
     words = HeaderWords(found, ruleset=loaded)
     proposal = propose_mapping(read_book(file, sheet=sheet), words, sheet=sheet)
-    _print_columns(proposal, found, session)
+    _print_columns(proposal, found, terminal)
     despite: dict[int, tuple[str, ...]] = {}
     for_all: frozenset[str] = frozenset()
     confirmed = None
     if confirm is not None:
-        asked = [_settle_headings(_ask(one, found, session), words, session) for one in proposal.columns]
+        asked = [_settle_headings(_ask(one, found, terminal), words, terminal) for one in proposal.columns]
         proposal = replace(proposal, columns=tuple(one for one, _ in asked))
         despite = {one.index: quoted for one, quoted in asked}
-        for_all = frozenset(_ask_for_all(proposal, found, session))
+        for_all = frozenset(_ask_for_all(proposal, found, terminal))
         confirmed = confirm, date.today()
     text = write_mapping(
-        proposal, loaded, found, session.language, despite=despite, for_all=for_all, confirmed=confirmed
+        proposal, loaded, found, terminal.language, despite=despite, for_all=for_all, confirmed=confirmed
     )
     with whole_file(output) as out:
         out.write(text)
-    session.message(session.say("map.written" if confirm is None else "map.confirmed", path=output, name=confirm))
+    terminal.message(terminal.say("map.written" if confirm is None else "map.confirmed", path=output, name=confirm))
     return DONE
 
 
-def _print_columns(proposal: MappingProposal, category: Category, session: Session) -> None:
+def _print_columns(proposal: MappingProposal, category: Category, terminal: Terminal) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("column", "header", "samples", "use"):
-        table.add_column(session.say(f"map.{key}"), overflow="fold")
+        table.add_column(terminal.say(f"map.{key}"), overflow="fold")
     for one in proposal.columns:
-        use = _tell_use(one, category, session)
+        use = _tell_use(one, category, terminal)
         cells = (visible(one.header), " | ".join(one.samples), use if one.certain else f"? {use}")
         table.add_row(column_letters(one.index + 1), *cells)
     rows = ", ".join(map(str, proposal.header))
-    session.result(session.say("map.sheet", sheet=visible(proposal.sheet), rows=rows, first=proposal.first))
-    with page(session.out):
-        session.out.print(table)
+    terminal.result(terminal.say("map.sheet", sheet=visible(proposal.sheet), rows=rows, first=proposal.first))
+    with page(terminal.out):
+        terminal.out.print(table)
 
 
-def _tell_use(one: ColumnGuess, category: Category, session: Session) -> str:
+def _tell_use(one: ColumnGuess, category: Category, terminal: Terminal) -> str:
     """What a column is proposed for, in the words of the ruleset."""
-    language = session.language
+    language = terminal.language
     if one.use in ("id", "name", "ignore"):
-        return session.say(f"map.use.{one.use}")
+        return terminal.say(f"map.use.{one.use}")
     fact = category.fact(one.fact)
     label = fact.label.within(language)
     if one.use == "count":
-        return session.say("map.use.count", list=label)
+        return terminal.say("map.use.count", list=label)
     if one.use == "field" and isinstance(fact.type, ListType):
         field = next(field for field in fact.type.fields if field.name == one.field)
-        return session.say("map.use.field", list=label, number=one.member + 1, label=field.label.within(language))
-    said = "" if one.answer is None else f" = {session.say('truth.true' if one.answer else 'truth.false')}"
+        return terminal.say("map.use.field", list=label, number=one.member + 1, label=field.label.within(language))
+    said = "" if one.answer is None else f" = {terminal.say('truth.true' if one.answer else 'truth.false')}"
     return f"{label}{said}"
 
 
-def _ask(one: ColumnGuess, category: Category, session: Session) -> ColumnGuess:
+def _ask(one: ColumnGuess, category: Category, terminal: Terminal) -> ColumnGuess:
     """The column as it is after an answer: as proposed, or passed over; what is certain is not asked about."""
     if one.certain:
         return one
     fields = {"column": column_letters(one.index + 1), "header": visible(one.header) or "–"}
-    fields |= {"samples": " | ".join(one.samples), "use": _tell_use(one, category, session)}
+    fields |= {"samples": " | ".join(one.samples), "use": _tell_use(one, category, terminal)}
     if one.use == "ignore":
-        if not click.confirm(session.say("map.ask-ignore", **fields), err=True):
+        if not click.confirm(terminal.say("map.ask-ignore", **fields), err=True):
             raise TableError([Problem("mapping-by-hand", None, fields)])
         return replace(one, certain=True)
-    if click.confirm(session.say("map.ask", **fields), err=True):
+    if click.confirm(terminal.say("map.ask", **fields), err=True):
         return replace(one, certain=True)
     return ColumnGuess(one.index, one.parts, samples=one.samples)
 
 
-def _settle_headings(one: ColumnGuess, words: HeaderWords, session: Session) -> tuple[ColumnGuess, tuple[str, ...]]:
+def _settle_headings(one: ColumnGuess, words: HeaderWords, terminal: Terminal) -> tuple[ColumnGuess, tuple[str, ...]]:
     """The column with the headings it is read in spite of; passed over where somebody says that it is not the fact."""
     found = _fact_of(one, words)
     if found is None:
@@ -120,8 +120,8 @@ def _settle_headings(one: ColumnGuess, words: HeaderWords, session: Session) -> 
     fact, around = found
     quoted: list[str] = []
     for problem in find_contrary_headings(fact, one.parts, around, answered=one.answer is not None):
-        session.message(session.problem(problem))
-        if not click.confirm(session.say("map.ask-despite", column=column_letters(one.index + 1)), err=True):
+        terminal.message(terminal.problem(problem))
+        if not click.confirm(terminal.say("map.ask-despite", column=column_letters(one.index + 1)), err=True):
             return ColumnGuess(one.index, one.parts, samples=one.samples), ()
         quoted.append(str(problem.fields["heading"]))
     return one, tuple(quoted)
@@ -137,10 +137,10 @@ def _fact_of(one: ColumnGuess, words: HeaderWords) -> tuple[Fact, HeaderWords] |
     return next(field for field in fact.type.fields if field.name == one.field), words.within(fact.type)
 
 
-def _ask_for_all(proposal: MappingProposal, category: Category, session: Session) -> Iterator[str]:
+def _ask_for_all(proposal: MappingProposal, category: Category, terminal: Terminal) -> Iterator[str]:
     """The lists of which the one answer in the columns stands for every member counted."""
     for name, (counted, members) in find_list_shapes(proposal).items():
-        label = category.fact(name).label.within(session.language)
+        label = category.fact(name).label.within(terminal.language)
         keyed = any(one.field == category.fact(name).key for one in proposal.columns if one.fact == name)
-        if counted and members == 1 and not keyed and click.confirm(session.say("map.ask-all", list=label), err=True):
+        if counted and members == 1 and not keyed and click.confirm(terminal.say("map.ask-all", list=label), err=True):
             yield name

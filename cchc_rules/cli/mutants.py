@@ -9,37 +9,37 @@ import click
 from cchc_rules.analysis.mutants import MutantReport, try_mutants
 from cchc_rules.analysis.mutations import Mutation
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.language.loader import cases_beside, load
 
 
 @command("mutants")
 @ruleset_argument(many=True)
 @option("--format", "form", key="option.mutants-format", type=click.Choice(("text", "json")), default="text")
-@pass_session
-def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
+@pass_terminal
+def run(terminal: Terminal, rulesets: tuple[str, ...], form: str) -> int:
     """Prints the changes that no case notices, of the rulesets named or of all known ones; 1 when there is one."""
     sources = find_rulesets(rulesets)
     reports = []
     for ruleset in map(load, sources):
         reports.append(try_mutants(ruleset, cases_beside(ruleset)))
         if form == "text":
-            _print(reports[-1], session)
+            _print(reports[-1], terminal)
     if form == "json":
-        session.result(json.dumps([one.to_dict() for one in reports], ensure_ascii=False, indent=2))
+        terminal.result(json.dumps([one.to_dict() for one in reports], ensure_ascii=False, indent=2))
     return FINDINGS if any(one.survivors for one in reports) else DONE
 
 
-def _print(report: MutantReport, session: Session) -> None:
+def _print(report: MutantReport, terminal: Terminal) -> None:
     for part, tried in report.tried.items():
         counts = {"tried": tried, "killed": report.count_killed(part)}
-        part_words = session.say(f"mutants.{part}")
-        session.result(session.say("mutants.score", id=report.ruleset.id, part=part_words, **counts))
+        part_words = terminal.say(f"mutants.{part}")
+        terminal.result(terminal.say("mutants.score", id=report.ruleset.id, part=part_words, **counts))
     for one in report.survivors:
-        session.result(f"  {_describe(one, session)}")
+        terminal.result(f"  {_describe(one, terminal)}")
 
 
-def _describe(one: Mutation, session: Session) -> str:
+def _describe(one: Mutation, terminal: Terminal) -> str:
     about = f"{one.category}/{one.about}" if one.category else one.about
-    return session.say("mutants.survivor", place=str(one.span), about=about, before=one.before, after=one.after)
+    return terminal.say("mutants.survivor", place=str(one.span), about=about, before=one.before, after=one.after)

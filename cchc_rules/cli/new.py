@@ -11,8 +11,8 @@ from typing import Final
 import click
 
 from cchc_rules.cli.rulesets import load_ruleset
-from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.files import OutputError, describe_os_error, read_whole, whole_file
 from cchc_rules.language.campaign_copy import CampaignCopy, copy_campaign
 from cchc_rules.language.documents.folders import CASES_FILE, RULESET_FILE
@@ -31,8 +31,8 @@ _LONGEST_LINE: Final = 90
 @option("--from", "source", key="option.new-from", required=True, metavar="RULESET")
 @option("--year", key="option.new-year", required=True, type=click.IntRange(1900, 2199))
 @option("-o", "--output", key="option.new-output", type=click.Path(path_type=Path))
-@pass_session
-def run(session: Session, id_: str, source: str, year: int, output: Path | None) -> int:
+@pass_terminal
+def run(terminal: Terminal, id_: str, source: str, year: int, output: Path | None) -> int:
     """Writes the folder, whole or not at all; what it holds loads."""
     before = load_ruleset(source)
     if not ID_PATTERN.fullmatch(id_) or id_ == before.id:
@@ -41,7 +41,7 @@ def run(session: Session, id_: str, source: str, year: int, output: Path | None)
     made = copy_campaign(read_whole(file).decode("utf-8-sig"), str(file), id=id_, year=year)
     draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
     try:
-        _write_folder(draft, made, before, file.with_name(CASES_FILE), session)
+        _write_folder(draft, made, before, file.with_name(CASES_FILE), terminal)
         load(draft / RULESET_FILE)
         draft.rename(target)
     except OSError as error:
@@ -50,13 +50,13 @@ def run(session: Session, id_: str, source: str, year: int, output: Path | None)
     finally:
         rmtree(draft, ignore_errors=True)
     for line in _figure_lines(made):
-        session.result(line)
+        terminal.result(line)
     counts = {"path": target, "figures": len(made.figures), "clauses": made.clauses, "other": before.id}
-    session.note(session.say("new.written", **counts))
+    terminal.note(terminal.say("new.written", **counts))
     return DONE
 
 
-def _write_folder(folder: Path, made: CampaignCopy, before: Ruleset, cases: Path, session: Session) -> None:
+def _write_folder(folder: Path, made: CampaignCopy, before: Ruleset, cases: Path, terminal: Terminal) -> None:
     folder.mkdir(parents=True)
     with whole_file(folder / RULESET_FILE) as out:
         out.write(made.text)
@@ -64,7 +64,7 @@ def _write_folder(folder: Path, made: CampaignCopy, before: Ruleset, cases: Path
         with whole_file(folder / CASES_FILE) as out:
             out.write(read_whole(cases).decode("utf-8-sig"))
     with whole_file(folder / README) as out:
-        out.write(session.say("new.readme", other=before.id, version=before.version, clauses=made.clauses))
+        out.write(terminal.say("new.readme", other=before.id, version=before.version, clauses=made.clauses))
         out.writelines(f"- [ ] {line}\n" for line in _figure_lines(made))
 
 

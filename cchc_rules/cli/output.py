@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cchc_rules.cli.report import print_report
-from cchc_rules.cli.session import Session, console
+from cchc_rules.cli.terminal import Terminal, console
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
 from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file, write_text_form
@@ -32,20 +32,20 @@ def form_of(output: Path | None, asked: str | None, *, detail: str | None = None
     return form
 
 
-def write_output(report: Report, form: str, output: Path | None, session: Session, template: Path | None) -> None:
+def write_output(report: Report, form: str, output: Path | None, terminal: Terminal, template: Path | None) -> None:
     """Prints the results, or writes them to ``output``, whole or not at all, and says so with counts."""
     if form == "table":
         with nullcontext(sys.stdout) if output is None else open_text(output, form) as out:
-            print_report(report, session.out if output is None else console(out))
+            print_report(report, terminal.out if output is None else console(out))
     elif output is None:
         write_text_form(report, form, sys.stdout)
     else:
         write_file(report, form, output, template=template)
     if output is not None:
-        tell_written(output, len(report.results), session)
-        session.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        tell_written(output, len(report.results), terminal)
+        terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
 
 
-def tell_written(output: Path, count: int, session: Session) -> None:
+def tell_written(output: Path, count: int, terminal: Terminal) -> None:
     """Says where how many results stand now."""
-    session.note(session.say("evaluate.written", path=output, count=count))
+    terminal.note(terminal.say("evaluate.written", path=output, count=count))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.vietnamese import calendar_date
 from cchc_rules.phrases import phrase
@@ -41,5 +41,5 @@ def as_paths(context: click.Context, parameter: click.Parameter, pairs: Iterable
 
 
 def _say(context: click.Context, key: str, **fields: object) -> str:
-    session = context.find_object(Session)
-    return phrase(key, session.language if session is not None else "vi", **fields)
+    terminal = context.find_object(Terminal)
+    return phrase(key, terminal.language if terminal is not None else "vi", **fields)

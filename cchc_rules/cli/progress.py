@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 
 LONG_WORK: Final = 2_000
 """From how many candidates on a bar is shown."""
@@ -23,18 +23,18 @@ _STEP: Final = 256
 
 
 def show_progress(
-    items: Iterable[_Item], count: int, session: Session, *, size: Callable[[_Item], int] = lambda _: 1
+    items: Iterable[_Item], count: int, terminal: Terminal, *, size: Callable[[_Item], int] = lambda _: 1
 ) -> Iterator[_Item]:
     """The items as they come, with a bar on stderr when they are many and somebody is looking.
 
     ``size`` is how many candidates an item is.
     """
-    if count < LONG_WORK or session.quiet or not sys.stderr.isatty():
+    if count < LONG_WORK or terminal.quiet or not sys.stderr.isatty():
         yield from items
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(session.say("evaluate.progress"), total=count)
+        task = bar.add_task(terminal.say("evaluate.progress"), total=count)
         done = told = 0
         for item in items:
             done += size(item)
@@ -44,16 +44,16 @@ def show_progress(
             yield item
 
 
-def tell_rate(count: int, started: float, session: Session) -> None:
+def tell_rate(count: int, started: float, terminal: Terminal) -> None:
     """Says how many candidates were decided a second, when it took at least one; ``started`` is of `monotonic`."""
     seconds = monotonic() - started
     if seconds < WORTH_TELLING:
         return
-    decided, rate = (group_digits(number, session) for number in (count, round(count / seconds)))
-    took = f"{seconds:.1f}".replace(".", "," if session.language == "vi" else ".")
-    session.note(session.say("evaluate.rate", count=decided, seconds=took, rate=rate))
+    decided, rate = (group_digits(number, terminal) for number in (count, round(count / seconds)))
+    took = f"{seconds:.1f}".replace(".", "," if terminal.language == "vi" else ".")
+    terminal.note(terminal.say("evaluate.rate", count=decided, seconds=took, rate=rate))
 
 
-def group_digits(number: int, session: Session) -> str:
+def group_digits(number: int, terminal: Terminal) -> str:
     """A whole number with its thousands told apart, as the language writes it."""
-    return f"{number:,}".replace(",", "." if session.language == "vi" else ",")
+    return f"{number:,}".replace(",", "." if terminal.language == "vi" else ",")

@@ -9,8 +9,8 @@ from typing import Final
 import click
 
 from cchc_rules.cli.rulesets import load_ruleset
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.files import read_whole
 from cchc_rules.language.loader import load, load_canonical
 from cchc_rules.language.ruleset import Ruleset
@@ -41,23 +41,23 @@ def run() -> None:
 @click.argument("file", type=FILE)
 @option("--ruleset", key="option.record-ruleset", metavar="RULESET")
 @option("--key", key="option.public-key", metavar="PUBLIC.pem", type=FILE)
-@pass_session
-def verify(session: Session, /, file: Path, ruleset: str | None, key: Path | None) -> int:
+@pass_terminal
+def verify(terminal: Terminal, /, file: Path, ruleset: str | None, key: Path | None) -> int:
     """Prints what can be said of each record, or of a journal; 1 when something is wrong."""
     content = read_whole(file)
     if content.startswith(SEALED_START):
-        return _verify_journal(read_sealed(content, file), file, key, session)
+        return _verify_journal(read_sealed(content, file), file, key, terminal)
     is_sound = True
     for number, line in _records(content):
-        is_sound &= _verify_record(line, number, file, ruleset, key, session)
+        is_sound &= _verify_record(line, number, file, ruleset, key, terminal)
     return DONE if is_sound else FINDINGS
 
 
 @run.command("sign", cls=Spoken, help="command.record-sign")
 @click.argument("file", type=FILE)
 @option("--key", key="option.private-key", metavar="PRIVATE.pem", type=FILE, required=True)
-@pass_session
-def sign(session: Session, /, file: Path, key: Path) -> int:
+@pass_terminal
+def sign(terminal: Terminal, /, file: Path, key: Path) -> int:
     """Writes the signatures beside the file."""
     content, target = read_whole(file), file.with_name(file.name + ENDING)
     if content.startswith(SEALED_START):
@@ -65,18 +65,18 @@ def sign(session: Session, /, file: Path, key: Path) -> int:
     else:
         subjects = [f"record:{_read_record(line).sha256}" for _, line in _records(content)]
     sign_all(subjects, key, target)
-    session.note(session.say("record.signed", path=target, count=len(subjects)))
+    terminal.note(terminal.say("record.signed", path=target, count=len(subjects)))
     return DONE
 
 
 @run.command("keys", cls=Spoken, help="command.record-keys")
 @click.argument("private", metavar="PRIVATE.pem", type=FILE)
 @click.argument("public", metavar="PUBLIC.pem", type=FILE)
-@pass_session
-def keys(session: Session, /, private: Path, public: Path) -> int:
+@pass_terminal
+def keys(terminal: Terminal, /, private: Path, public: Path) -> int:
     """Writes a new pair of keys."""
     make_keys(private, public)
-    session.note(session.say("record.keys", private=private, public=public))
+    terminal.note(terminal.say("record.keys", private=private, public=public))
     return DONE
 
 
@@ -92,44 +92,46 @@ def _read_record(line: bytes) -> DecisionRecord | SelectionRecord:
     return (SelectionRecord if b',"selection_record":' in line else DecisionRecord).from_json(line)
 
 
-def _verify_record(line: bytes, number: int, file: Path, asked: str | None, key: Path | None, session: Session) -> bool:
+def _verify_record(
+    line: bytes, number: int, file: Path, asked: str | None, key: Path | None, terminal: Terminal
+) -> bool:
     try:
         record = _read_record(line)
     except ProblemsError as error:
-        session.result(session.say("record.line", number=number))
-        _print_problems(error.problems, session)
+        terminal.result(terminal.say("record.line", number=number))
+        _print_problems(error.problems, terminal)
         return False
     if isinstance(record, SelectionRecord):
-        return _verify_selection(record, number, file, asked, key, session)
+        return _verify_selection(record, number, file, asked, key, terminal)
     found = check_record(record, _ruleset_in_use(record, asked))
     problems = [*found.problems, *_signature_problems(f"record:{record.sha256}", file, key)]
-    verdict = session.say(f"verdict.{record.verdict}")
-    session.result(session.say("record.of", number=number, id=record.id or "–", verdict=verdict))
+    verdict = terminal.say(f"verdict.{record.verdict}")
+    terminal.result(terminal.say("record.of", number=number, id=record.id or "–", verdict=verdict))
     for name, (value, own) in found.changed.items():
-        session.result(session.say("record.changed", name=name, value=value, own="–" if own is None else own))
+        terminal.result(terminal.say("record.changed", name=name, value=value, own="–" if own is None else own))
     if not problems and found.ruleset is not None:
         fields = {"ruleset": found.ruleset.id, "version": found.ruleset.version}
-        session.result(session.say("record.sound", **fields))
-        session.result(session.say("record.signature-good" if key else "record.unsigned"))
-    _print_problems(problems, session)
+        terminal.result(terminal.say("record.sound", **fields))
+        terminal.result(terminal.say("record.signature-good" if key else "record.unsigned"))
+    _print_problems(problems, terminal)
     return not problems
 
 
 def _verify_selection(
-    record: SelectionRecord, number: int, file: Path, asked: str | None, key: Path | None, session: Session
+    record: SelectionRecord, number: int, file: Path, asked: str | None, key: Path | None, terminal: Terminal
 ) -> bool:
     in_use = _ruleset_in_use(record, asked)
     problems = (
         *check_selection_record(record, in_use),
         *_signature_problems(f"record:{record.sha256}", file, key),
     )
-    session.result(
-        session.say("record.of-selection", number=number, selection=record.selection, count=len(record.rows))
+    terminal.result(
+        terminal.say("record.of-selection", number=number, selection=record.selection, count=len(record.rows))
     )
     if not problems and in_use is not None:
-        session.result(session.say("record.sound", ruleset=in_use.id, version=in_use.version))
-        session.result(session.say("record.signature-good" if key else "record.unsigned"))
-    _print_problems(problems, session)
+        terminal.result(terminal.say("record.sound", ruleset=in_use.id, version=in_use.version))
+        terminal.result(terminal.say("record.signature-good" if key else "record.unsigned"))
+    _print_problems(problems, terminal)
     return not problems
 
 
@@ -143,7 +145,7 @@ def _ruleset_in_use(record: DecisionRecord | SelectionRecord, asked: str | None)
         return None
 
 
-def _verify_journal(lines: SealedLines, file: Path, key: Path | None, session: Session) -> int:
+def _verify_journal(lines: SealedLines, file: Path, key: Path | None, terminal: Terminal) -> int:
     problems: list[Problem] = []
     anchor = read_anchor(file)
     place = Place(file=str(file))
@@ -151,9 +153,9 @@ def _verify_journal(lines: SealedLines, file: Path, key: Path | None, session: S
         problems.append(Problem("journal-without-seal", place))
     elif not lines.holds(anchor):
         problems.append(Problem("journal-lost-lines", place, {"expected": anchor, "found": lines.head}))
-    session.result(session.say("record.journal", count=len(lines.seals), head=lines.head))
+    terminal.result(terminal.say("record.journal", count=len(lines.seals), head=lines.head))
     if lines.torn:
-        session.result(session.say("season.torn", path=file, length=len(lines.torn)))
+        terminal.result(terminal.say("season.torn", path=file, length=len(lines.torn)))
     if key is not None:
         signed = [one for one in read_signatures(file.with_name(file.name + ENDING)) if one.startswith("journal:")]
         subject = signed[-1] if signed else f"journal:{lines.head}"
@@ -164,8 +166,8 @@ def _verify_journal(lines: SealedLines, file: Path, key: Path | None, session: S
         problems += wrong
         if not wrong:
             later = len(lines.seals) - int(subject.removeprefix("journal:").partition("-")[0])
-            session.result(session.say("record.journal-signed", later=later))
-    _print_problems(problems, session)
+            terminal.result(terminal.say("record.journal-signed", later=later))
+    _print_problems(problems, terminal)
     return FINDINGS if problems else DONE
 
 
@@ -183,6 +185,6 @@ def _signature_problems(subject: str, file: Path, key: Path | None) -> tuple[Pro
     return ()
 
 
-def _print_problems(problems: list[Problem] | tuple[Problem, ...], session: Session) -> None:
+def _print_problems(problems: list[Problem] | tuple[Problem, ...], terminal: Terminal) -> None:
     for problem in problems:
-        session.result(f"  {problem.render(session.language)}")
+        terminal.result(f"  {problem.render(terminal.language)}")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import Spoken, SpokenGroup, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.files import InputError, refuse_overwriting, whole_file
 from cchc_rules.problems import ProblemsError
 from cchc_rules.records.chain import Checkpoint, StoredRecord
@@ -26,30 +26,30 @@ def run() -> None:
 @run.command("verify", cls=Spoken, help="command.records-verify")
 @STORE
 @option("--checkpoint", key="option.checkpoint", metavar="TEXT")
-@pass_session
-def verify(session: Session, /, store: str, checkpoint: str | None) -> int:
+@pass_terminal
+def verify(terminal: Terminal, /, store: str, checkpoint: str | None) -> int:
     """Prints what can be said of the store and where it stands now; 1 when something is wrong."""
     compared = None if checkpoint is None else Checkpoint.of(checkpoint)
     with _open(store) as records:
         found, now = records.verify(compared), records.checkpoint
-    session.result(session.say("records.count", count=found.count, erased=found.erased, ended=found.ended))
+    terminal.result(terminal.say("records.count", count=found.count, erased=found.erased, ended=found.ended))
     for problem in found.problems:
-        session.result(problem.render(session.language))
+        terminal.result(problem.render(terminal.language))
     if found.problems:
         return FINDINGS
     if compared is None:
-        session.result(session.say("records.not-compared"))
+        terminal.result(terminal.say("records.not-compared"))
     else:
-        session.result(session.say("records.whole", count=compared.count))
-    session.result(session.say("records.checkpoint", checkpoint=now))
+        terminal.result(terminal.say("records.whole", count=compared.count))
+    terminal.result(terminal.say("records.checkpoint", checkpoint=now))
     return DONE
 
 
 @run.command("replay", cls=Spoken, help="command.records-replay")
 @STORE
 @click.argument("numbers", nargs=-1, type=int, metavar="[NUMBER]...")
-@pass_session
-def replay(session: Session, /, store: str, numbers: tuple[int, ...]) -> int:
+@pass_terminal
+def replay(terminal: Terminal, /, store: str, numbers: tuple[int, ...]) -> int:
     """Decides records again, all of them or those named; 1 when one comes out otherwise."""
     count = wrong = 0
     with _open(store) as records:
@@ -61,9 +61,9 @@ def replay(session: Session, /, store: str, numbers: tuple[int, ...]) -> int:
                 records.replay(stored.number)
             except ProblemsError as error:
                 wrong += 1
-                session.result(session.say("records.number", number=stored.number))
-                session.result(error.render(session.language))
-    session.result(session.say("records.replayed", count=count, wrong=wrong))
+                terminal.result(terminal.say("records.number", number=stored.number))
+                terminal.result(error.render(terminal.language))
+    terminal.result(terminal.say("records.replayed", count=count, wrong=wrong))
     return FINDINGS if wrong else DONE
 
 
@@ -71,16 +71,16 @@ def replay(session: Session, /, store: str, numbers: tuple[int, ...]) -> int:
 @STORE
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @option("--part", key="option.records-part", multiple=True, type=click.Choice(PARTS), default=PARTS)
-@pass_session
-def erase(session: Session, /, store: str, ids: tuple[str, ...], part: tuple[str, ...]) -> int:
+@pass_terminal
+def erase(terminal: Terminal, /, store: str, ids: tuple[str, ...], part: tuple[str, ...]) -> int:
     """Erases what names the candidates of these ids, or only the parts asked for; 1 for an id that is not there."""
     with _open(store) as records:
         numbers = {id: [one.number for one in records.find(id)] for id in ids}
         count = records.erase([number for found in numbers.values() for number in found], part)
     absent = [id for id in ids if not numbers[id]]
-    session.result(session.say("records.erased", count=sum(map(len, numbers.values())), parts=count))
+    terminal.result(terminal.say("records.erased", count=sum(map(len, numbers.values())), parts=count))
     for id in absent:
-        session.result(session.say("unknown-candidate", id=id))
+        terminal.result(terminal.say("unknown-candidate", id=id))
     return FINDINGS if absent else DONE
 
 
@@ -88,8 +88,8 @@ def erase(session: Session, /, store: str, ids: tuple[str, ...], part: tuple[str
 @STORE
 @option("-o", "--output", key="option.records-output", type=click.Path(path_type=Path), required=True)
 @option("--chain", key="option.records-chain", is_flag=True)
-@pass_session
-def export(session: Session, /, store: str, output: Path, *, chain: bool) -> int:
+@pass_terminal
+def export(terminal: Terminal, /, store: str, output: Path, *, chain: bool) -> int:
     """Writes a line a record: self-contained, or as it stands in the chain; those let go only in the chain."""
     refuse_overwriting([Path(store)], output)
     count = 0
@@ -101,8 +101,8 @@ def export(session: Session, /, store: str, output: Path, *, chain: bool) -> int
             file.write(f"{line}\n")
             count += 1
         checkpoint = records.checkpoint
-    session.note(session.say("records.exported", count=count, path=output))
-    session.message(session.say("records.checkpoint", checkpoint=checkpoint))
+    terminal.note(terminal.say("records.exported", count=count, path=output))
+    terminal.message(terminal.say("records.checkpoint", checkpoint=checkpoint))
     return DONE
 
 

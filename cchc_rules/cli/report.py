@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cchc_rules.cli.session import page as whole_page
+from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase

@@ -14,8 +14,8 @@ import click
 
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import Session
 from cchc_rules.cli.speaking import option
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.decisions.footing import Footing, SourceFile
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.ballot_sheet import add_judgements, read_ballot
@@ -81,7 +81,7 @@ class Request:
             if path.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS):
                 probe_file(path)
 
-    def read(self, session: Session) -> tuple[Program, Table, tuple[SourceFile, ...]]:
+    def read(self, terminal: Terminal) -> tuple[Program, Table, tuple[SourceFile, ...]]:
         """The program, the candidates, and the files they come from; prints the problems of the file itself."""
         program, piped = self.program(), self.piped
         self.probe()
@@ -102,15 +102,15 @@ class Request:
             table = add_judgements(table, ballot, program, files=hashes)
             sources.append(ballot.file)
         for problem in table.problems:
-            session.message(session.remark(problem, program))
-        warn_of_changes(Footing(program, self.as_of), session)
+            terminal.message(terminal.remark(problem, program))
+        warn_of_changes(Footing(program, self.as_of), terminal)
         return program, table, tuple(sources)
 
 
-def warn_of_changes(footing: Footing, session: Session) -> None:
+def warn_of_changes(footing: Footing, terminal: Terminal) -> None:
     """Says which parameters have another value than the ruleset's."""
-    for change in footing.changes(session.language):
-        session.message(f"{session.say('problem.warning')}: {session.say('footing.warning', change=change)}")
+    for change in footing.changes(terminal.language):
+        terminal.message(f"{terminal.say('problem.warning')}: {terminal.say('footing.warning', change=change)}")
 
 
 def takes_request(function: _Command, *, of: str = "category") -> _Command:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.language.documents.folders import (
     CASES_FILE,
     RULESET_FILE,
@@ -88,13 +88,13 @@ def _inside(folder: Path) -> list[Path]:
 def _tell_nearer(name: str, found: list[Path]) -> None:
     """Say so where the ruleset in a folder here stands before another that is known under the same id."""
     context = click.get_current_context(silent=True)
-    session = context.find_object(Session) if context is not None else None
-    if session is None or name not in list_rulesets(roots()):
+    terminal = context.find_object(Terminal) if context is not None else None
+    if terminal is None or name not in list_rulesets(roots()):
         return
     known = ruleset_path(name, roots())
     if known.resolve() not in [file.resolve() for file in found]:
-        told = session.say("ruleset.nearer", id=name, here=found[0].parent.as_posix(), known=known.parent.as_posix())
-        session.message(f"{session.say('problem.warning')}: {told}")
+        told = terminal.say("ruleset.nearer", id=name, here=found[0].parent.as_posix(), known=known.parent.as_posix())
+        terminal.message(f"{terminal.say('problem.warning')}: {told}")
 
 
 def ruleset_argument(*, many: bool = False, required: bool = True) -> Callable[[_Command], _Command]:
@@ -158,8 +158,8 @@ def _find_argument(context: click.Context, name: str, place: int) -> str:
 
 
 def _find_language(context: click.Context) -> str:
-    session = context.find_object(Session)
-    return session.language if session is not None else Session().language
+    terminal = context.find_object(Terminal)
+    return terminal.language if terminal is not None else Terminal().language
 
 
 def _items(begun: str, told: dict[str, str]) -> list[CompletionItem]:

@@ -7,8 +7,8 @@ import json
 import click
 
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.language.documents.json_schema import schema_text
 from cchc_rules.program.compiler import compile
 
@@ -20,21 +20,21 @@ _LIBRARIES = ("rjsf", "jsonforms")
 @category_argument(required=False)
 @option("--for-forms", key="option.for-forms", is_flag=True)
 @option("--ui", key="option.ui", type=click.Choice(_LIBRARIES))
-@pass_session
-def run(session: Session, ruleset: str | None, category: str | None, *, for_forms: bool, ui: str | None) -> int:
+@pass_terminal
+def run(terminal: Terminal, ruleset: str | None, category: str | None, *, for_forms: bool, ui: str | None) -> int:
     """Prints a schema as JSON."""
     if ruleset is None:
-        session.result(schema_text().removesuffix("\n"))
+        terminal.result(schema_text().removesuffix("\n"))
         return DONE
     if category is None:
         raise click.MissingParameter(param=click.Argument(["category"]))
     from cchc_rules.forms.fact_schemas import fact_schema, fact_ui
 
     program = compile(load_ruleset(ruleset), category)
-    words = session.language
+    words = terminal.language
     if ui is not None:
         schema = fact_ui(program, words, library="rjsf" if ui == "rjsf" else "jsonforms")
     else:
         schema = fact_schema(program, words, for_forms=for_forms)
-    session.result(json.dumps(schema, ensure_ascii=False, indent=2))
+    terminal.result(json.dumps(schema, ensure_ascii=False, indent=2))
     return DONE

@@ -14,8 +14,8 @@ import click
 
 from cchc_rules.cli.parameters import as_day, as_mapping
 from cchc_rules.cli.rulesets import complete_categories, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.files import InputError, open_stream, refuse_overwriting
 from cchc_rules.problems import Place, Problem, ProblemsError
@@ -47,8 +47,8 @@ _PAUSE: Final = 0.2
 @option("--standings", key="option.standings", is_flag=True)
 @option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day)
 @option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping)
-@pass_session
-def run(session: Session, /, file: Path, follow: bool, journal: Path | None, standings: bool, **asked: Any) -> int:
+@pass_terminal
+def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, standings: bool, **asked: Any) -> int:
     """Prints each change of a verdict or an outcome; lines that are refused are told and passed over."""
     loaded = load_ruleset(asked["ruleset"])
     parameters = read_parameters(loaded, asked["parameters"])
@@ -56,8 +56,8 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
     for target in () if journal is None else (journal, beside(journal)):
         refuse_overwriting([file], target)
     refused = count = 0
-    with closing(_open_season(programs, journal, session, asked)) as season:
-        season.subscribe(lambda change: _print_change(change, session))
+    with closing(_open_season(programs, journal, terminal, asked)) as season:
+        season.subscribe(lambda change: _print_change(change, terminal))
         lines, remarked = _Lines(file, follow), len(season.remarks)
         for number, line in lines.whole():
             count += 1
@@ -65,23 +65,23 @@ def run(session: Session, /, file: Path, follow: bool, journal: Path | None, sta
                 _apply(season, programs, lines, line, number)
             except ProblemsError as error:
                 refused += 1
-                session.message(session.say("season.refused", line=number, told=error.render(session.language)))
+                terminal.message(terminal.say("season.refused", line=number, told=error.render(terminal.language)))
             for remark in season.remarks[remarked:]:
-                session.message(session.problem(remark))
+                terminal.message(terminal.problem(remark))
             remarked = len(season.remarks)
         if lines.torn:
-            session.message(session.say("season.torn", path=file, length=len(lines.torn)))
+            terminal.message(terminal.say("season.torn", path=file, length=len(lines.torn)))
         if standings:
             for one in season.standings():
-                verdict = session.say(f"verdict.{one.verdict.value}")
-                session.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")
+                verdict = terminal.say(f"verdict.{one.verdict.value}")
+                terminal.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")
         if season.seal is not None:
-            session.message(session.say("season.seal", seal=season.seal))
-    session.note(session.say("season.read", count=count, refused=refused))
+            terminal.message(terminal.say("season.seal", seal=season.seal))
+    terminal.note(terminal.say("season.read", count=count, refused=refused))
     return FINDINGS if refused else DONE
 
 
-def _open_season(programs: list[Program], journal: Path | None, session: Session, asked: Mapping[str, Any]) -> Season:
+def _open_season(programs: list[Program], journal: Path | None, terminal: Terminal, asked: Mapping[str, Any]) -> Season:
     """A new season, or the one its journal holds."""
     as_of: date | None = asked["as_of"]
     if journal is None or (asked["seal"] is None and not journal.exists()):
@@ -89,10 +89,10 @@ def _open_season(programs: list[Program], journal: Path | None, session: Session
     settings = {name: asked[name] for name in ("seal", "trust_end", "known_only")}
     season = Season.restore(programs, journal, **settings)
     if season.torn:
-        session.message(session.say("season.torn", path=journal, length=len(season.torn)))
+        terminal.message(terminal.say("season.torn", path=journal, length=len(season.torn)))
     if as_of is not None and season.as_of != as_of:
         season.advance(to=as_of)
-    session.note(session.say("season.restored", path=journal, count=len(season)))
+    terminal.note(terminal.say("season.restored", path=journal, count=len(season)))
     return season
 
 
@@ -152,6 +152,6 @@ def _apply(season: Season, programs: list[Program], lines: _Lines, line: bytes, 
         season.advance(to=start)
 
 
-def _print_change(change: Change, session: Session) -> None:
-    session.result(change.describe(session.language))
+def _print_change(change: Change, terminal: Terminal) -> None:
+    terminal.result(change.describe(terminal.language))
     sys.stdout.flush()

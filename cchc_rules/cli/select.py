@@ -16,9 +16,9 @@ from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import show_progress
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.rulesets import load_ruleset
-from cchc_rules.cli.session import DONE, FINDINGS, Session, pass_session
-from cchc_rules.cli.session import page as whole_page
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
+from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.files import refuse_overwriting, whole_file
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.records.selection_record import record_selection
@@ -44,9 +44,9 @@ FORMATS: Final = ("table", *TEXT_FORMS)
 @option("--record", key="option.select-record", type=click.Path(path_type=Path))
 @option("--format", "form", key="option.format", type=click.Choice(FORMATS))
 @option("--detail", key="option.detail", type=click.Choice(get_args(Detail)))
-@pass_session
+@pass_terminal
 def run(
-    session: Session,
+    terminal: Terminal,
     /,
     selection: str,
     output: Path | None,
@@ -62,13 +62,13 @@ def run(
     for target in (output, record):
         if target is not None:
             refuse_overwriting(request.files, target)
-    program, table, sources = request.read(session)
-    rows = show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), session)
+    program, table, sources = request.read(terminal)
+    rows = show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), terminal)
     chosen = select_rows(program, rule, tuple(rows), request.as_of)
     report = SelectionReport(
         program,
         chosen.results,
-        session.language,
+        terminal.language,
         request.as_of,
         table.problems,
         sources=sources,
@@ -76,7 +76,7 @@ def run(
         selection=chosen,
         mapping=table.mapping,
     )
-    _write(report, form, output, session)
+    _write(report, form, output, terminal)
     if record is not None:
         with whole_file(record) as out:
             out.write(record_selection(chosen).to_json() + "\n")
@@ -84,13 +84,13 @@ def run(
     return FINDINGS if faulty or any(one.problems for one in chosen.results) else DONE
 
 
-def _write(report: SelectionReport, form: str, output: Path | None, session: Session) -> None:
+def _write(report: SelectionReport, form: str, output: Path | None, terminal: Terminal) -> None:
     if output is not None:
         write_selection_file(report, form, output)
-        tell_written(output, len(report.results), session)
-        session.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        tell_written(output, len(report.results), terminal)
+        terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
     elif form == "table":
-        _print(report, session.out)
+        _print(report, terminal.out)
     else:
         write_selection_text(report, form, sys.stdout)
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_rules.cli.rulesets import category_argument, complete_criteria, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import DONE, Session, page, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, page, pass_terminal
 from cchc_rules.decisions.decision import Finding
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.engines.direct.engine import write_criterion
@@ -28,22 +28,22 @@ from cchc_rules.text import nearest, visible
 @ruleset_argument()
 @category_argument(required=False)
 @option("--code", key="option.code", metavar="CRITERION", shell_complete=complete_criteria)
-@pass_session
-def run(session: Session, ruleset: str, category: str | None, code: str | None) -> int:
+@pass_terminal
+def run(terminal: Terminal, ruleset: str, category: str | None, code: str | None) -> int:
     """Prints the ruleset, one category of it, or the generated Python of one criterion."""
     loaded = load_ruleset(ruleset)
     if code is not None:
         if category is None:
             raise click.MissingParameter(param=click.Argument(["category"]))
-        session.result(_generate_code(loaded, category, code))
+        terminal.result(_generate_code(loaded, category, code))
         return DONE
     one = None if category is None else find_category(loaded, category)
-    with page(session.out):
-        _print_head(loaded, session)
+    with page(terminal.out):
+        _print_head(loaded, terminal)
         if one is None:
-            _print_contents(loaded, session)
+            _print_contents(loaded, terminal)
         else:
-            _print_category(loaded, one, session)
+            _print_category(loaded, one, terminal)
     return DONE
 
 
@@ -56,29 +56,29 @@ def _generate_code(ruleset: Ruleset, category: str, criterion: str) -> str:
     return write_criterion(program, criterion)
 
 
-def _print_head(ruleset: Ruleset, session: Session) -> None:
-    words = session.language
-    session.out.print(f"{ruleset.title.within(words)} ({ruleset.id} {ruleset.version})", style="bold")
-    session.out.print(ruleset.issuer.within(words))
+def _print_head(ruleset: Ruleset, terminal: Terminal) -> None:
+    words = terminal.language
+    terminal.out.print(f"{ruleset.title.within(words)} ({ruleset.id} {ruleset.version})", style="bold")
+    terminal.out.print(ruleset.issuer.within(words))
     if ruleset.partial is not None:
-        session.out.print(ruleset.partial.within(words), style="italic")
+        terminal.out.print(ruleset.partial.within(words), style="italic")
 
 
-def _print_contents(ruleset: Ruleset, session: Session) -> None:
-    words = session.language
-    _print_section("show.sources", session)
+def _print_contents(ruleset: Ruleset, terminal: Terminal) -> None:
+    words = terminal.language
+    _print_section("show.sources", terminal)
     for source in ruleset.sources:
         dated = f", {write_date(source.published, words)}" if source.published else ""
-        _print_line(f"{source.title.within(words)}{dated} ({source.id})", session)
+        _print_line(f"{source.title.within(words)}{dated} ({source.id})", terminal)
     if ruleset.parameters:
-        _print_section("show.parameters", session)
+        _print_section("show.parameters", terminal)
     for parameter in ruleset.parameters:
-        value = session.say("show.not-given") if parameter.value is None else _write(parameter.value, words)
-        _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", session)
-    _print_section("show.categories", session)
+        value = terminal.say("show.not-given") if parameter.value is None else _write(parameter.value, words)
+        _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", terminal)
+    _print_section("show.categories", terminal)
     for category in ruleset.categories:
-        counted = session.say("show.counts", facts=len(category.facts), criteria=len(category.criteria))
-        _print_line(f"{category.id}: {category.title.within(words)} ({counted})", session)
+        counted = terminal.say("show.counts", facts=len(category.facts), criteria=len(category.criteria))
+        _print_line(f"{category.id}: {category.title.within(words)} ({counted})", terminal)
 
 
 def _write(value: object, language: str) -> str:
@@ -87,80 +87,80 @@ def _write(value: object, language: str) -> str:
     return write_date(value, language) if isinstance(value, date) else str(value)
 
 
-def _print_category(ruleset: Ruleset, category: Category, session: Session) -> None:
+def _print_category(ruleset: Ruleset, category: Category, terminal: Terminal) -> None:
     found = findings(ruleset, category.id)
-    session.out.print()
-    session.out.print(f"{category.title.within(session.language)} ({category.id})", style="bold")
+    terminal.out.print()
+    terminal.out.print(f"{category.title.within(terminal.language)} ({category.id})", style="bold")
     if category.partial is not None:
-        session.out.print(category.partial.within(session.language), style="italic")
-    _print_section("show.facts", session)
+        terminal.out.print(category.partial.within(terminal.language), style="italic")
+    _print_section("show.facts", terminal)
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    for name, kind, (label, *more) in _fact_rows(category.facts, session):
+    for name, kind, (label, *more) in _fact_rows(category.facts, terminal):
         table.add_row(name, kind, Text(label) + Text("".join(f"\n{line}" for line in more), style="dim"))
-    session.out.print(Padding(table, (0, 0, 0, 2)))
-    _print_section("show.criteria", session)
+    terminal.out.print(Padding(table, (0, 0, 0, 2)))
+    _print_section("show.criteria", terminal)
     for number, criterion in enumerate(category.criteria, start=1):
-        _print_criterion(criterion, found, f"{number}. ", 2, session)
+        _print_criterion(criterion, found, f"{number}. ", 2, terminal)
 
 
-def _fact_rows(facts: tuple[Fact, ...], session: Session, indent: str = "") -> Iterator[tuple[str, str, list[str]]]:
+def _fact_rows(facts: tuple[Fact, ...], terminal: Terminal, indent: str = "") -> Iterator[tuple[str, str, list[str]]]:
     """Name, type and meaning of each fact; its levels, options, help and judge stand below its label."""
     for fact in facts:
-        judged = f" ({session.say('show.judged')})" if fact.kind == "judged" else ""
-        lines = [fact.label.within(session.language), *_explain_fact(fact, session)]
-        yield f"{indent}{fact.name}", _name_type(fact, session) + judged, lines
+        judged = f" ({terminal.say('show.judged')})" if fact.kind == "judged" else ""
+        lines = [fact.label.within(terminal.language), *_explain_fact(fact, terminal)]
+        yield f"{indent}{fact.name}", _name_type(fact, terminal) + judged, lines
         if isinstance(fact.type, ListType):
-            yield from _fact_rows(fact.type.fields, session, indent + "  ")
+            yield from _fact_rows(fact.type.fields, terminal, indent + "  ")
 
 
-def _name_type(fact: Fact, session: Session) -> str:
+def _name_type(fact: Fact, terminal: Terminal) -> str:
     match fact.type:
         case GradeType():
-            return session.say("type.grade")
+            return terminal.say("type.grade")
         case ChoiceType():
-            return session.say("type.choice")
+            return terminal.say("type.choice")
         case _:
-            return type_words(fact).within(session.language)
+            return type_words(fact).within(terminal.language)
 
 
-def _explain_fact(fact: Fact, session: Session) -> Iterator[str]:
+def _explain_fact(fact: Fact, terminal: Terminal) -> Iterator[str]:
     """What somebody who fills it in has to know: what may be written, what is meant, who judges."""
     if isinstance(fact.type, GradeType):
-        yield session.say("show.levels", levels=" < ".join(fact.type.scale.levels))
+        yield terminal.say("show.levels", levels=" < ".join(fact.type.scale.levels))
         if unranked := fact.type.scale.unranked:
-            yield session.say("show.unranked", words=", ".join(unranked))
+            yield terminal.say("show.unranked", words=", ".join(unranked))
     if isinstance(fact.type, ChoiceType):
-        yield session.say("show.options", options=", ".join(fact.type.options))
+        yield terminal.say("show.options", options=", ".join(fact.type.options))
     if fact.words:
-        yield session.say("show.words", words=", ".join(fact.words))
+        yield terminal.say("show.words", words=", ".join(fact.words))
     if fact.help is not None:
-        yield fact.help.within(session.language)
+        yield fact.help.within(terminal.language)
     if fact.judge is not None:
-        yield session.say("show.judge", judge=fact.judge.within(session.language))
+        yield terminal.say("show.judge", judge=fact.judge.within(terminal.language))
 
 
 def _print_criterion(
-    criterion: Criterion, found: Mapping[str, Finding], mark: str, indent: int, session: Session
+    criterion: Criterion, found: Mapping[str, Finding], mark: str, indent: int, terminal: Terminal
 ) -> None:
-    words = session.language
-    group = f" – {session.say(f'show.{criterion.group}', least=criterion.least)}" if criterion.group else ""
-    group += f" – {session.say('criterion.defers')}" if criterion.defers else ""
-    _print_line(f"{mark}{criterion.title.within(words)} [{criterion.id}]{group}", session, indent)
+    words = terminal.language
+    group = f" – {terminal.say(f'show.{criterion.group}', least=criterion.least)}" if criterion.group else ""
+    group += f" – {terminal.say('criterion.defers')}" if criterion.defers else ""
+    _print_line(f"{mark}{criterion.title.within(words)} [{criterion.id}]{group}", terminal, indent)
     if (finding := found.get(criterion.id)) is not None:
         for key, trace in (("show.require", finding.trace.require), ("show.applies", finding.trace.applies)):
             if trace is not None:
-                _print_line(session.say(key, condition=condition(trace).within(words)), session, indent + 3)
+                _print_line(terminal.say(key, condition=condition(trace).within(words)), terminal, indent + 3)
     if mark != "– ":
         places = "; ".join(f"{clause.ref} ({clause.at.within(words)})" for clause in criterion.clauses)
-        _print_line(places, session, indent + 3)
+        _print_line(places, terminal, indent + 3)
     for member in criterion.members:
-        _print_criterion(member, found, "– ", indent + 3, session)
+        _print_criterion(member, found, "– ", indent + 3, terminal)
 
 
-def _print_section(key: str, session: Session) -> None:
-    session.out.print()
-    session.out.print(session.say(key), style="bold")
+def _print_section(key: str, terminal: Terminal) -> None:
+    terminal.out.print()
+    terminal.out.print(terminal.say(key), style="bold")
 
 
-def _print_line(text: str, session: Session, indent: int = 2) -> None:
-    session.out.print(Padding(text, (0, 0, 0, indent)))
+def _print_line(text: str, terminal: Terminal, indent: int = 2) -> None:
+    terminal.out.print(Padding(text, (0, 0, 0, indent)))

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from cchc_rules.cli.session import Session
+from cchc_rules.cli.terminal import Terminal
 from cchc_rules.phrases import LANGUAGES, has_phrase, phrase
 
 VARIABLE: Final = "CCHC_LANG"
@@ -27,8 +27,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def spoken(context: click.Context) -> str:
     """The language to speak: what ``--lang`` chose if it was read already, else the environment, else ``vi``."""
-    session = context.find_object(Session)
-    chosen = session.language if session is not None else os.environ.get(VARIABLE, "")
+    terminal = context.find_object(Terminal)
+    chosen = terminal.language if terminal is not None else os.environ.get(VARIABLE, "")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
-from cchc_rules.cli.session import DONE, Session, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.forms.form import write_template
 from cchc_rules.intake.table import TableError
@@ -21,13 +21,13 @@ from cchc_rules.program.compiler import find_category
 @category_argument()
 @option("-o", "--output", key="option.template-output", type=click.Path(path_type=Path), required=True)
 @option("--evidence", key="option.evidence", is_flag=True)
-@pass_session
-def run(session: Session, ruleset: str, category: str, output: Path, *, evidence: bool) -> int:
+@pass_terminal
+def run(terminal: Terminal, ruleset: str, category: str, output: Path, *, evidence: bool) -> int:
     """Writes the form, whole or not at all."""
     if output.suffix.lower() != ".xlsx":
         raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".xlsx"})])
     loaded = load_ruleset(ruleset)
     refuse_overwriting([Path(loaded.path)], output)
-    write_template(output, loaded, find_category(loaded, category), session.language, evidence=evidence)
-    session.note(session.say("template.written", path=output))
+    write_template(output, loaded, find_category(loaded, category), terminal.language, evidence=evidence)
+    terminal.note(terminal.say("template.written", path=output))
     return DONE

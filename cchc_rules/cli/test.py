@@ -10,8 +10,8 @@ import click
 
 from cchc_rules.cli.case_report import CaseReport, Failure, junit, run_suite
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
-from cchc_rules.cli.session import DONE, FINDINGS, RIGHT, WRONG, Session, paint, pass_session
 from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, RIGHT, WRONG, Terminal, paint, pass_terminal
 from cchc_rules.problems import printable_path
 
 FORMATS: Final = ("text", "json", "junit")
@@ -21,45 +21,45 @@ FORMATS: Final = ("text", "json", "junit")
 @command("test")
 @ruleset_argument(many=True)
 @option("--format", "form", key="option.test-format", type=click.Choice(FORMATS), default=FORMATS[0])
-@pass_session
-def run(session: Session, rulesets: tuple[str, ...], form: str) -> int:
+@pass_terminal
+def run(terminal: Terminal, rulesets: tuple[str, ...], form: str) -> int:
     """Runs the cases of the rulesets named, or of all known ones."""
     reports: list[CaseReport] = []
     for file in find_rulesets(rulesets):
-        reports.append(run_suite(file, session.language))
+        reports.append(run_suite(file, terminal.language))
         if form == "text":
-            _print(reports[-1], session)
+            _print(reports[-1], terminal)
     if form == "json":
-        session.result(json.dumps([one.to_dict() for one in reports], ensure_ascii=False, indent=2))
+        terminal.result(json.dumps([one.to_dict() for one in reports], ensure_ascii=False, indent=2))
     elif form == "junit":
-        session.result(junit(reports))
+        terminal.result(junit(reports))
     return FINDINGS if any(not one.passed for one in reports) else DONE
 
 
-def _print(report: CaseReport, session: Session) -> None:
+def _print(report: CaseReport, terminal: Terminal) -> None:
     if report.error is not None:
-        session.result(report.error.render(session.language))
+        terminal.result(report.error.render(terminal.language))
         return
     if not report.results:
-        session.result(session.say("test.none", id=report.id))
+        terminal.result(terminal.say("test.none", id=report.id))
         return
     for failure in report.failures:
-        _print_failure(failure, session)
+        _print_failure(failure, terminal)
     failed = len(report.failures)
-    if failed or not session.quiet:
+    if failed or not terminal.quiet:
         counts = {"passed": len(report.results) - failed, "failed": failed}
-        session.result(paint(session.say("test.summary", id=report.id, **counts), WRONG if failed else RIGHT))
+        terminal.result(paint(terminal.say("test.summary", id=report.id, **counts), WRONG if failed else RIGHT))
 
 
-def _print_failure(failure: Failure, session: Session) -> None:
-    told = session.say("test.failed", name=failure.name)
-    session.result(f"{_place(failure.file, failure.line)}: {paint(told, WRONG)}")
+def _print_failure(failure: Failure, terminal: Terminal) -> None:
+    told = terminal.say("test.failed", name=failure.name)
+    terminal.result(f"{_place(failure.file, failure.line)}: {paint(told, WRONG)}")
     for one in failure.differences:
-        session.result(f"  {_place(failure.file, one.line)}: {session.say('test.difference', **one.fields)}")
+        terminal.result(f"  {_place(failure.file, one.line)}: {terminal.say('test.difference', **one.fields)}")
         for reason in one.reasons:
-            session.result(f"    {reason}")
+            terminal.result(f"    {reason}")
     for problem in failure.problems:
-        session.result("  " + problem.replace("\n", "\n  "))
+        terminal.result("  " + problem.replace("\n", "\n  "))
 
 
 def _place(file: Path, line: int) -> str:

@@ -39,7 +39,7 @@ _PADDING: Final = re.compile(" +(?=\n)")
 
 
 @dataclass
-class Session:
+class Terminal:
     """The language of one run of the command, and its two ways out."""
 
     language: str = "vi"
@@ -97,10 +97,10 @@ def console(file: IO[str] | None = None) -> Console:
     """A console on ``file`` (stdout): as wide as the terminal, elsewhere COLUMNS or 100 wide; prints no markup."""
     from rich.console import Console  # most of the time that `--help` would take
 
-    terminal = Console(file=file, highlight=False, markup=False, emoji=False)
+    found = Console(file=file, highlight=False, markup=False, emoji=False)
     columns = os.environ.get("COLUMNS", "")
-    if terminal.is_terminal or columns.isdigit():
-        return terminal
+    if found.is_terminal or columns.isdigit():
+        return found
     return Console(file=file, highlight=False, markup=False, emoji=False, width=WIDTH_WHEN_PIPED)
 
 
@@ -112,4 +112,4 @@ def page(out: Console) -> Iterator[None]:
     out.file.write(_PADDING.sub("", captured.get()))
 
 
-pass_session = click.make_pass_decorator(Session, ensure=True)
+pass_terminal = click.make_pass_decorator(Terminal, ensure=True)
