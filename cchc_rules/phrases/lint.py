@@ -42,6 +42,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "where the list may be long, compare with a number worked out once (`count`, `sum`, `max` of the whole list), "
         "or declare that number as a fact of each member",
     ),
+    "void-line": (
+        "mục chấm `{line}` không có căn cứ tính khi mẫu số bằng 0, và tổng điểm khi đó không bao giờ xác định",
+        "line `{line}` has nothing to be computed of where what it divides by is 0, and the total then stays open",
+    ),
+    "void-line.help": (
+        "thêm `gate`, hoặc dòng đầu của `first` nói điểm trong trường hợp đó",
+        "give it a `gate`, or a first row that says what it is then",
+    ),
     "zero-of-zero": (
         "mẫu số này có thể bằng 0, khi đó không có căn cứ tính tỷ lệ",
         "this whole may be 0, and then there is no share to speak of",

@@ -8,7 +8,7 @@ from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
 from cchc_rules.language.lint.conditions import every_part, warning
 from cchc_rules.language.nodes import Node, ReadDefinition, ReadFact, ReadParameter, walk
-from cchc_rules.language.ruleset import Category, Fact, Ruleset, every_fact
+from cchc_rules.language.ruleset import Category, Fact, GradeTable, Ruleset, every_fact
 from cchc_rules.language.types import GradeType, ListType, TextType
 from cchc_rules.problems import Problem
 
@@ -82,6 +82,7 @@ def find_unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Plac
     kinds += [parameter.type for parameter in ruleset.parameters]
     kinds += [one.read.type for category in ruleset.categories for one in category.results]
     used = {kind.scale.id for kind in kinds if isinstance(kind, GradeType)}
+    used |= {one.scale.id for each in ruleset.categories for one in each.results if isinstance(one, GradeTable)}
     for id in document.scales.keys() - used:
         yield warning("unused-scale", places.key(("scales", id)), scale=id)
     for index, imported in enumerate(document.vocabulary):
