@@ -81,11 +81,7 @@ class ContenderReader:
 
     def _values_of(self, decisions: Sequence[Decision | None]) -> list[tuple[Any, ...]]:
         """What each expression gives for each row; all unknown where there is no decision."""
-        nodes = self._expressions(self.rule)
-        nothing = (None,) * len(nodes)
-        found = [
-            nothing if one is None else values for one, values in zip(decisions, self._read(decisions), strict=True)
-        ]
+        nodes, found = self._expressions(self.rule), list(self._read(decisions))
         several = [number for number, node in enumerate(nodes) if _may_be_several(node)]
         if not several:
             return found
@@ -97,8 +93,9 @@ class ContenderReader:
         names = [one.name for one in self.program.results]
         measured = {number: names.index(node.name) for number, node in enumerate(nodes) if _is_whole_result(node)}
         read = self._reader([node for number, node in enumerate(nodes) if number not in measured])
+        nothing: tuple[Any, ...] = (None,) * len(nodes)
         for one in decisions:
-            row = () if one is None else read(one.values, self.as_of)
+            row = nothing if one is None else read(one.values, self.as_of)
             if one is not None and measured:
                 results = one.measured or reference.measure_results(self.program, one.values, self.as_of)
                 rest = iter(row)

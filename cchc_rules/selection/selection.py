@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -233,23 +233,22 @@ class _Groups:
         return found
 
     def standings(self) -> Iterator[tuple[Standing | None, tuple[int, int] | None]]:
-        """Standing and rank of every row; equal contenders of one group stand alike and are counted once."""
+        """Standing and rank of every row."""
         counters = {group: RankCounter(members, is_dense=self.rule.is_dense) for group, members in self.members.items()}
-        known: dict[tuple[str | None, Contender], tuple[Standing | None, tuple[int, int] | None]] = {}
-        for group, contender in zip(self.entries.groups, self.entries.contenders, strict=True):
-            found = known.get((group, contender))
-            if found is None:
-                where = tuple(self.members) if group is None else (group,)
-                found = known[group, contender] = self._stand(contender, where, counters)
-            yield found
+        for group, one in zip(self.entries.groups, self.entries.contenders, strict=True):
+            if group is None:
+                yield self._stand_anywhere(one, counters)
+            else:
+                standing = self.cuts[group].tell(one) if self.cuts else None
+                yield standing, None if one.role.runs is False else counters[group].count(one)
 
-    def _stand(
-        self, one: Contender, where: Sequence[str], counters: Mapping[str, RankCounter]
+    def _stand_anywhere(
+        self, one: Contender, counters: Mapping[str, RankCounter]
     ) -> tuple[Standing | None, tuple[int, int] | None]:
-        """Standing and rank over every group a contender may belong to."""
-        standings = {self.cuts[group].tell(one) for group in where} if self.cuts else {None}
-        standing = standings.pop() if len(standings) == 1 else "open"
+        """Standing and rank over every group, of a contender that may belong to each."""
+        standings: set[Standing | None] = {cut.tell(one) for cut in self.cuts.values()}
+        standing = None if not standings else standings.pop() if len(standings) == 1 else "open"
         if one.role.runs is False:
             return standing, None
-        best, worst = zip(*(counters[group].count(one) for group in where), strict=True)
+        best, worst = zip(*(counter.count(one) for counter in counters.values()), strict=True)
         return standing, (min(best), max(worst))
