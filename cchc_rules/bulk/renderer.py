@@ -110,6 +110,8 @@ class Renderer:
             title = top.criterion.title.within(self.language)
             columns.append((words.to_physical().cast(pl.UInt32) + len(lines)).alias(str(number)))
             lines += [f"{number}. {title}: {text}" for text in words.dtype.categories]
+        if not columns:  # a category that only grades
+            return _repeat([], _TEXTS, decided)
         kind = pl.Enum(lines)
         # By way of arrays, which are put together a hundred times as quickly as lists.
         said = pl.DataFrame([column.cat.to(kind) for column in columns]).select(pl.concat_arr(pl.all()))
@@ -124,7 +126,8 @@ class Renderer:
             decided.missing.say(self._csv_missing).fill_null(csv_cell("")),
         ]
         if self.reasons:
-            lines = join_texts([words.cast(pl.String) for words in decided.reasons], "\n")
+            none = _repeat("", pl.String(), decided)
+            lines = join_texts([words.cast(pl.String) for words in decided.reasons] or [none], "\n")
             cells.append(csv_cells(where(decided.known, lines, "")))
         problems = _spread(decided, decided.faulty, decided.faults, self._tell, pl.Series([""]))
         evidence = _spread(decided, decided.stated, decided.evidence, self._tell_evidence, pl.Series([""]))
@@ -169,15 +172,18 @@ class Renderer:
         verdicts, coded = verdict_words(self.program), zip(self.program.order, decided.outcomes, strict=True)
         outcomes = pl.DataFrame([codes.cat.to(OUTCOME_WORDS).alias(one.id) for one, codes in coded])
         reasons = pl.DataFrame([words.cast(pl.String).alias(str(n)) for n, words in enumerate(decided.reasons)])
+        listed = reasons.select(reasons=pl.concat_list(pl.all())).to_series() if decided.reasons else None
+        told = _repeat([], _TEXTS, decided).alias("reasons") if listed is None else listed
+        found = outcomes.to_struct("outcomes") if decided.outcomes else _repeat({}, pl.Struct([]), decided)
         return pl.DataFrame(
             [
                 *(decided.rows.alias("row"), decided.ids.alias("id"), decided.names.alias("name")),
                 decided.verdicts.cat.to(verdicts).alias("verdict"),
                 decided.provisional.cat.to(verdicts).alias("provisional_verdict"),
-                outcomes.to_struct("outcomes"),
+                found.alias("outcomes"),
                 decided.missing.column().alias("missing_facts"),
-                *([reasons.select(reasons=pl.concat_list(pl.all())).to_series()] if self.reasons else []),
-                pl.Series("partial", [partial], dtype=_TEXTS).new_from_index(0, len(decided.rows)),
+                *([told] if self.reasons else []),
+                _repeat(partial, _TEXTS, decided).alias("partial"),
             ]
         )
 
@@ -190,6 +196,11 @@ class Renderer:
         """What the text leaves to other documents, said with favourable verdicts."""
         notes = (self.program.ruleset.partial, self.program.category.partial)
         return [note.within(self.language) for note in dict.fromkeys(notes) if note is not None]
+
+
+def _repeat(value: object, kind: pl.DataType, decided: Decided) -> pl.Series:
+    """One value for every row."""
+    return pl.Series([value], dtype=kind).new_from_index(0, len(decided.rows))
 
 
 def _left(name: str, is_there: bool) -> list[str]:

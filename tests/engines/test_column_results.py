@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import inf
+from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pytest
 
+from cchc_rules.cli import exit_code
 from cchc_rules.engines.columns.lazy import evaluate_lazy
 from cchc_rules.engines.columns.results import evaluate_frame, explain_row
 from cchc_rules.engines.spark import decide_batches
@@ -17,6 +20,7 @@ from tests.engines.columns_comparing import run
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.results import scored_sample
 
+ROOT = Path(__file__).parents[2]
 BODY = {
     "decides": "grading",
     "scales": {"mass": ["D", "C", "B", "A"]},
@@ -98,6 +102,19 @@ def test_a_row_without_an_id_of_its_own_has_no_results():
     assert [None, None] == found["result:total:from"].to_list()[:2]
     assert "invalid" == found["verdict"][2]
     assert ["B", "A"] == found["result:grade:possible"].to_list()[2]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_file_of_a_category_that_only_grades_is_written_alike_by_both_engines(tmp_path, ending):
+    """Without a criterion there are no outcomes and no reasons; what is missing is found for each candidate."""
+    folder = ROOT / "examples" / "scored_campaign"
+    written = []
+    for engine in ("direct", "columns"):
+        out = tmp_path / f"{engine}.{ending}"
+        files = [str(folder / "candidates.csv"), "-o", str(out)]
+        assert 1 == exit_code(["evaluate", str(folder), "commune", *files, "--engine", engine, "--reasons"])
+        written.append(pl.read_parquet(out).to_dicts() if ending == "parquet" else out.read_text().splitlines())
+    assert written[0] == written[1]
 
 
 def test_a_row_explained_has_the_results_of_its_columns():

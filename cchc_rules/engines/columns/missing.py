@@ -47,6 +47,8 @@ class PathLists:
 def missing_paths(batch: FrameBatch, codes: Codes) -> PathLists:
     """The paths of what each row's verdict hangs on, as `Decision.missing_facts` has them.
 
+    None where a grading waits for results: what those miss, the decision of each row says.
+
     Rows that agree in what an undecided criterion reads are looked at once, and so are those in which the same one fact
     of it is unknown. Stated lists are looked at one by one. Cost: a few passes over the undetermined rows; for each
     criterion a tenth of a millisecond a kind of rows (lists: some tenths); some microseconds a combination of kinds.
@@ -56,7 +58,7 @@ def missing_paths(batch: FrameBatch, codes: Codes) -> PathLists:
     if codes.nameless is not None:
         numbers = pl.select(pl.when(~codes.nameless).then(numbers)).to_series()
     undetermined = ((verdicts == UNDETERMINED) & numbers.is_not_null()).arg_true().cast(pl.UInt32)
-    if undetermined.is_empty():
+    if undetermined.is_empty() or batch.program.deciding:
         return PathLists(numbers, ((),))
     words, lists = _of_rows(batch, codes, undetermined)
     return PathLists(numbers.scatter(undetermined, words + 1), ((), *lists))

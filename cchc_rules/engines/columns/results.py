@@ -164,9 +164,10 @@ class FrameResult:
         for each such kind of rows. Rows that state a list it reads are each a kind of their own.
         """
         undetermined = self.codes.frame.get_column("verdict") == UNDETERMINED
-        # A faulty value is not missing: the problems of a row are looked at before its list is made. Where a grading
-        # waits for results, those of each row are measured.
-        rows = (undetermined if self.batch.program.deciding else undetermined & self._provisional).arg_true()
+        # A faulty value is not missing: the problems of a row are looked at before its list is made. What a grading
+        # waits for is found row by row.
+        known = self.codes.nameless is None or ~self.codes.nameless
+        rows = (undetermined & (known if self.batch.program.deciding else self._provisional)).arg_true()
         lists = [self.decision(row).missing_facts for row in rows]
         return missing_paths(self.batch, self.codes).replace(rows, lists)
 
