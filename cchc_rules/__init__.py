@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
     from cchc_rules.decisions.explanation import Explanation, explain
+    from cchc_rules.decisions.scoring import Grade, Score
     from cchc_rules.decisions.traces.causes import MissingFact
     from cchc_rules.engines.columns import evaluate_frame, evaluate_lazy
     from cchc_rules.evaluation import RowResult, evaluate, evaluate_many
@@ -61,6 +62,7 @@ __all__ = [
     "FactError",
     "FactModel",
     "Finding",
+    "Grade",
     "Limits",
     "MissingDependency",
     "MissingFact",
@@ -76,6 +78,7 @@ __all__ = [
     "RowResult",
     "Ruleset",
     "RulesetError",
+    "Score",
     "Selection",
     "SelectionError",
     "SelectionRecord",
@@ -115,6 +118,7 @@ _HOMES: Final = {
     "bulk.file_decisions": ("decide_file",),
     "decisions.traces.causes": ("MissingFact",),
     "decisions.decision": ("Decision", "Finding"),
+    "decisions.scoring": ("Grade", "Score"),
     "decisions.explanation": ("Explanation", "explain"),
     "engines.columns": ("evaluate_frame", "evaluate_lazy"),
     "evaluation": ("RowResult", "evaluate", "evaluate_many"),

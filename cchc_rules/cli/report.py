@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
+from cchc_rules.decisions.scoring import list_result_lines
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.html import LONGEST_NAME
@@ -106,6 +107,8 @@ def _print_reasons(result: RowResult, report: Report, page: Console) -> None:
 
 
 def _print_findings(decision: Decision, language: str, page: Console, *, everyone: bool) -> None:
+    for line in list_result_lines(decision, language):
+        page.print(_indent(line, 2))
     for number, (finding, reason) in enumerate(
         zip(decision.findings, decision.reasons(language), strict=True), start=1
     ):

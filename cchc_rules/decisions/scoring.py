@@ -95,6 +95,21 @@ def read_results(decision: Decision) -> dict[str, Score | Grade]:
     return found
 
 
+def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
+    """One line a result, grades first: what it is called and what it came to."""
+    results = decision.results.values()
+    grades = [one for one in results if isinstance(one, Grade)]
+    scores = [one for one in results if isinstance(one, Score)]
+    return (
+        *(f"{one.table.title.within(language)}: {_say_grade(one, language)}" for one in grades),
+        *(f"{one.sheet.title.within(language)}: {one.shown.within(language)}" for one in scores),
+    )
+
+
+def _say_grade(grade: Grade, language: str) -> str:
+    return phrase("list.or", language).join(grade.possible)
+
+
 def state_exactly(number: Fraction) -> str:
     """An exact number as text: a decimal where one says it, else ``862/9``."""
     rest = number.denominator

@@ -8,6 +8,7 @@ from typing import Final
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.phrasing.figures import describe_value
 from cchc_rules.decisions.phrasing.sayings import say
+from cchc_rules.decisions.scoring import list_result_lines
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.nodes import Compare, Fold, ReadDefinition
@@ -27,14 +28,14 @@ def write_candidate_line(result: RowResult, faults: Sequence[str], missing: Sequ
     if result.status == INVALID or decision is None:
         text = "; ".join(faults)
     elif decision.favourable:
-        text = "; ".join(_find_figures(decision, language))
+        text = "; ".join([*list_result_lines(decision, language), *_find_figures(decision, language)])
     else:
         against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
         open_: list[str] = []
         if decision.verdict_code == UNDETERMINED:
             causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
             open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
-        text = "; ".join([*against, *open_])
+        text = "; ".join([*against, *list_result_lines(decision, language), *open_])
     return _cut(text, language)
 
 

@@ -46,6 +46,8 @@ def result_row(result: RowResult, language: str, *, reasons: bool = False) -> di
         if decision.provisional:
             described["provisional_verdict"] = decision.verdict.value
         described["outcomes"] = {id: outcome.value for id, outcome in decision.outcomes.items()}
+        if decision.program.results:
+            described["results"] = {name: one.to_dict() for name, one in decision.results.items()}
         described["missing_facts"] = [fact.path for fact in decision.missing_facts]
         if reasons:
             described["reasons"] = list(decision.reasons(language))
