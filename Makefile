@@ -27,6 +27,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cchc-rules check --strict rulesets
+	$(BIN)/cchc-rules verify rulesets
 
 soak: $(READY)
 	$(BIN)/python -m tests.soak.differential --pairs $(PAIRS) --seed $(SEED)

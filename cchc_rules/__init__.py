@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from cchc_rules.analysis.proofs import verify
     from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
     from cchc_rules.decisions.explanation import Explanation, explain
@@ -110,11 +111,13 @@ __all__ = [
     "replay",
     "replay_selection",
     "select",
+    "verify",
     "write_report",
     "write_selection",
 ]
 
 _HOMES: Final = {
+    "analysis.proofs": ("verify",),
     "bulk.file_decisions": ("decide_file",),
     "decisions.traces.causes": ("MissingFact",),
     "decisions.decision": ("Decision", "Finding"),

@@ -32,6 +32,7 @@ _COMMANDS: Final = (
     "test",
     "coverage",
     "mutants",
+    "verify",
     "new",
     "template",
     "map",

@@ -27,6 +27,7 @@ TABLES: Final = (
     "copies",
     "season",
     "coverage",
+    "proofs",
     "pages",
     "columns",
     "bulk",

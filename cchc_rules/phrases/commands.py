@@ -67,6 +67,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chỉ in kết quả và những gì sai; không báo đã ghi tệp, số lượng, tốc độ.",
         "Prints results and what is wrong only: not what was written, how many, how fast.",
     ),
+    "command.verify": (
+        "Chứng minh điều gì có thể và không thể xảy ra theo bộ tiêu chí, kèm hồ sơ minh chứng.",
+        "Proves what can and cannot come of rulesets, with candidates that show it.",
+    ),
+    "option.verify-format": ("Dạng in ra.", "How it is printed."),
+    "option.witnesses": ("In cả những điều không có gì đáng ngờ, với hồ sơ minh chứng.", "Print all, with witnesses."),
     "option.mutants-format": ("Dạng in ra.", "How it is printed."),
     "command.evaluate": (
         "Xét mọi hồ sơ trong một tệp Excel, CSV, JSON, JSONL hoặc Parquet. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
+from math import floor
 from typing import Any, TypeAlias
 
 from cchc_rules.problems import import_optional
@@ -63,6 +64,15 @@ class Logic:
             return one if bit else other
         return one if one is other else self.z3.If(bit, self._lift(one), self._lift(other))
 
+    def at_most(self, bits: Iterable[Bit], most: int) -> Bit:
+        """Whether no more than so many hold."""
+        open_ = [bit for bit in bits if bit is not False]
+        most -= sum(bit is True for bit in open_)
+        open_ = [bit for bit in open_ if bit is not True]
+        if most < 0 or len(open_) <= most:
+            return most >= 0
+        return self.z3.AtMost(*open_, most) if most else self.conjoin(map(self.negate, open_))
+
     def less(self, one: Term, other: Term, *, strict: bool) -> Bit:
         """Whether one number is below the other, or not above it."""
         if not self._are_constant(one, other):
@@ -72,6 +82,10 @@ class Logic:
     def equal(self, one: Term, other: Term) -> Bit:
         """Whether two numbers are the same."""
         return True if one is other else one == other if self._are_constant(one, other) else self._equate(one, other)
+
+    def lift_bit(self, bit: Bit) -> Any:
+        """The bit as a term."""
+        return self.z3.BoolVal(bit, self.context) if isinstance(bit, bool) else bit
 
     def add(self, terms: Iterable[Term]) -> Term:
         """The sum."""
@@ -100,6 +114,10 @@ class Logic:
     def divide_whole(self, one: Term, other: int) -> Term:
         """A whole number by a positive constant, rounded down."""
         return one // other if self._are_constant(one) else self._lift(one) / self._lift(other)
+
+    def round_down(self, term: Term) -> Term:
+        """The greatest whole number that is not above it."""
+        return floor(term) if self._are_constant(term) else self.z3.ToInt(self._make_real(term))
 
     def round_away(self, term: Term, decimals: int) -> Term:
         """The number rounded to so many decimals, halves away from zero."""

@@ -111,12 +111,22 @@ class SelectionCaseDocument(Document):
     candidates: Annotated[Many[SelectedDocument], Field(min_length=1)]
 
 
+class AssertionDocument(Document):
+    """What no candidate may be: of whomever ``when`` holds, the verdict is ``never`` the one named."""
+
+    name: Text
+    category: Id
+    when: Text
+    never: VerdictWord
+
+
 class CasesDocument(Document):
     """The cases beside a ruleset: facts and the decision each must give, lists and who must stand where."""
 
     language: Gate
     bases: dict[Id, BaseDocument] = Field(default_factory=dict)
     cases: Many[CaseDocument] = Field(min_length=1)
+    assertions: Annotated[Many[AssertionDocument], Field(alias="assert")] = ()
     selections: Many[SelectionCaseDocument] = ()
 
     @model_validator(mode="after")

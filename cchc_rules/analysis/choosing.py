@@ -1,0 +1,150 @@
+"""A solver asked step by step, so that what it gives never hangs on the model it happens to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
+from cchc_rules.engines.symbolic.terms import AmountTerms, CodeTerms, FactTerms, TruthTerms
+from cchc_rules.engines.symbolic.validity import has_value, is_decimal, is_known
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import ChoiceType, GradeType, NumberType
+from cchc_rules.problems import CchcError
+from cchc_rules.values import FIRST_DATE, Value, canonical_number, exact
+
+BUDGET: Final = 20_000_000
+"""The steps (z3's `rlimit`) one question to the solver may take: some seconds. A clock would make answers differ."""
+
+_WIDEST: Final = 60
+"""Doublings of a distance until it is beyond every number of 15 digits and 3 decimals."""
+
+
+class BudgetSpent(CchcError):
+    """A question to the solver took more steps than it may: it stays open."""
+
+
+class Choosing:
+    """A solver and what was added to it."""
+
+    def __init__(self, logic: Logic, *, decimals: int = 0) -> None:
+        self.logic, self.decimals = logic, decimals
+        self.solver = logic.z3.Solver(ctx=logic.context)
+        self.solver.set("rlimit", BUDGET)
+        self._model: Any = None
+
+    def add(self, bits: Iterable[Bit]) -> None:
+        """Add what must hold."""
+        self._model = None
+        self.solver.add([self.logic.lift_bit(bit) for bit in bits])
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """What is added within goes again."""
+        self.solver.push()
+        try:
+            yield
+        finally:
+            self._model = None
+            self.solver.pop()
+
+    def is_possible(self, *bits: Bit) -> bool:
+        """Whether all that was added, and these, can hold at once. Raises BudgetSpent."""
+        if any(bit is False for bit in bits):
+            return False
+        found = self.solver.check([self.logic.lift_bit(bit) for bit in bits if bit is not True])
+        if found == self.logic.z3.unknown:
+            raise BudgetSpent(self.solver.reason_unknown())
+        if found == self.logic.z3.sat:
+            self._model = self.solver.model()
+        return bool(found == self.logic.z3.sat)
+
+    def keep(self, bit: Bit) -> bool:
+        """Adds it when it can hold; whether it was.
+
+        Where it holds in the model at hand it can, which spares the solver most of the work and decides nothing.
+        """
+        z3, term = self.logic.z3, self.logic.lift_bit(bit)
+        at_hand = self._model is not None and z3.is_true(self._model.eval(term, model_completion=True))
+        if not at_hand and not self.is_possible(bit):
+            return False
+        self.solver.add(term)
+        return True
+
+    def read_bits(self, bits: Sequence[Bit]) -> tuple[bool, ...]:
+        """The bits in the model found last; only to go through all models, whatever their order."""
+        model, z3 = self.solver.model(), self.logic.z3
+        return tuple(z3.is_true(model.eval(bit, model_completion=True)) for bit in bits)
+
+    def choose(self, fact: Fact, terms: FactTerms, preferred: Value) -> Value:
+        """A possible value of a fact that is no list, the nearest to the one preferred, and adds that it has it.
+
+        Without one: missing where that may be, else no, the least number, the first day, level or option. Raises
+        BudgetSpent where only a number of more decimals than a witness has would do.
+        """
+        match terms:
+            case None:
+                return preferred
+            case TruthTerms():
+                order: Sequence[Value] = (preferred, False, True, None)
+            case CodeTerms() if isinstance(fact.type, GradeType | ChoiceType):
+                order = _order_words(fact.type, preferred)
+            case _:
+                return self._choose_number(fact, terms, preferred)
+        return next(value for value in order if self.keep(has_value(self.logic, fact, terms, value)))
+
+    def choose_count(self, term: Term, preferred: int) -> int:
+        """The possible whole number nearest to the one preferred, and adds that it is it."""
+        return int(self._choose_nearest(term, Fraction(preferred), Fraction(1)))
+
+    def _choose_number(self, fact: Fact, terms: FactTerms, preferred: Value) -> Value:
+        assert isinstance(terms, AmountTerms | CodeTerms)
+        if preferred is None and self.keep(self.logic.negate(is_known(self.logic, terms))):
+            return None
+        if not self.keep(terms.known):
+            return None
+        if isinstance(terms, CodeTerms):
+            start = preferred if isinstance(preferred, date) else FIRST_DATE
+            return date.fromordinal(self.choose_count(terms.code, start.toordinal()))
+        kind, value = fact.type, terms.low.value
+        assert isinstance(kind, NumberType)
+        decimals = 0 if kind.integral else self.decimals if kind.decimals is None else kind.decimals
+        if not kind.integral and not self.keep(is_decimal(self.logic, value, decimals)):
+            raise BudgetSpent(fact.name)
+        begin = preferred if isinstance(preferred, int | float) else kind.minimum or 0
+        found = self._choose_nearest(value, Fraction(exact(begin)), Fraction(1, 10**decimals))
+        return canonical_number(int(found) if found.denominator == 1 else float(found))
+
+    def _choose_nearest(self, term: Term, start: Fraction, unit: Fraction) -> Fraction:
+        """The nearest to where it starts, by steps of a unit; of two as near the greater one."""
+        if self.keep(self.logic.equal(term, start)):
+            return start
+        far = next((step for step in map(_double, range(_WIDEST)) if self._is_within(term, start, step * unit)), None)
+        if far is None:
+            raise BudgetSpent(str(term))
+        near = far // 2
+        while far - near > 1:
+            middle = (near + far) // 2
+            near, far = (near, middle) if self._is_within(term, start, middle * unit) else (middle, far)
+        ends = (start + far * unit, start - far * unit)
+        return next(end for end in ends if self.keep(self.logic.equal(term, end)))
+
+    def _is_within(self, term: Term, start: Fraction, distance: Fraction) -> bool:
+        less = self.logic.less
+        return self.is_possible(less(start - distance, term, strict=False), less(term, start + distance, strict=False))
+
+
+def _double(times: int) -> int:
+    return 1 << times
+
+
+def _order_words(kind: GradeType | ChoiceType, preferred: Value) -> list[Value]:
+    """The words from the nearest on; missing first where nothing is preferred, else last."""
+    words = list(kind.scale.spellings if isinstance(kind, GradeType) else kind.options)
+    place = words.index(preferred) if isinstance(preferred, str) else 0
+    nearest = sorted(range(len(words)), key=lambda one: abs(one - place))
+    found = [words[one] for one in nearest]
+    return [None, *found] if preferred is None else [*found, None]

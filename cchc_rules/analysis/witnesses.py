@@ -1,0 +1,290 @@
+"""Witnesses: a candidate that shows that something about rules is so, the nearest to a case, decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.member_classes import MemberFolds
+from cchc_rules.analysis.open_candidates import OpenCandidate, find_roll, walk_program
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.engines.symbolic.logic import Bit
+from cchc_rules.engines.symbolic.stated_facts import state_facts
+from cchc_rules.engines.symbolic.terms import FactTerms, ListTerms
+from cchc_rules.engines.symbolic.validity import has_value, is_known
+from cchc_rules.engines.symbolic.variables import equate_facts
+from cchc_rules.evaluation import evaluate
+from cchc_rules.language.nodes import Fold, Literal
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import DateType, ListType, NumberType
+from cchc_rules.problems import EngineDisagreement, FactError
+from cchc_rules.program.program import Program
+from cchc_rules.values import Value, canonical_number
+
+MOST_CASES: Final = 3
+"""How many cases a witness is held against, the favourable ones first: more cost time and tell it little better."""
+_MOST_CHANGES: Final = 3
+"""Up to how many facts changed the fewest are looked for; with more the first case is gone through fact by fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A case that was decided: its name, its facts by name, its date."""
+
+    name: str
+    facts: Mapping[str, Value]
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact of a witness that its case has not, or has otherwise (None: it states none)."""
+
+    fact: Fact
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A candidate that shows something: as the case of that name, but for the changes (empty: there was no case).
+
+    ``decisions`` are those of the direct engine, one for each program asked about.
+    """
+
+    case: str
+    changes: tuple[FactChange, ...]
+    decisions: tuple[Decision, ...]
+    as_of: date | None
+    facts: Mapping[str, Any] = field(compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The witness as plain data."""
+        return {
+            "case": self.case,
+            "changes": [one.fact.name for one in self.changes],
+            "facts": write_plain(self.facts),
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+        }
+
+
+def write_plain(value: Any) -> Any:
+    """Facts with dates as text."""
+    match value:
+        case dict():
+            return {name: write_plain(one) for name, one in value.items()}
+        case list():
+            return [write_plain(one) for one in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+class WitnessSearch:
+    """Finds witnesses of one candidate nobody knows; ``programs`` are those that decide them again."""
+
+    def __init__(self, candidate: OpenCandidate, programs: Sequence[Program], cases: Sequence[CaseFacts]) -> None:
+        self.candidate, self.programs, self.cases = candidate, tuple(programs), tuple(cases[:MOST_CASES])
+        self.logic = candidate.logic
+        self.choosing = Choosing(self.logic, decimals=_find_decimals(programs))
+        self.choosing.add(candidate.valid)
+        self.same = [{name: self._is_as(name, case) for name in candidate.terms} for case in self.cases]
+
+    def find(self, wanted: Bit, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
+        """The nearest candidate of which ``wanted`` holds, None where none is; ``shows`` looks at its decisions.
+
+        One of whom something is missing is only looked for where no complete one will do. Raises BudgetSpent, and
+        EngineDisagreement when the direct engine decides it otherwise.
+        """
+        for also in (self.candidate.complete, ()):
+            with self.choosing.trial():
+                self.choosing.add([wanted, *also])
+                if self.choosing.is_possible():
+                    return self._decide(*self._choose_candidate(), shows)
+        return None
+
+    def _choose_candidate(self) -> tuple[CaseFacts, dict[str, Value], date | None]:
+        place = self._choose_case()
+        case = self.cases[place] if place is not None else CaseFacts("", {}, None)
+        values = self._choose_values(case, {} if place is None else self.same[place])
+        return case, values, self._choose_date(case) if self.candidate.reads_as_of else None
+
+    def _choose_case(self) -> int | None:
+        """The case with the fewest facts changed, the first of several; adds that so few are."""
+        changed = [[self.logic.negate(bit) for bit in same.values()] for same in self.same]
+        for most in range(_MOST_CHANGES + 1):
+            for place, bits in enumerate(changed):
+                if self.choosing.keep(self.logic.at_most(bits, most)):
+                    return place
+        return 0 if self.cases else None
+
+    def _choose_values(self, case: CaseFacts, same: Mapping[str, Bit]) -> dict[str, Value]:
+        """A value of each fact, as in the case where that may be."""
+        kept = [name for name, bit in same.items() if self.choosing.keep(bit)]
+        values: dict[str, Value] = {}
+        for name, fact in self.candidate.facts.items():
+            terms, before = self.candidate.terms[name], case.facts.get(name)
+            if name in kept:
+                values[name] = before
+            elif isinstance(terms, ListTerms):
+                values[name] = self._choose_list(fact, terms, before)
+            else:
+                values[name] = self.choosing.choose(fact, terms, before)
+        return values
+
+    def _choose_date(self, case: CaseFacts) -> date | None:
+        fact = Fact("as_of", 0, DateType(), self.candidate.facts[next(iter(self.candidate.facts))].label)
+        found = self.choosing.choose(fact, self.candidate.as_of, case.as_of)
+        assert found is None or isinstance(found, date)
+        return found
+
+    def _choose_list(self, fact: Fact, terms: ListTerms, given: Value) -> tuple[Value, ...] | None:
+        """A list as near to the one before as will do: as long, then with the same members; else the shortest."""
+        choosing, before = self.choosing, given if isinstance(given, tuple) else ()
+        is_out = self.logic.negate(terms.known)
+        if (given is None and choosing.keep(is_out)) or not choosing.keep(terms.known):
+            return None
+        length = choosing.choose_count(self.logic.add(one.number for one in terms.members), len(before))
+        if fact.name in self.candidate.classes:
+            return self._choose_classes(fact, terms, before)
+        assert isinstance(fact.type, ListType)
+        blank: tuple[Value, ...] = (None,) * len(fact.type.fields)
+        members: list[Value] = []
+        for place, member in enumerate(terms.members[:length]):
+            own = before[place] if place < len(before) else blank
+            assert isinstance(own, tuple)
+            fields = zip(fact.type.fields, member.fields, own, strict=True)
+            members.append(tuple(self._choose_field(*one) for one in fields))
+        return tuple(members)
+
+    def _choose_classes(self, fact: Fact, terms: ListTerms, before: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The members before as far as their classes still have so many, then one of each class that has more."""
+        of, classes = self._folds_of(fact), self.candidate.classes[fact.name]
+        kinds = [of.find_bits(self.logic, state_facts(self.logic, of.fields, one)) for one in classes]
+        own = [
+            _place_in(kinds, of.find_bits(self.logic, state_facts(self.logic, of.fields, one)))
+            for one in before
+            if isinstance(one, tuple)
+        ]
+        left = [
+            self.choosing.choose_count(member.number, own.count(place)) for place, member in enumerate(terms.members)
+        ]
+        found: list[Value | None] = []
+        for member, place in zip(before, own, strict=True):
+            stays = place is not None and left[place] > 0
+            found.append(member if stays else None)
+            if place is not None and stays:
+                left[place] -= 1
+        more = [values for values, number in zip(classes, left, strict=True) for _ in range(number)]
+        return (*(one for one in found if one is not None), *more)
+
+    def _folds_of(self, fact: Fact) -> MemberFolds:
+        nodes = (node for program in self.programs for node in walk_program(program))
+        folds = (node for node in nodes if isinstance(node, Fold) and node.list_read.name == fact.name)
+        return MemberFolds(fact, tuple(folds))
+
+    def _choose_field(self, field: Fact, terms: FactTerms, before: Value) -> Value:
+        if isinstance(terms, ListTerms):
+            return self._choose_list(field, terms, before)
+        return self.choosing.choose(field, terms, before)
+
+    def _is_as(self, name: str, case: CaseFacts) -> Bit:
+        """Whether a fact is as in a case."""
+        fact, terms, value = self.candidate.facts[name], self.candidate.terms[name], case.facts.get(name)
+        if value is None:
+            return self.logic.negate(is_known(self.logic, terms))
+        if isinstance(terms, ListTerms) and isinstance(value, tuple):
+            return self._is_list(fact, terms, value)
+        return has_value(self.logic, fact, terms, value)
+
+    def _is_list(self, fact: Fact, terms: ListTerms, members: tuple[Value, ...]) -> Bit:
+        logic = self.logic
+        if fact.name not in self.candidate.classes:
+            stated = state_facts(logic, (fact,), (members,))
+            assert isinstance(stated[0], ListTerms)
+            return len(stated[0].members) <= len(terms.members) and equate_facts(logic, (terms,), stated)
+        of = self._folds_of(fact)
+        kinds = [of.find_bits(logic, state_facts(logic, of.fields, one)) for one in self.candidate.classes[fact.name]]
+        given = [of.find_bits(logic, state_facts(logic, of.fields, one)) for one in members if isinstance(one, tuple)]
+        if any(one not in kinds for one in given):
+            return False
+        counts = (logic.equal(one.number, given.count(kind)) for one, kind in zip(terms.members, kinds, strict=True))
+        return logic.conjoin((terms.known, *counts))
+
+    def _decide(
+        self,
+        case: CaseFacts,
+        values: Mapping[str, Value],
+        as_of: date | None,
+        shows: Callable[[tuple[Decision, ...]], bool],
+    ) -> Witness:
+        facts = {name: self._write(self.candidate.facts[name], value) for name, value in values.items()}
+        try:
+            decisions = tuple(
+                evaluate(one, {name: facts[name] for name in (fact.name for fact in one.facts)}, as_of=as_of)
+                for one in self.programs
+            )
+        except FactError as error:
+            raise EngineDisagreement(f"{self.programs[0].ruleset.id}: {facts}: {error}") from error
+        if not shows(decisions):
+            raise EngineDisagreement(f"{self.programs[0].ruleset.id}: {facts}: symbolic and direct decide otherwise")
+        after = {
+            fact.name: one for each in decisions for fact, one in zip(each.program.facts, each.values, strict=True)
+        }
+        changes = tuple(
+            FactChange(fact, case.facts.get(name), after[name])
+            for name, fact in self.candidate.facts.items()
+            if after[name] != case.facts.get(name)
+        )
+        return Witness(
+            case.name, changes, decisions, as_of, {name: one for name, one in facts.items() if one is not None}
+        )
+
+    def _write(self, fact: Fact, value: Value) -> Any:
+        """A value as facts are given; members get keys of their own where nothing reads them."""
+        if not isinstance(fact.type, ListType) or not isinstance(value, tuple):
+            return value
+        keys = next((roll for one in self.programs if (roll := find_roll(one, fact)) is not None), None)
+        return list(_write_members(fact, value, keys, self._write))
+
+
+def _write_members(
+    fact: Fact, members: Sequence[Value], roll: Sequence[Value] | None, write: Callable[[Fact, Value], Any]
+) -> Iterator[dict[str, Any]]:
+    assert isinstance(fact.type, ListType)
+    keys: set[Value] = set()
+    for place, member in enumerate(members):
+        assert isinstance(member, tuple)
+        pairs = zip(fact.type.fields, member, strict=True)
+        written = {one.name: write(one, value) for one, value in pairs if value is not None}
+        if fact.key is not None:
+            key = fact.type.fields[[one.name for one in fact.type.fields].index(fact.key)]
+            own = written.get(fact.key)
+            if roll is not None:
+                own = roll[place]
+            elif own is None or own in keys:
+                own = _number_key(key, place + 1)
+            keys.add(own)
+            written[fact.key] = own
+        yield written
+
+
+def _place_in(kinds: Sequence[tuple[Bit, ...]], one: tuple[Bit, ...]) -> int | None:
+    return kinds.index(one) if one in kinds else None
+
+
+def _number_key(key: Fact, number: int) -> Value:
+    if not isinstance(key.type, NumberType):
+        return str(number)
+    return canonical_number((key.type.minimum or 0) + number)
+
+
+def _find_decimals(programs: Sequence[Program]) -> int:
+    """One decimal more than the finest constant, so that a number may pass it by less than a step of it."""
+    literals = (node.value for one in programs for node in walk_program(one) if isinstance(node, Literal))
+    written = [format(float(one), ".15g") for one in literals if not isinstance(one, bool | str | date | tuple | None)]
+    return 1 + max((len(one.partition(".")[2]) for one in written if "e" not in one), default=0)

@@ -1,0 +1,149 @@
+"""What is proved of rulesets and shown by candidates."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import cchc_rules as cr
+from cchc_rules.analysis.proofs import Asked, Certainty, verify
+from cchc_rules.language.documents.case_models import AssertionDocument, CasesDocument
+from cchc_rules.language.loader import list_shipped
+from cchc_rules.problems import RulesetError
+from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.candidates import Source
+from tests.generation.programs import sample
+
+
+def answers_to(body, cases=None):
+    """The answers on a ruleset of one category."""
+    return verify(cr.load_text(text(document(body))), cases)
+
+
+def find(found, asked):
+    """The answers to one question, as (about, other, certainty)."""
+    return [(one.about, one.other, str(one.certainty)) for one in found.answers if one.asked is asked]
+
+
+def assertions(*given):
+    """A file of one case and some assertions."""
+    case = {"name": "one", "category": CATEGORY, "facts": {}, "verdict": "undetermined"}
+    lines = [AssertionDocument(name="never so", category=CATEGORY, when=when, never=never) for when, never in given]
+    return CasesDocument.model_validate({"language": 1, "cases": [case], "assert": lines}, strict=False)
+
+
+@pytest.mark.parametrize("id", list_shipped())
+def test_shipped_rulesets_can_give_all_they_name(id):
+    """Of a shipped ruleset every verdict, outcome, criterion alone and check is shown; nothing is open."""
+    assert () == verify(cr.load(id)).remarks
+
+
+def test_nobody_can_be_favourable():
+    """Conditions that exclude each other are an error: nobody can be favourable."""
+    found = answers_to({"facts": {"n": {"type": "integer"}}, "criteria": {"low": "n < 3", "high": "n > 3"}})
+    assert [("eligible", "", "proved"), ("ineligible", "", "shown")] == find(found, Asked.VERDICT)
+    assert ["error"] == [one.severity for one in found.remarks if one.asked is Asked.VERDICT]
+
+
+def test_nobody_can_be_refused():
+    """Conditions that bounds and checks let nobody miss are an error: nobody can be refused."""
+    facts = {"n": {"type": "integer", "min": 0, "max": 10}}
+    found = answers_to({"facts": facts, "checks": {"small": "n < 5"}, "criteria": {"any": "n <= 4"}})
+    assert [("eligible", "", "shown"), ("ineligible", "", "proved")] == find(found, Asked.VERDICT)
+
+
+def test_a_criterion_that_another_implies():
+    """A criterion never unmet alone is named with the criterion that is unmet whenever it is."""
+    found = answers_to({"facts": {"n": {"type": "integer"}}, "criteria": {"weak": "n >= 3", "strong": "n >= 7"}})
+    assert [("weak", "", "proved"), ("strong", "", "shown")] == find(found, Asked.DECISIVE)
+    assert [("weak", "strong", "proved")] == find(found, Asked.IMPLIES)
+    witness = next(one.witness for one in found.answers if one.asked is Asked.DECISIVE and one.witness)
+    assert 3 == witness.facts["n"]
+
+
+def test_a_check_that_another_makes_idle():
+    """A check that refuses nothing more than another is named."""
+    checks = {"wide": "n <= 9", "narrow": "n <= 5"}
+    found = answers_to({"facts": {"n": {"type": "integer"}}, "checks": checks, "criteria": {"c": "n == 1"}})
+    assert [("wide", "", "proved"), ("narrow", "", "shown")] == find(found, Asked.CHECK)
+
+
+def test_a_share_of_a_list_of_any_length():
+    """A share that no list of 200 members can have is no share of any list; the witness is as short as it can be."""
+    item = {"type": "list", "items": {"good": {"type": "boolean"}}}
+    criteria = {"most": "percent(x.good for x in xs) > 99.5", "fails": "any(not x.good for x in xs)"}
+    found = answers_to({"facts": {"xs": item}, "criteria": criteria})
+    shown = next(one.witness for one in found.answers if one.asked is Asked.VERDICT and one.about == "eligible")
+    assert 201 == len(shown.facts["xs"])
+    assert () == found.remarks
+
+
+def test_a_stated_fact_settles_another():
+    """Who did not report states no day of it: the day stays unknown, and nobody is refused for it."""
+    facts = {"reported": {"type": "boolean"}, "on": {"type": "date", "settles": {"reported": True}}}
+    found = answers_to({"facts": facts, "criteria": {"c": "reported or on > date('2020-01-01')"}})
+    assert [("c", "met", "shown"), ("c", "unmet", "proved")] == find(found, Asked.OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("when", "certainty", "facts"),
+    [("n < 5", "proved", None), ("n < 6", "shown", {"n": 5}), ("n > 1000", "shown", {"n": 1001})],
+)
+def test_assertions(when, certainty, facts):
+    """An assertion is proved, or a candidate against it is shown: an error."""
+    body = {"facts": {"n": {"type": "integer", "min": 0}}, "criteria": {"c": "n >= 5"}}
+    (found,) = (one for one in answers_to(body, assertions((when, "eligible"))).answers if one.asked is Asked.ASSERTION)
+    assert (certainty, facts) == (str(found.certainty), found.witness and dict(found.witness.facts))
+    assert ("error" if facts else "") == found.severity
+
+
+def test_an_assertion_must_be_a_condition():
+    """An assertion about a fact nobody declared is refused as a criterion of it would be."""
+    body = {"facts": {"n": {"type": "integer"}}, "criteria": {"c": "n >= 5"}}
+    with pytest.raises(RulesetError, match="unknown-fact"):
+        answers_to(body, assertions(("m < 5", "eligible")))
+
+
+@pytest.mark.parametrize("seed", range(40, 52))
+def test_no_candidate_is_what_is_proved_impossible(seed):
+    """Of generated rulesets: no random candidate has an outcome or a verdict that none can have."""
+    given = sample(seed)
+    try:
+        program = given.program()
+    except RulesetError:
+        return
+    found = verify(program.ruleset)
+    impossible = {
+        (one.about, one.other) for one in found.answers if one.certainty is Certainty.PROVED and not one.bounded
+    }
+    source = Source(given, seed)
+    for _ in range(150):
+        try:
+            decision = cr.evaluate(program, source.candidate(), as_of=source.as_of())
+        except cr.FactError:
+            continue
+        assert (decision.verdict.value, "") not in impossible
+        assert not impossible & {(id, outcome.value) for id, outcome in decision.outcomes.items()}
+
+
+def test_two_runs_say_the_same():
+    """The answers of two processes, witnesses included, are the same bytes."""
+    code = "import cchc_rules as cr, json; print(json.dumps(cr.verify(cr.load('quan-12-2022')).to_dict()))"
+    environment = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    one, other = (
+        subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout
+        for env in environment
+    )
+    assert one == other
+    assert len(json.loads(one)["answers"]) > 100
+
+
+def test_analysis_loads_no_solver():
+    """Neither the room of questions nor `verify` by name loads z3 before something is asked."""
+    code = "import sys, cchc_rules.analysis, cchc_rules.analysis.proofs; print('z3' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+    assert "False" == found.strip()
