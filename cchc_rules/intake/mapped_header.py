@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cchc_rules.intake.cells import Cell, Grid, SheetRow
 from cchc_rules.intake.entries import is_filled
 from cchc_rules.intake.header_words import ANSWERS, negations_in
-from cchc_rules.intake.headers import HeaderWords, column_letters, judge_heading
+from cchc_rules.intake.headers import HeaderWords, column_letters, is_counter, judge_heading, names_candidate
 from cchc_rules.intake.layout import spread_texts
 from cchc_rules.intake.mapping import ColumnMapping, MappedColumn
 from cchc_rules.intake.table import refuse
@@ -19,6 +19,10 @@ from cchc_rules.text import fold_case, normalise, visible
 
 BETWEEN: Final = " / "
 """Stands between the headings over one column, the uppermost first."""
+
+
+MOST_TEXTS_KNOWN: Final = 4_096
+"""Of how many texts it is remembered whether they head columns: names and remarks are of any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +122,49 @@ def hold_unnamed(mapping: ColumnMapping, rows: Sequence[SheetRow], seen: SeenHea
 
 @dataclass(slots=True)
 class OfficeHeaderRepeats:
-    """Tells rows that are an office's own header once more, by its texts."""
+    """Tells rows that are an office's own header once more, by its texts, and refuses those that are another header.
+
+    Another header is a row with two texts that head columns: the office's own over other columns or beside new ones,
+    labels of facts, `STT`, words for ids and names. What texts may mean is remembered.
+    """
 
     seen: SeenHeader
+    words: HeaderWords
     file: str
     places: dict[str, set[int]]
+    known: dict[str, bool] = field(default_factory=dict)
 
     @staticmethod
-    def of(grid: Grid, seen: SeenHeader, file: str) -> OfficeHeaderRepeats:
+    def of(grid: Grid, seen: SeenHeader, words: HeaderWords, file: str) -> OfficeHeaderRepeats:
         """Those of a sheet. Words that answer, which stand in cells as well, are no mark of a header."""
         places: dict[str, set[int]] = {}
         for row in (row for row in grid.rows if row.number in seen.rows):
             for index, cell in enumerate(row.cells):
                 if isinstance(cell, str) and cell.strip() and fold_case(cell) not in ANSWERS:
                     places.setdefault(fold_case(cell), set()).add(index)
-        return OfficeHeaderRepeats(seen, file, places)
+        return OfficeHeaderRepeats(seen, words, file, places)
 
     def repeats(self, cells: Sequence[Cell], row: int) -> bool:
-        """Whether a row holds the same texts in the same columns; two at least, and most of what it holds.
+        """Whether a row holds texts of the header in their columns and no other, two at least.
 
-        Raises TableError where they stand over other columns: whose columns the rows below follow, nobody can tell.
+        Raises TableError for another header: whose columns the rows below it follow, nobody can tell.
         """
         filled = [
             (index, fold_case(cell)) for index, cell in enumerate(cells) if isinstance(cell, str) and cell.strip()
         ]
-        known = [(index, text) for index, text in filled if text in self.places]
-        if len({text for _, text in known}) < 2 or len(known) * 2 <= len(filled):
+        if len({text for _, text in filled if self._heads(text)}) < 2:
             return False
-        if any(index not in self.places[text] for index, text in known):
+        own = [index in self.places.get(text, ()) for index, text in filled if text not in ANSWERS]
+        if not all(own):
             raise refuse("second-header", self.file, row=row, first=self.seen.rows[-1])
         return True
+
+    def _heads(self, text: str) -> bool:
+        """Whether a text stands over columns: over one of this table, or over one of any."""
+        known = self.known.get(text)
+        if known is None:
+            words = self.words
+            known = text in self.places or is_counter(text) or names_candidate(text) or words.knows(text)
+            if len(self.known) < MOST_TEXTS_KNOWN:
+                self.known[text] = known
+        return known

@@ -47,7 +47,7 @@ def apply_mapping(book: Book, mapping: ColumnMapping, words: HeaderWords) -> Rec
     wrong = [*hold_header(mapping, seen, file), *hold_headings(mapping, seen, words, file)]
     if wrong:
         raise TableError(wrong)
-    found, columns = _entries(grid, mapping, seen, file)
+    found, columns = _entries(grid, mapping, seen, words, file)
     if unnamed := list(hold_unnamed(mapping, found.rows, seen, file)):
         raise TableError(unnamed)
     hidden = find_covered(grid.merged, found.rows, book.limits.rows)
@@ -65,12 +65,14 @@ def apply_mapping(book: Book, mapping: ColumnMapping, words: HeaderWords) -> Rec
     return Records(file, rows, problems, cells=False)
 
 
-def _entries(grid: Grid, mapping: ColumnMapping, seen: SeenHeader, file: str) -> tuple[Entries, Columns]:
+def _entries(
+    grid: Grid, mapping: ColumnMapping, seen: SeenHeader, own: HeaderWords, file: str
+) -> tuple[Entries, Columns]:
     """The rows that are entries, told by shape; TableError where one stands above the first row that may be one."""
     columns, words = _as_columns(mapping, seen)
     texts = tuple(seen.over(index) for index in range(len(seen.parts)))
     header = Header(seen.rows[-1], texts, frozenset(seen.rows))
-    again = OfficeHeaderRepeats.of(grid, seen, file)
+    again = OfficeHeaderRepeats.of(grid, seen, own, file)
     found = find_entries(grid, header, columns, words, file=file, repeats=again.repeats)
     first = mapping.document.from_
     early = [row for row in found.rows if row.number < first]

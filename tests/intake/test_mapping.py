@@ -8,6 +8,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc_rules.intake.mapping import read_mapping
 from cchc_rules.intake.mapping_models import MAPPING_SCHEMA, MappingDocument, mapping_schema, mapping_schema_text
@@ -158,6 +160,22 @@ def test_a_second_header_further_down_is_passed_over_or_refused(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["TT", "Mã đơn vị", "Tên đơn vị", "Đã nộp", "Số lượng"],
+        [None, "Mã ĐV", "Tên cơ quan, đơn vị", "Người đứng đầu", "Chức vụ", "Ghi nhận", "Thành tích"],
+        ["Số", None, "Có kế hoạch cải cách hành chính năm 2022", "Đã phát động thi đua cải cách hành chính năm 2022"],
+    ],
+)
+def test_another_table_below_is_refused(tmp_path, header):
+    """Its rows would be read under columns that are not theirs, whatever it calls its columns."""
+    rows = [*ROWS[:13], header, [1, "X1", "Phòng X", *ROWS[10][3:]], *ROWS[15:]]
+    areas = tuple(one for one in AREAS if one != "A14:U14")
+    path = write_table(tmp_path / "a.xlsx", rows, areas=areas)
+    assert [("second-header", "")] == refuse_mapping(tmp_path, MAPPING, path)
+
+
 def test_the_footing_says_by_what_mapping_ids_and_lists_were_read(tmp_path):
     """Its hash, who confirmed it, what ids are made of and what one answer stands for are in every output."""
     text = MAPPING.replace("{column: B, header: Mã ĐV}", '{made_of: [STT, "Tên cơ quan, đơn vị"]}')
@@ -205,3 +223,16 @@ def test_values_that_need_no_mapping_are_the_same_with_one(tmp_path):
     table = map_table(tmp_path)
     rows = tuple(replace(row, origin=None) for row in table.rows)
     assert decide(table) == decide(replace(table, rows=rows))
+
+
+CELLS = [(row, column) for row in (11, 12, 13, 15, 16, 17) for column in range(2, 21)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(blank=st.sets(st.sampled_from(CELLS), min_size=1, max_size=12))
+def test_cells_left_blank_make_nobody_eligible(tmp_path_factory, blank):
+    """Whoever was not eligible is not when any cells are blank, ids and numbers of members among them."""
+    folder = tmp_path_factory.mktemp("blank")
+    path = write_table(folder / "a.xlsx", changed(dict.fromkeys(blank)))
+    favoured = {row for row, _, status in decide(map_table(folder, path=path)) if status == "eligible"}
+    assert favoured <= {11}
