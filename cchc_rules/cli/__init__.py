@@ -64,7 +64,16 @@ _WRONGLY_ASKED: Final = frozenset(
             "several-rulesets",
         ),
         *("unknown-parameter", "parameter-value", "parameter-missing", "output-ending", "output-option"),
-        *("engine-input", "engine-option", "engine-output", "return-file", "mapping-option", "mapping-file", "new-id"),
+        *(
+            "engine-input",
+            "engine-option",
+            "engine-output",
+            "return-file",
+            "no-files",
+            "mapping-option",
+            "mapping-file",
+            "new-id",
+        ),
         *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-unusable"),
     )
 )

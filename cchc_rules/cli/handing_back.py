@@ -10,7 +10,6 @@ from cchc_rules.cli.terminal import Terminal
 from cchc_rules.evaluation import RowResult
 from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
-from cchc_rules.intake.reader import files_in
 from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
@@ -22,7 +21,7 @@ def refuse_return(returned: Path, request: Request, output: Path | None) -> None
     if returned.suffix.lower() != ".xlsx":
         raise TableError([Problem("output-option", None, {"option": "--return", "endings": ".xlsx"})])
     refuse_overwriting((*request.files, *([] if output is None else [output])), returned)
-    files = _files(request)
+    files = request.candidate_files
     if len(files) != 1 or files[0].suffix.lower() not in SPREADSHEET_ENDINGS:
         raise TableError([Problem("return-file")])
 
@@ -36,14 +35,10 @@ def hand_back(
     terminal: Terminal,
 ) -> None:
     """Writes the workbook and says what is to be corrected, and what of it could not be copied."""
-    found = return_workbook(_files(request)[0], returned, program, table, results, terminal.language)
+    found = return_workbook(request.candidate_files[0], returned, program, table, results, terminal.language)
     terminal.note(terminal.say("returned.written", path=returned, count=found.faults))
     if found.rebuilt:
         terminal.message(terminal.say("returned.rebuilt"))
     if found.left_out:
         kinds = ", ".join(terminal.say(f"returned.kind.{one}") for one in found.left_out)
         terminal.message(terminal.say("returned.left-out", kinds=kinds))
-
-
-def _files(request: Request) -> list[Path]:
-    return [file for one in request.paths for file in (files_in(one) if one.is_dir() else [one])]

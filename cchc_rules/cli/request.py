@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,7 +21,7 @@ from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.ballot_sheet import add_judgements, read_ballot
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
-from cchc_rules.intake.probe import probe_file
+from cchc_rules.intake.probe import probe_files
 from cchc_rules.intake.reader import files_in, read, read_rows
 from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Place, Problem
@@ -34,7 +34,7 @@ PIPED: Final = "-"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """The arguments and options both commands have."""
 
@@ -60,11 +60,18 @@ class Request:
         """The first of the files, where a command takes one."""
         return self.paths[0]
 
+    @cached_property
+    def candidate_files(self) -> tuple[Path, ...]:
+        """The files of candidates, those of folders one by one; TableError for a folder without any."""
+        if self.piped:
+            return (Path("/dev/stdin"),)
+        return tuple(file for one in self.paths for file in (files_in(one) if one.is_dir() else [one]))
+
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that are read, standard input under the name the system has for it."""
         return (
-            *((Path("/dev/stdin"),) if self.piped else self.paths),
+            *self.candidate_files,
             *self.lists.values(),
             *([self.mapping] if self.mapping else []),
             *self.ballots,
@@ -75,16 +82,23 @@ class Request:
         ruleset = load_ruleset(self.ruleset)
         return compile(ruleset, self.category, parameters=read_parameters(ruleset, self.parameters))
 
-    def probe(self) -> None:
-        """Has the files that a native reader reads tried out in a process of its own."""
-        for path in self.files:
-            if path.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS):
-                probe_file(path)
+    def probe(self) -> dict[Path, tuple[Problem, ...]]:
+        """Has the files that a native reader reads tried out in a process of its own.
+
+        Gives the problems of those that break it, where there are several files of candidates; TableError for the only
+        one, and for a list or a ballot.
+        """
+        tried = [path for path in self.files if path.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS)]
+        broken = probe_files(tried)
+        several = self.candidate_files if len(self.candidate_files) > 1 else ()
+        if fatal := [one for path, problems in broken.items() if path not in several for one in problems]:
+            raise TableError(fatal)
+        return broken
 
     def read(self, terminal: Terminal) -> tuple[Program, Table, tuple[SourceFile, ...]]:
         """The program, the candidates, and the files they come from; prints the problems of the file itself."""
         program, piped = self.program(), self.piped
-        self.probe()
+        broken = self.probe()
         asked: dict[str, Any] = {"lists": self.lists, "ignore": self.ignore, "sheet": self.sheet, "id": self.id_header}
         if piped and self.mapping is not None:
             raise TableError([Problem("mapping-file", Place(file="stdin"), {"ending": "stdin"})])
@@ -93,9 +107,13 @@ class Request:
             table = read_rows(Path("stdin"), program.category, content=content, ruleset=program.ruleset, **asked)
             sources = [SourceFile.of(Path("stdin"), content)]
         else:
-            files = [file for one in self.paths for file in (files_in(one) if one.is_dir() else [one])]
+            bad = tuple(problem for problems in broken.values() for problem in problems)
+            files = [one for one in self.candidate_files if one not in broken]
+            if not files:
+                raise TableError(bad)
             table = read(program, files, map=self.mapping, **asked)
-            sources = [SourceFile.at(one) for one in files]
+            table = replace(table, problems=(*bad, *table.problems))
+            sources = [SourceFile.at(one) for one in files if one.is_file()]
         sources += [SourceFile.at(one) for one in self.lists.values()]
         hashes = [one.sha256 for one in sources]
         for ballot in (read_ballot(path, program) for path in self.ballots):

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from cchc_rules.files import open_bytes
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.table import TableError, refuse
+from cchc_rules.problems import Problem
 
 SECONDS: Final = 60
 """How long reading may take at least: some hundred times what ten million rows of an office take."""
@@ -40,10 +42,38 @@ def probe_file(path: Path, *, seconds: int = SECONDS) -> None:
     Raises TableError for one that cannot be read whole, in that time and memory (where the system limits memory);
     InputError when it cannot be opened. Cost: some half a second, and that of reading the file.
     """
-    with open_bytes(path) as handle:
-        size = os.fstat(handle.fileno()).st_size
-    limit = seconds + size // BYTES_A_SECOND
-    command = [sys.executable, "-m", __name__, str(path.absolute()), str(MEMORY + GROWTH * size)]
+    _read_elsewhere([path], seconds)
+
+
+def probe_files(paths: Sequence[Path]) -> dict[Path, tuple[Problem, ...]]:
+    """Reads several files elsewhere, all in one process: the problems of each that cannot be read whole.
+
+    Where that process fails each file has one of its own. A file that cannot be opened is left to its reader.
+    """
+    there = [path for path in paths if path.is_file()]
+    if len(there) > 1:
+        try:
+            _read_elsewhere(there, SECONDS)
+            return {}
+        except TableError:
+            pass  # which of them it was is seen one by one
+    found: dict[Path, tuple[Problem, ...]] = {}
+    for path in there:
+        try:
+            probe_file(path)
+        except TableError as error:
+            found[path] = error.problems
+    return found
+
+
+def _read_elsewhere(paths: Sequence[Path], seconds: int) -> None:
+    sizes = []
+    for path in paths:
+        with open_bytes(path) as handle:
+            sizes.append(os.fstat(handle.fileno()).st_size)
+    limit, path = seconds + sum(sizes) // BYTES_A_SECOND, paths[0]
+    names = [str(one.absolute()) for one in paths]
+    command = [sys.executable, "-m", __name__, str(MEMORY + GROWTH * max(sizes)), *names]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "POLARS_MAX_THREADS": str(THREADS)}
     try:
         done = subprocess.run(
@@ -55,9 +85,13 @@ def probe_file(path: Path, *, seconds: int = SECONDS) -> None:
         raise refuse("sheet-broken", str(path))
 
 
-def main(path: str, memory: str) -> int:
-    """Reads the file; fails, in whatever way, where it breaks the reader. What our own reader refuses is no failure."""
+def main(memory: str, *paths: str) -> int:
+    """Reads the files; fails where one breaks its reader, however it does. What our reader refuses is no failure."""
     limit_memory(int(memory))
+    return max(map(_read_file, paths))
+
+
+def _read_file(path: str) -> int:
     if Path(path).suffix.lower() in PARQUET_ENDINGS:
         return _read_parquet(path)
     from cchc_rules.intake.book import read_book

@@ -11,7 +11,7 @@ from cchc_rules.cli import exit_code
 from cchc_rules.engines.columns import evaluate_lazy
 from cchc_rules.engines.columns.streams import stream
 from cchc_rules.files import InputError
-from cchc_rules.intake.probe import probe_file
+from cchc_rules.intake.probe import probe_file, probe_files
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import ProblemsError
 from tests.intake.sheets import program
@@ -93,6 +93,10 @@ def test_a_file_is_tried_out_in_a_process_of_its_own(tmp_path):
     assert ["sheet-broken.time"] == keys(caught)
     with pytest.raises(InputError):
         probe_file(tmp_path / "none.parquet")
+    again = tmp_path / "again.parquet"
+    again.write_bytes(good.read_bytes())
+    assert {} == probe_files([good, again])
+    assert [bad] == list(probe_files([good, bad, again, tmp_path / "none.parquet"]))
 
 
 @pytest.mark.parametrize("engine", ["direct", "columns"])

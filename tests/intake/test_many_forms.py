@@ -7,10 +7,12 @@ from datetime import date
 import openpyxl
 import pytest
 
+from cchc_rules.cli import exit_code
 from cchc_rules.intake.reader import read
 from cchc_rules.intake.row_decisions import decide_rows
 from tests.intake.office_table import MAPPING, PROGRAM, ROWS, map_table, write_table
-from tests.intake.sheets import book, program
+from tests.intake.sheets import RULESET, book, program
+from tests.soak.damaged_parquet import candidates
 
 OFFICES = 60
 HEADER = ["Mã", "Tên đơn vị", "Có người bị kỷ luật", "Xếp loại năm 2021"]
@@ -52,6 +54,27 @@ def test_an_id_in_two_files_names_both_and_a_bad_file_is_reported(folder):
     assert [("sheet-broken", str(folder / "office-20.xlsx"))] == [
         (one.key, one.where.file) for one in table.problems if one.severity == "error"
     ]
+
+
+def test_a_folder_is_tried_out_file_by_file_and_none_of_it_overwritten(folder, tmp_path, capsys):
+    """A file that breaks its reader is reported and the others are decided; no result takes the place of a form."""
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "ruleset.yaml").write_text(RULESET, encoding="utf-8")
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    book(forms / "a.xlsx", [HEADER, ["A", "Phường A", "Không", "Tốt"]])
+    candidates().head(5).write_parquet(forms / "b.parquet")
+    content = (forms / "b.parquet").read_bytes()
+    (forms / "c.parquet").write_bytes(content[:4] + b"\xff" * 60 + content[64:])
+    asked = ["evaluate", str(tmp_path / "rules"), "office", str(forms)]
+    assert 1 == exit_code([*asked, "-o", str(tmp_path / "out.csv")])
+    told = capsys.readouterr().err
+    assert "c.parquet" in told
+    assert "b.parquet" not in told.partition("c.parquet")[0]
+    assert 6 == len([line for line in (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1:] if line])
+    before = (forms / "a.xlsx").read_bytes()
+    assert 2 == exit_code([*asked, "-o", str(forms / "a.xlsx")])
+    assert before == (forms / "a.xlsx").read_bytes()
 
 
 def test_tables_of_several_offices_are_read_by_one_mapping(tmp_path):
