@@ -42,6 +42,7 @@ EVIDENCE: Final = "evidence:"
 """Stands before the name of a fact in the key of the column that holds its evidence."""
 
 _SILENT: Final = ""
+_FEWEST_WORDS: Final = 4
 _CLOSE: Final = 0.85
 
 # Headers as `fold_case` gives them.
@@ -224,6 +225,15 @@ def match_headers(
     )
 
 
+def _holds(said: list[str], label: list[str]) -> bool:
+    """Whether a header is a label with more words behind it, or its words in another order: `Ngày báo cáo của phòng`.
+
+    Of labels of fewer than four words that is no sign: `Số hồ sơ` begins many a header that is another column's.
+    """
+    few = len(label) < _FEWEST_WORDS
+    return not few and (said[: len(label)] == label or sorted(said) == sorted(label))
+
+
 @dataclass(slots=True)
 class _Matching:
     """One header while its cells are matched, from the first column to the last."""
@@ -330,7 +340,10 @@ class _Matching:
     def _close(self, cell: str) -> str | None:
         """The label or name that the cell nearly spells."""
         matcher = SequenceMatcher(None, "", skeleton(cell[:LONGEST_WORD]), autojunk=False)
+        said = skeleton(cell[:LONGEST_WORD]).split()
         for form, label in self.words.spelt.items():
+            if _holds(said, skeleton(form).split()):
+                return label or form
             matcher.set_seq1(skeleton(form))
             if matcher.real_quick_ratio() >= _CLOSE and matcher.ratio() >= _CLOSE:
                 return label or form
