@@ -59,7 +59,7 @@ def evaluate(
     if cross_check:
         return cross_checked(evaluate(program, facts, as_of=as_of, cells=cells))
     if as_of is not None:
-        refuse_odd_date(as_of)
+        refuse_odd_date(as_of, program.first_as_of)
     code = direct.code(program)
     is_careful = cells and _has_percents(program.facts)
     if type(facts) is dict and not is_careful and (values := code.read(facts)) is not None:
@@ -127,7 +127,7 @@ def evaluate_many(
     stream on all but the first. ``cells`` says that values are text from a file. Raises FactError for a bad ``as_of``.
     Memory: the ids seen.
     """
-    refuse_odd_date(as_of)
+    refuse_odd_date(as_of, program.first_as_of)
     return _Batch(program, as_of, cells, _report_doubled(rows)).results(rows)
 
 

@@ -77,8 +77,8 @@ class Job:
 
     def write(self, candidates: Candidates, target: Path, *, watch: Watch = iter) -> Mapping[str, int]:
         """Writes the results, whole or not at all, and gives how many rows have each verdict."""
-        refuse_odd_date(self.decider.as_of)
         decider = self.decider
+        refuse_odd_date(decider.as_of, decider.program.first_as_of)
         renderer = Renderer(decider.program, self.form, self.language, decider.reasons is not None)
         footing = Footing(decider.program, decider.as_of, (candidates.source,))
         if self.engine == COLUMNS:

@@ -84,7 +84,7 @@ def _find_refusals(ruleset: Ruleset) -> Iterator[Problem]:
     given = {
         one.name: [_stand_in(one.type)] if one.many else _stand_in(one.type)
         for one in ruleset.parameters
-        if one.value is None
+        if one.value is None and not one.dated
     }
     for category in ruleset.categories:
         try:

@@ -14,6 +14,7 @@ from cchc_rules.cli.rulesets import category_argument, complete_criteria, load_r
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, page, pass_terminal
 from cchc_rules.decisions.decision import Finding
+from cchc_rules.decisions.footing import write_dated
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.engines.direct.engine import write_criterion
 from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
@@ -74,6 +75,8 @@ def _print_contents(ruleset: Ruleset, terminal: Terminal) -> None:
         _print_section("show.parameters", terminal)
     for parameter in ruleset.parameters:
         value = terminal.say("show.not-given") if parameter.value is None else _write(parameter.value, words)
+        if parameter.dated:
+            value = write_dated(parameter, parameter.dated, words)
         _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", terminal)
     _print_section("show.categories", terminal)
     for category in ruleset.categories:

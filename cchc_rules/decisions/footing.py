@@ -14,7 +14,7 @@ from typing import Any, cast
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.decisions.traces.trace import is_year
 from cchc_rules.files import InputError, describe_os_error, open_bytes
-from cchc_rules.language.ruleset import Parameter
+from cchc_rules.language.ruleset import DatedValue, Parameter
 from cchc_rules.language.types import NumberType
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
@@ -90,29 +90,39 @@ class MappingUse:
 
 @dataclass(frozen=True, slots=True)
 class BoundParameter:
-    """A parameter with the value in force."""
+    """A parameter with the value in force; of one that goes by dates ``dated``, several where the day is not known."""
 
     parameter: Parameter
     value: Value | tuple[Value, ...]
+    dated: tuple[DatedValue, ...] = ()
 
     @property
     def is_changed(self) -> bool:
         """Whether the ruleset has another value; False of one that always has to be given."""
+        if self.parameter.dated:
+            return not self.dated
         return self.parameter.value is not None and self.value != self.parameter.value
 
     def to_dict(self) -> dict[str, Any]:
-        """The value; of a changed one the ruleset's too."""
+        """The value; of a changed one the ruleset's too; dated ones each with its day."""
+        if self.dated:
+            return {"values": [_plain_dated(one) for one in self.dated]}
         described = {"value": _plain(self.value)}
-        return described | ({"ruleset_value": _plain(self.parameter.value)} if self.is_changed else {})
+        if not self.is_changed:
+            return described
+        if self.parameter.dated:
+            return described | {"ruleset_values": [_plain_dated(one) for one in self.parameter.dated]}
+        return described | {"ruleset_value": _plain(self.parameter.value)}
 
     def write(self, language: str) -> str:
         """Label and value; of a changed one the ruleset's value beside it."""
-        fields = {"label": self.parameter.label.within(language), "value": _write(self.parameter, self.value, language)}
+        one = self.parameter
+        own = write_dated(one, one.dated, language) if one.dated else _write(one, one.value, language)
+        value = write_dated(one, self.dated, language) if self.dated else _write(one, self.value, language)
+        fields = {"label": one.label.within(language), "value": value}
         if not self.is_changed:
             return phrase("footing.parameter", language, **fields)
-        return phrase(
-            "footing.changed", language, **fields, ruleset=_write(self.parameter, self.parameter.value, language)
-        )
+        return phrase("footing.changed", language, **fields, ruleset=own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,10 @@ class Footing:
     def parameters(self) -> tuple[BoundParameter, ...]:
         """Every parameter with the value in force, in declared order."""
         bound = self.program.parameters
-        return tuple(BoundParameter(one, bound[one.name]) for one in self.program.ruleset.parameters)
+        return tuple(
+            BoundParameter(one, bound.get(one.name), () if one.name in bound else one.in_force(self.as_of))
+            for one in self.program.ruleset.parameters
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The footing as plain data; ``sources`` and ``tool`` hang on files and the program that read them."""
@@ -170,9 +183,26 @@ def plain_footing(program: Program, as_of: date | None) -> dict[str, Any]:
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
         "program": program.digest,
         "category": program.category.id,
-        "parameters": {one.parameter.name: one.to_dict() for one in Footing(program).parameters},
+        "parameters": {one.parameter.name: one.to_dict() for one in Footing(program, as_of).parameters},
         "as_of": as_of.isoformat() if as_of else None,
     }
+
+
+def _plain_dated(one: DatedValue) -> dict[str, Any]:
+    return {"from": one.begin.isoformat(), "value": _plain(one.value)}
+
+
+def write_dated(parameter: Parameter, dated: tuple[DatedValue, ...], language: str) -> str:
+    """Values with the days they hold from: 50 (từ 01/07/2004); 70 (từ 01/01/2020)."""
+    return "; ".join(
+        phrase(
+            "footing.dated",
+            language,
+            value=_write(parameter, one.value, language),
+            date=write_date(one.begin, language),
+        )
+        for one in dated
+    )
 
 
 def _plain(value: Value | tuple[Value, ...]) -> Any:

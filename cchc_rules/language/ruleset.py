@@ -31,8 +31,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of a parameter from one day on, until the next one's."""
+
+    begin: date
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named constant of the ruleset; ``value`` None must be given at compile. A list parameter has ``many``."""
+    """A named constant of the ruleset; ``value`` None must be given at compile. A list parameter has ``many``.
+
+    One with ``dated`` values, in rising order, has the value of the day a candidate is decided as of; ``value`` is None
+    then, and a value given at compile stands for all of them.
+    """
 
     name: str
     type: Type
@@ -40,7 +52,14 @@ class Parameter:
     label: Words
     many: bool = False
     clauses: tuple[Clause, ...] = ()
+    dated: tuple[DatedValue, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def in_force(self, as_of: date | None) -> tuple[DatedValue, ...]:
+        """The dated value of a day; every one it may be where the day is not known; none before the first."""
+        if as_of is None:
+            return self.dated
+        return tuple(one for one in self.dated if one.begin <= as_of)[-1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset, Source
+from cchc_rules.language.ruleset import Category, Criterion, Fact, Parameter, Ruleset, Source
 from cchc_rules.language.types import ListType
 from cchc_rules.pages.campaign_picture import picture
 from cchc_rules.pages.campaign_words import both, condition, findings, type_words, write_constant
@@ -197,12 +197,18 @@ def _parameters(ruleset: Ruleset) -> Iterator[str]:
             f"`{one.name}`",
             _text(one.label),
             _text(type_words(one)),
-            _text(both("pages.to-be-given")) if one.value is None else _plain(write_constant(one.value)),
+            _parameter_value(one),
             ", ".join(f"`{clause.ref}`" for clause in one.clauses),
         )
         for one in ruleset.parameters
     )
     yield from _table(("name", "meaning", "type", "value", "clause"), rows)
+
+
+def _parameter_value(one: Parameter) -> str:
+    if one.dated:
+        return "<br>".join(f"{dated.begin.isoformat()}: {_plain(write_constant(dated.value))}" for dated in one.dated)
+    return _text(both("pages.to-be-given")) if one.value is None else _plain(write_constant(one.value))
 
 
 def _scales(ruleset: Ruleset) -> Iterator[str]:

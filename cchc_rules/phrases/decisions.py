@@ -253,6 +253,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # problems of evaluation
     "as-of-not-a-date": ("`{given}` không phải là ngày xét hợp lệ", "`{given}` is no date to decide as of"),
     "as-of-not-a-date.help": ("dùng datetime.date, không kèm giờ", "give a datetime.date without a time of day"),
+    "as-of-too-early": (
+        "ngày xét {as_of} trước ngày {first}, ngày đầu tiên mà mọi tham số có giá trị",
+        "{as_of} lies before {first}, the first day on which every parameter has a value",
+    ),
     "missing-id": ("hồ sơ không có mã", "the candidate has no id"),
     "missing-id.help": (
         "mỗi hồ sơ trong danh sách cần một mã riêng",

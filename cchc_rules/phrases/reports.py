@@ -11,6 +11,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footing.as-of": ("Ngày xét: {date}", "As of: {date}"),
     "footing.no-date": ("không nêu", "not stated"),
+    "footing.dated": ("{value} (từ {date})", "{value} (from {date})"),
     "footing.parameter": ("Tham số “{label}”: {value}", "Parameter “{label}”: {value}"),
     "footing.changed": (
         "Tham số “{label}”: {value} (ĐÃ THAY ĐỔI; theo bộ tiêu chí: {ruleset})",

@@ -160,6 +160,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "too-few": ("danh sách trống", "nothing is listed"),
     "too-few.help": ("viết ít nhất một mục", "write at least one"),
     "too-many": ("nhiều hơn {most} mục", "more than {most} of them"),
+    "dated-parameter": (
+        "`values` theo ngày không đi cùng `value` hoặc `many`",
+        "dated `values` do not go with `value` or `many`",
+    ),
+    "dates-not-rising": (
+        "các ngày của `values` phải tăng dần",
+        "the days of `values` must rise",
+    ),
     "list-parameter": (
         "giá trị không khớp với `many`",
         "the value does not fit `many`",

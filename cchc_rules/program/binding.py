@@ -23,7 +23,8 @@ from cchc_rules.values import Value
 
 
 def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[Value, ...]]:
-    """Every parameter's value, in declared order: the one given, else the ruleset's own.
+    """Every parameter's value, in declared order: the one given, else the ruleset's own; none of one that has dated
+    values, of which the day decided as of takes one.
 
     Given values may be typed or text (``2022-05-05``, ``95.5``, ``90%``, ``true``, a level or an alias of its scale).
     Raises RulesetError with all problems: unknown names, values of another type or out of bounds, values nobody stated.
@@ -32,6 +33,8 @@ def bind(ruleset: Ruleset, given: Mapping[str, Any]) -> dict[str, Value | tuple[
     problems = [_refuse_name(show_value(name), names) for name in given if name not in names]
     bound: dict[str, Value | tuple[Value, ...]] = {}
     for parameter in ruleset.parameters:
+        if parameter.dated and given.get(parameter.name) is None:
+            continue
         value = _bind_one(parameter, given.get(parameter.name))
         if isinstance(value, Problem):
             problems.append(value)

@@ -14,6 +14,7 @@ from cchc_rules.language.ruleset import (
     Category,
     Check,
     Criterion,
+    DatedValue,
     Definition,
     GradeTable,
     Ruleset,
@@ -42,7 +43,8 @@ def compile(ruleset: Ruleset, category: str, *, parameters: Mapping[str, Any] | 
     chosen = find_category(ruleset, category)
     bound = bind(ruleset, parameters or {})
     _refuse_short_rolls(chosen, bound)
-    definitions, lowering = _definitions(chosen.definitions, bound)
+    dated = {one.name: one.dated for one in ruleset.parameters if one.name not in bound}
+    definitions, lowering = _definitions(chosen.definitions, bound, dated)
     settlers = {one.slot: tuple(chosen.fact(name).slot for name in one.settled_by) for one in chosen.facts}
     lowered = _Compilation(lowering, {name: _reads((node,)) for name, node in definitions.items()}, settlers)
     _refuse_rising_bands(chosen, lowering)
@@ -92,13 +94,15 @@ def _refuse_rising_bands(category: Category, lowering: Lowering) -> None:
 
 
 def _definitions(
-    definitions: Iterable[Definition], bound: Mapping[str, Value | tuple[Value, ...]]
+    definitions: Iterable[Definition],
+    bound: Mapping[str, Value | tuple[Value, ...]],
+    dated: Mapping[str, tuple[DatedValue, ...]],
 ) -> tuple[dict[str, Node], Lowering]:
     """The lowered definitions that stay named, and the lowering that writes the others out."""
     named: dict[str, Node] = {}
     written_out: dict[str, Node] = {}
     tables: dict[str, FirstOf] = {}
-    lowering = Lowering(bound, written_out, tables)
+    lowering = Lowering(bound, dated, written_out, tables)
     for definition in definitions:
         lowered = lowering.expression(definition.expression)
         table = lowering.find_table(lowered)

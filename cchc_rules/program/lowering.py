@@ -42,6 +42,7 @@ from cchc_rules.language.nodes import (
     rebuild,
     walk,
 )
+from cchc_rules.language.ruleset import DatedValue
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, DateType, NumberType
 from cchc_rules.problems import Problem, RulesetError
@@ -62,6 +63,7 @@ class Lowering:
     """
 
     parameters: Mapping[str, Value | tuple[Value, ...]]
+    dated: Mapping[str, tuple[DatedValue, ...]]
     written_out: Mapping[str, Node]
     tables: Mapping[str, FirstOf]
 
@@ -75,7 +77,7 @@ class Lowering:
     def _lower(self, node: Node) -> Node:
         match node:
             case ReadParameter():
-                return _literal(node, self.parameters[node.name])
+                return self._parameter(node)
             case Literal() | ReadFact() | ReadField() | AsOf() | Size() | ReadResult():
                 return node
             case Name() | Attribute() | BareText():
@@ -107,6 +109,16 @@ class Lowering:
                 return self._fold(node)
             case _:
                 assert_never(node)
+
+    def _parameter(self, node: ReadParameter) -> Node:
+        """The bound value; of dated ones a table by the day decided as of, the latest first."""
+        if node.name in self.parameters:
+            return _literal(node, self.parameters[node.name])
+        *later, first = reversed(self.dated[node.name])
+        begins = (Literal(one.begin, DateType(), span=node.span) for one in later)
+        conditions = tuple(Compare(">=", AsOf(node.span), begin, span=node.span) for begin in begins)
+        values = tuple(_literal(node, one.value) for one in (*later, first))
+        return fold(FirstOf(conditions, values, span=node.span)) if later else values[0]
 
     def _calendar(self, node: Calendar) -> Node:
         first, *rest = map(self._lower, node.dates)
@@ -154,6 +166,8 @@ class Lowering:
 
     def _options(self, option: Node) -> tuple[Node, ...]:
         if not isinstance(option, ReadParameter):
+            return (self._lower(option),)
+        if option.name not in self.parameters:
             return (self._lower(option),)
         value = self.parameters[option.name]
         return tuple(_literal(option, one) for one in (value if isinstance(value, tuple) else (value,)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -149,6 +150,19 @@ class Program:
         """The verdicts a candidate may have, in the order of engine codes: ``deferred`` where a criterion defers."""
         possible = self.ruleset.decides.verdicts
         return possible if self.category.defers else possible[:DEFERRED]
+
+    def in_force(self, name: str, as_of: date | None) -> tuple[Value | tuple[Value, ...], ...]:
+        """The value of a parameter; of dated ones that of the day, or every one where the day is not known."""
+        if name in self.parameters:
+            return (self.parameters[name],)
+        parameter = next(one for one in self.ruleset.parameters if one.name == name)
+        return tuple(one.value for one in parameter.in_force(as_of))
+
+    @cached_property
+    def first_as_of(self) -> date | None:
+        """The first day a candidate may be decided as of: before it a dated parameter has no value."""
+        dated = [one.dated[0].begin for one in self.ruleset.parameters if one.dated and one.name not in self.parameters]
+        return max(dated, default=None)
 
     @cached_property
     def digest(self) -> str:

@@ -1,7 +1,6 @@
 """The executable definition of the meaning (docs/explanation/semantics.md): slow, obvious, the oracle of every engine.
 
-It reads the checked ruleset itself, not what the compiler lowers it to, and computes with fractions. It returns values
-only; no trace, no words. Unknown is None.
+It reads the checked ruleset, not what it is lowered to, and computes with fractions. It gives values; unknown is None.
 """
 
 from __future__ import annotations
@@ -188,8 +187,10 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
     match node:
         case Literal(value=value):
             return (points.point_of(value),)
-        case ReadFact() | ReadField() | ReadParameter() | AsOf():
+        case ReadFact() | ReadField() | AsOf():
             return (points.point_of(_read(node, scope)),)
+        case ReadParameter():
+            return tuple(dict.fromkeys(map(points.point_of, scope.program.in_force(node.name, scope.as_of))))
         case ReadDefinition(name=name):
             return alternatives(scope.definition(name), scope)
         case Arithmetic(op=op, left=left, right=right):
@@ -261,19 +262,20 @@ def members(over: Node, scope: Scope) -> tuple[Member, ...] | None:
 
 
 def _plain_truth(node: Literal | ReadFact | ReadField | ReadParameter, scope: Scope) -> Truth:
+    if isinstance(node, ReadParameter):
+        several = {one is True for one in scope.program.in_force(node.name, scope.as_of)}
+        return several.pop() if len(several) == 1 else None
     value = node.value if isinstance(node, Literal) else _read(node, scope)
     assert value is None or isinstance(value, bool)
     return value
 
 
-def _read(node: ReadFact | ReadField | ReadParameter | AsOf, scope: Scope) -> Value:
+def _read(node: ReadFact | ReadField | AsOf, scope: Scope) -> Value:
     match node:
         case ReadFact(slot=slot):
             return scope.values[slot]
         case ReadField(item=item, slot=slot):
             return scope.items[item][slot]
-        case ReadParameter(name=name):
-            return scope.program.parameters[name]
         case AsOf():
             return scope.as_of
         case _:
@@ -312,7 +314,7 @@ def _compare_alternatives(left: Node, right: Node, scope: Scope, compare: Callab
 
 def _spread(options: tuple[Node, ...], scope: Scope) -> Iterator[Node]:
     for option in options:
-        if isinstance(option, ReadParameter) and isinstance(value := scope.program.parameters[option.name], tuple):
+        if isinstance(option, ReadParameter) and isinstance(value := scope.program.parameters.get(option.name), tuple):
             yield from (Literal(one, option.type, option.span) for one in value)
         else:
             yield option

@@ -47,7 +47,8 @@ class Session:
         """
         if not programs or len({program.category.id for program in programs}) < len(programs):
             raise FactError([Problem("season-programs", None)])
-        refuse_odd_date(as_of)
+        self._first = max((one.first_as_of for one in programs if one.first_as_of is not None), default=None)
+        refuse_odd_date(as_of, self._first)
         categories = {program.category.id: prepare_category(program) for program in programs}
         self._roster = Roster(categories, Links.of(categories), known_only)
         self._as_of = as_of
@@ -285,6 +286,7 @@ class Session:
         if self._as_of is not None and found < self._as_of:
             fields = {"to": found, "as_of": self._as_of}
             raise FactError([Problem("season-backward", Place(path="as_of"), fields)])
+        refuse_odd_date(found, self._first)
         return found
 
     def _tell(self) -> None:

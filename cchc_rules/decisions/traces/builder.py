@@ -191,8 +191,10 @@ def _node(node: Node, here: _Here) -> Trace:
         case Literal():
             return _make_trace(node, here)
         case ReadParameter(name=name):
-            label = next(one.label for one in here.scope.program.ruleset.parameters if one.name == name)
-            return _make_trace(node, here, label=label)
+            parameter = next(one for one in here.scope.program.ruleset.parameters if one.name == name)
+            is_open = name not in here.scope.program.parameters and here.scope.as_of is None
+            parts = (_node(AsOf(node.span), here),) if is_open else ()
+            return _make_trace(node, here, label=parameter.label, parts=parts)
         case ReadFact() | ReadField():
             return _read(node, here)
         case AsOf():
@@ -275,7 +277,7 @@ def trace_part(node: Node, scope: Scope) -> Trace:
 def _options(option: Node, here: _Here) -> tuple[Trace, ...]:
     """An option of ``in``; a list parameter stands for all its values."""
     if isinstance(option, ReadParameter):
-        bound = here.scope.program.parameters[option.name]
+        bound = here.scope.program.parameters.get(option.name)
         if isinstance(bound, tuple):
             return tuple(Trace(Literal(one, option.type), option.type, seen=(point_of(one),)) for one in bound)
     return (_node(option, here),)

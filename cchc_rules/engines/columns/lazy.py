@@ -48,7 +48,7 @@ def evaluate_lazy(
     that stand twice. Without an ``id`` column nothing is read.
     """
     refuse_forked()
-    refuse_odd_date(as_of)
+    refuse_odd_date(as_of, program.first_as_of)
     kept = tuple(keep)
     schema = frame.collect_schema()
     check_columns(program, schema, kept)

@@ -222,7 +222,7 @@ def _batch(
 ) -> tuple[FrameBatch, pl.DataFrame]:
     """A frame to be decided, and as it was given."""
     refuse_forked()
-    refuse_odd_date(as_of)
+    refuse_odd_date(as_of, program.first_as_of)
     given = polars_frame(frame)
     check_columns(program, given.schema, keep)
     return FrameBatch(program, hold_as_python(given), as_of, cells, doubled=doubled), given

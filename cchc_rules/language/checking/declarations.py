@@ -16,7 +16,7 @@ from cchc_rules.language.documents.models import (
     ScaleDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
-from cchc_rules.language.ruleset import Clause, Fact, Parameter, Source
+from cchc_rules.language.ruleset import Clause, DatedValue, Fact, Parameter, Source
 from cchc_rules.language.types import (
     BooleanType,
     ChoiceType,
@@ -146,8 +146,13 @@ class Declarer:
             self.twice(value, (*path, "value"))
         elif given is not None:
             value = self.constant(given, kind, (*path, "value"))
+        dated = []
+        for place, one in enumerate(document.values):
+            below = (*path, "values", place)
+            dated.append(DatedValue(one.from_, self.constant(one.value, kind, (*below, "value"))))
+            cited += tuple(clause for clause in self.find_clauses(one.source, clauses, below) if clause not in cited)
         span = self.places.key(path)
-        return Parameter(name, kind, value, document.label.words, document.many, cited, span)
+        return Parameter(name, kind, value, document.label.words, document.many, cited, tuple(dated), span)
 
     def type_of(
         self, document: FactDocument | ParameterDocument, scales: Mapping[str, Scale], path: Path

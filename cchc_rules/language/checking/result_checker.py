@@ -32,7 +32,7 @@ from cchc_rules.language.ruleset import Clause, GradeCap, GradeTable, Parameter,
 from cchc_rules.language.shapes import is_constant, type_of
 from cchc_rules.language.types import GradeType, NumberType, QuotientType, kind_of
 from cchc_rules.text import nearest
-from cchc_rules.values import Number, Scale, exact
+from cchc_rules.values import LAST_DATE, Number, Scale, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,10 @@ class ResultChecker:
             if band.from_ is not None:
                 limit = self._limit((*below, place, "from"), resolver)
                 limits += [] if limit is None else [limit]
-        values = [constant_value(limit, self.declared.parameters) for limit in limits]
-        if (risen := find_rise(values)) is not None:
-            self.declarer.fault("bands-rise", (*below, risen, "from"))
+        for parameters in _each_period(self.declared.parameters):
+            if (risen := find_rise([constant_value(limit, parameters) for limit in limits])) is not None:
+                self.declarer.fault("bands-rise", (*below, risen, "from"))
+                break
         if of is None or None in levels or len(limits) != len(bands) - 1:
             return None
         conditions = tuple(Compare(">=", of, limit, limit.span) for limit in limits)
@@ -204,6 +205,14 @@ class ResultChecker:
             self.declarer.find_clauses(one, self.declared.clauses, (*path, place)) for place, one in enumerate(cited)
         ]
         return tuple(clauses) if any(clauses) else ()
+
+
+def _each_period(parameters: Mapping[str, Parameter]) -> Iterator[Mapping[str, Parameter]]:
+    """The parameters with the values they have from each day on which one of them gets another."""
+    begins = {dated.begin for one in parameters.values() for dated in one.dated}
+    for begin in sorted(begins) or [LAST_DATE]:
+        found = {name: (one, one.in_force(begin)) for name, one in parameters.items()}
+        yield {name: replace(one, value=dated[0].value) if dated else one for name, (one, dated) in found.items()}
 
 
 def constant_value(node: Node, parameters: Mapping[str, Parameter]) -> Fraction | None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
@@ -145,6 +146,14 @@ class VocabularyImport(Document):
     embedded: VocabularyDocument | None = None
 
 
+class DatedValueDocument(Document):
+    """A value of a parameter from one day on."""
+
+    from_: Day = Field(alias="from")
+    value: Scalar
+    source: Annotated[References, PlainSerializer(lambda refs: refs[0] if len(refs) == 1 else list(refs))] = ()
+
+
 class ParameterDocument(Document):
     """A named constant; without ``value`` it must be given at compile. ``many`` makes it a list, ``value`` a tuple.
 
@@ -154,6 +163,7 @@ class ParameterDocument(Document):
     type: ParameterKind
     label: WordsDocument
     value: Scalar | Many[Scalar] | None = None
+    values: Many[DatedValueDocument] = ()
     many: bool = False
     # One clause is dumped as it was written before there could be several, so that digests of rulesets stay.
     source: Annotated[References, PlainSerializer(lambda refs: refs[0] if len(refs) == 1 else list(refs))] = ()
@@ -167,6 +177,10 @@ class ParameterDocument(Document):
         _fit(self)
         if self.value is not None and isinstance(self.value, tuple) != self.many:
             refuse("list-parameter", [("value",)])
+        if self.values and (self.value is not None or self.many):
+            refuse("dated-parameter", [("values",)])
+        begins = [one.from_ for one in self.values]
+        refuse("dates-not-rising", [("values", place + 1) for place, (a, b) in enumerate(pairwise(begins)) if a >= b])
         return self
 
 
