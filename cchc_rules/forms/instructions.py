@@ -74,7 +74,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
     for index, (key, width) in enumerate(zip(keys, _SOURCE_WIDTHS, strict=True)):
         sheet.set_column(index, index, width)
         write_text(sheet, 0, index, phrase(f"template.source.{key}", language), header)
-    row = 0
+    row, citing = 0, _criteria_by_clause(category, language)
     for source in ruleset.sources:
         published = write_date(source.published, language) if source.published else ""
         for clause in source.clauses:
@@ -82,7 +82,7 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
             document = (
                 (source.title.within(language), source.number, published) if clause is source.clauses[0] else ("",) * 3
             )
-            told = (*document, *_clause(clause, category, language))
+            told = (*document, *_clause(clause, citing.get(clause.ref, []), language))
             fit_row(sheet, row, told, _SOURCE_WIDTHS)
             for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)
@@ -90,12 +90,17 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
     set_up_print(sheet, phrase("template.page", language), shrink=True)
 
 
-def _clause(clause: Clause, category: Category, language: str) -> tuple[str, str, str]:
-    criteria = [
-        one.title.within(language) + (f" ({phrase('criterion.defers', language)})" if one.defers else "")
-        for one in category.findings_order()
-        if any(cited.ref == clause.ref for cited in one.clauses)
-    ]
+def _criteria_by_clause(category: Category, language: str) -> dict[str, list[str]]:
+    """The titles of the criteria that cite a clause, by its reference."""
+    found: dict[str, list[str]] = {}
+    for one in category.findings_order():
+        title = one.title.within(language) + (f" ({phrase('criterion.defers', language)})" if one.defers else "")
+        for ref in dict.fromkeys(cited.ref for cited in one.clauses):
+            found.setdefault(ref, []).append(title)
+    return found
+
+
+def _clause(clause: Clause, criteria: list[str], language: str) -> tuple[str, str, str]:
     if not criteria and clause.left_out is not None:
         criteria = [phrase("template.source.left-out", language, why=clause.left_out.within(language))]
     return clause.at.within(language), clause.says.within(language), "\n".join(criteria)
