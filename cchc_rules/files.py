@@ -82,6 +82,12 @@ def open_stream(path: Path) -> IO[bytes]:
         raise InputError(path, *describe_os_error(error)) from error
 
 
+def refuse_existing(target: Path) -> None:
+    """Raises OutputError ``exists`` when something stands where the file is to be written."""
+    if os.path.lexists(target):
+        raise OutputError(target, "exists", "it is there already")
+
+
 def refuse_overwriting(sources: Iterable[Path], target: Path) -> None:
     """Raises OutputError ``read-too`` when the file to be written is one of those that are read, by whatever name."""
     if any(_is_one_file(source, target) for source in sources):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import sleep
@@ -16,6 +18,8 @@ from cchc_rules.cli.parameters import as_day, as_mapping
 from cchc_rules.cli.rulesets import complete_categories, load_ruleset, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
+from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.files import InputError, open_stream, refuse_overwriting
 from cchc_rules.problems import Place, Problem, ProblemsError
@@ -55,7 +59,8 @@ def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, s
     programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
     for target in () if journal is None else (journal, beside(journal)):
         refuse_overwriting([file], target)
-    refused = count = 0
+    refused: list[str | None] = []
+    count = 0
     with closing(_open_season(programs, journal, terminal, asked)) as season:
         season.subscribe(lambda change: _print_change(change, terminal))
         lines, remarked = _Lines(file, follow), len(season.remarks)
@@ -64,21 +69,48 @@ def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, s
             try:
                 _apply(season, programs, lines, line, number)
             except ProblemsError as error:
-                refused += 1
-                terminal.message(terminal.say("season.refused", line=number, told=error.render(terminal.language)))
+                refused.append(next(filter(None, map(_find_candidate, error.problems)), None))
+                told = "; ".join(_write_refusal(one, programs, terminal) for one in error.problems)
+                terminal.message(terminal.say("season.refused", line=number, told=told))
             for remark in season.remarks[remarked:]:
-                terminal.message(terminal.problem(remark))
+                terminal.message(terminal.remark(remark, programs[0]))
             remarked = len(season.remarks)
         if lines.torn:
             terminal.message(terminal.say("season.torn", path=file, length=len(lines.torn)))
         if standings:
-            for one in season.standings():
-                verdict = terminal.say(f"verdict.{one.verdict.value}")
-                terminal.result(f"{one.candidate}\t{one.name or ''}\t{verdict}")
+            _print_standings(season, Counter(refused), terminal)
+            sources = (SourceFile.at(file),) if file.is_file() else ()  # what comes through a pipe is gone
+            for stated in Footing(programs[0], season.as_of, sources).lines(terminal.language):
+                terminal.result(stated)
         if season.seal is not None:
             terminal.message(terminal.say("season.seal", seal=season.seal))
-    terminal.note(terminal.say("season.read", count=count, refused=refused))
+    terminal.note(terminal.say("season.read", count=count, refused=len(refused)))
     return FINDINGS if refused else DONE
+
+
+def _print_standings(season: Season, refused: Counter[str | None], terminal: Terminal) -> None:
+    """A line a candidate; it says of whom some change was not taken in, which the verdict knows nothing of."""
+    for one in season.standings():
+        parts = [one.candidate, one.name or "", terminal.say(f"verdict.{one.verdict.value}")]
+        if count := refused[one.candidate]:
+            parts.append(terminal.say("season.standing-refused", count=count))
+        terminal.result("\t".join(parts))
+
+
+def _find_candidate(problem: Problem) -> str | None:
+    return problem.where.candidate if isinstance(problem.where, Place) else None
+
+
+def _write_refusal(problem: Problem, programs: list[Program], terminal: Terminal) -> str:
+    """What is wrong with a line, by the labels of the category that has the fact; the line itself is named before."""
+    where, language = problem.where, terminal.language
+    if not isinstance(where, Place):
+        told = write_problem(problem, programs[0], language)
+        return terminal.say("season.refused.at", told=told, column=where.column) if where else told
+    labelled = (one for one in programs if label_path(one.facts, where.path or "", language))
+    own = replace(problem, where=replace(where, row=None, file=None))
+    told = write_problem(own, next(labelled, programs[0]), language)
+    return f"{terminal.say('problem.candidate', id=where.candidate)}, {told}" if where.candidate else told
 
 
 def _open_season(programs: list[Program], journal: Path | None, terminal: Terminal, asked: Mapping[str, Any]) -> Season:

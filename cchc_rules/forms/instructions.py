@@ -31,7 +31,7 @@ def write_instructions(
     lines = [(phrase("template.title", language), title), (ruleset.title.within(language), section)]
     lines += [(category.title.within(language), plain), (_version(ruleset, language), plain), ("", plain)]
     lines += [(phrase("template.how", language), section)]
-    lines += [(text, plain) for text in _steps(ruleset, category, sheets, language)]
+    lines += [(text, plain) for text in _steps(sheets, language)]
     lines += [("", plain), (phrase("template.columns", language), section)]
     for row, (text, look) in enumerate(lines):
         if look is title:
@@ -45,11 +45,10 @@ def _version(ruleset: Ruleset, language: str) -> str:
     return phrase("template.version", language, id=ruleset.id, version=ruleset.version)
 
 
-def _steps(ruleset: Ruleset, category: Category, sheets: Sequence[FormSheet], language: str) -> Iterator[str]:
-    command = f"cchc-rules evaluate {ruleset.id} {category.id} form.xlsx -o result.xlsx"
+def _steps(sheets: Sequence[FormSheet], language: str) -> Iterator[str]:
     steps = [phrase("template.how.rows", language, sheet=sheets[0].title), phrase("template.how.blank", language)]
     steps += [phrase("template.how.lists", language, sheet=sheet.title) for sheet in sheets[1:]]
-    steps += [phrase("template.how.run", language, command=command)]
+    steps += [phrase("template.how.done", language)]
     yield from (f"{number}. {text}" for number, text in enumerate(steps, start=1))
 
 

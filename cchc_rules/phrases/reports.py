@@ -53,8 +53,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Annex: results by criterion (part {part} of {parts})",
     ),
     "report.annex.marks": (
-        "✓ đạt; ✗ không đạt; ? chưa đủ căn cứ; – không xét",
-        "✓ met; ✗ not met; ? not enough evidence; – not applicable",
+        "✓ đạt; ✗ không đạt; ? chưa đủ căn cứ; – không xét; ! hồ sơ có lỗi, không xét được",
+        "✓ met; ✗ not met; ? not enough evidence; – not applicable; ! faulty, could not be decided",
     ),
     "report.annex.screen": (
         "trên {most} hồ sơ: phụ lục để xem, lọc trên máy; muốn in thì xóa vùng in của trang",
@@ -64,7 +64,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Có {count} hồ sơ: phụ lục kết quả từng tiêu chí chỉ có trong tệp .xlsx.",
         "There are {count} candidates: the annex by criterion is in the .xlsx file only.",
     ),
-    "report.full": ("Lý do từng hồ sơ", "Reasons by candidate"),
+    "report.annex.texts": (
+        "Phụ lục: nội dung đầy đủ, căn cứ của dữ liệu",
+        "Annex: texts in full, evidence",
+    ),
+    "report.annex.text": ("Nội dung đầy đủ", "In full"),
+    "report.annex.clauses": ("Phụ lục: căn cứ của từng tiêu chí", "Annex: where each criterion comes from"),
+    "report.without-faulty": (
+        "Bảng theo tiêu chí không tính {count} hồ sơ có dữ liệu không hợp lệ.",
+        "The table by criterion leaves out {count} with invalid data.",
+    ),
+    "report.page": ("Trang {page}/{pages}", "Page {page}/{pages}"),
+    "report.full": ("Phụ lục: lý do từng hồ sơ", "Annex: reasons by candidate"),
     "report.sign.1": ("NGƯỜI LẬP BIỂU", "PREPARED BY"),
     "report.sign.2": ("NGƯỜI THẨM ĐỊNH", "REVIEWED BY"),
     "report.sign.3": ("CHỦ TỊCH HỘI ĐỒNG", "CHAIR OF THE COUNCIL"),
@@ -80,5 +91,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Writes the letter for the candidate to a .docx file: result, reasons, what is missing.",
     ),
     "report.sheet.annex": ("Phụ lục", "Annex"),
+    "report.sheet.texts": ("Nội dung đầy đủ", "Texts in full"),
     "report.sheet.reasons": ("Lý do", "Reasons"),
 }

@@ -53,6 +53,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "cross-checked {count} candidates with two independent engines, they agree",
     ),
     "season.refused": ("dòng {line} không được nhận: {told}", "line {line} was refused: {told}"),
+    "season.refused.at": ("{told} (ký tự thứ {column})", "{told} (character {column})"),
+    "season.standing-refused": (
+        "{count} thay đổi không được nhận",
+        "{count} changes were refused",
+    ),
     "season.torn": (
         "dòng cuối của `{path}` ghi dở ({length} ký tự), đã bỏ; chưa ai được báo là đã nhận thay đổi đó",
         "the last line of `{path}` was never finished ({length} characters) and is left out; it was never acknowledged",

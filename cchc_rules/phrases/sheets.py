@@ -243,8 +243,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "template.version": ("Bộ tiêu chí: {id}, phiên bản {version}", "Ruleset: {id}, version {version}"),
     "template.how": ("CÁCH GHI", "HOW TO FILL IN"),
     "template.how.rows": (
-        "Trang `{sheet}`: mỗi hồ sơ một dòng, ngay dưới dòng tiêu đề. Không sửa dòng tiêu đề.",
-        "Sheet `{sheet}`: one row a candidate, right under the header. Leave the header as it is.",
+        "Trang “{sheet}”: mỗi hồ sơ một dòng, ngay dưới dòng tiêu đề. Không sửa dòng tiêu đề.",
+        "Sheet “{sheet}”: one row a candidate, right under the header. Leave the header as it is.",
     ),
     "template.how.blank": (
         "Ô để trống nghĩa là chưa có thông tin, không phải là “Không”. "
@@ -252,12 +252,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "An empty cell means not known, never “no”. Where something is not known the verdict stays undetermined.",
     ),
     "template.how.lists": (
-        "Trang `{sheet}`: mỗi mục một dòng, ghi lại mã của hồ sơ ở cột đầu.",
-        "Sheet `{sheet}`: one row an entry, with the candidate's id in the first column.",
+        "Trang “{sheet}”: mỗi mục một dòng, ghi lại mã của hồ sơ ở cột đầu.",
+        "Sheet “{sheet}”: one row an entry, with the candidate's id in the first column.",
     ),
-    "template.how.run": (
-        "Ghi xong, lưu tệp dạng .xlsx rồi xét bằng lệnh: {command}",
-        "When done, save the file as .xlsx and decide it with: {command}",
+    "template.how.done": (
+        "Ghi xong, lưu tệp dạng .xlsx và gửi lại nơi phát phiếu.",
+        "When done, save the file as .xlsx and send it back to where it came from.",
     ),
     "template.columns": ("CÁC CỘT", "COLUMNS"),
     "template.column.sheet": ("Trang", "Sheet"),
@@ -304,6 +304,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "option.evidence": (
         "Thêm bên cạnh mỗi cột đánh giá một cột ghi căn cứ.",
         "Adds beside each column of a judgement one for its evidence.",
+    ),
+    "option.force": (
+        "Ghi đè lên tệp đang có.",
+        "Writes over a file that is there.",
     ),
     "template.evidence": (
         "Ghi tài liệu, số văn bản làm căn cứ cho đánh giá ở cột bên.",

@@ -1,4 +1,4 @@
-"""The annex: a table of candidates and criteria, in parts that fit across a sheet of A4."""
+"""The annex: candidates and criteria in parts that fit across a sheet of A4, then what had no room in the list."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from cchc_rules.reports.report import Report
 MARKS: Final = ("✓", "✗", "?", "–")
 """Met, unmet, unknown, not applicable, in the order of outcome codes."""
 
+FAULTY_MARK: Final = "!"
+"""Of a candidate that could not be decided at all."""
+
 MOST_ACROSS: Final = 14
 """How many criteria stand side by side: what A4 across holds at 9 points beside ids and names."""
 
@@ -22,7 +25,7 @@ MOST_PRINTED: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:
-    """A candidate with a mark a criterion; no marks where the row could not be decided at all."""
+    """A candidate with a mark a criterion."""
 
     id: str
     name: str
@@ -57,11 +60,36 @@ def annex_parts(report: Report, *, most: int | None = MOST_PRINTED) -> Iterator[
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AnnexText:
+    """What is to be said of a candidate in full: the text its line was cut from, and what its values rest on."""
+
+    id: str
+    name: str
+    text: str
+
+
+def annex_texts(report: Report, *, most: int | None = MOST_PRINTED) -> Iterator[AnnexText]:
+    """Texts of which the list shows a part, and evidence; none of more than ``most`` candidates.
+
+    A full report says all of it with the reasons of each candidate.
+    """
+    if report.detail == "full" or (most is not None and len(report.results) > most):
+        return
+    for one in report.verdict_lists():
+        for line in one.lines:
+            told = [line.whole] if line.whole else []
+            if evidence := report.evidence(line.result):
+                told.append(f"{report.say('result.evidence')}: {'; '.join(evidence)}")
+            if told:
+                yield AnnexText(line.id, line.name, "\n".join(told))
+
+
 def _head(number: int, criterion: Criterion, language: str) -> str:
     return str(number) if criterion.short is None else criterion.short.within(language)
 
 
 def _mark(result: RowResult, places: list[int]) -> AnnexRow:
     codes = None if result.decision is None else result.decision.outcome_codes
-    marks = ("",) * len(places) if codes is None else tuple(MARKS[codes[place]] for place in places)
+    marks = tuple(FAULTY_MARK if codes is None else MARKS[codes[place]] for place in places)
     return AnnexRow(result.id or "–", result.name or "–", marks)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +16,8 @@ from cchc_rules.decisions.explanation import explain
 from cchc_rules.files import whole_bytes
 from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.annex import AnnexPart, annex_parts
+from cchc_rules.reports.annex import AnnexPart, annex_parts, annex_texts
+from cchc_rules.reports.board_explanation import explain_to_board
 from cchc_rules.reports.report import Report
 from cchc_rules.text import visible
 
@@ -24,8 +27,11 @@ MOST_LISTED: Final = 20_000
 _FONT: Final = "Times New Roman"
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LIST_SIZE: Final = 9.5
-_LIST_WIDTHS: Final = (9, 17, 46, 110)
+_FOOT_SIZE: Final = 9
+_LIST_WIDTHS: Final = (12, 17, 45, 108)
 """Millimetres of row number, id, name and line: together the 182 that margins of 14 leave of A4."""
+_TEXT_WIDTHS: Final = (24, 60, 185)
+_CLAUSE_WIDTHS: Final = (48, 42, 30, 62)
 
 
 def write_result_document(path: Path, report: Report) -> None:
@@ -40,7 +46,7 @@ def write_result_document(path: Path, report: Report) -> None:
     _set_up(document, report)
     _write_head(document, report)
     for one in report.verdict_lists():
-        _add_heading(document, report.say("report.list", words=one.words, count=one.count))
+        _add_heading(document, one.heading)
         heads = tuple(report.say(key) for key in ("result.row", "result.id", "result.name", "report.line"))
         rows = ((str(line.row), line.id, line.name, line.text) for line in one.lines)
         _add_table(document, heads, rows, _LIST_WIDTHS)
@@ -48,10 +54,11 @@ def write_result_document(path: Path, report: Report) -> None:
     if not parts:
         _add(document, report.say("report.annex.elsewhere", count=len(report.results)))
     _sign(document, report)
-    _add_heading(document, report.say("footing.title"), size=9)
-    for line in report.footing.lines(report.language):
-        _add(document, line, size=9)
     _write_annex(document, report, parts)
+    if texts := tuple((one.id, one.name, one.text) for one in annex_texts(report)):
+        _add_heading(document, report.say("report.annex.texts"))
+        heads = (report.say("result.id"), report.say("result.name"), report.say("report.annex.text"))
+        _add_table(document, heads, texts, _TEXT_WIDTHS)
     if report.detail == "full":
         _write_reasons(document, report)
     content = pack_document(document)
@@ -75,10 +82,27 @@ def _set_up(document: Any, report: Report) -> None:
     style.element.rPr.rFonts.set(f"{{{_WORD}}}eastAsia", _FONT)
     style.paragraph_format.space_after = style.paragraph_format.space_before = _points(1)
     _lay_out(document.sections[0], across=False)
+    _number_pages(document, report)
     document.core_properties.title = report.title
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
+
+
+def _number_pages(document: Any, report: Report) -> None:
+    """Page and number of pages at the foot of every page, counted by the program that shows them."""
+    parse = import_optional("docx.oxml", extra="report").parse_xml
+    looks = f'<w:rPr><w:sz w:val="{_FOOT_SIZE * 2}"/></w:rPr>'
+    fields = {"page": "PAGE", "pages": "NUMPAGES"}
+    runs = []
+    for piece in re.split("\x00", report.say("report.page", **{name: f"\x00{name}\x00" for name in fields})):
+        text = f'<w:r>{looks}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+        counted = f'<w:fldSimple w:instr="{fields.get(piece, "")}"><w:r>{looks}<w:t>1</w:t></w:r></w:fldSimple>'
+        runs.append(counted if piece in fields else text)
+    centre = '<w:pPr><w:jc w:val="center"/></w:pPr>'
+    paragraph = parse(f'<w:p xmlns:w="{_WORD}">{centre}{"".join(runs)}</w:p>')
+    foot = document.sections[0].footer
+    foot.paragraphs[0]._p.getparent().replace(foot.paragraphs[0]._p, paragraph)
 
 
 def _lay_out(section: Any, *, across: bool) -> None:
@@ -90,6 +114,7 @@ def _lay_out(section: Any, *, across: bool) -> None:
     section.orientation = orientations.LANDSCAPE if across else orientations.PORTRAIT
     section.left_margin = section.right_margin = shared.Mm(14)
     section.top_margin = section.bottom_margin = shared.Mm(14)
+    section.footer_distance = shared.Mm(7)
 
 
 def _write_head(document: Any, report: Report) -> None:
@@ -108,10 +133,14 @@ def _write_head(document: Any, report: Report) -> None:
 
 
 def _sign(document: Any, report: Report) -> None:
-    """Places for three signatures, which a page never parts."""
+    """Places for three signatures and the footing, on one page."""
     cells = tuple(f"{report.say(f'report.sign.{place}')}\n{report.say('report.sign.how')}\n\n\n\n" for place in "123")
     _add(document, "")
     _add_table(document, (), [cells], (60, 60, 60), size=11, bare=True)
+    _add_heading(document, report.say("footing.title"), size=_FOOT_SIZE)
+    lines = [_add(document, line, size=_FOOT_SIZE) for line in report.footing.lines(report.language)]
+    for line in lines[:-1]:
+        line.paragraph_format.keep_with_next = True
 
 
 def _write_annex(document: Any, report: Report, parts: Sequence[AnnexPart]) -> None:
@@ -132,6 +161,7 @@ def _write_annex(document: Any, report: Report, parts: Sequence[AnnexPart]) -> N
             heads,
             ((row.id, row.name, *row.marks) for row in part.rows),
             (18, 62, *[across] * len(part.headings)),
+            centred_from=2,
         )
 
 
@@ -144,7 +174,10 @@ def _write_reasons(document: Any, report: Report) -> None:
             for fault in report.faults(result):
                 _add(document, f"– {fault}")
         else:
-            write_explanation(document, str(explain(result.decision, report.language, full=True)))
+            write_explanation(document, str(explain_to_board(result.decision, report.language)), size=_LIST_SIZE)
+    _add_heading(document, report.say("report.annex.clauses"))
+    heads = ("result.criterion", *(f"template.source.{key}" for key in ("title", "place", "says")))
+    _add_table(document, tuple(map(report.say, heads)), report.list_clauses(), _CLAUSE_WIDTHS)
 
 
 def write_letter(path: Path, report: Report) -> None:
@@ -169,23 +202,24 @@ def write_letter(path: Path, report: Report) -> None:
         if result.problems or report.missing(result):
             _add(document, report.say("letter.by"), bold=True)
     _sign(document, report)
-    for line in report.footing.lines(report.language):
-        _add(document, line, size=9)
     content = pack_document(document)
     with whole_bytes(path) as handle:
         handle.write(content)
 
 
-def write_explanation(document: Any, text: str) -> None:
-    """Adds an explanation: its first line bold, each other as far in as it stands."""
-    for number, line in enumerate(text.splitlines()):
-        if line.strip():
-            inner = line.lstrip()
-            _add(document, inner, bold=number == 0, indent=(len(line) - len(inner)) / 3 * 5)
+def write_explanation(document: Any, text: str, *, size: float = 11) -> None:
+    """Adds an explanation: its first line and its headings bold, each other line as far in as it stands."""
+    headed = True
+    for line in text.splitlines():
+        if inner := line.lstrip():
+            added = _add(document, inner, bold=headed, size=size, indent=(len(line) - len(inner)) / 3 * 5)
+            added.paragraph_format.keep_with_next = headed
+        headed = not inner
 
 
 def _add_heading(document: Any, text: str, *, size: float = 12) -> None:
-    _add(document, text, bold=True, size=size).paragraph_format.keep_with_next = True
+    looks = _add(document, text, bold=True, size=size).paragraph_format
+    looks.keep_with_next, looks.space_before = True, _points(size / 2)
 
 
 def _add(
@@ -213,8 +247,9 @@ def _add_table(
     *,
     size: float = _LIST_SIZE,
     bare: bool = False,
+    centred_from: int | None = None,
 ) -> None:
-    """A table whose head is repeated on every page and whose rows no page parts.
+    """A table whose head is repeated on every page and whose rows no page parts; a bare one stays with what follows.
 
     Written as XML: python-docx looks through all cells for each one, which takes minutes for some thousand.
     """
@@ -224,8 +259,10 @@ def _add_table(
     start = f'<w:tbl xmlns:w="{_WORD}"><w:tblPr><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
     start += '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" '
     start += f'w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    head = [_row(heads, widths, size, head=True, centre=False)] if heads else []
-    body = (_row(row, widths, size, head=False, centre=bare) for row in rows)
+    first = len(widths) if centred_from is None else centred_from
+    looks = _Looks(size, 0 if bare else first, together=bare)
+    head = [_row(heads, widths, replace(looks, head=True))] if heads else []
+    body = (_row(row, widths, looks) for row in rows)
     table = parse(f"{start}{''.join((*head, *body))}</w:tbl>")
     document.element.body.insert(len(document.element.body) - 1, table)  # before the section's own settings
 
@@ -238,23 +275,38 @@ def _twips(millimetres: int) -> int:
     return round(millimetres * 72 / 25.4 * 20)
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], size: float, *, head: bool, centre: bool) -> str:
-    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
-    shade = '<w:shd w:val="clear" w:fill="F3F5F8"/>' if head else ""
-    looks = f'<w:rPr>{"<w:b/>" if head else ""}<w:sz w:val="{round(size * 2)}"/></w:rPr>'  # half points
-    centred = '<w:jc w:val="center"/>' if centre else ""
-    spacing = f'<w:pPr><w:spacing w:before="0" w:after="0"/>{centred}</w:pPr>'
-    cells = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"<w:p>{spacing}{_runs(text, looks)}</w:p></w:tc>"
-        for text, width in zip(texts, widths, strict=True)
-    )
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How the cells of a row look: size in points, the column from which on they are centred."""
+
+    size: float
+    centred_from: int
+    head: bool = False
+    together: bool = False
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], looks: _Looks) -> str:
+    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if looks.head else "")
+    shade = '<w:shd w:val="clear" w:fill="F3F5F8"/>' if looks.head else ""
+    cells = []
+    for number, (text, width) in enumerate(zip(texts, widths, strict=True)):
+        centred = '<w:jc w:val="center"/>' if number >= looks.centred_from else ""
+        together = "<w:keepNext/>" if looks.together else ""
+        spacing = f'<w:pPr>{together}<w:spacing w:before="0" w:after="0"/>{centred}</w:pPr>'
+        cells.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{shade}</w:tcPr>'
+            f"<w:p>{spacing}{_runs(text, looks)}</w:p></w:tc>"
+        )
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _runs(text: str, looks: str) -> str:
-    """The lines of a cell; characters no XML may hold are written as codes."""
-    lines = (escape(visible(line, longest=len(line) + 1)) for line in text.split("\n"))
-    return f"<w:r>{looks}<w:br/></w:r>".join(
-        f'<w:r>{looks}<w:t xml:space="preserve">{line}</w:t></w:r>' if line else "" for line in lines
-    )
+def _runs(text: str, looks: _Looks) -> str:
+    """The lines of a cell, the first of a place for a signature bold; characters no XML may hold are codes."""
+    runs, half_points = [], round(looks.size * 2)
+    for number, line in enumerate(text.split("\n")):
+        bold = "<w:b/>" if looks.head or (looks.together and number == 0) else ""
+        look = f'<w:rPr>{bold}<w:sz w:val="{half_points}"/></w:rPr>'
+        told = escape(visible(line, longest=len(line) + 1))
+        written = f'<w:t xml:space="preserve">{told}</w:t>' if told else ""
+        runs.append(f"<w:r>{look}{'<w:br/>' if number else ''}{written}</w:r>")
+    return "".join(runs)

@@ -10,7 +10,7 @@ from cchc_rules.files import read_whole, whole_bytes
 from cchc_rules.intake.guard import BROKEN
 from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.annex import annex_parts
+from cchc_rules.reports.annex import annex_parts, annex_texts
 from cchc_rules.reports.docx import pack_document
 from cchc_rules.reports.report import Report
 
@@ -19,9 +19,9 @@ def fill_template(template: Path, path: Path, report: Report) -> None:
     """Fills the places of a template and writes the document, whole or not at all.
 
     A template names ``title``, ``headings``, ``total``, ``counts`` (words, count), ``lists`` (words, count, lines with
-    row, id, name, text), ``remarks``, ``footing`` and ``annex`` (headings, legend, rows with id, name, marks); a name
-    that there is not is an error. It calls nothing of Python. Raises TableError for a template that cannot be filled,
-    InputError, OutputError, MissingDependency without docxtpl.
+    row, id, name, text), ``remarks``, ``footing``, ``annex`` (headings, legend, rows with id, name, marks) and
+    ``annex_texts`` (id, name, text); a name that there is not is an error. It calls nothing of Python. Raises
+    TableError for a template that cannot be filled, InputError, OutputError, MissingDependency without docxtpl.
     """
     docxtpl = import_optional("docxtpl", extra="template")
     sandbox = import_optional("jinja2.sandbox", extra="template")
@@ -64,4 +64,5 @@ def _fields(report: Report) -> dict[str, Any]:
             }
             for part in annex_parts(report)
         ],
+        "annex_texts": [{"id": one.id, "name": one.name, "text": one.text} for one in annex_texts(report)],
     }

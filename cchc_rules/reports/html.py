@@ -7,11 +7,11 @@ from itertools import compress, islice
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.decisions.explanation import explain
 from cchc_rules.evaluation import RowResult
 from cchc_rules.files import whole_file
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.annex import annex_parts
+from cchc_rules.reports.annex import annex_parts, annex_texts
+from cchc_rules.reports.board_explanation import explain_to_board
 from cchc_rules.reports.html_source import PAGE
 from cchc_rules.reports.report import Report
 from cchc_rules.text import visible
@@ -54,6 +54,8 @@ def _fields(report: Report, markup: Any) -> dict[str, Any]:
         "printable": lambda text: visible(text, longest=LONGEST_NAME),
         "footing": tuple(report.footing.lines(report.language)),
         "parts": parts,
+        "texts": tuple(annex_texts(report)),
+        "clauses": report.list_clauses(),
         "elsewhere": not parts,
         "pages": _write_reasons(report, paged, markup) if any(paged) else None,
     }
@@ -90,7 +92,7 @@ def _write_reasons(report: Report, paged: bytearray, markup: Any) -> Iterator[di
     for result in compress(report.results, paged):
         page = {"row": result.row, "id": result.id or "–", "name": result.name or "–"}
         if result.decision is not None:
-            article = markup(explain(result.decision, report.language, full=True).html())
+            article = markup(explain_to_board(result.decision, report.language).html())
             yield {**page, "body": article, "faults": (), "verdict": ""}
         else:
             yield {**page, "body": None, "faults": report.faults(result), "verdict": report.verdict(result)}

@@ -17,23 +17,31 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border: .5pt solid var(--line); padding: 1.5pt 4pt; text-align: left; vertical-align: top; }
 th { background: var(--soft); }
 .number { text-align: right; white-space: nowrap; }
-.list, .annex table { font-size: 9.5pt; line-height: 1.18; }
-.list .number { width: 9mm; } .list .id { width: 17mm; } .list .name { width: 48mm; }
+.list { font-size: 9.5pt; line-height: 1.18; }
+.annex table { font-size: 9pt; line-height: 1.15; }
+.list .number { width: 12mm; } .list .id { width: 17mm; } .list .name { width: 46mm; } .whole { white-space: pre-line; }
 .counts { width: auto; min-width: 50%; margin: 0 auto; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 .later { color: var(--later); }
 .faulty { color: var(--faulty); }
 .remarks { background: var(--soft); border-left: 3pt solid var(--open); padding: .3rem .7rem; margin-top: .6rem; }
-.footing { font-size: 9pt; line-height: 1.2; margin-top: .8rem; break-inside: avoid; }
-.signatures { break-inside: avoid; margin-top: 1rem; }
+.footing { font-size: 9pt; line-height: 1.2; margin-top: .8rem; }
+.closing { break-inside: avoid; }
+.signatures { margin-top: 1rem; }
 .signatures td { border: 0; text-align: center; width: 33%; height: 30mm; }
 .annex { page: across; break-before: page; }
+.annex + .texts { break-before: auto; margin-top: 1rem; }
+.annex th, .annex td { padding: .8pt 4pt; }
+.texts .id { width: 24mm; } .texts .name { width: 60mm; }
+.clauses { font-size: 9.5pt; line-height: 1.18; }
 .annex td.mark, .annex th.mark { text-align: center; }
 .annex .legend { font-size: 9pt; }
-article { margin-top: .8rem; border-top: .5pt solid var(--line); }
+article { margin-top: .8rem; font-size: 10pt; line-height: 1.2; border-top: .5pt solid var(--line); }
 article .context, article .tally, article .asked, article .clause, article .says { color: #3d4652; }
 article .clause { font-style: italic; }
-article section { margin: .3rem 0; }
+article section { margin: .15rem 0; }
+article h3 { font-size: 10pt; margin: .2rem 0 0; }
+article ul { margin: 0; padding-left: 5mm; }
 article .partial, article .note { background: var(--soft); }
 @page { size: A4; margin: 15mm 14mm; @bottom-center { content: counter(page) "/" counter(pages); font-size: 9pt; } }
 @page across { size: A4 landscape; margin: 12mm 12mm; }
@@ -94,7 +102,7 @@ PAGE: Final = (
 {% for remark in remarks %}<p>{{ remark }}</p>
 {% endfor %}</div>
 {% endif %}{% for one in lists %}<h2 class="{{ one.kind }}">
-{{ say("report.list", words=one.words, count=one.count) }}</h2>
+{{ one.heading }}</h2>
 <table class="list">
 <thead><tr><th class="number">{{ say("result.row") }}</th><th class="id">{{ say("result.id") }}</th>
 <th class="name">{{ say("result.name") }}</th><th>{{ say("report.line") }}</th></tr></thead>
@@ -104,12 +112,12 @@ PAGE: Final = (
 {% endfor %}</tbody>
 </table>
 {% endfor %}{% if elsewhere %}<p>{{ say("report.annex.elsewhere", count=total) }}</p>
-{% endif %}<table class="signatures"><tr>
+{% endif %}<div class="closing"><table class="signatures"><tr>
 {% for place in "123" %}<td><b>{{ say("report.sign." ~ place) }}</b><br>{{ say("report.sign.how") }}</td>
 {% endfor %}</tr></table>
 <div class="footing"><b>{{ say("footing.title") }}</b>
 {% for line in footing %}<p>{{ line }}</p>
-{% endfor %}</div>
+{% endfor %}</div></div>
 {% for part in parts %}<div class="annex">
 <h2>{{ say("report.annex") if parts|length == 1
   else say("report.annex.part", part=loop.index, parts=parts|length) }}</h2>
@@ -124,13 +132,32 @@ PAGE: Final = (
 {% endfor %}</tbody>
 </table>
 </div>
-{% endfor %}{% if pages is not none %}<main>
+{% endfor %}{% if texts %}<div class="annex texts">
+<h2>{{ say("report.annex.texts") }}</h2>
+<table>
+<thead><tr><th class="id">{{ say("result.id") }}</th><th class="name">{{ say("result.name") }}</th>
+<th>{{ say("report.annex.text") }}</th></tr></thead>
+<tbody>
+{% for row in texts %}<tr><td>{{ printable(row.id) }}</td><td>{{ printable(row.name) }}</td>
+<td class="whole">{{ row.text }}</td></tr>
+{% endfor %}</tbody>
+</table>
+</div>
+{% endif %}{% if pages is not none %}<main>
 <h2>{{ say("report.full") }}</h2>
 {% for page in pages %}<div class="reasons" id="row-{{ page.row }}">
 {% if page.body is not none %}{{ page.body }}{% else %}<article><h2>{{ page.name }} ({{ page.id }}):
 {{ page.verdict }}</h2><ul>{% for fault in page.faults %}<li>{{ fault }}</li>{% endfor %}</ul></article>
 {% endif %}</div>
-{% endfor %}</main>
+{% endfor %}<h2>{{ say("report.annex.clauses") }}</h2>
+<table class="clauses">
+<thead><tr><th>{{ say("result.criterion") }}</th><th>{{ say("template.source.title") }}</th>
+<th>{{ say("template.source.place") }}</th><th>{{ say("template.source.says") }}</th></tr></thead>
+<tbody>
+{% for cited in clauses %}<tr>{% for text in cited %}<td>{{ text }}</td>{% endfor %}</tr>
+{% endfor %}</tbody>
+</table>
+</main>
 {% endif %}</body>
 </html>
 """

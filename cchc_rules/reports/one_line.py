@@ -19,24 +19,22 @@ LONGEST_LINE: Final = 110
 """How many characters a candidate's line has: two lines of a list on A4 at 10 points."""
 
 
-def write_candidate_line(result: RowResult, faults: Sequence[str], missing: Sequence[str], language: str) -> str:
-    """At most 110 characters: what is wrong, what is missing, what is not met, or the values that met a bound.
+def write_candidate_text(result: RowResult, faults: Sequence[str], missing: Sequence[str], language: str) -> str:
+    """What is wrong, what is missing, what is not met, or the values that met a bound.
 
-    Past them it refers to the annex. Cost: the traces of the criteria that are told.
+    Cost: the traces of the criteria that are told.
     """
     decision = result.decision
     if result.status == INVALID or decision is None:
-        text = "; ".join(faults)
-    elif decision.favourable:
-        text = "; ".join([*list_result_lines(decision, language), *_find_figures(decision, language)])
-    else:
-        against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
-        open_: list[str] = []
-        if decision.verdict_code == UNDETERMINED:
-            causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
-            open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
-        text = "; ".join([*against, *list_result_lines(decision, language), *open_])
-    return _cut(text, language)
+        return "; ".join(faults)
+    if decision.favourable:
+        return "; ".join([*list_result_lines(decision, language), *_find_figures(decision, language)])
+    against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
+    open_: list[str] = []
+    if decision.verdict_code == UNDETERMINED:
+        causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
+        open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
+    return "; ".join([*against, *list_result_lines(decision, language), *open_])
 
 
 def write_heading(finding: Finding, language: str) -> str:
@@ -69,7 +67,8 @@ def _name_figure(figure: Trace, finding: Finding, language: str) -> str:
     return write_heading(finding, language)
 
 
-def _cut(text: str, language: str) -> str:
+def cut_line(text: str, language: str) -> str:
+    """At most 110 characters of a candidate's text; past them it refers to the annex."""
     if len(text) <= LONGEST_LINE:
         return text
     rest = phrase("report.see-annex", language)

@@ -18,7 +18,7 @@ from cchc_rules.language.ruleset import Clause, Criterion
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.reports.one_line import write_candidate_line
+from cchc_rules.reports.one_line import cut_line, write_candidate_text
 from cchc_rules.reports.texts import partial_notes
 from cchc_rules.values import INVALID, OUTCOMES, UNKNOWN, UNMET, Outcome
 
@@ -37,13 +37,14 @@ FAULTY: Final = "faulty"
 
 @dataclass(frozen=True, slots=True)
 class CandidateLine:
-    """A candidate in the list of its verdict; ``text`` is the one line that says why."""
+    """A candidate in the list of its verdict; ``text`` is one line that says why, ``whole`` what it was cut from."""
 
     row: int
     id: str
     name: str
     text: str
     result: RowResult
+    whole: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +68,13 @@ class VerdictList:
     words: str
     count: int
     lines: Iterable[CandidateLine]
+    language: str = "vi"
+
+    @property
+    def heading(self) -> str:
+        """What stands above the list."""
+        text = phrase("report.list", self.language, words=self.words, count=self.count)
+        return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class Report:
         for kind, (status, words, count) in zip(self.kinds(), self.statuses(), strict=True):
             if count:
                 lines = _Counted(self._lines(status))
-                yield VerdictList(kind, words, count, lines)
+                yield VerdictList(kind, words, count, lines, self.language)
                 written += lines.count
         self.refuse_loss(written)
 
@@ -143,8 +151,10 @@ class Report:
     def _lines(self, status: str) -> Iterator[CandidateLine]:
         for result in self.results:
             if result.status == status:
-                text = write_candidate_line(result, self.faults(result), self.missing(result), self.language)
-                yield CandidateLine(result.row, result.id or "–", result.name or "–", text, result)
+                whole = write_candidate_text(result, self.faults(result), self.missing(result), self.language)
+                text = cut_line(whole, self.language)
+                whole = whole if whole != text else ""
+                yield CandidateLine(result.row, result.id or "–", result.name or "–", text, result, whole)
 
     def outcome_counts(self) -> tuple[tuple[Criterion, tuple[int, ...]], ...]:
         """For each criterion and member how many candidates have each outcome; invalid rows are left out."""
@@ -205,6 +215,13 @@ class Report:
         named = tuple(write_remark(one, self.program, self.language) for one in self.problems[:MOST_REMARKS])
         more = len(self.problems) - len(named)
         return (*changes, *partial, *named, *([self.say("report.more-remarks", count=more)] if more else ()))
+
+    def list_clauses(self) -> Iterator[tuple[str, str, str, str]]:
+        """For every criterion and each clause it comes from: its title, the document, the place, what stands there."""
+        for criterion in self.program.order:
+            for clause in criterion.clauses:
+                at, says = (one.within(self.language) for one in (clause.at, clause.says))
+                yield criterion.title.within(self.language), self.source_of(clause), at, says
 
     def source_of(self, clause: Clause) -> str:
         """The title of the document a clause stands in."""

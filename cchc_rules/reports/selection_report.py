@@ -14,7 +14,7 @@ from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
 from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file
 from cchc_rules.reports.report import CandidateLine, Detail, Report, VerdictList
-from cchc_rules.reports.texts import safe_cell
+from cchc_rules.reports.texts import plain_json, safe_cell
 from cchc_rules.selection.place_words import write_ends
 from cchc_rules.selection.selection import Placement, Selection, plain_placement
 
@@ -56,7 +56,7 @@ class SelectionReport(Report):
                 if places:
                     words = self._write_standing(standing)
                     label = words if group == "" else f"{self._name_group(group)}: {words}"
-                    yield VerdictList(kind, label, len(places), map(self._write_line, places))
+                    yield VerdictList(kind, label, len(places), map(self._write_line, places), self.language)
 
     def _find_standing(self, place: Placement) -> str | None:
         """The list a placement is in; where nobody is taken, all that are ranked are in the first."""
@@ -127,7 +127,7 @@ def write_selection_file(report: SelectionReport, form: str, path: Path) -> None
 
 
 def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> None:
-    """Writes the places as one JSON object with the footing first, or as CSV for people."""
+    """Writes the places as one JSON object with the footing first, or as CSV for people, with it in the first row."""
     selection = report.selection
     if form == "json":
         quotas = {group: list(ends) for group, ends in selection.quotas.items()}
@@ -137,9 +137,10 @@ def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> No
         return
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     heads = ("result.row", "result.id", "result.name", "standing.group", "standing.standing", "standing.rank-from")
-    writer.writerow([*map(report.say, heads), report.say("standing.rank-to"), report.say("report.line")])
-    for place in selection.places:
-        writer.writerow(_csv_cells(place, report))
+    tail = ("standing.rank-to", "report.line", "result.footing")
+    writer.writerow(map(report.say, (*heads, *tail)))
+    for number, place in enumerate(selection.places):
+        writer.writerow([*_csv_cells(place, report), "" if number else plain_json(report.footing)])
 
 
 def _csv_cells(place: Placement, report: SelectionReport) -> Sequence[str | int]:

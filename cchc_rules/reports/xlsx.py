@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.intake.table import refuse
-from cchc_rules.reports.annex import MOST_PRINTED, AnnexPart, annex_parts
+from cchc_rules.reports.annex import MOST_PRINTED, AnnexPart, annex_parts, annex_texts
 from cchc_rules.reports.report import Report, outcome_words
 from cchc_rules.reports.workbook_writer import fit_row, fitting, make_style, set_up_print, workbook_at, write_text
-from cchc_rules.values import OUTCOMES
+from cchc_rules.values import INVALID, OUTCOMES
 
 MOST_ROWS: Final = 1_048_575
 """How many rows a sheet has under its header."""
 
 _COLOURS: Final = {"good": "#C6E7CE", "bad": "#F8CBC6", "open": "#FFE9A8", "later": "#CFE2F7", "faulty": "#E3D3F0"}
-_MARK_COLOURS: Final = {"✓": "#E4F3E8", "✗": "#F8CBC6", "?": "#FFE9A8", "–": "#EDEDED", "": "#FFFFFF"}
+_MARK_COLOURS: Final = {"✓": "#E4F3E8", "✗": "#F8CBC6", "?": "#FFE9A8", "–": "#EDEDED", "!": "#E3D3F0"}
 _ROWS_FITTED: Final = 5_000
 """Up to how many rows get the height of their texts: beyond, nobody prints them and measuring takes seconds."""
 _SMALL: Final = 9
@@ -28,6 +29,7 @@ _VERDICT_WIDTH: Final = 24
 _ANNEX_WIDTHS: Final = (9, 28)
 _MARKS_WIDTH: Final = 60
 """How many digits the marks share, beside id and name."""
+_TEXTS: Final = (("result.id", 9), ("result.name", 22), ("report.annex.text", 66))
 _REASONS: Final = (("id", 9), ("name", 22), ("verdict", 14), ("reasons", 79))
 _CLAUSES: Final = (
     ("result.criterion", 28),
@@ -52,6 +54,7 @@ def write_result_workbook(path: Path, report: Report) -> None:
         for number, part in enumerate(parts, start=1):
             name = report.say("report.sheet.annex")
             _write_annex(book, report, part, name if len(parts) == 1 else f"{name} {number}")
+        _write_texts(book, report)
         if report.detail == "full":
             _write_reasons(book, report)
             _write_clauses(book, report)
@@ -80,6 +83,8 @@ def _write_summary(book: Any, report: Report) -> None:
         for criterion, counts in report.outcome_counts()
     ]
     page.table(heads, rows)
+    if faulty := sum(result.status == INVALID for result in report.results):
+        page.write(report.say("report.without-faulty", count=faulty), font_size=_SMALL)
     page.skip()
     for remark in report.remarks():
         page.write(remark, bold=True)
@@ -129,14 +134,14 @@ class _Lines:
 
     def sign(self, report: Report) -> None:
         """Places for three signatures in one high row, which no page parts."""
-        style = make_style(self.book, text_wrap=True, align="center")
+        style, bold = make_style(self.book, text_wrap=True, align="center"), make_style(self.book, bold=True)
+        plain = make_style(self.book)
         self.sheet.set_row(self.row, 90)
         for place, (first, last) in zip("123", ((0, 0), (1, 2), (3, 4)), strict=True):
-            text = f"{report.say(f'report.sign.{place}')}\n{report.say('report.sign.how')}"
-            if first == last:
-                write_text(self.sheet, self.row, first, text, style)
-            else:
-                self.sheet.merge_range(self.row, first, self.row, last, text, style)
+            if first != last:
+                self.sheet.merge_range(self.row, first, self.row, last, "", style)
+            title, how = report.say(f"report.sign.{place}"), report.say("report.sign.how")
+            self.sheet.write_rich_string(self.row, first, bold, title, plain, f"\n{how}", style)
         self.row += 1
 
 
@@ -152,7 +157,7 @@ def _write_list(book: Any, report: Report) -> None:
     for one in report.verdict_lists():
         colour = make_style(book, **_BORDER, font_size=_SMALL, bold=True, bg_color=_COLOURS[one.kind])
         number += 1
-        sheet.merge_range(number, 0, number, 3, report.say("report.list", words=one.words, count=one.count), colour)
+        sheet.merge_range(number, 0, number, 3, one.heading, colour)
         write_text(sheet, number, 4, one.words, colour)
         for line in one.lines:
             number += 1
@@ -196,6 +201,25 @@ def _write_annex(book: Any, report: Report, part: AnnexPart, name: str) -> None:
     set_up_print(sheet, report.say("template.page"), header_rows=(1, 1), across=False)
 
 
+def _write_texts(book: Any, report: Report) -> None:
+    """A row for each candidate of whom the list has no room to say everything, where there is one."""
+    rows = annex_texts(report, most=None)
+    first = next(rows, None)
+    if first is None:
+        return
+    sheet = book.add_worksheet(report.say("report.sheet.texts"))
+    widths = [width for _, width in _TEXTS]
+    _write_head(book, sheet, [report.say(key) for key, _ in _TEXTS], widths)
+    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    for number, row in enumerate(chain([first], rows), start=1):
+        texts = (row.id, row.name, row.text)
+        _fit(sheet, number, texts, widths)
+        for index, text in enumerate(texts):
+            write_text(sheet, number, index, text, plain)
+    sheet.freeze_panes(1, 2)
+    set_up_print(sheet, report.say("template.page"), across=False)
+
+
 def _write_reasons(book: Any, report: Report) -> None:
     """A row for each criterion of a candidate, then one for each problem of its row."""
     sheet = book.add_worksheet(report.say("report.sheet.reasons"))
@@ -221,15 +245,8 @@ def _write_clauses(book: Any, report: Report) -> None:
     sheet = book.add_worksheet(report.say("result.sheet.clauses"))
     widths = [width for _, width in _CLAUSES]
     _write_head(book, sheet, [report.say(key) for key, _ in _CLAUSES], widths)
-    cell, words = make_style(book, **_BORDER, font_size=_SMALL), report.language
-    cited = ((criterion, clause) for criterion in report.program.order for clause in criterion.clauses)
-    for row, (criterion, clause) in enumerate(cited, start=1):
-        texts = [
-            criterion.title.within(words),
-            report.source_of(clause),
-            clause.at.within(words),
-            clause.says.within(words),
-        ]
+    cell = make_style(book, **_BORDER, font_size=_SMALL)
+    for row, texts in enumerate(report.list_clauses(), start=1):
         _fit(sheet, row, texts, widths)
         for index, text in enumerate(texts):
             write_text(sheet, row, index, text, cell)

@@ -63,18 +63,18 @@ def test_the_workbook_holds_counts_a_list_a_verdict_and_an_annex(tmp_path):
     """Counts, then a row a candidate under its verdict, then a mark a criterion; in full reasons and clauses too."""
     write_result_workbook(tmp_path / "r.xlsx", batch())
     made = openpyxl.load_workbook(tmp_path / "r.xlsx")
-    assert ["Tổng hợp", "Kết quả", "Phụ lục"] == made.sheetnames
+    assert ["Tổng hợp", "Kết quả", "Phụ lục", "Nội dung đầy đủ"] == made.sheetnames
     rows = list(made["Kết quả"].iter_rows(values_only=True))
     assert ("Dòng", "Mã", "Tên", "Nội dung", "Kết luận") == rows[0]
     heads = [row[0] for row in rows[1:] if isinstance(row[0], str)]
-    assert ["đủ điều kiện: 1 hồ sơ", "không đủ điều kiện: 1 hồ sơ"] == heads[:2]
+    assert ["Đủ điều kiện: 1 hồ sơ", "Không đủ điều kiện: 1 hồ sơ"] == heads[:2]
     listed = {row[0]: (row[1], row[4]) for row in rows[1:] if isinstance(row[0], int)}
     assert {1, 2, 3, 4, 5} == set(listed)
     assert ("001", "đủ điều kiện") == listed[1]
     assert "còn thiếu: Có người bị kỷ luật" == next(row[3] for row in rows if row[0] == 3)
     assert "có lẽ" in next(row[3] for row in rows if row[0] == 4)
     marks = [row[2] for row in made["Phụ lục"].iter_rows(min_row=3, values_only=True)]
-    assert ["✓", "✗", "?", "?", None] == marks
+    assert ["✓", "✗", "?", "?", "!"] == marks
     counts = {row[0].value: row[1].value for row in made["Tổng hợp"].iter_rows() if isinstance(row[1].value, int)}
     expected = {"đủ điều kiện": 1, "không đủ điều kiện": 1, "dữ liệu không hợp lệ": 2, "Tổng số": 5}
     assert expected.items() <= counts.items()
@@ -273,13 +273,18 @@ def test_an_unknown_ending_is_refused_before_anything_is_decided(campaign, capsy
 
 
 def test_the_form_is_made_and_decided_from_the_command_line(campaign):
-    """`template`, a row typed in, `evaluate`."""
+    """`template`, a row typed in, `evaluate`; a form that is there is written over when that is forced only."""
     form = campaign / "form.xlsx"
     assert 0 == exit_code(["template", "sheets", "office", "-o", str(form)])
     filled = openpyxl.load_workbook(form)
     for column, value in ((1, "007"), (3, "Không"), (4, "Khá")):
         filled["Hồ sơ"].cell(2, column).value = value
     filled.save(form)
+    before = form.read_bytes()
+    assert 2 == exit_code(["template", "sheets", "office", "-o", str(form)])
+    assert before == form.read_bytes()
     out = campaign / "out.jsonl"
     assert 0 == exit_code(["evaluate", "sheets", "office", str(form), "-o", str(out)])
     assert ("007", "eligible") == tuple(json.loads(out.read_text())[key] for key in ("id", "verdict"))
+    assert 0 == exit_code(["template", "sheets", "office", "--force", "-o", str(form)])
+    assert openpyxl.load_workbook(form)["Hồ sơ"].cell(2, 1).value is None

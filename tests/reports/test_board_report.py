@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import cchc_rules as cr
 from cchc_rules.cli import exit_code
 from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.row_decisions import decide_rows
-from cchc_rules.reports.annex import MOST_ACROSS, MOST_PRINTED, annex_parts
+from cchc_rules.reports.annex import MOST_ACROSS, MOST_PRINTED, annex_parts, annex_texts
 from cchc_rules.reports.one_line import LONGEST_LINE
 from cchc_rules.reports.outputs import write_file
 from cchc_rules.reports.report import Report
@@ -82,6 +83,55 @@ def test_a_line_is_short_and_refers_to_the_annex(tmp_path, language):
     end = {"vi": "…, xem phụ lục", "en": "…, see annex"}[language]
     assert any(line.endswith(end) for line in lines)
     assert all(line.endswith(end) for line in lines if "…" in line)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_cut_stands_in_full_in_the_annex(tmp_path, language):
+    """Every line that refers to the annex has its whole text there, faults of data too, and no other has."""
+    report = replace(enlarge(tmp_path, "agency", 23), language=language)
+    lines = [line for one in report.verdict_lists() for line in one.lines]
+    cut = {line.id: line.text.rpartition("…")[0] for line in lines if "…" in line.text}
+    texts = {one.id: one.text for one in annex_texts(report)}
+    assert cut.keys() == texts.keys()
+    assert [] == [id for id, start in cut.items() if not texts[id].startswith(start) or "…" in texts[id]]
+    faulty = next(one for one in report.results if one.problems)
+    assert "; ".join(report.faults(faulty)) == texts[faulty.id]
+    assert [] == list(annex_texts(replace(report, detail="full")))
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
+def test_every_form_prints_the_texts_in_full(tmp_path, ending):
+    """Of one candidate whose line is cut the end of its text is on paper; pages are numbered."""
+    path, report = tmp_path / f"report.{ending}", enlarge(tmp_path, "agency", 23)
+    write_file(report, ending, path)
+    pages = read_pages(print_report(path, tmp_path))
+    text = "".join("".join(pages).split())
+    assert [] == [one.id for one in annex_texts(report) if "".join(one.text.split())[-12:] not in text]
+    assert [] == [number for number, page in enumerate(pages, start=1) if f"{number}/{len(pages)}" not in page]
+
+
+def test_a_full_report_says_once_what_is_the_same_for_everybody(tmp_path):
+    """What a clause says stands once in the report, and its place in the table that says it."""
+    import docx
+
+    path, report = tmp_path / "r.docx", replace(enlarge(tmp_path, "agency", 5), detail="full")
+    write_file(report, "docx", path)
+    document = docx.Document(str(path))
+    said = [row.cells[3].text for row in document.tables[-1].rows][1:]
+    assert [one for *_, one in report.list_clauses()] == said
+    written = "\n".join(one.text for one in document.paragraphs)
+    assert [] == [one for one in said if one in written]
+
+
+def test_counts_by_criterion_say_whom_they_leave_out(tmp_path):
+    """Candidates with invalid data are in no column: the sheet says how many they are."""
+    import openpyxl
+
+    report = enlarge(tmp_path, "agency", 23)
+    write_file(report, "xlsx", tmp_path / "r.xlsx")
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "r.xlsx")["Tổng hợp"].values for cell in row]
+    faulty = sum(bool(one.problems) for one in report.results)
+    assert f"Bảng theo tiêu chí không tính {faulty} hồ sơ có dữ liệu không hợp lệ." in cells
 
 
 def test_a_favourable_line_shows_the_values_that_met_a_bound(tmp_path):

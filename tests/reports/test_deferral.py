@@ -106,7 +106,7 @@ def test_every_output_says_deferred(program, tmp_path, ending):
             assert VERDICTS == pl.read_parquet(path)["verdict"].to_list()
         case "xlsx":
             cells = [cell for row in openpyxl.load_workbook(path)["Kết quả"].iter_rows() for cell in row]
-            (head,) = [cell for cell in cells if cell.value == "tạm hoãn: 2 hồ sơ"]
+            (head,) = [cell for cell in cells if cell.value == "Tạm hoãn: 2 hồ sơ"]
             assert "FFCFE2F7" == head.fill.fgColor.rgb
         case "html":
             assert '<h2 class="later">' in path.read_text()

@@ -20,6 +20,7 @@ A02,Phòng Tư pháp,Có,,Tốt,0
 DOCUMENTS = (".html", ".docx", ".xlsx")
 FORMS = {
     **{f"report{ending}": ("evaluate", ["--detail", "full"], ending) for ending in DOCUMENTS},
+    **{f"brief{ending}": ("evaluate", [], ending) for ending in DOCUMENTS},
     "table": ("evaluate", ["--reasons"], ".txt"),
     **{f"data{ending}": ("evaluate", [], ending) for ending in (".csv", ".json", ".jsonl", ".parquet")},
     **{f"bulk{ending}": ("evaluate", ["--engine", "columns"], ending) for ending in (".csv", ".jsonl", ".parquet")},

@@ -1,0 +1,24 @@
+"""The full explanation of one candidate among many: without what is the same for each and stands in the report once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from cchc_rules.decisions.blocks import Block
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.explanation import Explanation, explain
+
+_SHARED: Final = frozenset({"context", "asked", "clause", "says"})
+"""What the head of the report and its table of clauses say of everybody."""
+
+
+def explain_to_board(decision: Decision, language: str) -> Explanation:
+    """Every criterion with its reasons and evidence; the clauses are those of `Report.list_clauses`."""
+    found = explain(decision, language, full=True)
+    return replace(found, tree=_leave_out_shared(found.tree))
+
+
+def _leave_out_shared(block: Block) -> Block:
+    left_out = _SHARED | {"note"} if block.role == "finding" else _SHARED
+    return replace(block, parts=tuple(_leave_out_shared(one) for one in block.parts if one.role not in left_out))
