@@ -21,7 +21,7 @@ from cchc_rules.language.loader import cases_beside, load_canonical
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
-from cchc_rules.values import UNDETERMINED, Outcome
+from cchc_rules.values import FAVOURABLE, UNDETERMINED, Outcome
 
 PROBE: Final = "assertion"
 """The id of the criterion that stands for the condition of an assertion."""
@@ -160,9 +160,9 @@ class _CategoryProofs:
         return ask(self.search, (asked, self.category, about, other), wanted, shows)
 
     def verdicts(self) -> Iterator[RuleAnswer]:
-        """Each verdict; that one is open needs no candidate: nobody has stated anything of some."""
+        """Each verdict a criterion may lead to; that one is open needs no candidate: of some nothing is stated."""
         for code, bit in enumerate(self.found.verdicts):
-            if code != UNDETERMINED:
+            if code == FAVOURABLE or (code != UNDETERMINED and self.program.criteria):
                 word = self.program.verdicts[code].value
                 yield self.ask(Asked.VERDICT, word, "", bit, partial(_has_verdict, code))
 

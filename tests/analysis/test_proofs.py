@@ -36,6 +36,13 @@ def assertions(*given):
     return CasesDocument.model_validate({"language": 1, "cases": [case], "assert": lines}, strict=False)
 
 
+def test_a_sheet_that_refuses_nobody_is_no_error():
+    """Where only scores and grades are given nobody can be refused, and that is as it is meant."""
+    found = verify(cr.load("examples/scored_campaign"))
+    assert ["graded"] == [about for about, _, _ in find(found, Asked.VERDICT)]
+    assert () == found.remarks
+
+
 @pytest.mark.parametrize("id", list_shipped())
 def test_shipped_rulesets_can_give_all_they_name(id):
     """Of a shipped ruleset every verdict, outcome, criterion alone and check is shown; nothing is open."""
