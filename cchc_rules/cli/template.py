@@ -25,12 +25,12 @@ from cchc_rules.program.compiler import find_category
 @pass_terminal
 def run(terminal: Terminal, ruleset: str, category: str, output: Path, *, evidence: bool, force: bool) -> int:
     """Writes the form, whole or not at all; not over a file that may be filled in, unless it is forced."""
+    loaded = load_ruleset(ruleset)
+    refuse_overwriting([Path(loaded.path)], output)
     if output.suffix.lower() != ".xlsx":
         raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".xlsx"})])
     if not force:
         refuse_existing(output)
-    loaded = load_ruleset(ruleset)
-    refuse_overwriting([Path(loaded.path)], output)
     write_template(output, loaded, find_category(loaded, category), terminal.language, evidence=evidence)
     terminal.note(terminal.say("template.written", path=output))
     return DONE

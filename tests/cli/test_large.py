@@ -151,7 +151,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(source, ending, capsys):
 def test_a_folder_that_is_not_there_is_told(source, capsys):
     """With exit code 2, as ever."""
     assert 2 == large(source, source.parent / "none" / "out.parquet")
-    assert "không tìm thấy" in capsys.readouterr().err
+    assert "không có thư mục" in capsys.readouterr().err
 
 
 def test_a_file_that_changes_meanwhile_is_not_decided(source, monkeypatch, capsys):

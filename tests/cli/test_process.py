@@ -73,7 +73,7 @@ def test_an_output_file_is_written_in_the_form_of_its_ending(tmp_path, ending, c
 def test_what_cannot_be_written_ends_with_2_and_changes_nothing(tmp_path, capsys):
     """A missing folder is told, in words, with exit code 2."""
     assert 2 == exit_code([*EVALUATE, *LISTS, "-o", str(tmp_path / "none" / "out.csv")])
-    assert "không tìm thấy" in capsys.readouterr().err
+    assert "không có thư mục" in capsys.readouterr().err
     assert [] == list(tmp_path.iterdir())
 
 
