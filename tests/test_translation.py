@@ -90,6 +90,8 @@ NEW_METHOD = '''    def shift_date(self, node: Literal, operand: P, days: A, whe
         """A date some days later."""
 
     def take_extreme_date('''
+USERS = {"columns": "planner.py", "symbolic": "program_terms.py"}
+"""The module that makes an engine's algebra, where it is not its `engine`."""
 WHEREVER_NODES_MATTER = (
     "program/translation.py",
     "program/reference.py",
@@ -138,7 +140,7 @@ def test_a_new_form_of_expression_is_a_type_error_wherever_it_matters(tmp_path):
     insert(package / "language/nodes.py", "\nNode: TypeAlias = (\n    ", NEW_NODE)
     insert(package / "program/translation.py", "    def take_extreme_date(", NEW_METHOD)
     modules = [path for path in package.rglob("algebra.py") if "engines" in path.parts]
-    users = [path.with_name("planner.py" if path.parent.name == "columns" else "engine.py") for path in modules]
+    users = [path.with_name(USERS.get(path.parent.name, "engine.py")) for path in modules]
     files = [str(package / name) for name in WHEREVER_NODES_MATTER] + [str(path) for path in modules + users]
     found = type_errors(tmp_path, files)
     pointed_at = {line.split(":")[0] for line in found if "Shift" in line}

@@ -26,8 +26,9 @@ def propose(folder, answers=None, *, path=None, monkeypatch=None):
     return exit_code(asked), out.read_text(encoding="utf-8") if out.exists() else ""
 
 
-def test_a_proposal_holds_no_values_and_reads_nothing_before_it_is_confirmed(tmp_path, capsys):
+def test_a_proposal_holds_no_values_and_reads_nothing_before_it_is_confirmed(tmp_path, capsys, monkeypatch):
     """Samples are printed on the terminal only; `evaluate` refuses the mapping by name."""
+    monkeypatch.setenv("COLUMNS", "200")  # no sample is folded
     code, text = propose(tmp_path)
     assert 0 == code
     assert "Phòng Tư pháp" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import jsonschema
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -209,7 +210,6 @@ def test_a_mapping_reads_workbooks_and_says_what_options_say_elsewhere(tmp_path)
 
 def test_the_schema_for_editors_is_that_of_the_models_and_takes_what_is_read():
     """The file beside the rulesets is the schema; it takes the mapping, and refuses a key nobody knows."""
-    jsonschema = pytest.importorskip("jsonschema")
     assert mapping_schema_text() == (find_shipped_root() / MAPPING_SCHEMA).read_text(encoding="utf-8")
     tree, _ = read_yaml(MAPPING, "m")
     validator = jsonschema.Draft202012Validator(mapping_schema())

@@ -45,4 +45,6 @@ def test_json_holds_what_was_decided_and_by_what(tmp_path):
     document = json.loads(whole.getvalue())
     assert {"undetermined": 1, "invalid": 1} == document["counts"]
     assert ("small", program().digest) == (document["ruleset"]["id"], document["program"])
-    assert document["results"] == [json.loads(line) for line in lines.getvalue().splitlines()]
+    first, *rest = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert program().digest == first.pop("footing")["program"]
+    assert document["results"] == [first, *rest]

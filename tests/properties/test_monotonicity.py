@@ -91,7 +91,8 @@ def test_nothing_known_is_never_favourable():
         program = suite.program(group, case)
         values = (None,) * len(program.facts)
         outcomes = reference.outcomes(program, values)
-        assert program.ruleset.decides.verdicts[0] != reference.verdict(program, outcomes), group.id
+        measured = reference.measure_results(program, values)
+        assert program.ruleset.decides.verdicts[0] != reference.verdict(program, outcomes, measured), group.id
 
 
 def test_some_criterion_always_applies():

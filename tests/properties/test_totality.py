@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from cchc_rules.evaluation import evaluate
-from cchc_rules.language.nodes import children, walk
+from cchc_rules.language.nodes import Fold, children, walk
 from cchc_rules.problems import FactError
 from tests.generation.candidates import Source
 from tests.properties.drawing import programs
 
 NODES = {
     "Literal", "ReadFact", "ReadField", "ReadDefinition", "ReadParameter", "AsOf", "Not", "And", "Or", "Compare", "In",
-    "Arithmetic", "Negate", "Quotient", "FirstOf", "Fold", "Size",
+    "Arithmetic", "Negate", "Quotient", "Calendar", "FirstOf", "Fold", "Size",
 }  # fmt: skip
 FOLDS = {"all", "any", "count", "percent", "sum", "min", "max"}
 
@@ -72,7 +72,7 @@ def test_generated_programs_use_the_whole_language():
             for node in walk(expression):
                 nodes[type(node).__name__] += 1
                 widest = max(widest, len(children(node)))
-                if hasattr(node, "kind"):
+                if isinstance(node, Fold):
                     folds[node.kind] += 1
     assert set(nodes) == NODES
     assert set(folds) == FOLDS
