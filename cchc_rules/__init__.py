@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     from cchc_rules.records.replaying import replay
     from cchc_rules.records.selection_record import SelectionRecord, record_selection, replay_selection
     from cchc_rules.records.store import RecordStore
+    from cchc_rules.reports.answer_schemas import (
+        decision_schema,
+        problem_schema,
+        record_schema,
+        result_schema,
+        selection_schema,
+    )
     from cchc_rules.reports.outputs import write_report
     from cchc_rules.reports.selection_report import write_selection
     from cchc_rules.season import Change, Session
@@ -95,6 +102,7 @@ __all__ = [
     "compile",
     "decide_file",
     "decide_rows",
+    "decision_schema",
     "evaluate",
     "evaluate_frame",
     "evaluate_lazy",
@@ -105,12 +113,16 @@ __all__ = [
     "fact_ui",
     "load",
     "load_text",
+    "problem_schema",
     "read",
     "record",
+    "record_schema",
     "record_selection",
     "replay",
     "replay_selection",
+    "result_schema",
     "select",
+    "selection_schema",
     "verify",
     "write_report",
     "write_selection",
@@ -144,6 +156,9 @@ _HOMES: Final = {
     "records.replaying": ("replay",),
     "records.selection_record": ("SelectionRecord", "record_selection", "replay_selection"),
     "records.store": ("RecordStore",),
+    "reports.answer_schemas": (
+        *("decision_schema", "problem_schema", "record_schema", "result_schema", "selection_schema"),
+    ),
     "reports.outputs": ("write_report",),
     "reports.selection_report": ("write_selection",),
     "season": ("Change", "Session"),

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of what is answered: a decision, a problem, a record, a row of results."""
+"""JSON Schemas (2020-12) of what is answered: a decision, a problem, a record, a selection, a row of results."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def record_schema() -> Schema:
     return {"$schema": _DIALECT, **_RECORD}
 
 
+def selection_schema() -> Schema:
+    """A selection as `Selection.to_dict` gives it."""
+    return {"$schema": _DIALECT, **_SELECTION}
+
+
 def result_schema() -> Schema:
     """A row of results in JSON, JSON Lines and the batches of the service."""
     return {"$schema": _DIALECT, **_RESULT}
@@ -63,7 +68,11 @@ _MISSING: Final = _object(
         "criteria": {"type": "array", "items": _TEXT},
     }
 )
-_PARAMETER: Final = _object({"value": {}, "ruleset_value": {}}, optional=("ruleset_value",))
+_DATED: Final = {"type": "array", "items": _object({"from": _DATE_OR_NULL, "value": {}})}
+_PARAMETER: Final = _object(
+    {"value": {}, "ruleset_value": {}, "values": _DATED, "ruleset_values": _DATED},
+    optional=("value", "ruleset_value", "values", "ruleset_values"),
+)
 _DECISION: Final = _object(
     {
         "ruleset": _object({"id": _TEXT, "version": _TEXT, "digest": _DIGEST}),
@@ -82,6 +91,26 @@ _DECISION: Final = _object(
         "missing_facts": {"type": "array", "items": _MISSING},
         "partial": {"type": "array", "items": _WORDS},
         "problems": {"type": "array", "items": _PROBLEM},
+    }
+)
+_PLACEMENT: Final = _object(
+    {
+        "row": {"type": "integer"},
+        "id": _TEXT_OR_NULL,
+        "name": _TEXT_OR_NULL,
+        "standing": {"enum": ["in", "out", "open", None]},
+        "rank": {"type": ["array", "null"], "items": {"type": "integer"}},
+        "group": _TEXT_OR_NULL,
+        "because": _WORDS,
+    }
+)
+_UNDER: Final = {key: _DECISION["properties"][key] for key in ("ruleset", "program", "category", "parameters", "as_of")}
+_SELECTION: Final = _object(
+    {
+        **_UNDER,
+        "selection": _TEXT,
+        "quotas": {"type": "object", "additionalProperties": {"type": "array"}},
+        "places": {"type": "array", "items": _PLACEMENT},
     }
 )
 _RECORD: Final = _object(
