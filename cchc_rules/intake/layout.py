@@ -8,7 +8,7 @@ from typing import Final
 
 from cchc_rules.intake.answers import Answers, pairs, splits
 from cchc_rules.intake.cells import Area, Grid, SheetRow
-from cchc_rules.intake.headers import HeaderWords
+from cchc_rules.intake.headers import HeaderWords, judge_heading
 from cchc_rules.text import fold_case, normalise
 
 ROWS_SEARCHED: Final = 60
@@ -77,12 +77,26 @@ def _block(grid: Grid, anchor: int, words: HeaderWords) -> list[SheetRow]:
             break
         block.append(row)
     if anchor and rows[anchor - 1].number == rows[anchor].number - 1:
-        taller = [rows[anchor - 1], *block]
-        if _stands_over(grid, rows[anchor - 1], block[0]) or _count_known(grid, taller, words) > _count_known(
-            grid, block, words
-        ):
+        above, taller = rows[anchor - 1], [rows[anchor - 1], *block]
+        if _stands_over(grid, above, block[0]) or _says_otherwise(grid, above, block, words):
+            return taller
+        if _count_known(grid, taller, words) > _count_known(grid, block, words):
             return taller
     return block
+
+
+def _says_otherwise(grid: Grid, above: SheetRow, block: list[SheetRow], words: HeaderWords) -> bool:
+    """Whether a cell right over the header of a fact says that other figures stand there: another year's, a plan's.
+
+    It need not be merged: a heading that is passed over as a title would let another year's answers in.
+    """
+    texts = _texts(grid, block, words)[0]
+    for text, cell in zip(texts, above.cells, strict=False):
+        if isinstance(cell, str) and words.find(text)[0]:
+            problem = judge_heading(words, text, cell, answered=False)
+            if problem is not None and problem.severity == "error":
+                return True
+    return False
 
 
 def _stands_over(grid: Grid, above: SheetRow, anchor: SheetRow) -> bool:

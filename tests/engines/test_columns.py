@@ -102,7 +102,7 @@ def test_a_lazy_frame_looks_closely_at_the_rows_in_doubt():
     found = evaluate_lazy(AGENCY, given.lazy()).collect()
     assert evaluate_frame(AGENCY, given).equals(found)
     assert len(wrong) - 2 == found["verdict"].to_list().count("invalid")  # "Khá " and "khá" are read
-    query = plain_query(AGENCY, given.schema, None, ())
+    query = plain_query(AGENCY, given.schema, None, (), ())
     assert query is not None
     _, quick = query.part(query.over(given.lazy()).collect())
     assert quick is not None
@@ -116,9 +116,9 @@ def test_a_lazy_frame_computes_what_is_asked_of_it(monkeypatch, engine):
     given = frame(AGENCY.facts, ROWS).with_columns(id=pl.int_range(500))
     whole, asked = evaluate_frame(AGENCY, given), []
 
-    def watched(program, schema, as_of, outcomes, *, cells):
+    def watched(program, schema, as_of, outcomes, results, *, cells):
         asked.append(outcomes)
-        return plain_query(program, schema, as_of, outcomes, cells=cells)
+        return plain_query(program, schema, as_of, outcomes, results, cells=cells)
 
     monkeypatch.setattr(lazy_frames, "plain_query", watched)
     lazy = evaluate_lazy(AGENCY, given.lazy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -124,6 +125,29 @@ def test_case_05_a_group_of_other_figures_is_an_error(tmp_path, heading, key):
     assert {key} == set(refusal(path, ruleset=program().ruleset))
     with pytest.raises(Exception, match=f"{heading}.*Đạt chuẩn"):
         read(path, ruleset=program().ruleset)
+
+
+@pytest.mark.parametrize("heading", ["Năm trước", "Đơn vị tự chấm", "Cùng kỳ", "Kế hoạch", "Năm 2021", "Không"])
+@pytest.mark.parametrize("more", [{}, {1: "Đơn vị"}, {3: "Ghi chung"}])
+@pytest.mark.parametrize("title", [(), (("Danh sách đề nghị",),)])
+def test_case_05_a_heading_right_above_needs_no_merging(tmp_path, heading, more, title):
+    """Over the header of a fact it says the same as one merged over several: it is no title to be passed over."""
+    above = ["", None, heading, None]
+    for place, word in more.items():
+        above[place] = word
+    rows = [*title, tuple(above), HEADER, GOOD_A]
+    text = tmp_path / "a.csv"
+    with text.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    for path in (made(tmp_path / "a.xlsx", rows), text):
+        (code,) = {one.partition(".")[0] for one in refusal(path, ruleset=program().ruleset)}
+        assert "heading" == code
+
+
+@pytest.mark.parametrize("above", [("DANH SÁCH NĂM 2021",), ("", "Kết quả năm 2022"), ("UBND QUẬN", None, "CỘNG HÒA")])
+def test_case_05_a_title_over_the_table_is_no_heading(tmp_path, above):
+    """What stands over the ids, or says nothing else, is passed over."""
+    assert {"A": "eligible"} == decide(made(tmp_path / "a.xlsx", [above, HEADER, GOOD_A]), ruleset=program().ruleset)
 
 
 def test_case_05_a_group_that_says_nothing_else_is_named(tmp_path):

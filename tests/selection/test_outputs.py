@@ -127,7 +127,8 @@ def test_data_have_codes_and_what_it_rests_on(folder: Path, capsys: pytest.Captu
     assert ["in", "open", "open", "open", "out"] == [place["standing"] for place in found["places"]]
     run(folder, "-o", str(folder / "chosen.csv"))
     rows = list(csv.reader((folder / "chosen.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert ["2", "A", "Đơn vị A", "", "Được chọn", "1", "1", "xếp 1, trong 2 suất: chắc chắn được chọn"] == rows[1]
+    assert ["2", "A", "Đơn vị A", "", "Được chọn", "1", "1", "xếp 1, trong 2 suất: chắc chắn được chọn"] == rows[1][:-1]
+    assert found["program"] == json.loads(rows[1][-1])["program"]
     assert "'=Đơn vị E" == rows[5][2]
 
 
