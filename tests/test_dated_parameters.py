@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.analysis.proofs import verify
+from cchc_rules.cli import exit_code
 from cchc_rules.decisions.footing import Footing
+from cchc_rules.service import app
 from tests.generation.bodies import CATEGORY, document, text
+from tests.service.running import Caller
 
 BODY = {
     "parameters": {
@@ -42,6 +47,64 @@ def test_a_day_before_the_first_value_is_refused_by_every_engine():
         with pytest.raises(cr.FactError, match="as-of-too-early"):
             call()
     assert "eligible" == cr.evaluate(program(), {"share": 50}, as_of=FIRST).verdict
+
+
+@pytest.fixture
+def path(tmp_path):
+    """The ruleset as a file."""
+    made = tmp_path / "case.yaml"
+    made.write_text(text(document(BODY)), encoding="utf-8")
+    return made
+
+
+def test_what_is_shown_of_the_rules_is_shown_on_a_day_that_has_a_value():
+    """A candidate that shows something is decided on no day before the first."""
+    found = verify(cr.load_text(text(document(BODY))))
+    days = [one.witness.as_of for one in found.answers if one.witness is not None]
+    assert days
+    assert all(FIRST <= day for day in days if day is not None)
+
+
+@pytest.mark.parametrize("as_of", ["2004-06-30", "1850-01-01"])
+def test_the_service_points_at_a_day_nobody_can_be_decided_on(as_of, path, tmp_path):
+    """One candidate or many, however they are sent: it is the date of the request that is refused."""
+    call = Caller(app(path, tmp_path / "records.sqlite"))
+    base = f"/v1/rulesets/case/{CATEGORY}"
+    row = {"id": "A", "share": 60}
+    lines, ndjson = json.dumps(row), {"content-type": "application/x-ndjson"}
+    answers = (
+        call.post(f"{base}/evaluate", {"share": 60}, as_of=as_of),
+        call.post(f"{base}/explain", {"share": 60}, as_of=as_of),
+        call.post(f"{base}/records", {"share": 60}, as_of=as_of),
+        call("POST", f"{base}/batch", json={"candidates": [row], "as_of": as_of}),
+        call("POST", f"{base}/batch?as_of={as_of}", content=lines, headers=ndjson),
+        call("POST", f"{base}/batch", files={"file": ("x.jsonl", lines.encode())}, data={"as_of": as_of}),
+    )
+    for answer in answers:
+        assert (422, ["/as_of"]) == (answer.status_code, [one["pointer"] for one in answer.json()["errors"]])
+
+
+def test_a_parameter_without_a_value_yet_is_not_called_changed(path, tmp_path, capsys):
+    """Nobody changed it: it has no value on that day, and the command says only that the day is too early."""
+    (bound,) = Footing(program(), date(2001, 1, 1)).parameters
+    assert not bound.is_changed
+    assert {"values": []} == bound.to_dict()
+    assert "Tham số “least”: chưa có giá trị vào ngày xét" == bound.write("vi")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,share\nA,60%\n", encoding="utf-8")
+    assert 0 != exit_code(["evaluate", str(path), CATEGORY, str(rows), "--as-of", "2001-01-01"])
+    told = "".join(capsys.readouterr())
+    assert "01/7/2004" in told or "2004-07-01" in told
+    assert not any(word in told for word in ("None", "ĐÃ THAY ĐỔI", "đã thay đổi"))
+
+
+def test_without_a_day_every_value_it_may_be_is_named(path, capsys):
+    """In the reason and in the conditions that `show` prints; never that nothing is known."""
+    decision = cr.evaluate(program(), {"share": 60})
+    assert "yêu cầu từ 50% hoặc 70% (least) trở lên" in str(cr.explain(decision, "vi"))
+    assert "required: at least 50% or 70% (least)" in str(cr.explain(decision, "en"))
+    assert 0 == exit_code(["show", str(path), CATEGORY])
+    assert "từ 50% hoặc 70% (least) trở lên" in capsys.readouterr().out
 
 
 def test_a_given_value_stands_for_all():

@@ -80,6 +80,8 @@ class _Opening:
         self.complete.append(as_of.known)
         valid = [find_validity(logic, date, as_of)]
         for program in self.programs:
+            if program.first_as_of is not None:  # before it nobody is decided
+                valid.append(logic.less(program.first_as_of.toordinal(), as_of.code, strict=False))
             own = tuple(terms[fact.name] for fact in program.facts)
             valid += [self.limit(program, fact, terms[fact.name]) for fact in program.facts]
             valid += self.settle(program.facts, own)

@@ -90,7 +90,10 @@ class MappingUse:
 
 @dataclass(frozen=True, slots=True)
 class BoundParameter:
-    """A parameter with the value in force; of one that goes by dates ``dated``, several where the day is not known."""
+    """A parameter with the value in force; of one that goes by dates ``dated``, several where the day is not known.
+
+    ``value`` is None where the caller gave none; ``dated`` is empty too on a day before the first.
+    """
 
     parameter: Parameter
     value: Value | tuple[Value, ...]
@@ -100,12 +103,12 @@ class BoundParameter:
     def is_changed(self) -> bool:
         """Whether the ruleset has another value; False of one that always has to be given."""
         if self.parameter.dated:
-            return not self.dated
+            return self.value is not None
         return self.parameter.value is not None and self.value != self.parameter.value
 
     def to_dict(self) -> dict[str, Any]:
         """The value; of a changed one the ruleset's too; dated ones each with its day."""
-        if self.dated:
+        if self.parameter.dated and not self.is_changed:
             return {"values": [_plain_dated(one) for one in self.dated]}
         described = {"value": _plain(self.value)}
         if not self.is_changed:
@@ -117,6 +120,8 @@ class BoundParameter:
     def write(self, language: str) -> str:
         """Label and value; of a changed one the ruleset's value beside it."""
         one = self.parameter
+        if self.value is None and not self.dated:
+            return phrase("footing.not-in-force", language, label=one.label.within(language))
         own = write_dated(one, one.dated, language) if one.dated else _write(one, one.value, language)
         value = write_dated(one, self.dated, language) if self.dated else _write(one, self.value, language)
         fields = {"label": one.label.within(language), "value": value}

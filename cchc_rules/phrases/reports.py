@@ -13,6 +13,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "footing.no-date": ("không nêu", "not stated"),
     "footing.dated": ("{value} (từ {date})", "{value} (from {date})"),
     "footing.parameter": ("Tham số “{label}”: {value}", "Parameter “{label}”: {value}"),
+    "footing.not-in-force": (
+        "Tham số “{label}”: chưa có giá trị vào ngày xét",
+        "Parameter “{label}”: no value yet on the date of assessment",
+    ),
     "footing.changed": (
         "Tham số “{label}”: {value} (ĐÃ THAY ĐỔI; theo bộ tiêu chí: {ruleset})",
         "Parameter “{label}”: {value} (CHANGED; in the ruleset: {ruleset})",

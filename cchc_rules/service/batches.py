@@ -31,7 +31,7 @@ from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.texts import result_row
-from cchc_rules.service.decisions import Decisions, answer, tag
+from cchc_rules.service.decisions import Decisions, answer, refuse_day, tag
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.wire import JSON, language_of, parse_object, read_body, read_day
 
@@ -59,6 +59,7 @@ class Batches:
         body = await read_body(request, self.decisions.limits.batch, (*JSON, *LINES, FORM))
         if media in LINES:
             as_of = read_day(request.query_params)
+            refuse_day(program, as_of)
             return await self._take_turn(partial(self._decide_lines, program, body, as_of, language))
         return await self._take_turn(partial(self._decide_json, program, body, language))
 
@@ -80,7 +81,9 @@ class Batches:
                 400, [Problem("body-shape", None, {"keys": ", ".join(ASKED)})], pointers=["/candidates"]
             )
         self._refuse_many(len(rows))
-        results = self._in_time(evaluate_many(program, rows, as_of=read_day(asked), cells=True))
+        as_of = read_day(asked)
+        refuse_day(program, as_of)
+        results = self._in_time(evaluate_many(program, rows, as_of=as_of, cells=True))
         return _document(program, results, language)
 
     def _decide_lines(self, program: Program, body: bytes, as_of: date | None, language: str) -> Response:
@@ -101,6 +104,7 @@ class Batches:
             raise RefusedRequest(413, [Problem("body-too-large", None, {"most": limits.batch})])
         async with request.form(max_files=1, max_fields=1) as form:
             file, as_of = form.get("file"), read_day(form)
+            refuse_day(program, as_of)
             if not isinstance(file, UploadFile) or PurePath(file.filename or "").suffix.lower() not in ENDINGS:
                 raise RefusedRequest(415, [Problem("upload-ending", None, {"endings": " ".join(ENDINGS)})])
             content = await file.read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Any, Final
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.evaluation import evaluate
+from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.forms.fact_schemas import fact_schema
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
@@ -95,13 +97,22 @@ class Decisions:
         return decide_facts(program, facts, read_day(asked))
 
 
-def decide_facts(program: Program, facts: dict[str, Any], as_of: Any) -> Decision:
+def decide_facts(program: Program, facts: dict[str, Any], as_of: date | None) -> Decision:
     """The decision on facts from the wire. Refused (422) with every problem and its place in the body."""
+    refuse_day(program, as_of)
     try:
         return evaluate(program, facts, as_of=as_of, cells=True)
     except FactError as error:
         pointers = [find_pointer(_path_of(one), program.facts, facts) for one in error.problems]
         raise RefusedRequest(422, error.problems, pointers=pointers, headers={"etag": tag(program)}) from error
+
+
+def refuse_day(program: Program, as_of: date | None) -> None:
+    """Refuses (422) a date to decide as of on which nobody can be decided: before a parameter has a value."""
+    try:
+        refuse_odd_date(as_of, program.first_as_of)
+    except FactError as error:
+        raise RefusedRequest(422, error.problems, pointers=["/as_of"], headers={"etag": tag(program)}) from error
 
 
 def _path_of(problem: Problem) -> str | None:

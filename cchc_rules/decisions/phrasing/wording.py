@@ -35,7 +35,7 @@ from cchc_rules.language.nodes import (
     Size,
 )
 from cchc_rules.language.types import DateType, NumberType, QuotientType
-from cchc_rules.program.points import Range
+from cchc_rules.program.points import Point, Range
 
 OPPOSITE: Final[dict[Relation, Relation]] = {"==": "!=", "!=": "=="}
 
@@ -255,7 +255,7 @@ def _family(trace: Trace) -> str:
 
 def _describe_limit(other: Trace, looked_at: Trace, seen: bool) -> Part:
     unit = other.unit or looked_at.unit
-    shown = Shown(other.seen[0] if len(other.seen) == 1 else None, unit)
+    shown = _show_points(other.seen, unit)
     if isinstance(other.node, Literal):
         return shown
     if isinstance(other.node, ReadParameter) and other.label is not None:
@@ -263,6 +263,15 @@ def _describe_limit(other: Trace, looked_at: Trace, seen: bool) -> Part:
     if other.is_constant:
         return shown
     return tell("required.other", what=_quote(other), seen=describe_value(other)) if seen else _quote(other)
+
+
+def _show_points(points: tuple[Point, ...], unit: str) -> Part:
+    """The value, or each it may be: of a parameter that goes by dates while the day is not known."""
+    if len(points) == 1:
+        return Shown(points[0], unit)
+    if not points or None in points:
+        return Shown(None, unit)
+    return Listing(tuple(Shown(point, unit) for point in points), "or")
 
 
 def find_reads(trace: Trace) -> tuple[Trace, ...]:
