@@ -31,7 +31,7 @@ it locked (winerror.h: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_
 class FileError(OSError):
     """A file that cannot be read or written.
 
-    ``reason`` is absent, denied, directory, exists, full, special, failed, in-use, damaged or read-too.
+    ``reason`` is absent, denied, directory, exists, exists-force, full, special, failed, in-use, damaged or read-too.
     """
 
     def __init__(self, path: Path, reason: str, detail: str) -> None:
@@ -83,9 +83,9 @@ def open_stream(path: Path) -> IO[bytes]:
 
 
 def refuse_existing(target: Path) -> None:
-    """Raises OutputError ``exists`` when something stands where the file is to be written."""
+    """Raises OutputError ``exists-force`` when something stands where a file is written only by force."""
     if os.path.lexists(target):
-        raise OutputError(target, "exists", "it is there already")
+        raise OutputError(target, "exists-force", "it is there already")
 
 
 def refuse_overwriting(sources: Iterable[Path], target: Path) -> None:

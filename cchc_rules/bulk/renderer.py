@@ -83,7 +83,8 @@ class Renderer:
         """What stands above the rows of a text form."""
         if self.form != "csv":
             return ""
-        return ",".join(map(csv_cell, csv_heads(self.program, self.language, reasons=self.reasons)))
+        heads = csv_heads(self.program, self.language, reasons=self.reasons, results=False)
+        return ",".join(map(csv_cell, heads))
 
     def add_footing(self, text: str, footing: Footing) -> str:
         """The first row of a text form with what the results rest on."""

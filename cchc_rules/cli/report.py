@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.scoring import list_result_lines
+from cchc_rules.decisions.scoring import list_result_lines, list_result_titles, say_result
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.html import LONGEST_NAME
@@ -24,6 +25,7 @@ _STYLES: Final = ("green", "red", "yellow", "blue")
 _INVALID_STYLE: Final = "magenta"
 _WIDTH_OF_COUNTS: Final = 72
 _WIDTH_OF_NAMES: Final = 48
+_WIDTH_OF_RESULT: Final = 14
 
 
 def print_report(report: Report, page: Console) -> None:
@@ -64,21 +66,31 @@ def _needs_reasons(result: RowResult) -> bool:
 
 
 def _list_verdicts(report: Report, width: int) -> Table:
-    """A row a candidate; a narrow page does without the counts, a very narrow one without the names."""
+    """A row a candidate with its grades and points; a narrow page does without the counts, then without the names."""
+    results = list_result_titles(report.program, report.language)
+    with_counts = width >= _WIDTH_OF_COUNTS + _WIDTH_OF_RESULT * len(results)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(report.say("result.row"), justify="right", no_wrap=True)
     keys = ("id", "name", "verdict") if width >= _WIDTH_OF_NAMES else ("id", "verdict")
     for key in keys:
         table.add_column(report.say(f"result.{key}"), overflow="fold")
-    for outcome in Outcome if width >= _WIDTH_OF_COUNTS else ():
+    for title in results.values():
+        table.add_column(Text(title), overflow="fold")
+    for outcome in Outcome if with_counts else ():
         table.add_column(report.say(f"report.{outcome}"), justify="right")
     for result in report.results:
         id, name = (Text(visible(text or "–", longest=LONGEST_NAME)) for text in (result.id, result.name))
         verdict = _write_verdict(result, report.language)
         cells = (id, name, verdict) if "name" in keys else (id, verdict)
-        counts = _count_outcomes(result.decision) if width >= _WIDTH_OF_COUNTS else ()
-        table.add_row(str(result.row), *cells, *counts)
+        counts = _count_outcomes(result.decision) if with_counts else ()
+        came = _write_results(result.decision, results, report.language)
+        table.add_row(str(result.row), *cells, *came, *counts)
     return table
+
+
+def _write_results(decision: Decision | None, names: Iterable[str], language: str) -> list[Text]:
+    said = ("–" if decision is None else say_result(decision.results[name], language) for name in names)
+    return [Text(one) for one in said]
 
 
 def _count_outcomes(decision: Decision | None) -> list[str]:

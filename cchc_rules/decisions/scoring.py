@@ -101,13 +101,22 @@ def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
     grades = [one for one in results if isinstance(one, Grade)]
     scores = [one for one in results if isinstance(one, Score)]
     return (
-        *(f"{one.table.title.within(language)}: {_say_grade(one, language)}" for one in grades),
-        *(f"{one.sheet.title.within(language)}: {one.shown.within(language)}" for one in scores),
+        *(f"{one.table.title.within(language)}: {say_result(one, language)}" for one in grades),
+        *(f"{one.sheet.title.within(language)}: {say_result(one, language)}" for one in scores),
     )
 
 
-def _say_grade(grade: Grade, language: str) -> str:
-    return phrase("list.or", language).join(grade.possible)
+def say_result(result: Score | Grade, language: str) -> str:
+    """What a score or grade came to, or all it may still be."""
+    if isinstance(result, Grade):
+        return phrase("list.or", language).join(result.possible)
+    return result.shown.within(language)
+
+
+def list_result_titles(program: Program, language: str) -> dict[str, str]:
+    """What the scores and grades of a program are called, by name, grades first."""
+    ordered = sorted(program.category.results, key=lambda one: not isinstance(one, GradeTable))
+    return {one.name: one.title.within(language) for one in ordered}
 
 
 def state_exactly(number: Fraction) -> str:

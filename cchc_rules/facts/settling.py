@@ -82,12 +82,15 @@ class Settling:
         for language in LANGUAGES:
             for name, one in (("this", slot), ("other", other)):
                 fields[f"{name}_{language}"] = self.facts[one].label.within(language)
-                fields[f"{name}_value_{language}"] = _say(values[one], language)
+                fields[f"{name}_value_{language}"] = _say(self.facts[one], values[one], language)
         return Fault("contradiction", **fields)
 
 
-def _say(value: Value, language: str) -> str:
+def _say(fact: Fact, value: Value, language: str) -> str:
+    """A value as a message quotes it; a "no" in words of its own where the ruleset has some (``negative:``)."""
     match value:
+        case False if fact.negative is not None:
+            return fact.negative.within(language)
         case bool():
             return phrase("contradiction.yes" if value else "contradiction.no", language)
         case date():

@@ -294,6 +294,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # files
     "file.absent": ("không tìm thấy `{path}`", "`{path}` is not there"),
     "file.exists": ("đã có `{path}`; hãy chọn tên khác", "`{path}` is there already; choose another name"),
+    "file.exists-force": (
+        "đã có `{path}`; hãy chọn tên khác, hoặc thêm `--force` để ghi đè",
+        "`{path}` is there already; choose another name, or add `--force` to write over it",
+    ),
     "file.denied": ("không có quyền dùng `{path}`", "no permission for `{path}`"),
     "file.directory": ("`{path}` là thư mục, cần một tệp", "`{path}` is a folder, a file is needed"),
     "file.special": ("`{path}` không phải tệp thường", "`{path}` is no regular file"),

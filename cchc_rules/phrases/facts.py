@@ -36,8 +36,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "level-off-scale.help": ("các mức là {words}", "levels are {words}"),
     "choice-off-list.help": ("danh mục gồm {words}", "options are {words}"),
     "contradiction": (
-        "“{this_vi}”: {this_value_vi} mâu thuẫn với “{other_vi}”: {other_value_vi}",
-        "“{this_en}”: {this_value_en} contradicts “{other_en}”: {other_value_en}",
+        "“{this_vi}”: “{this_value_vi}”, mâu thuẫn với “{other_vi}”: “{other_value_vi}”",
+        "“{this_en}”: “{this_value_en}” contradicts “{other_en}”: “{other_value_en}”",
     ),
     "contradiction.help": ("sửa hoặc để trống ô sai", "correct the wrong one, or leave it empty"),
     "contradiction.yes": ("có", "yes"),

@@ -372,9 +372,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "không ghi được tệp loại `{ending}`",
         "files of kind `{ending}` cannot be written",
     ),
+    "output-ending.select": (
+        "không ghi được danh sách xếp hạng vào tệp loại `{ending}`",
+        "a selection cannot be written as a file of kind `{ending}`",
+    ),
     "output-ending.help": (
         "dùng .html, .docx, .xlsx, .csv, .json, .jsonl hoặc .parquet",
         "use .html, .docx, .xlsx, .csv, .json, .jsonl or .parquet",
+    ),
+    "output-ending.select.help": (
+        "dùng .html, .docx, .xlsx, .csv hoặc .json",
+        "use .html, .docx, .xlsx, .csv or .json",
     ),
     # schemas of facts
     "schema.id": ("Mã", "Id"),

@@ -22,18 +22,19 @@ from cchc_rules.reports.xlsx import write_result_workbook
 DOCUMENTS: Final = ("html", "docx", "xlsx")
 """The forms a board signs; the others are data."""
 
-_ENDINGS: Final = {
+FORMS: Final = {
     **{"": "table", ".txt": "table", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"},
     **{".xlsx": "xlsx", ".parquet": "parquet", ".html": "html", ".htm": "html", ".docx": "docx"},
 }
+"""What form a file's ending stands for."""
 
 
 def find_form(path: Path) -> str:
     """The form a file's name ends like. Raises TableError for an ending of none."""
     ending = path.suffix.lower()
-    if ending not in _ENDINGS:
+    if ending not in FORMS:
         raise TableError([Problem("output-ending", None, {"ending": ending})])
-    return _ENDINGS[ending]
+    return FORMS[ending]
 
 
 def write_report(

@@ -12,7 +12,7 @@ from typing import IO, Final
 
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
-from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file
+from cchc_rules.reports.outputs import DOCUMENTS, FORMS, open_text, write_file
 from cchc_rules.reports.report import CandidateLine, Detail, Report, VerdictList
 from cchc_rules.reports.texts import plain_json, safe_cell
 from cchc_rules.selection.place_words import write_ends
@@ -111,9 +111,9 @@ def make_report(selection: Selection, *, detail: Detail = "brief", language: str
 
 def find_selection_form(path: Path) -> str:
     """The form a file's name ends like. Raises TableError for an ending of none that a selection is written in."""
-    form = find_form(path)
+    form = FORMS.get(path.suffix.lower())
     if form not in (*DOCUMENTS, *TEXT_FORMS):
-        raise TableError([Problem("output-ending", None, {"ending": path.suffix.lower()})])
+        raise TableError([Problem("output-ending", None, {"ending": path.suffix.lower()}, variant="select")])
     return form
 
 

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
+from cchc_rules.decisions.scoring import list_result_titles, say_result
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
@@ -78,9 +79,10 @@ def write_json_lines(report: Report, out: IO[str]) -> None:
 
 
 def write_csv(report: Report, out: IO[str]) -> None:
-    """Writes a CSV for people: words of the language, one column a criterion, every text quoted, as RFC 4180 has it.
+    """Writes a CSV for people: words of the language, every text quoted, as RFC 4180 has it.
 
-    The last column holds in its first row the footing as JSON, and nothing below it.
+    One column a score or grade, then one a criterion. The last column holds in its first row the footing as JSON, and
+    nothing below it.
     """
     writer, language = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC), report.language
     writer.writerow(map(safe_cell, csv_heads(report.program, language, reasons=report.all_reasons)))
@@ -92,12 +94,13 @@ def write_csv(report: Report, out: IO[str]) -> None:
     report.refuse_loss(written)
 
 
-def csv_heads(program: Program, language: str, *, reasons: bool) -> Sequence[str]:
-    """What stands above the columns of a CSV."""
+def csv_heads(program: Program, language: str, *, reasons: bool, results: bool = True) -> Sequence[str]:
+    """What stands above the columns of a CSV; one of an engine that measures no scores does without ``results``."""
     own = ("row", "id", "name", "verdict")
     tail = ("missing", *(("reasons",) if reasons else ()), "problems", "notes", "evidence", "footing")
     before, after = ([phrase(f"result.{key}", language) for key in keys] for keys in (own, tail))
-    return [*before, *(one.title.within(language) for one in program.order), *after]
+    titles = list_result_titles(program, language).values() if results else ()
+    return [*before, *titles, *(one.title.within(language) for one in program.order), *after]
 
 
 def plain_json(footing: Footing) -> str:
@@ -108,6 +111,8 @@ def plain_json(footing: Footing) -> str:
 def _csv_row(program: Program, result: RowResult, language: str, *, reasons: bool) -> Iterator[str]:
     yield from (result.id or "", result.name or "", phrase(f"verdict.{result.status}", language))
     decision = result.decision
+    for name in list_result_titles(program, language):
+        yield "" if decision is None else say_result(decision.results[name], language)
     outcomes = decision.outcomes.values() if decision is not None else ("",) * len(program.order)
     yield from (phrase(f"outcome.{outcome}", language) if outcome else "" for outcome in outcomes)
     missing = () if decision is None else decision.missing_facts

@@ -105,7 +105,19 @@ def test_facts_that_contradict_each_other_are_problems_of_both() -> None:
     (result,) = evaluate_many(PROGRAM, [facts], as_of=AS_OF)
     assert result.decision is not None
     assert (True, (None, None)) == (result.decision.provisional, result.decision.values[:2])
-    assert "“reported”: no contradicts “reported_on”: 05/05/2022" == result.problems[0].message("en")
+    assert "“reported”: “no” contradicts “reported_on”: “05/05/2022”" == result.problems[0].message("en")
+
+
+def test_a_contradiction_of_a_no_does_not_read_as_its_opposite() -> None:
+    """Values are quoted, so that “không” is no part of the verb; a `negative:` label stands for the “no”."""
+    facts = {"id": "a", "reported": False, "reported_on": DAY}
+    (result,) = evaluate_many(PROGRAM, [facts], as_of=AS_OF)
+    said = "“reported”: “không”, mâu thuẫn với “reported_on”: “05/05/2022”"
+    assert said == result.problems[0].message("vi")
+    worded = {"type": "boolean", "negative": {"vi": "Chưa báo cáo", "en": "Never reported"}}
+    program = compile(load_text(text(document({**BODY, "facts": {**BODY["facts"], "reported": worded}}))), CATEGORY)
+    (result,) = evaluate_many(program, [facts], as_of=AS_OF)
+    assert said.replace("không", "Chưa báo cáo") == result.problems[0].message("vi")
 
 
 def test_a_fact_settled_two_ways_contradicts() -> None:

@@ -272,7 +272,7 @@ def test_an_unknown_ending_is_refused_before_anything_is_decided(campaign, capsy
     assert not out.exists()
 
 
-def test_the_form_is_made_and_decided_from_the_command_line(campaign):
+def test_the_form_is_made_and_decided_from_the_command_line(campaign, capsys):
     """`template`, a row typed in, `evaluate`; a form that is there is written over when that is forced only."""
     form = campaign / "form.xlsx"
     assert 0 == exit_code(["template", "sheets", "office", "-o", str(form)])
@@ -282,6 +282,7 @@ def test_the_form_is_made_and_decided_from_the_command_line(campaign):
     filled.save(form)
     before = form.read_bytes()
     assert 2 == exit_code(["template", "sheets", "office", "-o", str(form)])
+    assert "--force" in capsys.readouterr().err
     assert before == form.read_bytes()
     out = campaign / "out.jsonl"
     assert 0 == exit_code(["evaluate", "sheets", "office", str(form), "-o", str(out)])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import cchc_rules as cr
 from cchc_rules.analysis.cases import run_cases
+from cchc_rules.cli.report import print_report
 from cchc_rules.language.loader import read_cases
+from cchc_rules.reports.report import Report
+from cchc_rules.reports.texts import write_csv
 
 FOLDER = Path(__file__).parents[2] / "examples" / "scored_wards"
 
@@ -22,6 +28,27 @@ def program():
 def decide(program, **changed):
     """The decision on the good ward of the cases, some facts changed."""
     return cr.evaluate(program, {**read_cases(FOLDER).bases["good"].facts, **changed})
+
+
+def test_grades_and_points_stand_in_the_table_and_in_the_csv(program):
+    """Each candidate's line has its grade and points, "từ … đến …" while open; an invalid row has none."""
+    good = read_cases(FOLDER).bases["good"].facts
+    rows = [{"id": "a", **good}, {"id": "b", **good, "late_files": None}, {"id": "c", "late_files": "?"}]
+    report = Report(program, list(cr.evaluate_many(program, rows)))
+    written, printed = StringIO(newline=""), StringIO()
+    write_csv(report, written)
+    heads, *lines = csv.reader(StringIO(written.getvalue(), newline=""))
+    assert ["Xếp loại", "Tổng điểm"] == heads[4:6]
+    first, second, third = (line[4:6] for line in lines)
+    decision = report.results[0].decision
+    assert [decision.results["grade"].value, decision.results["total"].shown.vi] == first
+    assert second[1].startswith("từ ") and " đến " in second[1]
+    assert {len(heads)} == {len(line) for line in lines}
+    print_report(report, Console(file=printed, width=200))
+    table = printed.getvalue().splitlines()
+    for id, cells in (("a", first), ("b", second), ("c", third)):
+        (line,) = (one for one in table if one.split()[1:2] == [id])
+        assert all(cell in line for cell in cells)
 
 
 def test_its_cases_come_out_as_they_say(program):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,16 @@ def test_a_selection_is_written_from_python(folder: Path) -> None:
     assert "hangs on: day of Đơn vị B" in read_document(folder / "chosen.html")
     with pytest.raises(cr.TableError, match="output-ending"):
         cr.write_selection(chosen, folder / "chosen.parquet")
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet", ".txt", ".doc"])
+def test_what_a_refused_ending_recommends_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    """The help lists no ending that the command refuses, and names the ones it takes."""
+    assert 2 == run(folder, "-o", str(folder / f"chosen{ending}"))
+    helped = capsys.readouterr().err.partition("dùng ")[2].splitlines()[0]
+    assert [".html", ".docx", ".xlsx", ".csv", ".json"] == re.findall(r"\.\w+", helped)
 
 
 def test_cases_of_selections_are_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
