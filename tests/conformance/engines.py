@@ -127,7 +127,7 @@ def stands_for(nearest: float | None, low: float, high: float, exact_low: Fracti
         return False
     if exact_low != exact_high:
         return nearest is None
-    return nearest is not None and abs(Fraction(nearest) - exact_low) <= abs(exact_low) * ROOM
+    return nearest is not None and abs(Fraction(nearest) - exact_low) <= room
 
 
 def _is_beyond(end: float, exact: Fraction, sign: int, room: Fraction) -> bool:

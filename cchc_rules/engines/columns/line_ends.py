@@ -205,11 +205,14 @@ def gate(end: ColumnEnd, condition: pl.Expr, *, upper: bool) -> ColumnEnd:
 
 
 def nearest_double(end: ColumnEnd) -> pl.Expr:
-    """The double nearest to the end where it is a decimal; else one within the bound of its error."""
+    """The double nearest to the end where it is a decimal; else one within the bound of its error, 0 where 0 is."""
     term = as_double(end)
     if divisor_of(end) is not None or term.places > MOST_PLACES:
         return term.as_double
-    return pl.when(term.is_settled(term.places)).then(term.scale(term.places) / 10.0**term.places).otherwise(term.value)
+    settled = term.scale(term.places) / 10.0**term.places
+    # A sum that cancels leaves the rounding of its parts: nobody is to read -2e-16 points.
+    near_zero = pl.when(term.value.abs() <= term.error).then(0.0).otherwise(term.value)
+    return pl.when(term.is_settled(term.places)).then(settled).otherwise(near_zero)
 
 
 def outer_double(end: ColumnEnd, sign: int) -> pl.Expr:
