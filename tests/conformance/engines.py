@@ -22,8 +22,12 @@ from cchc_rules.values import OUTCOMES, Outcome, Value, Verdict
 from tests.engines.frames import of_values
 from tests.engines.solving import Asserted, Folded, read_answer
 
-ROOM: Final = Fraction(1, 10**11)
-"""How far, relatively, a double in a column of a score may be from what it stands for."""
+ROOM: Final = Fraction(1, 10**9)
+"""How far, relatively, a double in a column of a score may be from what it stands for.
+
+Its bound is that of the parts, which a cap may cut to a thousandth and a deduction to nothing: ten thousand points with
+a bound of 1e-13 each way leave 1e-9.
+"""
 
 
 @dataclass(frozen=True)
