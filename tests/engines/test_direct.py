@@ -178,6 +178,23 @@ def test_levels_compare_by_order_on_either_side(op, swapped):
             outcomes(found, g=g, h=h)
 
 
+@pytest.mark.parametrize("op", OPERATORS)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_levels_of_a_long_scale_compare_alike(op, swapped):
+    """A scale of more levels than limits have sets for compares as a short one, its unranked value too."""
+    scale = {"levels": [f"level {one}" for one in range(70)], "unranked": ["none"]}
+    found = program(
+        scales={**SCALES, "long": scale},
+        facts={**FACTS, "g": {"type": "grade", "scale": "long"}},
+        criteria={
+            f"k{at}": f" {op} ".join((f'"{limit}"', "g") if swapped else ("g", f'"{limit}"'))
+            for at, limit in enumerate(("level 0", "level 9", "level 68", "level 69"))
+        },
+    )
+    for g in ("level 0", "level 8", "level 9", "level 10", "level 68", "level 69", "none", None):
+        outcomes(found, g=g)
+
+
 @pytest.mark.parametrize("op", ["<", "<=", ">", ">="])
 def test_nothing_is_in_order_with_an_unranked_constant(op):
     """A parameter bound to an unranked value makes an order comparison false, or unknown with an unknown fact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import inf
 from typing import cast
 
@@ -10,6 +11,10 @@ from cchc_rules.engines.direct.operands import Kleene, Plain, compare_known
 from cchc_rules.engines.direct.source_builder import Module
 from cchc_rules.language.nodes import MIRRORED, NEGATED, Relation
 from cchc_rules.values import Scale, Truth
+
+FEW_LEVELS = 64
+"""Up to here a limit has a set of the levels that pass it, which is faster to ask; sets of 1,000 levels for 1,000
+limits would cost their square, and there all limits share one table of ranks."""
 
 
 def compare_plain(op: Relation, left: Plain, right: Plain) -> Kleene:
@@ -29,12 +34,21 @@ def compare_levels(module: Module, scale: Scale, op: Relation, left: Plain, righ
     if op in ("==", "!="):
         return compare_plain(op, left, right)
     if right.constant is not None and left.constant is None:
-        return find_among(module, left, _passing(scale, op, cast(str, right.constant)))
+        return _compare_with_limit(module, scale, op, left, cast(str, right.constant))
     if left.constant is not None and right.constant is None:
-        return find_among(module, right, _passing(scale, MIRRORED[op], cast(str, left.constant)))
+        return _compare_with_limit(module, scale, MIRRORED[op], right, cast(str, left.constant))
     lefts, rights = _ranks(scale, never=-inf if ">" in op else inf), _ranks(scale, never=inf if ">" in op else -inf)
     test = f"{module.constant(lefts)}[{left.text}] {op} {module.constant(rights)}[{right.text}]"
     return compare_known(left.guards + right.guards, test, f"not {test}")
+
+
+def _compare_with_limit(module: Module, scale: Scale, op: Relation, operand: Plain, limit: str) -> Kleene:
+    """``operand op limit`` where the limit is known when the ruleset is compiled."""
+    if len(scale.levels) <= FEW_LEVELS or limit in scale.unranked:
+        return find_among(module, operand, _passing(scale, op, limit))
+    ranks = _ranks(scale, never=-inf if ">" in op else inf)
+    test = f"{module.constant(ranks)}[{operand.text}] {op} {ranks[limit]}"
+    return compare_known(operand.guards, test, f"not {test}")
 
 
 def find_among(module: Module, operand: Plain, values: frozenset[object]) -> Kleene:
@@ -92,6 +106,7 @@ def _passing(scale: Scale, op: Relation, limit: str) -> frozenset[object]:
     return frozenset(scale.levels[first:last])
 
 
+@lru_cache(maxsize=32)
 def _ranks(scale: Scale, *, never: float) -> Mapping[str, float]:
     """The rank of each level; unranked values get a rank that fails the comparison."""
     return {**dict.fromkeys(scale.unranked, never), **{level: rank for rank, level in enumerate(scale.levels)}}
