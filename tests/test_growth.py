@@ -11,6 +11,9 @@ from benchmarks import growth
 
 SIZE = 60
 
+MOST = 2.04
+"""A linear step makes at most twice as many calls; a square shows as 2.06 here and as 2.8 at the benchmark's size."""
+
 
 def count_calls(work: Callable[[], object]) -> int:
     """How many calls of Python and C functions the work makes."""
@@ -31,9 +34,9 @@ def count_calls(work: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("name", growth.GROWING)
 def test_doubling_multiplies_the_calls_of_no_step_as_a_square_would(name, tmp_path):
-    """Twice as many, each read twice: every step makes at most two and a half times as many calls."""
+    """Twice as many, each read twice: no step makes more than twice as many calls."""
     write, _ = growth.GROWING[name]
     small, large = (
         {step: count_calls(work) for step, work in growth.steps_of(*write(size), tmp_path)} for size in (SIZE, 2 * SIZE)
     )
-    assert {} == {step: large[step] / small[step] for step in small if large[step] > growth.LARGEST * small[step]}
+    assert {} == {step: large[step] / small[step] for step in small if large[step] > MOST * small[step]}

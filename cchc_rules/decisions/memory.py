@@ -165,15 +165,20 @@ def find_memory(program: Program) -> Memory:
 
 def _nodes(program: Program, criterion: Criterion) -> Iterator[Node]:
     """All nodes of a criterion as written (lowering may have dropped some), those of definitions and results too."""
-    expressions: dict[str, tuple[Node, ...]] = {one.name: (one.expression,) for one in program.category.definitions}
-    expressions |= {one.name: tuple(one.expressions) for one in program.category.results}
+    followed: set[tuple[type[Node], str]] = set()
     waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
     waiting += [node for one in criterion.family() for node in because_nodes(program, one)]
     while waiting:
         for node in walk(waiting.pop()):
             yield node
-            if isinstance(node, ReadDefinition | ReadResult):
-                waiting += expressions.pop(node.name, ())
+            if isinstance(node, ReadDefinition | ReadResult) and (type(node), node.name) not in followed:
+                followed.add((type(node), node.name))
+                is_definition = isinstance(node, ReadDefinition)
+                waiting += (
+                    (program.definition_by_name[node.name].expression,)
+                    if is_definition
+                    else program.category.result(node.name).expressions
+                )
 
 
 def _read(program: Program, nodes: tuple[Node, ...]) -> tuple[int, ...]:

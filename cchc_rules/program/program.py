@@ -10,7 +10,17 @@ from hashlib import sha256
 from typing import Any
 
 from cchc_rules.language.nodes import Node, ReadResult
-from cchc_rules.language.ruleset import Category, Criterion, Fact, GradeTable, GroupKind, Ruleset, ScoreLine, ScoreSheet
+from cchc_rules.language.ruleset import (
+    Category,
+    Criterion,
+    Definition,
+    Fact,
+    GradeTable,
+    GroupKind,
+    Ruleset,
+    ScoreLine,
+    ScoreSheet,
+)
 from cchc_rules.language.selection_rules import SelectionRule
 from cchc_rules.values import DEFERRED, Decides, Value, Verdict
 
@@ -144,6 +154,11 @@ class Program:
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the category; a fact's ``slot`` is its index here and in a candidate's values."""
         return self.category.facts
+
+    @cached_property
+    def definition_by_name(self) -> Mapping[str, Definition]:
+        """The definitions as written, by name: who asks for one must not read them all."""
+        return {one.name: one for one in self.category.definitions}
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

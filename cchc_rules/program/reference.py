@@ -67,7 +67,7 @@ class Scope:
 
     def definition(self, name: str) -> Node:
         """The expression a definition stands for."""
-        return next(one.expression for one in self.program.category.definitions if one.name == name)
+        return self.program.definition_by_name[name].expression
 
 
 def outcomes(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[Outcome, ...]:

@@ -62,7 +62,7 @@ class Templates:
     def __init__(self, program: Program, lowered: LoweredCriterion, nodes: Sequence[Node], budget: Budget) -> None:
         reads = {node.slot: program.facts[node.slot] for node in nodes if isinstance(node, ReadFact)}
         named = {node.name for node in nodes if isinstance(node, ReadDefinition)}
-        defined = [one.label for one in program.category.definitions if one.name in named and one.label is not None]
+        defined = [label for name in named if (label := program.definition_by_name[name].label) is not None]
         labels = [*defined, *(fact.label for fact in reads.values())]
         # INVARIANT: no label stands twice, for then two reasons would become one where values happen to be the same.
         self.fit = len(set(labels)) == len(labels) and all(map(_is_plain, nodes))

@@ -200,7 +200,7 @@ def _node(node: Node, here: _Here) -> Trace:
         case AsOf():
             return _make_trace(node, here, path="as_of")
         case ReadDefinition(name=name):
-            definition = next(one for one in here.scope.program.category.definitions if one.name == name)
+            definition = here.scope.program.definition_by_name[name]
             parts = (_node(definition.expression, here),)
             return _make_trace(node, here, label=definition.label, parts=parts)
         case Fold() | Size():

@@ -148,14 +148,20 @@ def _gates(applies: Node) -> Iterator[tuple[str, Span]]:
 def find_doubled_events(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each yes-or-no fact and date that tell of one event by their names, and nothing joins them."""
     for dossier in _dossiers(ruleset):
+        by_stem: dict[tuple[str, str], list[str]] = {}
         for path, fact in dossier.facts.items():
-            beside = [one for one in dossier.facts if one.rpartition(".")[0] == path.rpartition(".")[0]]
-            for other in beside if isinstance(fact.type, DateType) else ():
-                is_same = isinstance(dossier.facts[other].type, BooleanType) and _share_stem(path, other)
-                if is_same and not dossier.are_linked(path, other):
+            for stem in _stems(path) if isinstance(fact.type, BooleanType) else ():
+                by_stem.setdefault(stem, []).append(path)
+        order = {path: place for place, path in enumerate(dossier.facts)}
+        for path, fact in dossier.facts.items():
+            stems = _stems(path) if isinstance(fact.type, DateType) else ()
+            beside = {other for stem in stems for other in by_stem.get(stem, ())}
+            for other in sorted(beside, key=order.__getitem__):
+                if not dossier.are_linked(path, other):
                     yield warning("two-facts-one-event", fact.span, fact=fact.name, other=dossier.facts[other].name)
 
 
-def _share_stem(one: str, other: str) -> bool:
-    stems = ({word[:SHORTEST_STEM] for word in name.rpartition(".")[2].split("_")} for name in (one, other))
-    return any(len(stem) == SHORTEST_STEM for stem in set.intersection(*stems))
+def _stems(path: str) -> set[tuple[str, str]]:
+    """The beginnings of the words of a fact's name, each with the list the fact stands in."""
+    above, _, name = path.rpartition(".")
+    return {(above, word[:SHORTEST_STEM]) for word in name.split("_") if len(word) >= SHORTEST_STEM}

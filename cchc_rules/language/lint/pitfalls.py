@@ -57,10 +57,11 @@ def void_reachable(ruleset: Ruleset) -> Iterator[Problem]:
     A ``count`` or ``any`` over the same list in the same criterion is a guard; over a filter only one that may filter
     too. A list with a roll is never empty.
     """
+    facts_of = {one.id: dict(facts_by_path(one.facts)) for one in ruleset.categories}
     for condition in every_condition(ruleset):
         if condition.role == "check":
             continue
-        facts = dict(facts_by_path(condition.category.facts))
+        facts = facts_of[condition.category.id]
         for part in every_part(condition.node):
             fold = part.node
             if not isinstance(fold, Fold) or fold.kind not in _NEED_MEMBERS:
