@@ -140,6 +140,9 @@ def _explain_fact(fact: Fact, terminal: Terminal) -> Iterator[str]:
         yield fact.help.within(terminal.language)
     if fact.judge is not None:
         yield terminal.say("show.judge", judge=fact.judge.within(terminal.language))
+    if fact.changeable is not None:
+        kind = "list-" if isinstance(fact.type, ListType) else ""
+        yield terminal.say(f"show.changeable-{kind}{str(fact.changeable).lower()}")
 
 
 def _print_criterion(

@@ -89,6 +89,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "viết phép so sánh theo chiều ngược (`not … >= …`), hoặc nêu tên giá trị đó trong tiêu chí",
         "say it the other way round (`not … >= …`), or name that value in the criterion",
     ),
+    "remedy-direction.whole": (
+        "`{fact}` là mẫu số: chưa ghi có thể thay đổi hay không, nên không gợi ý thay đổi",
+        "`{fact}` is the whole of a share: nothing says whether it can change, so no remedy changes it",
+    ),
+    "remedy-direction.applies": (
+        "`{fact}` quyết định tiêu chí có áp dụng không: chưa ghi có thể thay đổi hay không, nên không gợi ý thay đổi",
+        "`{fact}` decides whether a criterion applies: nothing says whether it can change, so no remedy changes it",
+    ),
+    "remedy-direction.list": (
+        "chưa ghi `{fact}` có thể thêm mục hay không, nên không gợi ý thêm",
+        "nothing says whether `{fact}` can gain members, so no remedy adds one",
+    ),
+    "remedy-direction.help": (
+        "viết `changeable: false`, `up`, `down` hoặc `true`",
+        "write `changeable: false`, `up`, `down` or `true`",
+    ),
+    "remedy-direction.list.help": ("viết `changeable: up` hoặc `false`", "write `changeable: up` or `false`"),
     "list-unchecked": (
         "bỏ sót mục trong `{list}` thì không ai biết: điều kiện xét trên mọi mục",
         "nothing tells when members of `{list}` are left out, yet all of them are asked about",

@@ -112,6 +112,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "khóa `{key}` không dùng cho kiểu `{type}`",
         "the key `{key}` says nothing about the type `{type}`",
     ),
+    "no-such-way": (
+        "kiểu `{type}` không có chiều `{way}`",
+        "a fact of type `{type}` does not go `{way}`",
+    ),
+    "no-such-way.help": (
+        "viết `true` hoặc `false`; danh sách chỉ có thể thêm mục: `up`",
+        "write `true` or `false`; a list can only gain members: `up`",
+    ),
     "expected-text": ("cần văn bản, không phải `{given}`", "expected a text, not `{given}`"),
     "expected-text.help": ("đặt giá trị trong dấu nháy kép", "put the value in double quotes"),
     "expected-text.missing": ("cần văn bản", "expected a text"),

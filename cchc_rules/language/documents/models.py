@@ -73,6 +73,9 @@ MOST_CRITERIA: Final = 2000
 MOST_CHILDREN: Final = 1000
 MOST_RESULTS: Final = 100
 
+NO_WAY: Final = {"list": ("down",), "choice": ("up", "down"), "text": ("up", "down")}
+"""The ways a fact of a type cannot go: members are never taken away, and words have no order."""
+
 LONGEST_SHORT: Final = 20
 """How long a heading of narrow tables may be: fourteen of them stand on a landscape A4 page."""
 
@@ -226,6 +229,8 @@ class FactDocument(Document):
             refuse("unknown-key-field", [("key",)], field=self.key)
         if self.expects is not None and self.key is None:
             refuse("missing-key", [()], key="key")
+        if self.changeable in NO_WAY.get(self.type, ()):
+            refuse("no-such-way", [("changeable",)], way=self.changeable, type=self.type)
         for half, name in () if self.sheet is None else self.sheet.halves:
             if len(name) > LONGEST_SHEET or NO_SHEET.search(name):
                 refuse("bad-sheet-name", [("sheet", half)], name=name, longest=LONGEST_SHEET)

@@ -69,7 +69,7 @@ def warning(code: str, where: Span, variant: str = "", **fields: Any) -> Problem
 def every_condition(ruleset: Ruleset) -> Iterator[Condition]:
     """Every condition of a ruleset: checks, then criteria with their members, each with its definitions written out."""
     for category in ruleset.categories:
-        meanings = _meanings(category)
+        meanings = find_meanings(category)
         for check in category.checks:
             yield Condition(category, "check", write_out(check.require, meanings))
         for criterion in category.criteria:
@@ -86,7 +86,7 @@ def _of_criterion(category: Category, criterion: Criterion, meanings: Mapping[st
         yield Condition(category, "require", node, (*applies, *alternatives), applies[0] if applies else None)
 
 
-def _meanings(category: Category) -> dict[str, Node]:
+def find_meanings(category: Category) -> dict[str, Node]:
     """Definitions written out in terms of facts; parts they share stay shared."""
     found: dict[str, Node] = {}
     for one in category.definitions:

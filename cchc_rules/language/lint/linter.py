@@ -25,6 +25,7 @@ from cchc_rules.language.lint.coverage_of_text import (
     missing_translations,
     scale_sources,
 )
+from cchc_rules.language.lint.directions import find_open_directions
 from cchc_rules.language.lint.dossiers import (
     find_doubled_events,
     find_hiding_gates,
@@ -67,6 +68,7 @@ RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     find_unchecked_dates,
     find_hiding_gates,
     find_doubled_events,
+    find_open_directions,
     find_unused_facts,
     find_unused_definitions,
     find_unused_parameters,
