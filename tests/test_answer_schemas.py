@@ -43,7 +43,9 @@ def test_a_scored_campaign_fits():
     rows = list(cr.decide_rows(program, table, as_of=date(2026, 12, 1)))
     for row in rows:
         assert [] == faults(cr.result_schema(), result_row(row, "vi", reasons=True))
-        assert row.decision is None or [] == faults(cr.decision_schema(), row.decision.to_dict())
+        if row.decision is not None:
+            assert [] == faults(cr.decision_schema(), row.decision.to_dict())
+            assert [] == faults(cr.record_schema(), json.loads(cr.record(row.decision).to_json()))
     for category in ruleset.categories:
         for rule in category.selections:
             assert [] == faults(cr.selection_schema(), cr.select(ruleset, rule.id, rows).to_dict())

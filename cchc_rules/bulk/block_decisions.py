@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from cchc_rules.bulk.block_results import BlockResults
 from cchc_rules.bulk.csv import CELLS, ROW, record_again
 from cchc_rules.bulk.fact_columns import facts_of, find_evidence, with_stated_lists
 from cchc_rules.bulk.labels import read_labels
@@ -36,8 +37,8 @@ class Decided:
     ``provisional`` is null but for rows with problems, ``outcomes`` (those of criteria and members in their order)
     and ``missing`` where ``known`` is false: there the candidate cannot be told. ``faulty`` are the places of the rows
     that have problems, ``faults`` what they are, in order, as results without decisions; ``stated`` those of rows whose
-    values rest on something, ``evidence`` on what, by path. ``reasons``, if asked for, has a column of words a
-    top-level criterion.
+    values rest on something, ``evidence`` on what, by path. ``results`` are the scores and grades, None where the
+    category has none. ``reasons``, if asked for, has a column of words a top-level criterion.
     """
 
     rows: pl.Series
@@ -52,6 +53,7 @@ class Decided:
     faults: tuple[RowResult, ...]
     stated: pl.Series
     evidence: tuple[Mapping[str, Provenance], ...]
+    results: BlockResults | None = None
     reasons: tuple[pl.Series, ...] = ()
 
 
@@ -117,6 +119,7 @@ class Decider:
             tuple(replace(one, decision=None) for one in results.values() if one.problems),
             pl.Series(list(stated), dtype=pl.UInt32),
             tuple(stated.values()),
+            BlockResults(found, dict(told), known) if self.program.results else None,
             tuple(words),
         )
 

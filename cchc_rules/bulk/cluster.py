@@ -84,8 +84,9 @@ class _Work:
     def __call__(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         import pyarrow as pa
 
-        kinds = {pl.Int64(): pa.int64(), pl.List(pl.String): pa.list_(pa.string())}
-        schema = pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in self.renderer.schema().items()])
+        kinds = {"bigint": pa.int64(), "double": pa.float64(), "array<string>": pa.list_(pa.string())}
+        columns = self.renderer.schema().items()
+        schema = pa.schema([(name, kinds.get(_name_type(kind), pa.string())) for name, kind in columns])
         for block in (pl.read_ipc(one.as_py()) for batch in batches for one in batch.column(0)):
             found = self.renderer.render(self.decider.decide(block))
             plain = found.cast({pl.selectors.enum(): pl.String, pl.selectors.list(): pl.List(pl.String)})
@@ -101,8 +102,15 @@ def _seal(block: pl.DataFrame) -> bytes:
 
 def _ddl(renderer: Renderer) -> str:
     """The columns of render blocks as Spark's SQL names types."""
-    kinds = {pl.Int64(): "bigint", pl.List(pl.String): "array<string>"}
-    return ", ".join(f"`{name}` {kinds.get(kind, 'string')}" for name, kind in renderer.schema().items())
+    return ", ".join(f"`{name}` {_name_type(kind)}" for name, kind in renderer.schema().items())
+
+
+def _name_type(kind: pl.DataType) -> str:
+    """A type of a render block as Spark's SQL names it: words of an enumeration are texts there."""
+    if isinstance(kind, pl.List):
+        return "array<string>"
+    names: dict[pl.DataType, str] = {pl.Int64(): "bigint", pl.Float64(): "double"}
+    return names.get(kind, "string")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from cchc_rules.facts.candidate import Provenance
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.result_tables import file_types
 from cchc_rules.reports.texts import csv_heads, plain_json
 from cchc_rules.values import OUTCOMES
 
@@ -35,6 +36,8 @@ TEXT: Final = "text"
 """The column with the text of a row, without the end of its line."""
 
 _TEXTS: Final = pl.List(pl.String())
+_RESULTS: Final = "results"
+"""The field that is an object of JSON already."""
 _One = TypeVar("_One")
 
 
@@ -61,6 +64,7 @@ class Renderer:
             **{ROW: pl.Int64(), "id": pl.String(), "name": pl.String(), VERDICT: statuses},
             "provisional_verdict": pl.Enum(self.statuses[:-1]),
             **{f"outcome:{one.id}": OUTCOME_WORDS for one in self.program.order},
+            **file_types(self.program),
             **({"reasons": _TEXTS} if self.reasons else {}),
             "missing_facts": _TEXTS,
             "problems": _TEXTS,
@@ -83,7 +87,7 @@ class Renderer:
         """What stands above the rows of a text form."""
         if self.form != "csv":
             return ""
-        heads = csv_heads(self.program, self.language, reasons=self.reasons, results=False)
+        heads = csv_heads(self.program, self.language, reasons=self.reasons)
         return ",".join(map(csv_cell, heads))
 
     def add_footing(self, text: str, footing: Footing) -> str:
@@ -100,7 +104,8 @@ class Renderer:
         reasons = [self._number_reasons(decided)] if self.reasons else []
         named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
         missing = decided.missing.column().fill_null([])
-        return [*named, *decided.outcomes, *reasons, missing, problems, evidence]
+        results = [] if decided.results is None else decided.results.columns(self.language)
+        return [*named, *decided.outcomes, *results, *reasons, missing, problems, evidence]
 
     def _number_reasons(self, decided: Decided) -> pl.Series:
         """A numbered line a criterion; none where the candidate cannot be told."""
@@ -123,6 +128,7 @@ class Renderer:
         cells: list[pl.Series | str] = [
             *(decided.rows.cast(pl.String), csv_cells(decided.ids), csv_cells(decided.names)),
             spell(decided.verdicts, verdicts, csv_cell),
+            *map(csv_cells, () if decided.results is None else decided.results.texts(self.language)),
             *(spell(codes, outcomes, csv_cell).fill_null(csv_cell("")) for codes in decided.outcomes),
             decided.missing.say(self._csv_missing).fill_null(csv_cell("")),
         ]
@@ -161,9 +167,8 @@ class Renderer:
             alike = [pl.col(name) == is_so for name, is_so in (("bad", bad), ("known", known), ("good", good))]
             places = shapes.select(pl.all_horizontal(alike).arg_true()).to_series()
             left_out = [*_left("provisional_verdict", bad), *_left("partial", good)]
-            left_out += [] if known else ["outcomes", "missing_facts", "reasons"]
-            fields = pl.struct(pl.all().exclude(left_out)).struct.json_encode()
-            found = found.scatter(places, frame[places].select(fields).to_series())
+            left_out += [] if known else ["outcomes", _RESULTS, "missing_facts", "reasons"]
+            found = found.scatter(places, _encode(frame[places].drop(left_out, strict=False)))
         problems = _spread(decided, decided.faulty, decided.faults, self._problems, pl.Series(["[]"]))
         evidence = _spread(decided, decided.stated, decided.evidence, _write_provenance, pl.Series([""]))
         return join_texts([found.str.head(-1), evidence, ',"problems":', problems, "}"])
@@ -182,6 +187,7 @@ class Renderer:
                 decided.verdicts.cat.to(verdicts).alias("verdict"),
                 decided.provisional.cat.to(verdicts).alias("provisional_verdict"),
                 found.alias("outcomes"),
+                *([] if decided.results is None else [decided.results.objects().alias(_RESULTS)]),
                 decided.missing.column().alias("missing_facts"),
                 *([told] if self.reasons else []),
                 _repeat(partial, _TEXTS, decided).alias("partial"),
@@ -199,6 +205,18 @@ class Renderer:
         return [note.within(self.language) for note in dict.fromkeys(notes) if note is not None]
 
 
+def _encode(fields: pl.DataFrame) -> pl.Series:
+    """Each row as an object of JSON, with the results, objects already, in their place."""
+    if _RESULTS not in fields.columns:
+        return fields.select(pl.struct(pl.all()).struct.json_encode()).to_series()
+    place = fields.columns.index(_RESULTS)
+    before, after = (
+        pl.struct(names).struct.json_encode() for names in (fields.columns[:place], fields.columns[place + 1 :])
+    )
+    joined = [before.str.head(-1), pl.lit(f',"{_RESULTS}":'), pl.col(_RESULTS), pl.lit(","), after.str.slice(1)]
+    return fields.select(pl.concat_str(joined)).to_series()
+
+
 def _repeat(value: object, kind: pl.DataType, decided: Decided) -> pl.Series:
     """One value for every row."""
     return pl.Series([value], dtype=kind).new_from_index(0, len(decided.rows))
@@ -210,7 +228,7 @@ def _left(name: str, is_there: bool) -> list[str]:
 
 def _as_words(column: pl.Series, kind: pl.DataType) -> pl.Series:
     """Codes as the words they stand for; anything else as it is."""
-    return column.cat.to(kind) if isinstance(kind, pl.Enum) else column
+    return column.cat.to(kind) if isinstance(kind, pl.Enum) and column.dtype != kind else column
 
 
 def _write_provenance(stated: Mapping[str, Provenance]) -> str:

@@ -208,11 +208,6 @@ class Decision:
             described["traces"] = [finding.trace.to_dict() for finding in self.findings]
         return described
 
-    def _plain_results(self) -> dict[str, Any]:
-        """What scores and grades came to, where the ruleset has some."""
-        found = self.results
-        return {"results": {name: one.to_dict() for name, one in found.items()}} if found else {}
-
     def canonical(self) -> bytes:
         """The decision as canonical JSON: the same bytes for the same ruleset, parameters, facts and date."""
         return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -14,7 +14,7 @@ from cchc_rules.language.nodes import Compare, Literal, Node, ReadResult, walk
 from cchc_rules.language.ruleset import GradeTable, ScoreLine, ScoreSheet
 from cchc_rules.phrases import phrase
 from cchc_rules.program import reference
-from cchc_rules.program.points import is_endless, round_away
+from cchc_rules.program.points import Measured, is_endless, is_open, round_away
 from cchc_rules.program.program import LoweredScore, Program
 from cchc_rules.program.reference import Scope
 from cchc_rules.values import Words
@@ -83,16 +83,19 @@ def read_results(decision: Decision) -> dict[str, Score | Grade]:
         measured = reference.measure_results(program, decision.values, decision.as_of)
     found: dict[str, Score | Grade] = {}
     for result, one in zip(program.category.results, measured, strict=True):
-        missing = (
-            () if len(set(one)) == 1 else find_open_facts(trace_result(result.read, scope), (result.name,)).missing
-        )
-        if isinstance(result, GradeTable):
-            found[result.name] = Grade(result, tuple(map(str, one)), missing)
-        else:
-            low, high = (None if is_endless(end := Fraction(number)) else end for number in one)
-            shown = say_points(program, result, result.whole, low, high)
-            found[result.name] = Score(result, low, high, shown, missing)
+        missing = find_open_facts(trace_result(result.read, scope), (result.name,)).missing if is_open(one) else ()
+        found[result.name] = make_result(program, result, one, missing)
     return found
+
+
+def make_result(
+    program: Program, result: GradeTable | ScoreSheet, measured: Measured, missing: tuple[MissingFact, ...] = ()
+) -> Score | Grade:
+    """A score or grade out of what an engine measured of it and the facts that keep it open."""
+    if isinstance(result, GradeTable):
+        return Grade(result, tuple(map(str, measured)), missing)
+    low, high = (None if is_endless(end := Fraction(number)) else end for number in measured)
+    return Score(result, low, high, say_points(program, result, result.whole, low, high), missing)
 
 
 def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:

@@ -50,6 +50,14 @@ def _object(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required}
 
 
+_PATHS: Final[Schema] = {"type": "array", "items": _TEXT}
+_SCORE: Final = _object(
+    {"exact": _TEXT_OR_NULL, "from": _TEXT_OR_NULL, "to": _TEXT_OR_NULL, "shown": _WORDS, "missing": _PATHS}
+)
+_ENDS: Final = _object({"from": _TEXT_OR_NULL, "to": _TEXT_OR_NULL})
+_GRADE: Final = _object({"value": _TEXT_OR_NULL, "possible": {**_PATHS, "minItems": 1}, "missing": _PATHS})
+_RESULTS: Final[Schema] = {"type": "object", "additionalProperties": {"anyOf": [_SCORE, _GRADE]}}
+"""Scores, exact as text (``862/9``) or null where there is no one number or no end, and grades; by name."""
 _PROBLEM: Final = _object(
     {
         "code": _TEXT,
@@ -88,10 +96,12 @@ _DECISION: Final = _object(
         "favourable": {"type": ["boolean", "null"]},
         "provisional": {"type": "boolean"},
         "outcomes": _OUTCOMES,
+        "results": _RESULTS,
         "missing_facts": {"type": "array", "items": _MISSING},
         "partial": {"type": "array", "items": _WORDS},
         "problems": {"type": "array", "items": _PROBLEM},
-    }
+    },
+    optional=("results",),
 )
 _PLACEMENT: Final = _object(
     {
@@ -127,9 +137,11 @@ _RECORD: Final = _object(
         "as_of": _DATE_OR_NULL,
         "verdict": _VERDICT,
         "outcomes": _OUTCOMES,
+        "results": {"type": "object", "additionalProperties": {"anyOf": [_PATHS, _ENDS]}},
         "problems": {"type": "array", "items": _object({key: {} for key in ("code", "variant", "fields", "where")})},
         "sha256": _DIGEST,
-    }
+    },
+    optional=("results",),
 )
 _RESULT: Final = _object(
     {
@@ -139,10 +151,11 @@ _RESULT: Final = _object(
         "verdict": {"enum": [*(one.value for one in Verdict), "invalid"]},
         "provisional_verdict": _VERDICT,
         "outcomes": _OUTCOMES,
+        "results": _RESULTS,
         "missing_facts": {"type": "array", "items": _TEXT},
         "reasons": {"type": "array", "items": _TEXT},
         "partial": {"type": "array", "items": _TEXT},
         "problems": {"type": "array", "items": _PROBLEM},
     },
-    optional=("provisional_verdict", "outcomes", "missing_facts", "reasons", "partial"),
+    optional=("provisional_verdict", "outcomes", "results", "missing_facts", "reasons", "partial"),
 )

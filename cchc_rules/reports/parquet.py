@@ -21,8 +21,9 @@ FOOTING: Final = "cchc_rules"
 def write_parquet(path: Path, report: Report) -> None:
     """Writes the results as Parquet, whole or not at all.
 
-    Columns: ``row``, ``id``, ``name``, ``verdict``, ``provisional_verdict``, one ``outcome:<criterion>`` each,
-    ``reasons``, ``missing_facts``, ``problems``, ``provenance`` (what values rest on, a line each).
+    Columns: ``row``, ``id``, ``name``, ``verdict``, ``provisional_verdict``, one ``outcome:<criterion>`` each, scores
+    and grades as frames have them (a score also in words, ``result:<name>:shown``), ``reasons``, ``missing_facts``,
+    ``problems``, ``provenance`` (what values rest on, a line each).
     The verdict of a row with problems is ``invalid``; ``provisional_verdict`` is set for such rows only. Raises
     OutputError when it cannot be written, MissingDependency without polars.
     """
@@ -46,6 +47,11 @@ def write_parquet(path: Path, report: Report) -> None:
     for place, criterion in enumerate(report.program.order):
         codes = [None if one is None else OUTCOMES[one.outcome_codes[place]].value for one in decisions]
         columns.append(pl.Series(f"outcome:{criterion.id}", codes, dtype=outcomes))
+    if report.program.results:
+        from cchc_rules.reports.result_tables import make_columns
+
+        measured = [None if one is None else one.results for one in decisions]
+        columns += make_columns(report.program, measured, report.language)
     columns += [
         pl.Series("reasons", [list(report.reasons(result)) for result in results], dtype=texts),
         pl.Series("missing_facts", missing, dtype=texts),

@@ -94,12 +94,12 @@ def write_csv(report: Report, out: IO[str]) -> None:
     report.refuse_loss(written)
 
 
-def csv_heads(program: Program, language: str, *, reasons: bool, results: bool = True) -> Sequence[str]:
-    """What stands above the columns of a CSV; one of an engine that measures no scores does without ``results``."""
+def csv_heads(program: Program, language: str, *, reasons: bool) -> Sequence[str]:
+    """What stands above the columns of a CSV."""
     own = ("row", "id", "name", "verdict")
     tail = ("missing", *(("reasons",) if reasons else ()), "problems", "notes", "evidence", "footing")
     before, after = ([phrase(f"result.{key}", language) for key in keys] for keys in (own, tail))
-    titles = list_result_titles(program, language).values() if results else ()
+    titles = list_result_titles(program, language).values()
     return [*before, *titles, *(one.title.within(language) for one in program.order), *after]
 
 

@@ -22,6 +22,7 @@ from cchc_rules.problems import CchcError, EngineDisagreement, Problem
 from tests.intake.sheets import program
 from tests.intake.test_blocks import PARQUET
 from tests.local_spark import local_spark
+from tests.reports import test_result_columns as scored
 
 ROOT = Path(__file__).parents[2]
 GIVEN = ROOT / "tests" / "cli" / "given"
@@ -43,6 +44,22 @@ def compared(source, ending, **more):
         result = decide_file(program(), source, target, engine=engine, **more)
         found.append((result, pl.read_parquet(target) if ending == ".parquet" else target.read_bytes()))
     return found
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
+def test_scores_and_grades_come_back_from_spark_as_columns_writes_them(session, tmp_path, ending):
+    """Doubles, words and lists of levels go through Spark as they are."""
+    source, found = scored.source(tmp_path, ".parquet"), []
+    for engine in ("columns", "spark"):
+        target = tmp_path / f"{engine}{ending}"
+        decide_file(scored.PROGRAM, source, target, as_of=scored.DAY, engine=engine)
+        found.append(target)
+    one, other = found
+    if ending == ".parquet":
+        assert pl.read_parquet(one).schema == pl.read_parquet(other).schema
+        assert pl.read_parquet(one).equals(pl.read_parquet(other))
+    else:
+        assert one.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])

@@ -147,6 +147,30 @@ def state_results(program: Program, measured: Sequence[Measured]) -> Iterator[tu
         yield name + HIGH, _outward(high, inf)
 
 
+def state_columns(program: Program, rows: Sequence[Sequence[Measured] | None]) -> list[pl.Series]:
+    """The columns of a table that results come in, of rows that were measured exactly; null where one was not.
+
+    Grades are words; the names are those of `result_types`.
+    """
+    found = []
+    for number, one in enumerate(program.results):
+        told = [{} if row is None else _state_words(one, row[number]) for row in rows]
+        kinds = _types_of(one, words=True)
+        found += [pl.Series(name, [row.get(name) for row in told], dtype=kind) for name, kind in kinds.items()]
+    return found
+
+
+def _state_words(result: LoweredScore | LoweredGrade, measured: Measured) -> dict[str, float | str | list[str] | None]:
+    """What the columns of one result hold of one row, by their names in a table."""
+    name = RESULT + result.name
+    if isinstance(result, LoweredGrade):
+        possible = [str(one) for one in measured]
+        return {name: possible[0] if len(possible) == 1 else None, name + POSSIBLE: possible}
+    low, high = (Fraction(end) for end in measured)
+    ends = {name + LOW: _outward(low, -inf), name + HIGH: _outward(high, inf)}
+    return {name: _nearest(low) if low == high else None, **ends}
+
+
 def _nearest(number: Fraction) -> float:
     if is_endless(number):
         return inf if number > 0 else -inf
@@ -164,15 +188,15 @@ def _outward(number: Fraction, beyond: float) -> float:
 
 def result_types(program: Program, *, words: bool) -> dict[str, pl.DataType]:
     """The columns of a table that results come in, with their types."""
-    found: dict[str, pl.DataType] = {}
-    for one in program.results:
-        name = RESULT + one.name
-        if isinstance(one, LoweredGrade):
-            kind: pl.DataType = pl.Enum(one.grade.scale.spellings) if words else pl.UInt8()
-            found |= {name: kind, name + POSSIBLE: pl.List(kind)}
-        else:
-            found |= {name: pl.Float64(), name + LOW: pl.Float64(), name + HIGH: pl.Float64()}
-    return found
+    return {name: kind for one in program.results for name, kind in _types_of(one, words=words).items()}
+
+
+def _types_of(result: LoweredScore | LoweredGrade, *, words: bool) -> dict[str, pl.DataType]:
+    name = RESULT + result.name
+    if isinstance(result, LoweredGrade):
+        kind: pl.DataType = pl.Enum(result.grade.scale.spellings) if words else pl.UInt8()
+        return {name: kind, name + POSSIBLE: pl.List(kind)}
+    return {name: pl.Float64(), name + LOW: pl.Float64(), name + HIGH: pl.Float64()}
 
 
 def find_result_columns(program: Program, asked: Collection[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.identity import identify
 from cchc_rules.facts.parser import Parsed
 from cchc_rules.problems import FactError, Place, Problem, refuse_forked
+from cchc_rules.program.points import Measured
 from cchc_rules.program.program import Program
 from cchc_rules.values import INVALID, UNDETERMINED
 
@@ -78,8 +79,11 @@ class FrameResult:
         names = {f"o{position}": OUTCOME + criterion.id for position, criterion in order}
         return {column: name for column, name in names.items() if column in self.codes.words.columns}
 
-    def decision(self, row: int) -> Decision:
-        """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems."""
+    def decision(self, row: int, *, measured: tuple[Measured, ...] | None = None) -> Decision:
+        """The decision on one row, as `cchc_rules.evaluate` makes it; provisional when it has problems.
+
+        ``measured`` is what an exact engine found of its scores and grades, where one was asked.
+        """
         self._check_row(row)
         program, as_of = self.batch.program, self.batch.as_of
         parsed = self.batch.parse(row)
@@ -100,6 +104,7 @@ class FrameResult:
             as_of,
             candidate.provenance,
             problems,
+            measured=measured,
         )
 
     def problems(self, row: int) -> tuple[Problem, ...]:
