@@ -38,7 +38,7 @@ def test_random_decisions_records_and_problems_fit():
 def test_a_scored_campaign_fits():
     """Decisions with scores and grades, the rows of its results, and its selection."""
     ruleset = cr.load("examples/scored_campaign/ruleset.yaml")
-    program = cr.compile(ruleset, "commune")
+    program = cr.compile(ruleset, "ward")
     table = cr.read(program, "examples/scored_campaign/candidates.csv")
     rows = list(cr.decide_rows(program, table, as_of=date(2026, 12, 1)))
     for row in rows:

@@ -13,11 +13,17 @@ from rich.text import Text
 
 from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.scoring import list_result_lines, list_result_titles, say_result
+from cchc_rules.decisions.scoring import (
+    list_missing_of_results,
+    list_result_lines,
+    list_result_titles,
+    say_result,
+)
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.html import LONGEST_NAME
 from cchc_rules.reports.report import TELLING, Report
+from cchc_rules.reports.score_parts import count_grades
 from cchc_rules.text import visible
 from cchc_rules.values import INVALID, OUTCOMES, Outcome
 
@@ -42,6 +48,11 @@ def print_report(report: Report, page: Console) -> None:
         counts = "; ".join(f"{words}: {count}" for _, words, count in report.statuses())
         total = report.say("report.total", count=len(report.results))
         page.print(Text(f"{total}; {counts}", style="bold"))
+        for grade in count_grades(report):
+            told = "; ".join(f"{words}: {count}" for words, count in grade.rows)
+            page.print(Text(f"{grade.title} – {told}", style="bold"))
+            if grade.note:
+                page.print(Text(grade.note))
         for note in dict.fromkeys(note for result in report.results for note in report.notes(result)):
             page.print(Text(report.say("report.partial", note=note), style="italic"))
         _print_all_reasons(report, page)
@@ -68,7 +79,8 @@ def _needs_reasons(result: RowResult) -> bool:
 def _list_verdicts(report: Report, width: int) -> Table:
     """A row a candidate with its grades and points; a narrow page does without the counts, then without the names."""
     results = list_result_titles(report.program, report.language)
-    with_counts = width >= _WIDTH_OF_COUNTS + _WIDTH_OF_RESULT * len(results)
+    has_room = width >= _WIDTH_OF_COUNTS + _WIDTH_OF_RESULT * len(results)
+    with_counts = has_room and bool(report.program.order)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(report.say("result.row"), justify="right", no_wrap=True)
     keys = ("id", "name", "verdict") if width >= _WIDTH_OF_NAMES else ("id", "verdict")
@@ -121,6 +133,8 @@ def _print_reasons(result: RowResult, report: Report, page: Console) -> None:
 def _print_findings(decision: Decision, language: str, page: Console, *, everyone: bool) -> None:
     for line in list_result_lines(decision, language):
         page.print(_indent(line, 2))
+    if missing := list_missing_of_results(decision, language):
+        page.print(_indent(phrase("report.missing", language, facts="; ".join(missing)), 2))
     for number, (finding, reason) in enumerate(
         zip(decision.findings, decision.reasons(language), strict=True), start=1
     ):

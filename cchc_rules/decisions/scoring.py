@@ -109,6 +109,12 @@ def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
     )
 
 
+def list_missing_of_results(decision: Decision, language: str) -> tuple[str, ...]:
+    """What the facts are called that keep scores and grades open."""
+    missing = {fact.path: fact for one in decision.results.values() for fact in one.missing}
+    return tuple(fact.within(language) for fact in missing.values())
+
+
 def say_result(result: Score | Grade, language: str) -> str:
     """What a score or grade came to, or all it may still be."""
     if isinstance(result, Grade):

@@ -158,8 +158,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the report template cannot be filled: {detail}",
     ),
     "report-template.help": (
-        "các tên dùng được: title, headings, total, counts, lists, remarks, footing, annex, annex_texts",
-        "names there are: title, headings, total, counts, lists, remarks, footing, annex, annex_texts",
+        "các tên dùng được: title, headings, total, counts, grades, lists, remarks, footing, annex, annex_texts",
+        "names there are: title, headings, total, counts, grades, lists, remarks, footing, annex, annex_texts",
     ),
     "option.format": (
         "Dạng kết quả; nếu không ghi thì theo đuôi của tệp kết quả.",

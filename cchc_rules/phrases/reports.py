@@ -60,6 +60,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "✓ đạt; ✗ không đạt; ? chưa đủ căn cứ; – không xét; ! hồ sơ có lỗi, không xét được",
         "✓ met; ✗ not met; ? not enough evidence; – not applicable; ! faulty, could not be decided",
     ),
+    "report.points": ("Phụ lục: bảng điểm", "Annex: sheet of points"),
+    "report.points.part": (
+        "Phụ lục: bảng điểm (phần {part}/{parts})",
+        "Annex: sheet of points (part {part} of {parts})",
+    ),
+    "report.points.note": (
+        "“từ … đến …” là khoảng điểm khi còn thiếu dữ kiện; ! hồ sơ có lỗi, không xét được",
+        "“… to …” is what may still be had while facts are missing; ! faulty, could not be decided",
+    ),
+    "report.points.line": ("{number}: {title} (tối đa {most})", "{number}: {title} ({most} at most)"),
+    "report.grade.open": ("chưa xác định", "still open"),
+    "report.sheet.points": ("Bảng điểm", "Points"),
+    "report.sheet.results": ("Điểm và xếp loại", "Scores and grades"),
+    "report.result.value": ("{title} – đã xác định", "{title} – settled"),
+    "report.result.number": ("{title} – số", "{title} – number"),
+    "report.result.from": ("{title} – thấp nhất", "{title} – lowest"),
+    "report.result.to": ("{title} – cao nhất", "{title} – highest"),
     "report.annex.screen": (
         "trên {most} hồ sơ: phụ lục để xem, lọc trên máy; muốn in thì xóa vùng in của trang",
         "more than {most} candidates: to be read and filtered on screen; clear the print area to print it",
@@ -74,6 +91,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "report.annex.text": ("Nội dung đầy đủ", "In full"),
     "report.annex.clauses": ("Phụ lục: căn cứ của từng tiêu chí", "Annex: where each criterion comes from"),
+    "report.without-faulty.grades": (
+        "Bảng xếp loại không tính {count} hồ sơ có dữ liệu không hợp lệ.",
+        "The table of grades leaves out {count} with invalid data.",
+    ),
     "report.without-faulty": (
         "Bảng theo tiêu chí không tính {count} hồ sơ có dữ liệu không hợp lệ.",
         "The table by criterion leaves out {count} with invalid data.",

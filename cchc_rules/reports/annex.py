@@ -8,13 +8,12 @@ from typing import Final
 
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.ruleset import Criterion
+from cchc_rules.reports.annex_tables import FAULTY_MARK, AnnexPart, AnnexRow
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.score_parts import list_score_parts
 
 MARKS: Final = ("✓", "✗", "?", "–")
 """Met, unmet, unknown, not applicable, in the order of outcome codes."""
-
-FAULTY_MARK: Final = "!"
-"""Of a candidate that could not be decided at all."""
 
 MOST_ACROSS: Final = 14
 """How many criteria stand side by side: what A4 across holds at 9 points beside ids and names."""
@@ -23,37 +22,21 @@ MOST_PRINTED: Final = 200
 """Of more candidates the annex is in .xlsx only, where it is searched and not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexRow:
-    """A candidate with a mark a criterion."""
-
-    id: str
-    name: str
-    marks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexPart:
-    """At most 14 criteria with the marks of every candidate.
-
-    ``headings`` are the short names of criteria, or their numbers; ``legend`` says what the numbers stand for.
-    """
-
-    headings: tuple[str, ...]
-    legend: tuple[str, ...]
-    rows: tuple[AnnexRow, ...]
-
-
 def annex_parts(report: Report, *, most: int | None = MOST_PRINTED) -> Iterator[AnnexPart]:
-    """The parts of the annex, in declared order; none of more than ``most`` candidates."""
+    """The parts of the annex, points before criteria, in declared order; none of more than ``most`` candidates."""
     if most is not None and len(report.results) > most:
         return
+    yield from list_score_parts(report)
     criteria = tuple(enumerate(report.program.criteria, start=1))
-    for first in range(0, len(criteria), MOST_ACROSS):
+    parts = -(-len(criteria) // MOST_ACROSS)
+    for order, first in enumerate(range(0, len(criteria), MOST_ACROSS), start=1):
         part = criteria[first : first + MOST_ACROSS]
         named = [(number, lowered.criterion) for number, lowered in part]
         places = [lowered.position for _, lowered in part]
         yield AnnexPart(
+            "annex",
+            report.say("report.annex" if parts == 1 else "report.annex.part", part=order, parts=parts),
+            report.say("report.annex.marks"),
             tuple(_head(number, one, report.language) for number, one in named),
             tuple(f"{number}: {one.title.within(report.language)}" for number, one in named if one.short is None),
             tuple(_mark(result, places) for result in report.results),

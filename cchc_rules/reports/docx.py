@@ -16,9 +16,11 @@ from cchc_rules.decisions.explanation import explain
 from cchc_rules.files import whole_bytes
 from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.annex import AnnexPart, annex_parts, annex_texts
+from cchc_rules.reports.annex import MOST_PRINTED, annex_parts, annex_texts
+from cchc_rules.reports.annex_tables import AnnexPart
 from cchc_rules.reports.board_explanation import explain_to_board
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.score_parts import count_grades
 from cchc_rules.text import visible
 
 MOST_LISTED: Final = 20_000
@@ -51,11 +53,13 @@ def write_result_document(path: Path, report: Report) -> None:
         rows = ((str(line.row), line.id, line.name, line.text) for line in one.lines)
         _add_table(document, heads, rows, _LIST_WIDTHS)
     parts = tuple(annex_parts(report))
-    if not parts:
+    if len(report.results) > MOST_PRINTED:
         _add(document, report.say("report.annex.elsewhere", count=len(report.results)))
     _sign(document, report)
     _write_annex(document, report, parts)
     if texts := tuple((one.id, one.name, one.text) for one in annex_texts(report)):
+        if not parts:
+            _lay_out(document.add_section(), across=True)
         _add_heading(document, report.say("report.annex.texts"))
         heads = (report.say("result.id"), report.say("result.name"), report.say("report.annex.text"))
         _add_table(document, heads, texts, _TEXT_WIDTHS)
@@ -128,6 +132,12 @@ def _write_head(document: Any, report: Report) -> None:
     heads = (report.say("result.verdict"), report.say("result.count"))
     rows = [(words, str(count)) for _, words, count in report.statuses()]
     _add_table(document, heads, [*rows, (report.say("result.total"), str(len(report.results)))], (80, 30), size=11)
+    for grade in count_grades(report):
+        _add(document, "")
+        counted = ((words, str(count)) for words, count in grade.rows)
+        _add_table(document, (grade.title, report.say("result.count")), counted, (80, 30), size=11)
+        if grade.note:
+            _add(document, grade.note, size=9, centre=True)
     for remark in report.remarks():
         _add(document, remark, bold=True)
 
@@ -149,9 +159,8 @@ def _write_annex(document: Any, report: Report, parts: Sequence[AnnexPart]) -> N
             _lay_out(document.add_section(), across=True)
         else:
             document.add_page_break()
-        key = "report.annex" if len(parts) == 1 else "report.annex.part"
-        _add_heading(document, report.say(key, part=number, parts=len(parts)))
-        _add(document, report.say("report.annex.marks"), size=9)
+        _add_heading(document, part.title)
+        _add(document, part.note, size=9)
         if part.legend:
             _add(document, "; ".join(part.legend), size=9)
         heads = (report.say("result.id"), report.say("result.name"), *part.headings)

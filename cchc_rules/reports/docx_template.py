@@ -13,15 +13,17 @@ from cchc_rules.problems import import_optional
 from cchc_rules.reports.annex import annex_parts, annex_texts
 from cchc_rules.reports.docx import pack_document
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.score_parts import count_grades
 
 
 def fill_template(template: Path, path: Path, report: Report) -> None:
     """Fills the places of a template and writes the document, whole or not at all.
 
     A template names ``title``, ``headings``, ``total``, ``counts`` (words, count), ``lists`` (words, count, lines with
-    row, id, name, text), ``remarks``, ``footing``, ``annex`` (headings, legend, rows with id, name, marks) and
-    ``annex_texts`` (id, name, text); a name that there is not is an error. It calls nothing of Python. Raises
-    TableError for a template that cannot be filled, InputError, OutputError, MissingDependency without docxtpl.
+    row, id, name, text), ``remarks``, ``footing``, ``grades`` (title, rows with words, count),
+    ``annex`` (title, note, headings, legend, rows with id, name, marks), ``annex_texts`` (id, name, text); a name that
+    there is not is an error. It calls nothing of Python. Raises TableError for a template that cannot be filled,
+    InputError, OutputError, MissingDependency without docxtpl.
     """
     docxtpl = import_optional("docxtpl", extra="template")
     sandbox = import_optional("jinja2.sandbox", extra="template")
@@ -46,6 +48,10 @@ def _fields(report: Report) -> dict[str, Any]:
         "headings": list(report.headings()),
         "total": len(report.results),
         "counts": [{"words": words, "count": count} for _, words, count in report.statuses()],
+        "grades": [
+            {"title": one.title, "rows": [{"words": words, "count": count} for words, count in one.rows]}
+            for one in count_grades(report)
+        ],
         "lists": [
             {
                 "words": one.words,
@@ -58,6 +64,8 @@ def _fields(report: Report) -> dict[str, Any]:
         "footing": list(report.footing.lines(report.language)),
         "annex": [
             {
+                "title": part.title,
+                "note": part.note,
                 "headings": list(part.headings),
                 "legend": list(part.legend),
                 "rows": [{"id": row.id, "name": row.name, "marks": list(row.marks)} for row in part.rows],

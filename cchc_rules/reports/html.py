@@ -10,10 +10,11 @@ from typing import Any, Final
 from cchc_rules.evaluation import RowResult
 from cchc_rules.files import whole_file
 from cchc_rules.problems import import_optional
-from cchc_rules.reports.annex import annex_parts, annex_texts
+from cchc_rules.reports.annex import MOST_PRINTED, annex_parts, annex_texts
 from cchc_rules.reports.board_explanation import explain_to_board
 from cchc_rules.reports.html_source import PAGE
 from cchc_rules.reports.report import Report
+from cchc_rules.reports.score_parts import count_grades
 from cchc_rules.text import visible
 from cchc_rules.values import INVALID
 
@@ -56,7 +57,8 @@ def _fields(report: Report, markup: Any) -> dict[str, Any]:
         "parts": parts,
         "texts": tuple(annex_texts(report)),
         "clauses": report.list_clauses(),
-        "elsewhere": not parts,
+        "elsewhere": len(report.results) > MOST_PRINTED,
+        "grades": tuple(count_grades(report)),
         "pages": _write_reasons(report, paged, markup) if any(paged) else None,
     }
 

@@ -21,6 +21,8 @@ th { background: var(--soft); }
 .annex table { font-size: 9pt; line-height: 1.15; }
 .list .number { width: 12mm; } .list .id { width: 17mm; } .list .name { width: 46mm; } .whole { white-space: pre-line; }
 .counts { width: auto; min-width: 50%; margin: 0 auto; }
+.counts + .counts { margin-top: .7rem; }
+.note { font-size: 9pt; text-align: center; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 .later { color: var(--later); }
 .faulty { color: var(--faulty); }
@@ -98,7 +100,14 @@ PAGE: Final = (
 {% endfor %}<tr><th>{{ say("result.total") }}</th><th class="number">{{ total }}</th></tr>
 </tbody>
 </table>
-{% if remarks %}<div class="remarks">
+{% for grade in grades %}<table class="counts">
+<thead><tr><th>{{ grade.title }}</th><th class="number">{{ say("result.count") }}</th></tr></thead>
+<tbody>
+{% for words, count in grade.rows %}<tr><td>{{ words }}</td><td class="number">{{ count }}</td></tr>
+{% endfor %}</tbody>
+</table>
+{% if grade.note %}<p class="note">{{ grade.note }}</p>
+{% endif %}{% endfor %}{% if remarks %}<div class="remarks">
 {% for remark in remarks %}<p>{{ remark }}</p>
 {% endfor %}</div>
 {% endif %}{% for one in lists %}<h2 class="{{ one.kind }}">
@@ -119,9 +128,8 @@ PAGE: Final = (
 {% for line in footing %}<p>{{ line }}</p>
 {% endfor %}</div></div>
 {% for part in parts %}<div class="annex">
-<h2>{{ say("report.annex") if parts|length == 1
-  else say("report.annex.part", part=loop.index, parts=parts|length) }}</h2>
-<p class="legend">{{ say("report.annex.marks") }}</p>
+<h2>{{ part.title }}</h2>
+<p class="legend">{{ part.note }}</p>
 {% if part.legend %}<p class="legend">{{ part.legend|join("; ") }}</p>
 {% endif %}<table>
 <thead><tr><th>{{ say("result.id") }}</th><th>{{ say("result.name") }}</th>

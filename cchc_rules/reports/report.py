@@ -188,12 +188,7 @@ class Report:
         """The labels of the missing facts, with the list members they belong to."""
         if result.decision is None:
             return ()
-        return tuple(
-            f"{fact.label.within(self.language)} ({' → '.join(fact.members)})"
-            if fact.members
-            else fact.label.within(self.language)
-            for fact in result.decision.missing_facts
-        )
+        return tuple(fact.within(self.language) for fact in result.decision.missing_facts)
 
     def faults(self, result: RowResult) -> tuple[str, ...]:
         """What is wrong with the row, and what to do about it."""

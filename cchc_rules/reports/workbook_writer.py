@@ -21,6 +21,12 @@ _HIGHEST: Final = 409
 _MOST_LINES: Final = 30
 _LETTERS_A_UNIT: Final = 1.15
 """A column is as wide as so many digits, 0.5 of the size each; letters of Vietnamese text take 0.43 of it."""
+SMALL: Final = 9
+"""The size of letters in lists."""
+BORDER: Final = {"border": 1, "border_color": "#BFBFBF", "text_wrap": True}
+HEADER: Final = {**BORDER, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
+_ROWS_FITTED: Final = 5_000
+"""Up to how many rows get the height of their texts: beyond, nobody prints them and measuring takes seconds."""
 _CREATED: Final = datetime(2000, 1, 1)
 
 
@@ -114,3 +120,19 @@ def set_up_print(
     sheet.set_footer(f"&C&9{footer}")
     if header_rows is not None:
         sheet.repeat_rows(*header_rows)
+
+
+def write_head(book: Any, sheet: Any, heads: Sequence[str], widths: Sequence[int], *, row: int = 0) -> None:
+    """A row of heads in bold, and the widths of the columns below them."""
+    style = make_style(book, **HEADER, font_size=SMALL)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    fit_row(sheet, row, heads, [max(1, width - 1) for width in widths])
+    for index, head in enumerate(heads):
+        write_text(sheet, row, index, head, style)
+
+
+def fit_small(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Makes the row as high as its texts need at the small size, where somebody may print it."""
+    if row <= _ROWS_FITTED:
+        fit_row(sheet, row, texts, widths, font_size=SMALL)

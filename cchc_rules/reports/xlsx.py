@@ -8,9 +8,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from cchc_rules.intake.table import refuse
-from cchc_rules.reports.annex import MOST_PRINTED, AnnexPart, annex_parts, annex_texts
+from cchc_rules.reports.annex import MOST_PRINTED, annex_parts, annex_texts
+from cchc_rules.reports.annex_tables import AnnexPart
 from cchc_rules.reports.report import Report, outcome_words
-from cchc_rules.reports.workbook_writer import fit_row, fitting, make_style, set_up_print, workbook_at, write_text
+from cchc_rules.reports.result_sheets import write_result_sheet
+from cchc_rules.reports.score_parts import count_grades
+from cchc_rules.reports.workbook_writer import (
+    BORDER,
+    HEADER,
+    SMALL,
+    fit_row,
+    fit_small,
+    fitting,
+    make_style,
+    set_up_print,
+    workbook_at,
+    write_head,
+    write_text,
+)
 from cchc_rules.values import INVALID, OUTCOMES
 
 MOST_ROWS: Final = 1_048_575
@@ -18,17 +33,14 @@ MOST_ROWS: Final = 1_048_575
 
 _COLOURS: Final = {"good": "#C6E7CE", "bad": "#F8CBC6", "open": "#FFE9A8", "later": "#CFE2F7", "faulty": "#E3D3F0"}
 _MARK_COLOURS: Final = {"✓": "#E4F3E8", "✗": "#F8CBC6", "?": "#FFE9A8", "–": "#EDEDED", "!": "#E3D3F0"}
-_ROWS_FITTED: Final = 5_000
-"""Up to how many rows get the height of their texts: beyond, nobody prints them and measuring takes seconds."""
-_SMALL: Final = 9
-_BORDER: Final = {"border": 1, "border_color": "#BFBFBF", "text_wrap": True}
-_HEADER: Final = {**_BORDER, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter", "align": "center"}
 _LIST: Final = (("row", 5), ("id", 9), ("name", 21), ("line", 62))
 """Widths in digits of the sheet's font: 100 of them are the 195 mm that A4 upright leaves inside its margins."""
 _VERDICT_WIDTH: Final = 24
 _ANNEX_WIDTHS: Final = (9, 28)
 _MARKS_WIDTH: Final = 60
 """How many digits the marks share, beside id and name."""
+_POINTS_WIDTH: Final = 96
+"""How many digits points share on A4 across."""
 _TEXTS: Final = (("result.id", 9), ("result.name", 22), ("report.annex.text", 66))
 _REASONS: Final = (("id", 9), ("name", 22), ("verdict", 14), ("reasons", 79))
 _CLAUSES: Final = (
@@ -50,10 +62,13 @@ def write_result_workbook(path: Path, report: Report) -> None:
     with workbook_at(path, title=report.title) as book:
         _write_summary(book, report)
         _write_list(book, report)
+        if report.program.results:
+            write_result_sheet(book, report)
         parts = tuple(annex_parts(report, most=None))
-        for number, part in enumerate(parts, start=1):
-            name = report.say("report.sheet.annex")
-            _write_annex(book, report, part, name if len(parts) == 1 else f"{name} {number}")
+        names = [report.say(f"report.sheet.{part.kind}") for part in parts]
+        for number, (part, name) in enumerate(zip(parts, names, strict=True)):
+            order = names[: number + 1].count(name)
+            _write_annex(book, report, part, name if names.count(name) == 1 else f"{name} {order}")
         _write_texts(book, report)
         if report.detail == "full":
             _write_reasons(book, report)
@@ -76,6 +91,28 @@ def _write_summary(book: Any, report: Report) -> None:
     page.skip()
     page.table([report.say("result.by-verdict"), report.say("result.count")], _count_verdicts(report))
     page.skip()
+    for grade in count_grades(report):
+        counted = [(words, (count,), "#FFFFFF") for words, count in grade.rows]
+        page.table([grade.title, report.say("result.count")], counted)
+        if grade.note:
+            page.write(grade.note, font_size=SMALL)
+        page.skip()
+    if report.program.order:
+        _write_outcomes(page, report)
+        if faulty := sum(result.status == INVALID for result in report.results):
+            page.write(report.say("report.without-faulty", count=faulty), font_size=SMALL)
+    page.skip()
+    for remark in report.remarks():
+        page.write(remark, bold=True)
+    page.sign(report)
+    page.write(report.say("footing.title"), bold=True, font_size=SMALL)
+    for line in report.footing.lines(report.language):
+        page.write(line, font_size=SMALL)
+    set_up_print(sheet, report.say("template.page"), header_rows=None, across=False)
+
+
+def _write_outcomes(page: _Lines, report: Report) -> None:
+    """How many candidates have each outcome of every criterion and member."""
     heads = [report.say("result.by-criterion"), *(outcome_words(outcome, report.language) for outcome in OUTCOMES)]
     tops = {criterion.id for criterion in report.program.category.criteria}
     rows = [
@@ -83,16 +120,6 @@ def _write_summary(book: Any, report: Report) -> None:
         for criterion, counts in report.outcome_counts()
     ]
     page.table(heads, rows)
-    if faulty := sum(result.status == INVALID for result in report.results):
-        page.write(report.say("report.without-faulty", count=faulty), font_size=_SMALL)
-    page.skip()
-    for remark in report.remarks():
-        page.write(remark, bold=True)
-    page.sign(report)
-    page.write(report.say("footing.title"), bold=True, font_size=_SMALL)
-    for line in report.footing.lines(report.language):
-        page.write(line, font_size=_SMALL)
-    set_up_print(sheet, report.say("template.page"), header_rows=None, across=False)
 
 
 def _count_verdicts(report: Report) -> list[tuple[str, Sequence[int], str]]:
@@ -121,13 +148,13 @@ class _Lines:
     def table(self, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[int], str]]) -> None:
         """A row of heads, then a text in its colour with numbers each."""
         for index, head in enumerate(heads):
-            write_text(self.sheet, self.row, index, head, make_style(self.book, **_HEADER))
+            write_text(self.sheet, self.row, index, head, make_style(self.book, **HEADER))
         fit_row(self.sheet, self.row, heads, (38, *[10] * (len(heads) - 1)))
-        number = make_style(self.book, **_BORDER, align="center")
+        number = make_style(self.book, **BORDER, align="center")
         for text, counts, colour in rows:
             self.row += 1
             fit_row(self.sheet, self.row, [text], [38])
-            write_text(self.sheet, self.row, 0, text, make_style(self.book, **_BORDER, bg_color=colour))
+            write_text(self.sheet, self.row, 0, text, make_style(self.book, **BORDER, bg_color=colour))
             for index, count in enumerate(counts, start=1):
                 self.sheet.write_number(self.row, index, count, number)
         self.row += 1
@@ -151,17 +178,17 @@ def _write_list(book: Any, report: Report) -> None:
     keys = [f"result.{key}" for key, _ in _LIST[:-1]]
     heads = [report.say(key) for key in (*keys, "report.line", "result.verdict")]
     widths = [width for _, width in _LIST]
-    _write_head(book, sheet, heads, [*widths, _VERDICT_WIDTH])
-    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    write_head(book, sheet, heads, [*widths, _VERDICT_WIDTH])
+    plain = make_style(book, **BORDER, font_size=SMALL)
     number = 0
     for one in report.verdict_lists():
-        colour = make_style(book, **_BORDER, font_size=_SMALL, bold=True, bg_color=_COLOURS[one.kind])
+        colour = make_style(book, **BORDER, font_size=SMALL, bold=True, bg_color=_COLOURS[one.kind])
         number += 1
         sheet.merge_range(number, 0, number, 3, one.heading, colour)
         write_text(sheet, number, 4, one.words, colour)
         for line in one.lines:
             number += 1
-            _fit(sheet, number, ["", line.id, line.name, line.text], widths)
+            fit_small(sheet, number, ["", line.id, line.name, line.text], widths)
             sheet.write_number(number, 0, line.row, plain)
             for index, text in enumerate((line.id, line.name, line.text, one.words), start=1):
                 write_text(sheet, number, index, text, plain)
@@ -172,33 +199,35 @@ def _write_list(book: Any, report: Report) -> None:
 
 
 def _write_annex(book: Any, report: Report, part: AnnexPart, name: str) -> None:
-    """A mark a candidate and criterion; the legend stands in the first row."""
+    """A mark a candidate and criterion, or points, which are printed across; the legend stands in the first row."""
     sheet = book.add_worksheet(name)
-    mark_width = _MARKS_WIDTH // max(8, len(part.headings))
+    across = part.kind == "points"
+    mark_width = (_POINTS_WIDTH if across else _MARKS_WIDTH) // max(8, len(part.headings))
     widths = [*_ANNEX_WIDTHS, *[mark_width] * len(part.headings)]
     on_screen = len(part.rows) > MOST_PRINTED
     screen = (report.say("report.annex.screen", most=MOST_PRINTED),) if on_screen else ()
-    legend = "; ".join((report.say("report.annex.marks"), *part.legend, *screen))
-    small = make_style(book, font_size=_SMALL, text_wrap=True)
-    fit_row(sheet, 0, [legend], [sum(widths)], font_size=_SMALL)
+    legend = "; ".join((part.note, *part.legend, *screen))
+    small = make_style(book, font_size=SMALL, text_wrap=True)
+    fit_row(sheet, 0, [legend], [sum(widths)], font_size=SMALL)
     sheet.merge_range(0, 0, 0, len(widths) - 1, legend, small)
     heads = [report.say("result.id"), report.say("result.name"), *part.headings]
-    _write_head(book, sheet, heads, widths, row=1)
-    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    write_head(book, sheet, heads, widths, row=1)
+    plain = make_style(book, **BORDER, font_size=SMALL)
+    centred = make_style(book, **BORDER, font_size=SMALL, align="center")
     looks = {
-        mark: make_style(book, **_BORDER, font_size=_SMALL, align="center", bg_color=colour)
+        mark: make_style(book, **BORDER, font_size=SMALL, align="center", bg_color=colour)
         for mark, colour in _MARK_COLOURS.items()
     }
     for number, row in enumerate(part.rows, start=2):
-        _fit(sheet, number, [row.id, row.name], widths)
+        fit_small(sheet, number, [row.id, row.name, *row.marks], widths)
         write_text(sheet, number, 0, row.id, plain)
         write_text(sheet, number, 1, row.name, plain)
         for index, mark in enumerate(row.marks, start=2):
-            write_text(sheet, number, index, mark, looks[mark])
+            write_text(sheet, number, index, mark, looks.get(mark, centred))
     sheet.freeze_panes(2, 2)
     if on_screen:
         sheet.print_area(0, 0, 1, len(widths) - 1)
-    set_up_print(sheet, report.say("template.page"), header_rows=(1, 1), across=False)
+    set_up_print(sheet, report.say("template.page"), header_rows=(1, 1), across=across)
 
 
 def _write_texts(book: Any, report: Report) -> None:
@@ -209,11 +238,11 @@ def _write_texts(book: Any, report: Report) -> None:
         return
     sheet = book.add_worksheet(report.say("report.sheet.texts"))
     widths = [width for _, width in _TEXTS]
-    _write_head(book, sheet, [report.say(key) for key, _ in _TEXTS], widths)
-    plain = make_style(book, **_BORDER, font_size=_SMALL)
+    write_head(book, sheet, [report.say(key) for key, _ in _TEXTS], widths)
+    plain = make_style(book, **BORDER, font_size=SMALL)
     for number, row in enumerate(chain([first], rows), start=1):
         texts = (row.id, row.name, row.text)
-        _fit(sheet, number, texts, widths)
+        fit_small(sheet, number, texts, widths)
         for index, text in enumerate(texts):
             write_text(sheet, number, index, text, plain)
     sheet.freeze_panes(1, 2)
@@ -224,15 +253,15 @@ def _write_reasons(book: Any, report: Report) -> None:
     """A row for each criterion of a candidate, then one for each problem of its row."""
     sheet = book.add_worksheet(report.say("report.sheet.reasons"))
     widths = [width for _, width in _REASONS]
-    _write_head(book, sheet, [report.say(f"result.{key}") for key, _ in _REASONS], widths)
-    plain, number = make_style(book, **_BORDER, font_size=_SMALL), 0
+    write_head(book, sheet, [report.say(f"result.{key}") for key, _ in _REASONS], widths)
+    plain, number = make_style(book, **BORDER, font_size=SMALL), 0
     for result in report.results:
         for text in (*report.faults(result), *report.reasons(result)):
             number += 1
             if number > MOST_ROWS:
                 raise refuse("result-rows", "", count=len(report.results))
             texts = [result.id or "–", result.name or "–", report.verdict(result), text]
-            _fit(sheet, number, texts, widths)
+            fit_small(sheet, number, texts, widths)
             for index, one in enumerate(texts):
                 write_text(sheet, number, index, one, plain)
     sheet.freeze_panes(1, 2)
@@ -244,26 +273,11 @@ def _write_clauses(book: Any, report: Report) -> None:
     """For every criterion where it comes from and what stands there."""
     sheet = book.add_worksheet(report.say("result.sheet.clauses"))
     widths = [width for _, width in _CLAUSES]
-    _write_head(book, sheet, [report.say(key) for key, _ in _CLAUSES], widths)
-    cell = make_style(book, **_BORDER, font_size=_SMALL)
+    write_head(book, sheet, [report.say(key) for key, _ in _CLAUSES], widths)
+    cell = make_style(book, **BORDER, font_size=SMALL)
     for row, texts in enumerate(report.list_clauses(), start=1):
-        _fit(sheet, row, texts, widths)
+        fit_small(sheet, row, texts, widths)
         for index, text in enumerate(texts):
             write_text(sheet, row, index, text, cell)
     sheet.freeze_panes(1, 0)
     set_up_print(sheet, report.say("template.page"))
-
-
-def _write_head(book: Any, sheet: Any, heads: Sequence[str], widths: Sequence[int], *, row: int = 0) -> None:
-    style = make_style(book, **_HEADER, font_size=_SMALL)
-    for index, width in enumerate(widths):
-        sheet.set_column(index, index, width)
-    fit_row(sheet, row, heads, [max(1, width - 1) for width in widths])
-    for index, head in enumerate(heads):
-        write_text(sheet, row, index, head, style)
-
-
-def _fit(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
-    """Makes the row as high as its texts need at the small size, where somebody may print it."""
-    if row <= _ROWS_FITTED:
-        fit_row(sheet, row, texts, widths, font_size=_SMALL)

@@ -114,7 +114,7 @@ def test_a_file_of_a_category_that_only_grades_is_written_alike_by_both_engines(
     for engine in ("direct", "columns"):
         out = tmp_path / f"{engine}.{ending}"
         files = [str(folder / "candidates.csv"), "-o", str(out)]
-        assert 1 == exit_code(["evaluate", str(folder), "commune", *files, "--engine", engine, "--reasons"])
+        assert 1 == exit_code(["evaluate", str(folder), "ward", *files, "--engine", engine, "--reasons"])
         if ending == "parquet":
             doubles = [f"result:total{end}" for end in ("", ":from", ":to")]
             written.append(pl.read_parquet(out).drop(doubles).to_dicts())

@@ -16,6 +16,7 @@ from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.programs import sample
+from tests.generation.results import scored_sample
 from tests.properties.test_order import shuffled
 
 BODY = {
@@ -137,15 +138,20 @@ def test_two_categories_of_the_same_words_have_two_digests():
 
 SCRIPT = """
 from tests.generation.programs import sample
+from tests.generation.results import scored_sample
+from tests.generation.results import scored_sample
 print([sample(seed).program().digest for seed in (1, 2, 3)])
+print([[one.name for one in scored_sample(seed).program().results] for seed in range(12)])
 """
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4242"])
 def test_the_hash_seed_does_not_change_the_digest(hash_seed):
-    """Another process with another PYTHONHASHSEED gives the same program digests."""
+    """Another process with another PYTHONHASHSEED gives the same digests, and results in the same order."""
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     found = subprocess.run(
         [sys.executable, "-c", SCRIPT], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert str([sample(seed).program().digest for seed in (1, 2, 3)]) == found.stdout.strip()
+    digests, orders = found.stdout.splitlines()
+    assert str([sample(seed).program().digest for seed in (1, 2, 3)]) == digests
+    assert str([[one.name for one in scored_sample(seed).program().results] for seed in range(12)]) == orders

@@ -10,6 +10,7 @@ from io import StringIO
 from math import inf, isclose
 from random import Random
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -194,3 +195,27 @@ def test_json_lines_have_every_result_exactly(tmp_path, given):
         assert line == again | {"footing": line["footing"]} if "footing" in line else line == again
         plain = None if found is None else {name: result.to_dict() for name, result in found.items()}
         assert plain == again.get("results")
+
+
+def test_a_workbook_has_every_result_in_words_and_as_numbers(tmp_path):
+    """A sheet of words to print; behind them the level, the number and its ends, empty where there is none."""
+    told = report(source(tmp_path, ".parquet"), "en")
+    write_file(told, "xlsx", tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    heads, *lines = book["Scores and grades"].iter_rows(values_only=True)
+    titles = list_result_titles(PROGRAM, "en")
+    assert ["grade", "total", "bare", "net"] == list(titles)
+    numbers = [f"{name} – {key}" for name in ("total", "bare", "net") for key in ("number", "lowest", "highest")]
+    assert ("Id", "Name", "Verdict", *titles.values(), "grade – settled", *numbers) == heads
+    for line, one in zip(lines, told.results, strict=True):
+        if one.decision is None:
+            assert (None,) * (len(heads) - 3) == line[3:]
+            continue
+        found = one.decision.results
+        assert [say_result(found[name], "en") for name in titles] == list(line[3:7])
+        ends = [found["grade"].value]
+        for name in ("total", "bare", "net"):
+            ends += [found[name].exact, found[name].low, found[name].high]
+        assert ends[0] == line[7]
+        for exact, cell in zip(ends[1:], line[8:], strict=True):
+            assert cell is None if exact is None else is_near(cell, exact)

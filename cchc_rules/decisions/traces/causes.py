@@ -36,6 +36,11 @@ class MissingFact:
     def __str__(self) -> str:
         return self.path
 
+    def within(self, language: str) -> str:
+        """What the fact is called, with the list members it belongs to."""
+        label = self.label.within(language)
+        return f"{label} ({' → '.join(self.members)})" if self.members else label
+
     def to_dict(self) -> dict[str, object]:
         """The missing fact as plain data."""
         label = {"vi": self.label.vi, "en": self.label.en}

@@ -103,7 +103,7 @@ class _CategoryChecker:
         readable = replace(names, unreadable=frozenset())
         results = tuple(self.results(sizes).results(readable))
         found = {one.name: one for one in results}
-        broken = names.broken | (self.document.result_names - found.keys())
+        broken = names.broken | (frozenset(self.document.result_names) - found.keys())
         resolver = Resolver(replace(readable, results=found, broken=broken), self.declarer.problems)
         criteria = tuple(self.criteria(resolver, sizes))
         selections = tuple(self.select_from(id, resolver, sizes))
@@ -145,7 +145,7 @@ class _CategoryChecker:
         sound = {one.name: one for one in facts}
         broken = {*self.document.facts, *self.document.define} - sound.keys() - definitions.keys()
         broken_names = frozenset(broken | self.declared.broken)
-        results = self.document.result_names
+        results = frozenset(self.document.result_names)
         return Names(sound, self.declared.parameters, definitions, broken_names, unreadable=results)
 
     def results(self, sizes: Mapping[str, _Size]) -> ResultChecker:

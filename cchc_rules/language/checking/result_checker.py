@@ -55,7 +55,7 @@ class ResultChecker:
             self.declarer.fault("definition-cycle", self._place(name), "result", name=name, circle=circle)
         known: dict[str, ScoreSheet | GradeTable] = {}
         for name in order:
-            unsound = self.document.result_names - known.keys()
+            unsound = frozenset(self.document.result_names) - known.keys()
             here = replace(names, results=known, broken=names.broken | unsound)
             resolver = Resolver(here, self.declarer.problems, computes_shares=True)
             found = self._result(name, resolver)

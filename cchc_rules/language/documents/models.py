@@ -323,9 +323,9 @@ class CategoryDocument(Document):
     partial: WordsDocument | None = None
 
     @property
-    def result_names(self) -> frozenset[str]:
-        """The names of its scores and grades."""
-        return frozenset((*self.scores, *self.grades))
+    def result_names(self) -> tuple[str, ...]:
+        """The names of its scores, then of its grades, in declared order."""
+        return (*self.scores, *self.grades)
 
 
 class LinkDocument(Document):

@@ -1,4 +1,4 @@
-"""The scored wards among the examples: its cases, its wards, and the words an office would read of them."""
+"""The scored campaign among the examples: its cases, its wards, and the words an office would read of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cchc_rules.language.loader import read_cases
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.texts import write_csv
 
-FOLDER = Path(__file__).parents[2] / "examples" / "scored_wards"
+FOLDER = Path(__file__).parents[2] / "examples" / "scored_campaign"
 
 
 @pytest.fixture(scope="module")
