@@ -118,6 +118,7 @@ __all__ = [
     "record",
     "record_schema",
     "record_selection",
+    "remedies",
     "replay",
     "replay_selection",
     "result_schema",
@@ -130,6 +131,7 @@ __all__ = [
 
 _HOMES: Final = {
     "analysis.proofs": ("verify",),
+    "analysis.remedy_answers": ("remedies",),
     "bulk.file_decisions": ("decide_file",),
     "decisions.traces.causes": ("MissingFact",),
     "decisions.decision": ("Decision", "Finding"),

@@ -122,6 +122,19 @@ class Choosing:
         """The nearest to where it starts, by steps of a unit; of two as near the greater one."""
         if self.keep(self.logic.equal(term, start)):
             return start
+        far = self.find_distance(term, start, unit)
+        if far is None:
+            raise BudgetSpent(str(term))
+        ends = (start + far * unit, start - far * unit)
+        return next(end for end in ends if self.keep(self.logic.equal(term, end)))
+
+    def find_distance(self, term: Term, start: Fraction, unit: Fraction) -> int | None:
+        """In how many steps of a unit, at the least, something possible is within reach; None where nothing is.
+
+        Raises BudgetSpent where it is beyond every number.
+        """
+        if not self.is_possible():
+            return None
         far = next((step for step in map(_double, range(_WIDEST)) if self._is_within(term, start, step * unit)), None)
         if far is None:
             raise BudgetSpent(str(term))
@@ -129,8 +142,7 @@ class Choosing:
         while far - near > 1:
             middle = (near + far) // 2
             near, far = (near, middle) if self._is_within(term, start, middle * unit) else (middle, far)
-        ends = (start + far * unit, start - far * unit)
-        return next(end for end in ends if self.keep(self.logic.equal(term, end)))
+        return far
 
     def _is_within(self, term: Term, start: Fraction, distance: Fraction) -> bool:
         less = self.logic.less

@@ -90,7 +90,7 @@ class WitnessSearch:
     def __init__(self, candidate: OpenCandidate, programs: Sequence[Program], cases: Sequence[CaseFacts]) -> None:
         self.candidate, self.programs, self.cases = candidate, tuple(programs), tuple(cases[:MOST_CASES])
         self.logic = candidate.logic
-        self.choosing = Choosing(self.logic, decimals=_find_decimals(programs))
+        self.choosing = Choosing(self.logic, decimals=find_decimals(programs))
         self.choosing.add(candidate.valid)
         self.same = [{name: self._is_as(name, case) for name in candidate.terms} for case in self.cases]
 
@@ -283,7 +283,7 @@ def _number_key(key: Fact, number: int) -> Value:
     return canonical_number((key.type.minimum or 0) + number)
 
 
-def _find_decimals(programs: Sequence[Program]) -> int:
+def find_decimals(programs: Sequence[Program]) -> int:
     """One decimal more than the finest constant, so that a number may pass it by less than a step of it."""
     literals = (node.value for one in programs for node in walk_program(one) if isinstance(node, Literal))
     written = [format(float(one), ".15g") for one in literals if not isinstance(one, bool | str | date | tuple | None)]

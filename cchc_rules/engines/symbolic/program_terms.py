@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
@@ -43,6 +43,39 @@ def translate(logic: Logic, program: Program, facts: tuple[FactTerms, ...], as_o
     return _Answering(logic, dict(program.definitions), scope).answer(program)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PartTerms:
+    """What some parts of a program come to: outcomes by position, checks surely false by place, results.
+
+    ``is_open``: a result that the verdict waits for is.
+    """
+
+    outcomes: Mapping[int, OutcomeTerms]
+    failed: Mapping[int, Bit]
+    results: tuple[ResultTerms, ...]
+    is_open: Bit
+
+
+def translate_parts(
+    logic: Logic,
+    program: Program,
+    facts: tuple[FactTerms, ...],
+    as_of: CodeTerms,
+    criteria: Iterable[LoweredCriterion],
+    checks: Iterable[int],
+    *,
+    with_results: bool,
+) -> PartTerms:
+    """The terms of some criteria with their members, some checks by their places, and all results or none."""
+    answering = _Answering(logic, dict(program.definitions), TermScope(facts, as_of, {}, {}, {}))
+    results = answering.results.add(program) if with_results else ()
+    outcomes = dict[int, OutcomeTerms]()
+    for criterion in criteria:
+        answering.note_top(criterion, outcomes)
+    failed = {place: answering.truth(program.checks[place].require).false for place in checks}
+    return PartTerms(outcomes, failed, results, answering.find_open(program, results))
+
+
 class _Answering:
     """The program over one candidate."""
 
@@ -53,18 +86,24 @@ class _Answering:
         self.results = Results(logic, self.translation, scope)
 
     def answer(self, program: Program) -> AnswerTerms:
-        logic = self.logic
         outcomes = dict[int, OutcomeTerms]()
         results = self.results.add(program)
         for criterion in program.criteria:
-            applies = TruthTerms(True, False) if criterion.applies is None else self.truth(criterion.applies)
-            self.note(criterion, applies, outcomes)
-        waiting = (one for lowered, one in zip(program.results, results, strict=True) if lowered in program.deciding)
-        is_open = logic.disjoin(map(self.results.find_open, waiting))
-        verdicts = self.verdicts(program, outcomes, is_open)
+            self.note_top(criterion, outcomes)
+        verdicts = self.verdicts(program, outcomes, self.find_open(program, results))
         failed = tuple(self.truth(check.require).false for check in program.checks)
         in_order = tuple(outcomes[position] for position in range(len(outcomes)))
         return AnswerTerms(in_order, verdicts[: len(program.verdicts)], failed, results)
+
+    def find_open(self, program: Program, results: tuple[ResultTerms, ...]) -> Bit:
+        """Whether a result that the verdict waits for is still one of several."""
+        waiting = [one for lowered, one in zip(program.results, results, strict=False) if lowered in program.deciding]
+        return self.logic.disjoin(map(self.results.find_open, waiting))
+
+    def note_top(self, criterion: LoweredCriterion, outcomes: dict[int, OutcomeTerms]) -> None:
+        """Notes the outcomes of a top-level criterion and its members."""
+        applies = TruthTerms(True, False) if criterion.applies is None else self.truth(criterion.applies)
+        self.note(criterion, applies, outcomes)
 
     def verdicts(self, program: Program, outcomes: Mapping[int, OutcomeTerms], is_open: Bit) -> tuple[Bit, ...]:
         """When each verdict is given, in the order of codes; ``is_open``: a result it waits for is."""

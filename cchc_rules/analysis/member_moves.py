@@ -1,0 +1,334 @@
+"""Members of a list that may be moved: which are alike, what each may become, and who may be added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.fact_moves import (
+    FactMove,
+    find_move,
+    find_new_events,
+)
+from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern, agrees, count_decimals, find_limits
+from cchc_rules.analysis.member_records import (
+    collapse,
+    expand,
+    list_unstated,
+    make_keys,
+    name_member,
+    open_record,
+    open_units,
+    put,
+    read_place,
+    value_at,
+)
+from cchc_rules.analysis.open_candidates import find_roll
+from cchc_rules.analysis.smallest_sets import find_sets
+from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
+from cchc_rules.engines.symbolic.logic import Bit, Logic
+from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
+from cchc_rules.engines.symbolic.terms import FactTerms, TermScope
+from cchc_rules.engines.symbolic.validity import has_value
+from cchc_rules.language.changeability import Direction
+from cchc_rules.language.nodes import Fold, ReadField, walk
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import DateType, ListType, NumberType
+from cchc_rules.program.program import Program
+from cchc_rules.program.translation import Translation
+from cchc_rules.values import Value
+
+MOST_PATTERNS: Final = 32
+MOST_WAYS: Final = 12
+"""How many things a member may become, and ways to become one, are gone through; what has more is told as open."""
+
+
+class MemberProblem:
+    """One list of a candidate: what its folds find of a member, asked of one member at a time."""
+
+    def __init__(
+        self,
+        program: Program,
+        fact: Fact,
+        folds: Sequence[Fold],
+        values: tuple[Value, ...],
+        as_of: date | None,
+        directions: Mapping[str, Direction],
+        upward: frozenset[Fold],
+    ) -> None:
+        self.program, self.fact, self.folds = program, fact, tuple(folds)
+        self.as_of, self.directions = as_of, directions
+        self.open_ended = False
+        self.logic = Logic()
+        plain = tuple(
+            None if isinstance(one.type, ListType) else value for one, value in zip(program.facts, values, strict=True)
+        )
+        self.root = state_facts(self.logic, program.facts, plain)
+        self.reading = Translation(SymbolicAlgebra(self.logic), dict(program.definitions))
+        nodes = [
+            node for one in self.folds for part in (one.body, one.filter) if part is not None for node in walk(part)
+        ]
+        self.read = {node.name for node in nodes if isinstance(node, ReadField)}
+        self.limits = find_limits(nodes)
+        self.decimals = 1 + max(
+            (count_decimals(one) for limits in self.limits.values() if limits for one in limits), default=0
+        )
+        self.only_better = all(one in upward for one in self.folds)
+        self._known: dict[Any, Member] = {}
+
+    @property
+    def fields(self) -> tuple[Fact, ...]:
+        """The fields of a member."""
+        assert isinstance(self.fact.type, ListType)
+        return self.fact.type.fields
+
+    def find_bits(self, member: tuple[FactTerms, ...]) -> tuple[Bit, ...]:
+        """Of every fold whether its filter and body surely hold of a member, and whether they surely do not."""
+        found: list[Bit] = []
+        for fold in self.folds:
+            scope = TermScope(self.root, state_date(self.as_of), {fold.item: member}, {}, {})
+            for node in (fold.filter, fold.body if fold.kind in ("all", "any", "count", "percent") else None):
+                if node is not None:
+                    truth = self.reading.truth(node, scope)
+                    found += [truth.true, truth.false]
+        return tuple(found)
+
+    def find_pattern(self, values: tuple[Value, ...]) -> Pattern:
+        """The pattern of a member that is known."""
+        return tuple(bool(bit) for bit in self.find_bits(state_facts(self.logic, self.fields, values)))
+
+    def look_at(self, place: int, values: tuple[Value, ...]) -> Member:
+        """What a member may become. Raises BudgetSpent. Cost: milliseconds for each that is like none before."""
+        key = self._reduce(self.fields, values)
+        moves = tuple(self.find_moves(values))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._search(place, values, moves)
+        return Member(place, values, moves, known.pattern, known.ways)
+
+    def find_moves(self, values: tuple[Value, ...]) -> Iterator[FactMove]:
+        """The fields of a member that may be moved; those of lists that are missing may be stated."""
+        yield from self._moves(self.fields, self.expand(values), f"{self.fact.name}.", "", (), is_new=False)
+
+    def expand(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """A member with the lists that are missing written out; of one without a roll only so many are looked at."""
+        return expand(self.program, self.fields, values, self.read)
+
+    def collapse(self, before: tuple[Value, ...], values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """A member written out, with the lists missing again of which still nothing is stated."""
+        return collapse(self.fields, before, values)
+
+    def move(self, values: tuple[Value, ...], places: Sequence[tuple[tuple[int, ...], Value]]) -> tuple[Value, ...]:
+        """A member with other values at some places."""
+        found = self.expand(values)
+        for place, after in places:
+            found = put(found, place, after)
+        return self.collapse(values, found)
+
+    def with_keys(
+        self, there: tuple[Value, ...], added: tuple[tuple[Value, ...], ...], program: Program
+    ) -> tuple[tuple[Value, ...], ...]:
+        """Members that are added, each with a key of its own: from the roll, else one that nobody has."""
+        key = next((one for one in self.fields if one.name == self.fact.key), None)
+        if key is None:
+            return added
+        roll, keys = find_roll(program, self.fact), {one[key.slot] for one in there if isinstance(one, tuple)}
+        found = []
+        for number, one in enumerate(added):
+            own: Value = roll[number] if roll is not None else next(each for each in make_keys(key) if each not in keys)
+            keys.add(own)
+            found.append((*one[: key.slot], own, *one[key.slot + 1 :]))
+        return tuple(found)
+
+    def without_key(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The values of a member without what tells it apart."""
+        return self.with_key_of((None,) * len(self.fields), values)
+
+    def with_key_of(self, one: tuple[Value, ...], values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The values of a member with the key of another."""
+        slot = next((field.slot for field in self.fields if field.name == self.fact.key), None)
+        return values if slot is None else (*values[:slot], one[slot], *values[slot + 1 :])
+
+    def has_own_limits(self, move: FactMove) -> bool:
+        """Whether what a field must reach is the same of every member: it is compared with constants alone."""
+        return not isinstance(move.fact.type, NumberType | DateType) or self.limits.get(move.fact.name) is not None
+
+    def list_reachable(self, member: Member, moves: Sequence[FactMove]) -> list[tuple[Pattern, tuple[Value, ...]]]:
+        """The patterns a member comes to by some moves alone, each with values that do it."""
+        choosing = Choosing(self.logic, decimals=self.decimals)
+        terms, limits = self.open_member(member.values, moves)
+        choosing.add(limits)
+        bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
+        found = []
+        for pattern in self.list_patterns(choosing, bits, None):
+            with choosing.trial():
+                choosing.add([agrees(self.logic, bits, pattern)])
+                found.append((pattern, self.choose_values(choosing, member.values, moves, terms)))
+        return found
+
+    def name_move(self, number: int, member: tuple[Value, ...], move: FactMove, slot: int) -> FactMove:
+        """A move of a member as one of the candidate: ``units[Nội vụ].done``."""
+        path = f"{self.fact.name}[{name_member(self.fact, member, number)}].{move.path}"
+        return replace(move, path=path, place=(slot, number, *move.place))
+
+    def _moves(
+        self,
+        fields: tuple[Fact, ...],
+        values: tuple[Value, ...],
+        above: str,
+        inside: str,
+        place: tuple[int, ...],
+        *,
+        is_new: bool,
+    ) -> Iterator[FactMove]:
+        new = find_new_events(fields, values)
+        for one, value in zip(fields, values, strict=True):
+            path, name = f"{above}{one.name}", f"{inside}{one.name}"
+            if isinstance(one.type, ListType) and isinstance(value, tuple):
+                for number, member in enumerate(value):
+                    assert isinstance(member, tuple)
+                    label = name_member(one, member, number)
+                    at = (*place, one.slot, number)
+                    yield from self._moves(one.type.fields, member, f"{path}.", f"{name}[{label}].", at, is_new=is_new)
+            elif one.name in self.read or one.settles:
+                at, fresh = (*place, one.slot), is_new or one.slot in new
+                move = find_move(one, name, at, value, self.directions[path], self.as_of, fresh=fresh)
+                if move is not None and not (value is None and path == f"{self.fact.name}.{self.fact.key}"):
+                    yield move
+
+    def open_member(
+        self, values: tuple[Value, ...], moves: Sequence[FactMove]
+    ) -> tuple[tuple[FactTerms, ...], list[Bit]]:
+        """The terms of a member whose fields may be moved, and what must hold of them."""
+        by_place = {one.place: one for one in moves}
+        limits: list[Bit] = []
+        wide = self.expand(values)
+        unstated = list_unstated(self.fields, values, wide)
+        self.open_ended = self.open_ended or any(self._is_loose(place) for place in unstated)
+        terms = open_record(self.logic, self.fields, wide, by_place, limits, unstated=unstated)
+        return terms, limits
+
+    def _is_loose(self, place: tuple[int, ...]) -> bool:
+        """Whether the list at a place may have more members than are looked at: it has no roll."""
+        fields = self.fields
+        for slot in place[:-1:2]:
+            kind = fields[slot].type
+            assert isinstance(kind, ListType)
+            fields = kind.fields
+        return find_roll(self.program, fields[place[-1]]) is None
+
+    def _gets_better(self, bits: Sequence[Bit], now: Pattern) -> Bit:
+        """Whether a member is more than it was to some fold: only then is it of use, where folds go one way alone."""
+        if not self.only_better:
+            return True
+        found: list[Bit] = []
+        place = 0
+        for fold in self.folds:
+            if fold.filter is not None:
+                pairs = zip(bits[place : place + 2], now[place : place + 2], strict=True)
+                found += [self.logic.negate(bit) if was else bit for bit, was in pairs]
+                place += 2
+            found += [bits[place]] if not now[place] else []
+            found += [self.logic.negate(bits[place + 1])] if now[place + 1] else []
+            place += 2
+        return self.logic.disjoin(found)
+
+    def _search(self, place: int, values: tuple[Value, ...], moves: tuple[FactMove, ...]) -> Member:
+        now = self.find_pattern(values)
+        if not moves:
+            return Member(place, values, moves, now, ())
+        choosing = Choosing(self.logic, decimals=self.decimals)
+        terms, limits = self.open_member(values, moves)
+        choosing.add(limits)
+        bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
+        choosing.add([self._gets_better(bits, now)])
+        units = list(open_units(self.logic, self.fields, self.expand(values), moves, terms))
+        ways: list[MemberWay] = []
+        for pattern in self.list_patterns(choosing, bits, now):
+            with choosing.trial():
+                choosing.add([agrees(self.logic, bits, pattern)])
+                for count, found in enumerate(find_sets(choosing, units)):
+                    if count == MOST_WAYS:
+                        self.open_ended = True
+                        break
+                    after = self.choose_values(choosing, values, moves, terms)
+                    ways.append(MemberWay(tuple(number for number, one in enumerate(found) if one), pattern, after))
+        return Member(place, values, moves, now, tuple(ways))
+
+    def follow(self, member: Member, way: MemberWay) -> tuple[Value, ...]:
+        """The values of a member that goes a way: those found for the first like it where they will do for it too."""
+        moves = [member.moves[number] for number in way.moves]
+        wide = self.expand(way.values)
+        values = self.move(member.values, [(one.place, value_at(wide, one.place)) for one in moves])
+        choosing = Choosing(self.logic, decimals=self.decimals)
+        terms, limits = self.open_member(member.values, moves)
+        choosing.add(limits)
+        stated = (
+            has_value(self.logic, one.fact, read_place(terms, one.place), value_at(wide, one.place)) for one in moves
+        )
+        if self.find_pattern(values) == way.pattern and choosing.is_possible(*stated):
+            return values
+        choosing.add([agrees(self.logic, [self.logic.lift_bit(bit) for bit in self.find_bits(terms)], way.pattern)])
+        return self.choose_values(choosing, member.values, moves, terms)
+
+    def list_patterns(self, choosing: Choosing, bits: Sequence[Bit], now: Pattern | None) -> list[Pattern]:
+        """The patterns that may come to be, other than the one that is, in order."""
+        found: set[Pattern] = set()
+        with choosing.trial():
+            if now is not None:
+                choosing.add([self.logic.negate(agrees(self.logic, bits, now))])
+            while choosing.is_possible():
+                if len(found) == MOST_PATTERNS:
+                    self.open_ended = True
+                    break
+                pattern = choosing.read_bits(bits)
+                found.add(pattern)
+                choosing.add([self.logic.negate(agrees(self.logic, bits, pattern))])
+        return sorted(found, reverse=True)
+
+    def choose_values(
+        self, choosing: Choosing, values: tuple[Value, ...], moves: Sequence[FactMove], terms: tuple[FactTerms, ...]
+    ) -> tuple[Value, ...]:
+        """The member with each field as it was, or as near to that as will do."""
+        chosen = [(one, choosing.choose(one.fact, read_place(terms, one.place), one.before)) for one in moves]
+        return self.move(values, [(one.place, after) for one, after in chosen if after != one.before])
+
+    def add_fresh(self, *, is_new: bool) -> list[tuple[Pattern, tuple[Value, ...]]]:
+        """A member of each pattern that somebody added may have; days are new unless the list is only stated."""
+        blank: tuple[Value, ...] = (None,) * len(self.fields)
+        moves = self.fresh_moves(is_new=is_new)
+        choosing = Choosing(self.logic, decimals=self.decimals)
+        terms, limits = self.open_member(blank, moves)
+        choosing.add(limits)
+        bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
+        found = []
+        for pattern in self.list_patterns(choosing, bits, None):
+            with choosing.trial():
+                choosing.add([agrees(self.logic, bits, pattern)])
+                found.append((pattern, self.choose_values(choosing, blank, moves, terms)))
+        return found
+
+    def fresh_moves(self, *, is_new: bool) -> list[FactMove]:
+        """What is to be stated of somebody added: the fields that are read."""
+        blank = self.expand((None,) * len(self.fields))
+        return list(self._moves(self.fields, blank, f"{self.fact.name}.", "", (), is_new=is_new))
+
+    def _reduce(self, fields: tuple[Fact, ...], values: tuple[Value, ...]) -> Any:
+        """What tells members apart: the values that are read; of a number or day only where it lies among limits."""
+        found: list[Any] = []
+        for one, value in zip(fields, values, strict=True):
+            if isinstance(one.type, ListType) and isinstance(value, tuple):
+                found.append(
+                    tuple(self._reduce(one.type.fields, member) for member in value if isinstance(member, tuple))
+                )
+            elif one.name in self.read or one.settles:
+                limits = self.limits.get(one.name)
+                if limits is not None and isinstance(one.type, DateType | NumberType) and value is not None:
+                    bounds: list[Any] = [*limits, *([self.as_of] if isinstance(value, date) and self.as_of else [])]
+                    found.append(tuple((value > bound) - (value < bound) for bound in bounds))
+                else:
+                    found.append(value)
+        return tuple(found)

@@ -1,0 +1,361 @@
+"""Small rulesets over small domains, and by trying everything the sets of facts by which a candidate is remedied."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations, combinations_with_replacement, product
+from typing import Any
+
+from cchc_rules.analysis.remedy_answers import Remedies, Remedy
+from cchc_rules.analysis.remedy_steps import RemedyStep, StepKind
+from cchc_rules.engines.direct.engine import code
+from cchc_rules.language.changeability import find_directions
+from cchc_rules.language.loader import load_text
+from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.types import BooleanType, DateType, GradeType, ListType, NumberType
+from cchc_rules.program.compiler import compile
+from cchc_rules.program.program import Program
+from cchc_rules.values import FAVOURABLE, MET, NOT_APPLICABLE, Value
+
+AS_OF = date(2022, 5, 10)
+DAYS = [AS_OF + timedelta(days=number) for number in range(-2, 4)]
+MOST_NEW = 2
+
+HEAD = """\
+language: 1
+id: small
+version: 1.0.0
+title: {vi: Nhỏ, en: Small}
+issuer: {vi: Phường, en: Ward}
+decides: eligibility
+sources:
+  notice: {title: {vi: Thông báo, en: Notice}, clauses: {c: {at: Mục 1, says: {vi: a, en: b}}}}
+scales:
+  rating: {levels: [Yếu, Khá, Tốt], unranked: [Không xếp loại]}
+categories:
+  office:
+    title: {vi: Phòng, en: Office}
+    facts:
+"""
+SCALARS = {
+    "planned": "type: boolean",
+    "led": "type: boolean",
+    "done": "type: integer, min: 0, max: 3",
+    "asked": "type: integer, min: 0, max: 3",
+    "share": "type: number, min: 0, max: 0.3, decimals: 1",
+    "rated": "type: grade, scale: rating",
+    "due": "type: date",
+    "handed": "type: boolean",
+    "handed_on": "type: date",
+}
+CONDITIONS = (
+    "planned",
+    "not led",
+    "led",
+    "done >= 2",
+    "done + asked >= 4",
+    "done != 1",
+    "share > 0.1",
+    "share <= 0.2",
+    'rated >= "Khá"',
+    'rated != "Yếu"',
+    'rated == "Không xếp loại"',
+    'due >= date("2022-05-11")',
+    'due < date("2022-05-12")',
+    "due <= as_of",
+    "percent(done, asked) >= 60",
+    "handed",
+    'handed_on < date("2022-05-12")',
+    "any(m.good for m in members)",
+    "all(m.good and m.points >= 1 for m in members)",
+    "count(m.points >= 2 for m in members) >= 2",
+    "percent(m.good for m in members) >= 60",
+    "percent(m.good for m in members if m.points >= 1) >= 60",
+    "count(m.good for m in members) == 1",
+    "sum(m.points for m in members) >= 3",
+    "count(members) >= 2",
+    "not any(m.points == 0 for m in members)",
+)
+CHECKS = (
+    "done <= asked",
+    'due >= date("2022-05-09")',
+    "all(m.points <= 1 or m.good for m in members)",
+    "done + asked <= 5",
+)
+
+
+def make_ruleset(chance: random.Random) -> Program:
+    """A program of a few criteria over few facts, with directions, checks, groups and conditions of application."""
+    chosen = chance.sample(CONDITIONS, chance.randint(2, 4))
+    lines = []
+    for number, require in enumerate(chosen):
+        applies = f"applies: '{chance.choice(CONDITIONS)}', " if number and chance.random() < 0.3 else ""
+        head = f"      - {{id: c{number}, title: {{vi: a{number}, en: b{number}}}, source: notice/c, {applies}"
+        if chance.random() < 0.3:
+            members = ", ".join(
+                f"{{id: c{number}-{place}, title: {{vi: d, en: e}}, require: '{one}'}}"
+                for place, one in enumerate((require, *chance.sample(CONDITIONS, chance.randint(1, 2))))
+            )
+            group = chance.choice(["any", "all", "at_least"])
+            lines.append(
+                f"{head}{group}: " + (f"{{n: 2, of: [{members}]}}}}" if group == "at_least" else f"[{members}]}}")
+            )
+        else:
+            lines.append(f"{head}require: '{require}'}}")
+    text = "\n".join(lines)
+    checks = [one for one in CHECKS if chance.random() < 0.3]
+    facts = []
+    for name, kind in SCALARS.items():
+        ways = ["true", "true", "up", "down", "false", None] if "choice" not in kind else ["true", "false"]
+        way = chance.choice(ways)
+        settles = ", settles: {handed: true}" if name == "handed_on" else ""
+        written = f", changeable: {way}" if way else ""
+        facts.append(f"      {name}: {{{kind}{written}{settles}, label: {{vi: {name}, en: {name}}}}}")
+    grows = chance.choice(["", ", changeable: up", ", changeable: up"])
+    fields = [chance.choice(["", ", changeable: up", ", changeable: true", ", changeable: false"]) for _ in range(2)]
+    facts.append(
+        f"      members: {{type: list, min_items: 0{grows}, label: {{vi: m, en: m}}, items: {{"
+        f"good: {{type: boolean{fields[0]}, label: {{vi: g, en: g}}}}, "
+        f"points: {{type: integer, min: 0, max: 2{fields[1]}, label: {{vi: p, en: p}}}}}}}}"
+    )
+    used = text + "".join(checks)
+    kept = [one for one in facts if one.split(":")[0].strip() in used or ("handed" in used and "handed" in one)]
+    body = "\n".join(kept) + "\n"
+    if checks := [one for one in checks if all(name in text for name in _names(one))]:
+        body += "    checks:\n" + "".join(
+            f"      - {{id: k{number}, require: '{one}', says: {{vi: s, en: s}}}}\n"
+            for number, one in enumerate(checks)
+        )
+    return compile(load_text(HEAD + body + "    criteria:\n" + text + "\n"), "office")
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (*SCALARS, "members") if name in text]
+
+
+def make_values(chance: random.Random, program: Program) -> tuple[Value, ...]:
+    """Values of a valid candidate, some missing."""
+    while True:
+        found: list[Value] = []
+        for fact in program.facts:
+            if chance.random() < 0.2:
+                found.append(None)
+            elif isinstance(fact.type, ListType):
+                fields = [list_domain(one) for one in fact.type.fields]
+                members = chance.randint(0, 3)
+                found.append(tuple(tuple(chance.choice([*one, None]) for one in fields) for _ in range(members)))
+            else:
+                found.append(chance.choice(list_domain(fact)))
+        values = tuple(found)
+        values = _settle(program, values)
+        if is_valid(program, values):
+            return values
+
+
+def list_domain(fact: Fact) -> list[Value]:
+    """Every value of a fact."""
+    match fact.type:
+        case BooleanType():
+            return [False, True]
+        case NumberType(integral=True, maximum=most):
+            return list(range(int(most or 0) + 1))
+        case NumberType():
+            return [0, 0.1, 0.2, 0.3]
+        case GradeType(scale=scale):
+            return list(scale.spellings)
+        case DateType():
+            return list(DAYS)
+        case _:
+            raise TypeError(fact)
+
+
+def _settle(program: Program, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    places = {fact.name: fact.slot for fact in program.facts}
+    found = list(values)
+    stated = "handed" in places and "handed_on" in places and found[places["handed_on"]] is not None
+    if stated and found[places["handed"]] is None:
+        found[places["handed"]] = True
+    return tuple(found)
+
+
+def is_valid(program: Program, values: tuple[Value, ...]) -> bool:
+    """Whether no check is false and nothing stated contradicts what another fact settles."""
+    return _settle(program, values) == values and _agrees(program, values) and not code(program).failed(values, AS_OF)
+
+
+def _agrees(program: Program, values: tuple[Value, ...]) -> bool:
+    places = {fact.name: fact.slot for fact in program.facts}
+    if "handed" not in places or "handed_on" not in places or values[places["handed_on"]] is None:
+        return True
+    return values[places["handed"]] is True
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What trying everything finds: the smallest sets of units that remedy, and of those that evade."""
+
+    remedies: frozenset[frozenset[Any]]
+    evasions: frozenset[frozenset[Any]]
+
+
+def try_everything(program: Program, values: tuple[Value, ...]) -> Tried | None:
+    """The smallest sets by trying every value of every fact that may move; None where there are too many."""
+    directions = find_directions(program.category)
+    choices: list[list[tuple[Value, frozenset[Any]]]] = []
+    for fact, value in zip(program.facts, values, strict=True):
+        if isinstance(fact.type, ListType):
+            choices.append(list(_list_choices(fact, value, directions)))
+        else:
+            fresh = fact.name == "handed_on" and _contradicts(program, values)
+            domain = _allowed(fact, fact.name, value, directions, fresh=fresh)
+            choices.append([(one, frozenset([fact.name]) if one != value else frozenset()) for one in domain])
+    size = 1
+    for one in choices:
+        size *= len(one)
+    if size > 60_000:
+        return None
+    decide = code(program).decide
+    before = decide(values, AS_OF)[1]
+    gated = [
+        one.position
+        for one in program.criteria
+        if one.criterion.applies is not None and before[one.position] not in (MET, NOT_APPLICABLE)
+    ]
+    found: dict[bool, set[frozenset[Any]]] = {False: set(), True: set()}
+    for chosen in product(*choices):
+        after = tuple(value for value, _ in chosen)
+        if not is_valid(program, after):
+            continue
+        verdict, outcomes, _ = decide(after, AS_OF)
+        if verdict == FAVOURABLE:
+            moved = frozenset().union(*(units for _, units in chosen))
+            if "handed_on" in moved and "handed" in moved and values[_slot(program, "handed")] is None:
+                moved -= {"handed"}
+            found[any(outcomes[one] == NOT_APPLICABLE for one in gated)].add(moved)
+    return Tried(*(frozenset(_smallest(found[evading])) for evading in (False, True)))
+
+
+def _slot(program: Program, name: str) -> int:
+    return next(fact.slot for fact in program.facts if fact.name == name)
+
+
+def _contradicts(program: Program, values: tuple[Value, ...]) -> bool:
+    return any(fact.name == "handed" and values[fact.slot] is False for fact in program.facts)
+
+
+def _smallest(sets: set[frozenset[Any]]) -> Iterator[frozenset[Any]]:
+    chosen: list[frozenset[Any]] = []
+    for one in sorted(sets, key=len):
+        if not any(other <= one for other in chosen):
+            chosen.append(one)
+    # A set of members added is told by how many, so two sets that add as many are one.
+    yield from chosen
+
+
+def _allowed(fact: Fact, path: str, value: Value, directions: Any, *, fresh: bool = False) -> list[Value]:
+    domain, is_date = list_domain(fact), isinstance(fact.type, DateType)
+    if value is None:
+        return [None, *(one for one in domain if not (fresh and is_date) or one >= AS_OF)]  # type: ignore[operator]
+    direction = directions[path]
+    if direction is False or (is_date and value <= AS_OF):  # type: ignore[operator]
+        return [value]
+    if is_date:
+        domain = [one for one in domain if one >= AS_OF]  # type: ignore[operator]
+    if direction is True:
+        return domain
+    if isinstance(fact.type, GradeType):
+        levels = list(fact.type.scale.levels)
+        if value not in levels:
+            return [value]
+        domain = levels
+    place = domain.index(value)
+    return domain[place:] if direction == "up" else domain[: place + 1]
+
+
+def _list_choices(fact: Fact, value: Value, directions: Any) -> Iterator[tuple[Value, frozenset[Any]]]:
+    assert isinstance(fact.type, ListType)
+    contents = list(product(*([None, *list_domain(one)] for one in fact.type.fields)))
+    if value is None:
+        yield None, frozenset()
+        for number in range(MOST_NEW + 1):
+            for members in combinations_with_replacement(contents, number):
+                yield members, frozenset(["members"])
+        return
+    assert isinstance(value, tuple)
+    each = []
+    for place, member in enumerate(value):
+        ways = [_allowed(one, f"members.{one.name}", member[one.slot], directions) for one in fact.type.fields]
+        each.append(
+            [
+                (
+                    after,
+                    frozenset((place, one.name) for one in fact.type.fields if after[one.slot] != member[one.slot]),
+                )
+                for after in product(*ways)
+            ]
+        )
+    grows = directions["members"] in (True, "up")
+    for chosen in product(*each):
+        members = tuple(after for after, _ in chosen)
+        moved: frozenset[Any] = frozenset().union(*(units for _, units in chosen))
+        for number in range(MOST_NEW + 1 if grows else 1):
+            for added in combinations_with_replacement(contents, number):
+                yield (*members, *added), moved | {("new", place) for place in range(number)}
+
+
+def list_sets(found: Remedies, groups: str) -> set[frozenset[Any]] | None:
+    """The sets an answer tells, those of equal members written out; None where not all are told."""
+    answer = getattr(found, groups)
+    if any(one.more for one in answer):
+        return None
+    each = [[one for remedy in group.remedies for one in _spread(remedy)] for group in answer]
+    return {frozenset().union(*parts) for parts in product(*each)} if each else set()
+
+
+def _spread(remedy: Remedy) -> Iterator[frozenset[Any]]:
+    """Every set a remedy stands for."""
+    lists = [list(_spread_step(one)) for one in remedy.steps]
+    added = frozenset(("new", number) for number in range(count_new(remedy)))
+    for chosen in product(*lists):
+        alike = [units for one, units in zip(remedy.steps, chosen, strict=True) if one.among]
+        members = [{unit[0] for unit in units} for units in alike]
+        if sum(map(len, members)) == len(set().union(*members)):
+            yield added.union(*chosen)
+
+
+def _spread_step(step: RemedyStep) -> Iterator[frozenset[Any]]:
+    match step.kind:
+        case StepKind.ADD:
+            yield frozenset()
+        case StepKind.STATE_LIST:
+            yield frozenset([step.fact.name])
+        case _ if isinstance(step.fact.type, ListType):
+            fields = [one.path for one in step.reaches]
+            for chosen in combinations(step.among, step.count):
+                yield frozenset((int(name) - 1, field) for name in chosen for field in fields)
+        case _:
+            path = step.reaches[0].path
+            inside = path.partition("[")[2]
+            yield frozenset([(int(inside.partition("]")[0]) - 1, path.rpartition(".")[2]) if inside else path])
+
+
+def count_new(remedy: Remedy) -> int:
+    """How many members a remedy adds."""
+    return sum(one.count for one in remedy.steps if one.kind is StepKind.ADD)
+
+
+def write_candidate(program: Program, values: Sequence[Value]) -> dict[str, Any]:
+    """Values as facts are given."""
+    found: dict[str, Any] = {}
+    for fact, value in zip(program.facts, values, strict=True):
+        if isinstance(fact.type, ListType) and isinstance(value, tuple):
+            found[fact.name] = [
+                {one.name: each for one, each in zip(fact.type.fields, member, strict=True) if each is not None}
+                for member in value
+            ]
+        elif value is not None:
+            found[fact.name] = value
+    return found

@@ -1,0 +1,211 @@
+"""Remedies: every smallest set is told and works; none lowers a whole, evades a criterion or moves what is over."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+import cchc_rules as cr
+from cchc_rules.analysis.proofs import Certainty
+from cchc_rules.analysis.remedy_answers import Remedies, remedies
+from cchc_rules.analysis.remedy_steps import StepKind
+from cchc_rules.language.loader import load, load_text
+from cchc_rules.problems import FactError
+from tests.analysis.small_rulesets import AS_OF, list_sets, make_ruleset, make_values, try_everything, write_candidate
+
+FEW, MANY = 60, 1000
+MOST_ADDED = 2
+"""Trying everything adds so many members at the most."""
+
+
+def _compare(seeds: range, wanted: int) -> int:
+    """Compares so many random candidates with trying everything; how many were."""
+    compared = 0
+    for seed in seeds:
+        chance = random.Random(seed)
+        program = make_ruleset(chance)
+        values = make_values(chance, program)
+        decision = cr.evaluate(program, write_candidate(program, values), as_of=AS_OF)
+        tried = None if decision.favourable else try_everything(program, values)
+        if tried is None:
+            continue
+        found = remedies(decision)
+        told = list_sets(found, "groups")
+        if told is None or found.certainty is Certainty.OPEN:
+            continue
+        told = {one for one in told if ("new", MOST_ADDED) not in one}
+        assert told == tried.remedies, (seed, told ^ tried.remedies)
+        compared += 1
+        if compared == wanted:
+            break
+    return compared
+
+
+def test_remedies_are_those_that_trying_everything_finds() -> None:
+    """None is missing, none has a fact to spare, every one works, on small random rulesets."""
+    assert _compare(range(400), FEW) == FEW
+
+
+@pytest.mark.soak
+def test_remedies_of_many_candidates_are_those_that_trying_everything_finds() -> None:
+    """The same of a thousand candidates."""
+    assert _compare(range(10_000, 30_000), MANY) == MANY
+
+
+AGENCY = {
+    "has_plan": True,
+    "implementation_organised": True,
+    "emulation_launched": True,
+    "tasks_completed_well": True,
+    "initiatives": [],
+    "head_disciplined": False,
+    "staff_count": 40,
+    "staff_following_code": 40,
+    "indexed_annually": True,
+    "reform_index": "Khá",
+    "report_submitted": False,
+}
+
+
+def _ask(changes: dict[str, object], as_of: date | None, category: str = "agency") -> Remedies:
+    program = cr.compile(load("quan-12-2022"), category)
+    return remedies(cr.evaluate(program, {**AGENCY, **changes}, as_of=as_of))
+
+
+def _tell(found: Remedies) -> list[tuple[tuple[str, ...], list[list[str]]]]:
+    """Of each group its criteria and the facts of each remedy."""
+    return [
+        (one.criteria, [[reach.path for step in remedy.steps for reach in step.reaches] for remedy in one.remedies])
+        for one in found.groups
+    ]
+
+
+def test_a_criterion_by_itself_is_told_by_itself() -> None:
+    """Criteria that share no fact that changes are groups of their own; the share is told as the count it needs."""
+    found = _ask({"has_plan": False, "staff_following_code": 38, "initiatives": None}, date(2022, 4, 1))
+    groups = dict(_tell(found))
+    assert groups["plan",] == [["has_plan"]]
+    assert groups["conduct",] == [["staff_following_code"]]
+    conduct = next(one for one in found.groups if one.criteria == ("conduct",)).remedies[0].steps[0]
+    assert conduct.kind is StepKind.CHANGE and conduct.reaches[0].reach.low == 40
+
+
+def test_what_is_over_stays() -> None:
+    """A grade of last year and a measure of discipline are no remedies: they are what stands in the way."""
+    found = _ask({"head_disciplined": True, "reform_index": "Trung bình"}, date(2022, 4, 1))
+    assert found.certainty is Certainty.PROVED and not found.groups
+    assert {(one.criteria, one.facts) for one in found.obstacles} == {
+        (("head-not-disciplined",), ("head_disciplined",)),
+        (("reform-index",), ("reform_index",)),
+    }
+
+
+def test_a_new_initiative_lies_not_before_the_day_of_decision() -> None:
+    """A member that is added is one change, and what it is dated by is not written back."""
+    steps = _ask({}, date(2022, 4, 1)).groups[0].remedies[0].steps
+    assert [(one.kind, one.count) for one in steps] == [(StepKind.ADD, 1)]
+    reaches = {one.path: one.reach for one in steps[0].reaches}
+    assert reaches["registered_on"].low == date(2022, 4, 1)
+    assert _ask({}, date(2022, 6, 1)).certainty is Certainty.PROVED
+
+
+def test_a_report_that_was_not_made_is_made_no_earlier_than_now() -> None:
+    """The day that would settle a "no" otherwise is a day to come."""
+    found = _ask({"initiatives": [_initiative("A")]}, date(2022, 11, 20))
+    steps = {one.reaches[0].path: one for group in found.groups for one in group.remedies[0].steps}
+    assert steps["reported_on"].reaches[0].reach.low == date(2022, 11, 20)
+
+
+def _initiative(title: str, **changes: object) -> dict[str, object]:
+    good = {"lawful": True, "effective": True, "positive_change": True, "registered_on": date(2022, 3, 1)}
+    return {"title": title, **good, **changes}
+
+
+def test_alike_members_are_told_by_their_number() -> None:
+    """Of 300 units that are alike as many are to be changed as it takes, whichever they are."""
+    text = SHARE.replace("N_LIMIT", "70")
+    program = cr.compile(load_text(text), "office")
+    units = [{"unit": f"u{number}", "done": number < 100} for number in range(300)]
+    step = remedies(cr.evaluate(program, {"units": units})).groups[0].remedies[0].steps[0]
+    assert (step.count, len(step.among)) == (110, 200)
+
+
+SHARE = """\
+language: 1
+id: share
+version: 1.0.0
+title: {vi: Tỷ lệ, en: Share}
+issuer: {vi: Phường, en: Ward}
+decides: eligibility
+sources:
+  notice: {title: {vi: Thông báo, en: Notice}, clauses: {c: {at: Mục 1, says: {vi: a, en: b}}}}
+categories:
+  office:
+    title: {vi: Phòng, en: Office}
+    facts:
+      units:
+        type: list
+        key: unit
+        label: {vi: Đơn vị, en: Units}
+        items: {unit: {type: text, label: {vi: Tên, en: Unit}}, done: {type: boolean, label: {vi: Xong, en: Done}}}
+    criteria:
+      - {id: most, title: {vi: a, en: b}, source: notice/c, require: percent(u.done for u in units) >= N_LIMIT}
+"""
+
+
+def test_a_set_by_which_a_criterion_no_longer_applies_is_told_apart() -> None:
+    """Who has registered nothing is not held to the deadline; that is no remedy of a late registration."""
+    head = {
+        "exemplary_in_reform": True,
+        "exemplary_in_conduct": True,
+        "highly_effective_solution": True,
+        "harassment_cases": 0,
+        "rating_2021": "Hoàn thành tốt nhiệm vụ",
+    }
+    program = cr.compile(load("quan-12-2022"), "head")
+    found = remedies(cr.evaluate(program, head, as_of=date(2022, 6, 1)))
+    assert _tell(found) == [(("registered-in-time",), [["registered_on"]])]
+    evasion = found.evasions[0].remedies[0].steps[0].reaches[0]
+    assert (evasion.path, evasion.reach.words) == ("model_registered", (False,))
+
+
+def test_faulty_facts_are_not_asked_about() -> None:
+    """A provisional decision is no base for advice."""
+    program = cr.compile(load("quan-12-2022"), "agency")
+    result = next(iter(cr.evaluate_many(program, [{"id": "A", **AGENCY, "staff_count": "x"}])))
+    assert result.decision is not None
+    with pytest.raises(FactError):
+        remedies(result.decision)
+
+
+def test_a_grade_to_be_gained() -> None:
+    """What it takes to be given a level of a grade or a higher one; unknown names are refused."""
+    program = cr.compile(load("examples/scored_wards"), "ward")
+    decision = cr.evaluate(program, {})
+    with pytest.raises(ValueError, match="no grade"):
+        remedies(decision, gain=("size", "A"))
+
+
+def test_two_processes_say_the_same() -> None:
+    """The same candidate gives the same bytes, whatever the order of sets in a process."""
+    script = (
+        "import json, cchc_rules as cr\n"
+        "program = cr.compile(cr.load('quan-12-2022'), 'agency')\n"
+        "print(json.dumps(cr.remedies(cr.evaluate(program, {'has_plan': False})).to_dict(), ensure_ascii=False))\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1 and json.loads(said.pop())["groups"]
