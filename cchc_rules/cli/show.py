@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import click
@@ -17,12 +17,14 @@ from cchc_rules.decisions.decision import Finding
 from cchc_rules.decisions.footing import write_dated
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.engines.direct.engine import write_criterion
-from cchc_rules.language.ruleset import Category, Criterion, Fact, Ruleset
+from cchc_rules.language.ruleset import Category, Clause, Criterion, Fact, Ruleset
 from cchc_rules.language.types import ChoiceType, GradeType, ListType
 from cchc_rules.pages.campaign_words import condition, findings, type_words
+from cchc_rules.pages.score_words import ResultSheet, list_result_sheets
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.compiler import compile, find_category
 from cchc_rules.text import nearest, visible
+from cchc_rules.values import Words
 
 
 @command("show")
@@ -101,9 +103,35 @@ def _print_category(ruleset: Ruleset, category: Category, terminal: Terminal) ->
     for name, kind, (label, *more) in _fact_rows(category.facts, terminal):
         table.add_row(name, kind, Text(label) + Text("".join(f"\n{line}" for line in more), style="dim"))
     terminal.out.print(Padding(table, (0, 0, 0, 2)))
-    _print_section("show.criteria", terminal)
+    for sheet in list_result_sheets(ruleset, category):
+        _print_sheet(sheet, terminal)
+    if category.criteria:
+        _print_section("show.criteria", terminal)
     for number, criterion in enumerate(category.criteria, start=1):
         _print_criterion(criterion, found, f"{number}. ", 2, terminal)
+
+
+def _print_sheet(sheet: ResultSheet, terminal: Terminal) -> None:
+    """A score with its lines, or a grade with its bands and caps."""
+    words = terminal.language
+    terminal.out.print()
+    points = _join(sheet.points, words)
+    title = f"{sheet.title.within(words)} [{sheet.name}]"
+    terminal.out.print(f"{title} – {points}" if points else title, style="bold")
+    _print_places(sheet.clauses, terminal, 2)
+    for row in sheet.rows:
+        indent = 2 + 2 * row.number.count(".")
+        number = f"{row.number}. " if row.number else ""
+        name = f" [{row.id}]" if row.id else ""
+        points = f" – {_join(row.points, words)}" if row.points else ""
+        _print_line(f"{number}{row.title.within(words)}{name}{points}", terminal, indent)
+        for line in row.how:
+            _print_line(line.within(words), terminal, indent + 3)
+        _print_places(row.clauses, terminal, indent + 3)
+
+
+def _join(words: Iterable[Words], language: str) -> str:
+    return ", ".join(one.within(language) for one in words)
 
 
 def _fact_rows(facts: tuple[Fact, ...], terminal: Terminal, indent: str = "") -> Iterator[tuple[str, str, list[str]]]:
@@ -157,10 +185,15 @@ def _print_criterion(
             if trace is not None:
                 _print_line(terminal.say(key, condition=condition(trace).within(words)), terminal, indent + 3)
     if mark != "– ":
-        places = "; ".join(f"{clause.ref} ({clause.at.within(words)})" for clause in criterion.clauses)
-        _print_line(places, terminal, indent + 3)
+        _print_places(criterion.clauses, terminal, indent + 3)
     for member in criterion.members:
         _print_criterion(member, found, "– ", indent + 3, terminal)
+
+
+def _print_places(clauses: Iterable[Clause], terminal: Terminal, indent: int) -> None:
+    """Where it comes from, if anything is cited."""
+    if places := "; ".join(f"{clause.ref} ({clause.at.within(terminal.language)})" for clause in clauses):
+        _print_line(places, terminal, indent)
 
 
 def _print_section(key: str, terminal: Terminal) -> None:

@@ -16,7 +16,7 @@ from cchc_rules.forms.form_columns import (
     list_words,
     name_column,
 )
-from cchc_rules.forms.instructions import write_instructions, write_sources
+from cchc_rules.forms.instructions import write_instructions, write_points, write_sources
 from cchc_rules.intake.headers import HeaderWords
 from cchc_rules.intake.nesting import declare_nested
 from cchc_rules.intake.sheet_names import list_facts, own_sheet, sheet_titles
@@ -53,6 +53,7 @@ def write_template(
         for sheet in sheets:
             _write_sheet(book, sheet, language)
         write_instructions(book, ruleset, category, sheets, language)
+        write_points(book, ruleset, category, language)
         write_sources(book, ruleset, category, language)
         _write_options(book, list_words(category), ranges, language)
         book.define_name(STAMP_NAME, make_stamp(ruleset, category).formula)

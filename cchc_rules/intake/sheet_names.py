@@ -13,7 +13,7 @@ from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.text import fold_case, normalise
 
 LONGEST: Final = 31
-OWN_SHEETS: Final = ("instructions", "sources", "options", "candidates")
+OWN_SHEETS: Final = ("instructions", "points", "sources", "options", "candidates")
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -23,13 +23,13 @@ def sheet_title(text: str) -> str:
 
 
 def own_sheet(key: str, language: str) -> str:
-    """The name of a sheet every template has: its instructions, sources, options or candidates."""
+    """The name of a sheet of a template: its instructions, sources, options, candidates, or how points are given."""
     return phrase(f"template.sheet.{key}", language)
 
 
 def silent_sheets() -> frozenset[str]:
     """The folded names of sheets that tell of a template or of faults handed back, in either language: never read."""
-    keys = ("instructions", "sources", "options", "faults")
+    keys = ("instructions", "points", "sources", "options", "faults")
     return frozenset(fold_case(own_sheet(key, language)) for key in keys for language in LANGUAGES)
 
 

@@ -10,6 +10,7 @@ from cchc_rules.language.ruleset import Category, Criterion, Fact, Parameter, Ru
 from cchc_rules.language.types import ListType
 from cchc_rules.pages.campaign_picture import picture
 from cchc_rules.pages.campaign_words import both, condition, findings, type_words, write_constant
+from cchc_rules.pages.score_words import ResultRow, ResultSheet, list_result_sheets
 from cchc_rules.values import DEFERRED, Scale, Words
 
 README: Final = "../../rulesets"
@@ -20,11 +21,12 @@ _INDENT: Final = "&nbsp;&nbsp;"
 
 
 def campaign_files(ruleset: Ruleset, *, readme: str = README) -> dict[str, str]:
-    """Every file of a ruleset's page by name: ``<id>.md``, and ``<id>-<category>.svg`` for each category.
+    """Every file of a ruleset's page by name: ``<id>.md``, and ``<id>-<category>.svg`` for each category with criteria.
 
     Equal rulesets give equal bytes. ``readme`` is the folder of the rulesets as seen from the page.
     """
-    pictures = {picture_name(ruleset, one): picture(ruleset, one) for one in ruleset.categories}
+    pictured = (one for one in ruleset.categories if one.criteria)
+    pictures = {picture_name(ruleset, one): picture(ruleset, one) for one in pictured}
     return {f"{ruleset.id}.md": page(ruleset, readme=readme), **pictures}
 
 
@@ -83,16 +85,47 @@ def _category(ruleset: Ruleset, category: Category) -> Iterator[str]:
     yield from (f"## {both('pages.category').vi}: {title}", "")
     if category.partial is not None:
         yield from (_text(category.partial), "")
-    alt = both("pages.picture", category=category.title).vi
-    yield from (f"![{_plain(alt)}]({picture_name(ruleset, category)})", "")
-    yield from _heading("###", both("pages.criteria"))
-    yield from _table(("number", "criterion", "condition", "clause"), _criterion_rows(ruleset, category))
-    yield ""
+    if category.criteria:
+        alt = both("pages.picture", category=category.title).vi
+        yield from (f"![{_plain(alt)}]({picture_name(ruleset, category)})", "")
+    for sheet in list_result_sheets(ruleset, category):
+        yield from _result_sheet(sheet)
+        yield ""
+    if category.criteria:
+        yield from _heading("###", both("pages.criteria"))
+        yield from _table(("number", "criterion", "condition", "clause"), _criterion_rows(ruleset, category))
+        yield ""
     yield from _heading("###", both("pages.facts"))
     yield from _table(("fact", "meaning", "type", "basis"), _fact_rows(category.facts))
     written_here = json.loads(ruleset.canonical)["categories"][category.id]
     yield from _definitions(category, written_here)
     yield from _checks(category, written_here)
+
+
+def _result_sheet(sheet: ResultSheet) -> Iterator[str]:
+    """A table a score or grade: lines with their points, or levels, how they are given, and where that stands."""
+    is_score = any(row.id for row in sheet.rows)
+    yield from _heading("###", sheet.title)
+    told = [*sheet.points, *(Words(f"`{clause.ref}`", f"`{clause.ref}`") for clause in sheet.clauses)]
+    yield from (f"`{sheet.name}`: {_list(told)}" if told else f"`{sheet.name}`", "")
+    if is_score:
+        yield from _table(("number", "line", "points", "how", "clause"), map(_line_row, sheet.rows))
+    else:
+        rows = ((_text(row.title), _join_lines(row.how), _cite(row)) for row in sheet.rows)
+        yield from _table(("level", "when", "clause"), rows)
+
+
+def _line_row(row: ResultRow) -> tuple[str, ...]:
+    title = f"{_text(row.title)}<br>`{row.id}`"
+    return row.number, title, _join_lines(row.points), _join_lines(row.how), _cite(row)
+
+
+def _join_lines(words: Iterable[Words]) -> str:
+    return "<br>".join(map(_text, words))
+
+
+def _cite(row: ResultRow) -> str:
+    return "<br>".join(f"`{clause.ref}`" for clause in row.clauses)
 
 
 def _criterion_rows(ruleset: Ruleset, category: Category) -> Iterator[tuple[str, ...]]:
@@ -178,6 +211,9 @@ def _clause_rows(ruleset: Ruleset) -> Iterator[tuple[str, ...]]:
         for criterion in category.findings_order():
             for clause in criterion.clauses:
                 cited.setdefault(clause.ref, []).append(f"`{category.id}/{criterion.id}`")
+        for result in category.results:
+            for clause in dict.fromkeys(result.list_clauses()):
+                cited.setdefault(clause.ref, []).append(f"`{category.id}/{result.name}`")
     for parameter in ruleset.parameters:
         for clause in parameter.clauses:
             cited.setdefault(clause.ref, []).append(f'`param["{parameter.name}"]`')

@@ -172,6 +172,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # the input form
     "template.sheet.candidates": ("Hồ sơ", "Candidates"),
     "template.sheet.instructions": ("Hướng dẫn", "Instructions"),
+    "template.sheet.points": ("Cách chấm điểm, xếp loại", "How points are given"),
+    "template.how.points": (
+        "Điểm, xếp loại do phần mềm tính từ dữ kiện; cách chấm từng mục ở trang “{sheet}”.",
+        "Points and grades are computed from the facts; the sheet “{sheet}” says how each line is given.",
+    ),
     "template.sheet.sources": ("Nguồn", "Sources"),
     "template.sheet.options": ("Danh mục", "Options"),
     "template.sheet.faults": ("Các ô cần sửa", "Cells to correct"),

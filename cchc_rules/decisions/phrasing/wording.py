@@ -46,7 +46,7 @@ def name_value(trace: Trace) -> Part:
         case ReadFact() | ReadField():
             assert trace.fact is not None
             return trace.fact.label
-        case Literal():
+        case Literal() | Negate(operand=Literal()):
             return describe_truth(trace.truth) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
         case ReadParameter():
             value = describe_value(trace)
