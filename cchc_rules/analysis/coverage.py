@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
+from cchc_rules.analysis.result_coverage import PartCoverage, cover_results
 from cchc_rules.analysis.selection_cases import run_selection_cases
 from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
@@ -61,19 +62,24 @@ class CriterionCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What covers a ruleset: its clauses, its criteria in declared order, how many cases were run, which failed."""
+    """What covers a ruleset: its clauses, its criteria in declared order, how many cases were run, which failed.
+
+    ``parts`` are its tables, the lines of its scores and its grades, with what cases show of each.
+    """
 
     ruleset: Ruleset
     clauses: tuple[ClauseCoverage, ...]
     criteria: tuple[CriterionCoverage, ...]
     cases: Mapping[str, int]
     failed: tuple[str, ...] = ()
+    parts: tuple[PartCoverage, ...] = ()
 
     @property
     def holes(self) -> int:
-        """How many clauses are uncovered, outcomes unseen and cases failed."""
+        """How many clauses are uncovered, outcomes and situations unseen, and cases failed."""
         uncovered = sum(one.reach is Reach.UNCOVERED for one in self.clauses)
-        return uncovered + sum(len(one.unseen) for one in self.criteria) + len(self.failed)
+        unseen = sum(len(one.unseen) for one in self.criteria) + sum(len(one.unseen) for one in self.parts)
+        return uncovered + unseen + len(self.failed)
 
     def to_dict(self) -> dict[str, Any]:
         """The coverage as plain data."""
@@ -85,11 +91,12 @@ class Coverage:
             "failed": list(self.failed),
             "clauses": [_plain_clause(one) for one in self.clauses],
             "criteria": [_plain_criterion(one) for one in self.criteria],
+            "parts": [one.to_dict() for one in self.parts],
         }
 
 
 def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
-    """The coverage of a ruleset by its criteria and by its cases, which are run.
+    """The coverage of a ruleset by its criteria, scores and grades, and by its cases, which are run.
 
     A case that fails shows nothing; it is named instead. Cost: that of the cases.
     """
@@ -102,6 +109,7 @@ def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
         tuple(one for category in ruleset.categories for one in _criteria(category, passed)),
         {category.id: sum(one.category == category.id for one in results) for category in ruleset.categories},
         tuple(result.name for result in (*results, *chosen) if not result.passed),
+        tuple(one for category in ruleset.categories for one in cover_results(category, passed)),
     )
 
 

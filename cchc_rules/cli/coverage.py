@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import click
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCoverage, Reach, find_coverage
+from cchc_rules.analysis.result_coverage import PartCoverage
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, RIGHT, WRONG, Terminal, page, pass_terminal
@@ -50,12 +52,10 @@ def _print(found: Coverage, terminal: Terminal) -> None:
     wrong = {terminal.say("coverage.unseen"), terminal.say(f"coverage.{Reach.UNCOVERED}")}
     headings = [terminal.say(f"coverage.{key}") for key in _HEADINGS]
     terminal.out.print(_table(headings, _clause_rows(found, terminal), wrong))
-    for category, title in _categories(found, terminal):
+    for one in _tables(found, terminal):
         terminal.out.print()
-        terminal.out.print(title, style="bold")
-        terminal.out.print(
-            _table(_outcome_headings(terminal), _criterion_rows(found, category, terminal), wrong, numbers=True)
-        )
+        terminal.out.print(one.title, style="bold")
+        terminal.out.print(_table(one.headings, one.rows, wrong, numbers=one.numbers))
     terminal.out.print()
     for name in found.failed:
         terminal.out.print(terminal.say("coverage.failed", name=name), style=WRONG)
@@ -71,15 +71,41 @@ def _table(
     for index, heading in enumerate(headings):
         table.add_column(heading, justify="right" if numbers and index else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell, f"bold {WRONG}" if cell in wrong else "") for cell in row))
+        table.add_row(*(Text(cell, f"bold {WRONG}" if cell.partition(": ")[0] in wrong else "") for cell in row))
     return table
 
 
-def _categories(found: Coverage, terminal: Terminal) -> Iterator[tuple[str, str]]:
-    """Each category with the heading of its table."""
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """A table of what cases show."""
+
+    title: str
+    headings: list[str]
+    rows: Iterator[list[str]]
+    numbers: bool
+
+
+def _tables(found: Coverage, terminal: Terminal) -> Iterator[_Counts]:
+    """For each category its criteria by outcome, then its tables, lines and grades by situation."""
     for category in found.ruleset.categories:
         fields = {"category": category.title.within(terminal.language), "cases": found.cases[category.id]}
-        yield category.id, terminal.say("coverage.outcomes", **fields)
+        parts = [one for one in found.parts if one.category == category.id]
+        if category.criteria or not parts:
+            title = terminal.say("coverage.outcomes", **fields)
+            yield _Counts(title, _outcome_headings(terminal), _criterion_rows(found, category.id, terminal), True)
+        if parts:
+            headings = [terminal.say(f"coverage.{key}") for key in ("part", "situations", "lacking")]
+            rows = (_part_row(one, terminal) for one in parts)
+            yield _Counts(terminal.say("coverage.parts", **fields), headings, rows, False)
+
+
+def _part_row(part: PartCoverage, terminal: Terminal) -> list[str]:
+    """What it is, what cases show of it with their numbers, and what none shows."""
+    said = {one: terminal.say(f"coverage.turn.{one.turn}", number=one.number) for one in part.seen}
+    shown = (f"{said[one]}: {count}" for one, count in part.seen.items() if count)
+    lacking = "; ".join(said[one] for one in part.unseen)
+    unseen = f"{terminal.say('coverage.unseen')}: {lacking}" if lacking else ""
+    return [f"{part.name}/{part.line}" if part.line else part.name, "; ".join(shown), unseen]
 
 
 def _outcome_headings(terminal: Terminal) -> list[str]:
@@ -117,7 +143,8 @@ def _count(one: CriterionCoverage, outcome: Outcome, terminal: Terminal) -> str:
 
 def _summary(found: Coverage, terminal: Terminal) -> str:
     counts = {"clauses": len(found.clauses), "criteria": len(found.criteria), "cases": sum(found.cases.values())}
-    return terminal.say("coverage.summary", id=found.ruleset.id, holes=found.holes, **counts)
+    key = "coverage.summary.parts" if found.parts else "coverage.summary"
+    return terminal.say(key, id=found.ruleset.id, holes=found.holes, parts=len(found.parts), **counts)
 
 
 def _markdown(found: Coverage, terminal: Terminal) -> Iterator[str]:
@@ -128,9 +155,9 @@ def _markdown(found: Coverage, terminal: Terminal) -> Iterator[str]:
     yield ""
     headings = [terminal.say(f"coverage.{key}") for key in _HEADINGS]
     yield from _markdown_table(headings, _clause_rows(found, terminal))
-    for category, title in _categories(found, terminal):
-        yield from ("", f"### {title}", "")
-        yield from _markdown_table(_outcome_headings(terminal), _criterion_rows(found, category, terminal))
+    for one in _tables(found, terminal):
+        yield from ("", f"### {one.title}", "")
+        yield from _markdown_table(one.headings, one.rows)
     yield ""
     yield from (f"- {terminal.say('coverage.failed', name=name)}" for name in found.failed)
     yield _summary(found, terminal)

@@ -24,6 +24,19 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Tiêu chí và số tình huống mẫu: {category} ({cases} tình huống)",
         "Criteria and cases: {category} ({cases} cases)",
     ),
+    "coverage.parts": (
+        "Bảng, điểm, xếp loại và số tình huống mẫu: {category} ({cases} tình huống)",
+        "Tables, scores, grades and cases: {category} ({cases} cases)",
+    ),
+    "coverage.part": ("Mục", "Part"),
+    "coverage.situations": ("Đã có tình huống", "Shown by cases"),
+    "coverage.lacking": ("Chưa có", "Not shown"),
+    "coverage.turn.row": ("dòng {number}", "row {number}"),
+    "coverage.turn.gate": ("không được tính điểm", "does not count"),
+    "coverage.turn.most": ("cắt ở mức tối đa", "cut at its most"),
+    "coverage.turn.least": ("cắt ở mức thấp nhất", "cut at its least"),
+    "coverage.turn.cap": ("khống chế {number}", "cap {number}"),
+    "coverage.turn.open": ("chưa xác định", "open"),
     "coverage.criterion": ("Tiêu chí", "Criterion"),
     "coverage.not-due": ("–", "–"),
     "coverage.unseen": ("THIẾU", "NONE"),
@@ -31,6 +44,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "coverage.summary": (
         "{id}: {clauses} điều khoản, {criteria} tiêu chí (cả thành phần của nhóm), {cases} tình huống, {holes} chỗ hở",
         "{id}: clauses: {clauses}; criteria and members: {criteria}; cases: {cases}; holes: {holes}",
+    ),
+    "coverage.summary.parts": (
+        "{id}: {clauses} điều khoản, {criteria} tiêu chí (cả thành phần của nhóm), {parts} bảng, mục chấm và xếp loại, "
+        "{cases} tình huống, {holes} chỗ hở",
+        "{id}: clauses: {clauses}; criteria and members: {criteria}; tables, lines and grades: {parts}; "
+        "cases: {cases}; holes: {holes}",
     ),
     # mutants
     "mutants.criteria": ("thay đổi ở tiêu chí", "changes of criteria"),
