@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from cchc_rules.analysis.cases import CaseResult
+from cchc_rules.decisions.scoring import measure_parts
 from cchc_rules.language.checking.bounds import find_bounds
 from cchc_rules.language.nodes import FirstOf, Quotient, walk
 from cchc_rules.language.ruleset import Category, GradeTable, ScoreLine
-from cchc_rules.program import points, reference
-from cchc_rules.program.points import Range
+from cchc_rules.program import reference
 from cchc_rules.program.reference import Scope
 from cchc_rules.values import Truth
 
@@ -153,19 +152,11 @@ def _see_line(line: ScoreLine, scope: Scope) -> Iterator[Situation]:
     whole = reference.measure_line(line, scope)
     if whole.low != whole.high:
         yield Situation(Turn.OPEN)
-    raw = _measure_parts(line, scope)
+    raw = measure_parts(line, scope)
     if gate and raw is not None and line.most is not None and raw.low > line.most:
         yield Situation(Turn.MOST)
     if gate and raw is not None and line.least is not None and raw.high < line.least:
         yield Situation(Turn.LEAST)
-
-
-def _measure_parts(line: ScoreLine, scope: Scope) -> Range | None:
-    """What a line comes to before its caps; None while that is unknown."""
-    if line.value is not None:
-        found = points.hull(reference.alternatives(line.value, scope))
-        return found if isinstance(found, Range) else None
-    return reduce(points.add, [reference.measure_line(one, scope) for one in line.lines])
 
 
 def _see_grade(table: GradeTable, scope: Scope) -> Iterator[Situation]:

@@ -160,9 +160,9 @@ class Decision:
         from cchc_rules.decisions.traces.builder import trace_result
         from cchc_rules.decisions.traces.causes import find_open_facts
 
-        scope = Scope(self.program, self.values, self.as_of)
+        scope, faulty = Scope(self.program, self.values, self.as_of), find_faulty(self.problems)
         for one in self.program.deciding:
-            yield find_open_facts(trace_result(one.read, scope), (one.name,))
+            yield find_open_facts(trace_result(one.read, scope, faulty), (one.name,))
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""

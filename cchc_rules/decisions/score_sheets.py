@@ -8,21 +8,22 @@ from fractions import Fraction
 
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.false_checks import find_faulty
 from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.open_values import explain_open_leaves
 from cchc_rules.decisions.phrasing.reasons import explain_condition, list_sources
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, tell
-from cchc_rules.decisions.phrasing.wording import name_value, state_condition
-from cchc_rules.decisions.scoring import Grade, Score, say_points
+from cchc_rules.decisions.phrasing.wording import state_condition
+from cchc_rules.decisions.scoring import Grade, Score, measure_parts, say_points
 from cchc_rules.decisions.traces.builder import trace_part
 from cchc_rules.decisions.traces.causes import find_unsettled
 from cchc_rules.decisions.traces.trace import Trace
+from cchc_rules.language.nodes import Node
 from cchc_rules.language.ruleset import Clause, ScoreLine, ScoreSheet
 from cchc_rules.program import reference
 from cchc_rules.program.points import Range, is_endless
 from cchc_rules.program.reference import Scope
-from cchc_rules.values import Words
 
-MOST_FACTS_NAMED = 5
 Cite = Callable[[Clause], Block]
 
 
@@ -53,12 +54,19 @@ class _Teller:
     scope: Scope
     cite: Cite
 
+    def trace(self, node: Node) -> Trace:
+        """The trace of a part, its facts with their provenance, faulty ones marked."""
+        return trace_part(node, self.scope, self.decision.provenance, find_faulty(self.decision.problems))
+
     def score(self, score: Score) -> Block:
         """The sheet of a score, the lines that lost most first."""
         whole = score.sheet.whole
         head = self.say(score.sheet, whole, reference.measure_line(whole, self.scope), "score.total")
         outcome = "unknown" if score.exact is None else "met"
-        return Block("result", head, self.lines(score.sheet, whole), id=score.sheet.name, outcome=outcome)
+        told = [*self.say_gate(whole), *self.say_cut(score.sheet, whole)]
+        reasons = tuple(Block("reason", one.head, self.reasons(one)) for one in told)
+        parts = (*reasons, *self.lines(score.sheet, whole))
+        return Block("result", head, parts, id=score.sheet.name, outcome=outcome)
 
     def lines(self, sheet: ScoreSheet, above: ScoreLine) -> tuple[Block, ...]:
         """The lines below a line: what is lost for certain first, the largest loss first, else as they are declared."""
@@ -78,7 +86,7 @@ class _Teller:
         if told.lost and not told.is_open:
             key = "score.lost" if line.most else "score.deducted"
             said = tell(key, line=said, lost=say_points(self.decision.program, sheet, line, told.lost, told.lost))
-        reasons = tuple(Block("reason", one.head, self.reasons(one)) for one in self.why(told))
+        reasons = tuple(Block("reason", one.head, self.reasons(one)) for one in self.why(sheet, told))
         cited = tuple(self.cite(one) for one in line.clauses) if line.clauses != above.clauses else ()
         return Block("line", said, (*reasons, *self.lines(sheet, line), *cited), id=line.id)
 
@@ -94,25 +102,40 @@ class _Teller:
         is_sum = key == "score.total"
         return tell(key if is_sum or low == high else f"{key}.open", title=line.title, got=got, most=most)
 
-    def why(self, told: _Told) -> Iterator[Reason]:
+    def why(self, sheet: ScoreSheet, told: _Told) -> Iterator[Reason]:
         """Why a line gives what it gives: its gate, what it was computed from, the cap that cut it, what is missing."""
         line = told.line
-        gate = None if line.gate is None else trace_part(line.gate, self.scope)
+        yield from self.say_gate(line)
+        if line.gate is not None and reference.truth(line.gate, self.scope) is False:
+            return
+        yield from self.say_cut(sheet, line)
+        if line.value is None:
+            return
+        value = self.trace(line.value)
+        if told.lost and not told.is_open:
+            yield from list_sources(value)
+        if told.is_open:
+            yield from explain_open_leaves(tuple(find_unsettled(value)))
+
+    def say_gate(self, line: ScoreLine) -> Iterator[Reason]:
+        """That a line does not count, or perhaps not, and why."""
+        gate = None if line.gate is None else self.trace(line.gate)
         if gate is not None and gate.truth is not True:
             key = "score.not-counted" if gate.truth is False else "score.perhaps-counted"
             yield Reason(tell(key), explain_condition(gate))
-            if gate.truth is False:
-                return
-        if line.value is None:
+
+    def say_cut(self, sheet: ScoreSheet, line: ScoreLine) -> Iterator[Reason]:
+        """What a line comes to where a cap lets only a part of it count."""
+        raw = measure_parts(line, self.scope)
+        if raw is None or raw.low != raw.high:
             return
-        value = trace_part(line.value, self.scope)
-        if told.lost and not told.is_open:
-            yield from list_sources(value)
-        raw = value.seen[0] if len(value.seen) == 1 else None
-        if line.most is not None and isinstance(raw, Range) and raw.low > line.most:
-            yield Reason(tell("score.cut"))
-        if told.is_open:
-            yield from _say_open(value)
+        for cap, is_cut in (
+            (line.most, line.most is not None and raw.low > line.most),
+            (line.least, line.least is not None and raw.high < line.least),
+        ):
+            if is_cut and cap is not None:
+                sums, counted = (say_points(self.decision.program, sheet, line, one, one) for one in (raw.low, cap))
+                yield Reason(tell("score.cut", sum=sums, counted=counted))
 
     def grade(self, grade: Grade) -> Block:
         """A grade: the band or row it came by, then the cap that moved it."""
@@ -128,40 +151,31 @@ class _Teller:
         """The rows that may have given it, then the caps that lowered it or may."""
         table, levels = grade.table, grade.table.scale.levels
         highest = -1
+        told: set[Part] = set()
         for place, value in enumerate(table.rows.values):
             condition = table.rows.conditions[place] if place < len(table.rows.conditions) else None
-            trace = None if condition is None else trace_part(condition, self.scope)
+            trace = None if condition is None else self.trace(condition)
             if trace is not None and trace.truth is False:
                 continue
             level = str(getattr(value, "value", ""))
             highest = max(highest, levels.index(level) if level in levels else -1)
             sources = table.rows.sources[place] if table.rows.sources else ()
             key = "grade.row" if trace is None or trace.truth else "grade.perhaps-row"
-            yield self.move(key, level, trace, sources)
+            yield self.move(key, level, trace, sources, told)
             if trace is None or trace.truth:
                 break
         for cap in table.caps:
-            trace = trace_part(cap.when, self.scope)
+            trace = self.trace(cap.when)
             if trace.truth is not False and levels.index(cap.level) < highest:
-                yield self.move(
-                    "grade.capped" if trace.truth else "grade.perhaps-capped", cap.level, trace, cap.clauses
-                )
+                key = "grade.capped" if trace.truth else "grade.perhaps-capped"
+                yield self.move(key, cap.level, trace, cap.clauses, told)
 
-    def move(self, key: str, level: str, trace: Trace | None, clauses: tuple[Clause, ...]) -> Block:
-        """A row or a cap with its condition, what is missing of it, and its clauses."""
+    def move(self, key: str, level: str, trace: Trace | None, clauses: tuple[Clause, ...], told: set[Part]) -> Block:
+        """A row or a cap with its condition, what is missing of it unless that is ``told`` already, and its clauses."""
         cited = tuple(self.cite(one) for one in clauses)
         if trace is None:
             return Block("reason", tell("grade.rest", level=level), cited)
-        lacking = () if trace.truth is not None else _say_open(trace)
-        parts = tuple(Block("reason", one.head) for one in lacking)
+        lacking = () if trace.truth is not None else explain_open_leaves(tuple(find_unsettled(trace)))
+        parts = tuple(Block("reason", one.head) for one in lacking if one.head not in told)
+        told.update(one.head for one in lacking)
         return Block("reason", tell(key, level=level, condition=state_condition(trace)), (*parts, *cited))
-
-
-def _say_open(trace: Trace) -> Iterator[Reason]:
-    """What is missing of an open value, or that there is nothing to take it of."""
-    leaves = tuple(find_unsettled(trace))
-    names: tuple[Part | Words, ...] = tuple(dict.fromkeys(name_value(leaf) for leaf in leaves if not leaf.void))
-    if names:
-        yield Reason(tell("why.lacking", facts=Listing(names, most=MOST_FACTS_NAMED)))
-    elif leaves:
-        yield Reason(tell("score.void"))

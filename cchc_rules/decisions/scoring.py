@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from cchc_rules.decisions.false_checks import find_faulty
 from cchc_rules.decisions.phrasing.sayings import write_number
 from cchc_rules.decisions.traces.builder import trace_result
 from cchc_rules.decisions.traces.causes import MissingFact, find_open_facts
@@ -14,7 +16,7 @@ from cchc_rules.language.nodes import Compare, Literal, Node, ReadResult, walk
 from cchc_rules.language.ruleset import GradeTable, ScoreLine, ScoreSheet
 from cchc_rules.phrases import phrase
 from cchc_rules.program import reference
-from cchc_rules.program.points import Measured, is_endless, is_open, round_away
+from cchc_rules.program.points import Measured, Range, add, hull, is_endless, is_open, round_away
 from cchc_rules.program.program import LoweredScore, Program
 from cchc_rules.program.reference import Scope
 from cchc_rules.values import Words
@@ -82,8 +84,11 @@ def read_results(decision: Decision) -> dict[str, Score | Grade]:
     if measured is None:
         measured = reference.measure_results(program, decision.values, decision.as_of)
     found: dict[str, Score | Grade] = {}
+    faulty = find_faulty(decision.problems)
     for result, one in zip(program.category.results, measured, strict=True):
-        missing = find_open_facts(trace_result(result.read, scope), (result.name,)).missing if is_open(one) else ()
+        missing: tuple[MissingFact, ...] = ()
+        if is_open(one):
+            missing = find_open_facts(trace_result(result.read, scope, faulty), (result.name,)).missing
         found[result.name] = make_result(program, result, one, missing)
     return found
 
@@ -96,6 +101,14 @@ def make_result(
         return Grade(result, tuple(map(str, measured)), missing)
     low, high = (None if is_endless(end := Fraction(number)) else end for number in measured)
     return Score(result, low, high, say_points(program, result, result.whole, low, high), missing)
+
+
+def measure_parts(line: ScoreLine, scope: Scope) -> Range | None:
+    """What a line comes to before its caps and its gate; None while a value it gives is unknown."""
+    if line.value is None:
+        return reduce(add, [reference.measure_line(one, scope) for one in line.lines])
+    found = hull(reference.alternatives(line.value, scope))
+    return found if isinstance(found, Range) else None
 
 
 def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
@@ -146,14 +159,24 @@ def say_points(
 ) -> Words:
     """The points of a line in both languages: a number, or from where to where it may lie."""
     limits = find_limits(program, sheet.name, "" if line is sheet.whole else line.id)
-    vi, en = (_say_ends(sheet, limits, low, high, language) for language in ("vi", "en"))
+    # What is got and what is lost of a line add up as they are printed: a half is not rounded.
+    decimals = sheet.shown if line is sheet.whole else _keep_half(sheet.shown, low, high)
+    vi, en = (_say_ends(decimals, limits, low, high, language) for language in ("vi", "en"))
     return Words(vi, en)
 
 
+def _keep_half(decimals: int | None, *ends: Fraction | None) -> int | None:
+    """The decimals, one more where an end lies halfway between two numbers that have so many."""
+    if decimals is None:
+        return None
+    halves = (end is not None and (end * 10**decimals * 2).denominator == 1 for end in ends)
+    return decimals + 1 if any(halves) else decimals
+
+
 def _say_ends(
-    sheet: ScoreSheet, limits: tuple[Fraction, ...], low: Fraction | None, high: Fraction | None, language: str
+    decimals: int | None, limits: tuple[Fraction, ...], low: Fraction | None, high: Fraction | None, language: str
 ) -> str:
-    first, last = (None if end is None else write_points(end, sheet.shown, limits, language) for end in (low, high))
+    first, last = (None if end is None else write_points(end, decimals, limits, language) for end in (low, high))
     if first is None or last is None:
         if first is not None:
             return phrase("number.from", language, low=first)

@@ -55,8 +55,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "score.deducted": ("{line}, bị trừ {lost} điểm", "{line}, {lost} deducted"),
     "score.not-counted": ("không được tính điểm", "does not count"),
     "score.perhaps-counted": ("chưa rõ có được tính điểm", "not known whether it counts"),
-    "score.cut": ("tính đến mức tối đa của mục", "cut at the most of the line"),
-    "score.void": ("không có căn cứ tính", "there is nothing to compute it of"),
+    "score.cut": ("tính ra {sum}, chỉ lấy {counted}", "comes to {sum}, {counted} counts"),
     "grade.value": ("{title}: {level}", "{title}: {level}"),
     "grade.open": ("{title}: {levels}, chưa đủ căn cứ", "{title}: {levels}, not enough evidence"),
     "grade.row": ("{level}: {condition}", "{level}: {condition}"),
@@ -158,6 +157,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "why.row": ("theo dòng {number} của bảng", "row {number} of the table"),
     "why.depends": ("tùy thuộc {condition}, chưa có căn cứ", "depends on {condition}, not known"),
     "why.list-missing": ("chưa có danh sách “{list}”", "the list “{list}” is missing"),
+    "why.void-divisor": ("{what} bằng 0, không có căn cứ tính", "{what} is 0: nothing to compute from"),
     "why.list-void": (
         "“{list}”: không có {each} nào thuộc diện xét, không có căn cứ",
         "“{list}”: no {each} in scope, nothing to go by",

@@ -11,7 +11,7 @@ from cchc_rules.decisions.phrasing.sayings import say
 from cchc_rules.decisions.scoring import list_result_lines
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import RowResult
-from cchc_rules.language.nodes import Compare, Fold, ReadDefinition
+from cchc_rules.language.nodes import Compare, Fold, ReadDefinition, ReadResult
 from cchc_rules.phrases import phrase
 from cchc_rules.values import INVALID, UNDETERMINED, Outcome
 
@@ -27,14 +27,17 @@ def write_candidate_text(result: RowResult, faults: Sequence[str], missing: Sequ
     decision = result.decision
     if result.status == INVALID or decision is None:
         return "; ".join(faults)
+    results = list_result_lines(decision, language)
     if decision.favourable:
-        return "; ".join([*list_result_lines(decision, language), *_find_figures(decision, language)])
+        return "; ".join([*results, *_find_figures(decision, language)])
     against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
     open_: list[str] = []
     if decision.verdict_code == UNDETERMINED:
         causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
         open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
-    return "; ".join([*against, *list_result_lines(decision, language), *open_])
+    # What a reason says of a score or grade already is not said again.
+    told = [one for one in results if not any(reason.startswith(one) for reason in (*against, *open_))]
+    return "; ".join([*against, *told, *open_])
 
 
 def write_heading(finding: Finding, language: str) -> str:
@@ -57,8 +60,14 @@ def _find_figures(decision: Decision, language: str) -> Iterator[str]:
             continue
         left, right = require.parts
         figure = right if left.is_constant else left
-        if not figure.is_boolean:
+        if not figure.is_boolean and not _is_whole_result(figure):
             yield f"{_name_figure(figure, finding, language)}: {say(describe_value(figure), language)}"
+
+
+def _is_whole_result(figure: Trace) -> bool:
+    """Whether it is a score or grade, which the line says by itself."""
+    node = figure.node
+    return isinstance(node, ReadResult) and not node.line and not node.zeros
 
 
 def _name_figure(figure: Trace, finding: Finding, language: str) -> str:

@@ -16,6 +16,7 @@ from cchc_rules.decisions.phrasing.figures import (
     name_members,
 )
 from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.open_values import MOST_NAMED, explain_open_leaves, tell_lacking, tell_stuck
 from cchc_rules.decisions.phrasing.sayings import Filled, Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import (
     OPPOSITE,
@@ -58,9 +59,6 @@ from cchc_rules.values import Outcome, Truth, Words
 
 MOST_EXPLAINED: Final = 20
 """How many members of a list are explained one by one."""
-
-MOST_NAMED: Final = 5
-"""How many of several facts or members one sentence names."""
 
 
 def find_reasons(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, ...]:
@@ -206,8 +204,11 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
 
 
 def _list_sources(trace: Trace) -> tuple[Reason, ...]:
-    """What a computed value was computed from: facts, labelled definitions and members, each with its value."""
-    if trace.is_read or trace.is_constant:
+    """What a computed value was computed from: facts, labelled definitions and members, each with its value.
+
+    Nothing of a score or grade, whose own sheet says that.
+    """
+    if trace.is_read or trace.is_constant or isinstance(trace.node, ReadResult):
         return ()
     if isinstance(trace.node, Fold | Size):
         return () if is_tally(trace) else _list_member_sources(trace)
@@ -296,11 +297,12 @@ def _explain_open(trace: Trace, looked_at: Trace, fold: Trace) -> tuple[Reason, 
         if open_members:
             head = tell("why.still-open", each=name_member(fold), names=name_members(open_members))
             return (_tell_members(head, open_members, True),)
-    lacking = [leaf for leaf in find_unsettled(trace) if not leaf.void and leaf is not looked_at]
-    if not lacking:
-        return ()
-    facts = Listing(tuple(dict.fromkeys(name_value(leaf) for leaf in lacking)), most=MOST_NAMED)
-    return (Reason(tell("why.lacking", facts=facts)),)
+    leaves = tuple(leaf for leaf in find_unsettled(trace) if leaf is not looked_at)
+    if isinstance(fold.node, ReadResult):
+        return explain_open_leaves(leaves)
+    # Of other values those they were computed from are told, faulty ones among them.
+    faulty = (tell_stuck(leaf) for leaf in leaves if leaf.faulty and is_tally(fold))
+    return (*tell_lacking(leaves), *_drop_repeats(faulty))
 
 
 def _is_open(member: MemberTrace) -> bool:

@@ -264,14 +264,18 @@ def _can_lower(cap: GradeCap, grade: Trace) -> bool:
     return any(levels.index(one) > levels.index(cap.level) for one in grade.seen if one in levels)
 
 
-def trace_result(node: ReadResult, scope: Scope) -> Trace:
-    """The trace of a score, a line of one or a grade by itself."""
-    return _result(node, _Here(scope))
+def trace_result(node: ReadResult, scope: Scope, faulty: frozenset[str] = frozenset()) -> Trace:
+    """The trace of a score, a line of one or a grade by itself; facts at ``faulty`` paths are marked."""
+    found = _result(node, _Here(scope))
+    return _attach(found, {}, faulty) if faulty else found
 
 
-def trace_part(node: Node, scope: Scope) -> Trace:
-    """The trace of what a line gives, a gate, or the rows and caps of a grade."""
-    return _node(node, _Here(scope))
+def trace_part(
+    node: Node, scope: Scope, provenance: Mapping[str, Provenance] | None = None, faulty: frozenset[str] = frozenset()
+) -> Trace:
+    """The trace of what a line gives, a gate, or the rows and caps of a grade, as `attach_sources` marks facts."""
+    found = _node(node, _Here(scope))
+    return _attach(found, provenance or {}, faulty) if provenance or faulty else found
 
 
 def _options(option: Node, here: _Here) -> tuple[Trace, ...]:

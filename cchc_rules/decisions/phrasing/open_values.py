@@ -1,0 +1,35 @@
+"""Why a value is open, in words: facts nobody stated, values that cannot be, what would be taken of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cchc_rules.decisions.phrasing.figures import describe_value
+from cchc_rules.decisions.phrasing.lines import Reason
+from cchc_rules.decisions.phrasing.sayings import Listing, tell
+from cchc_rules.decisions.phrasing.wording import name_value
+from cchc_rules.decisions.traces.trace import Trace
+from cchc_rules.language.nodes import Quotient
+
+MOST_NAMED: Final = 5
+"""How many of several facts or members one sentence names."""
+
+
+def explain_open_leaves(leaves: Sequence[Trace]) -> tuple[Reason, ...]:
+    """What a score or grade hangs on: the facts it misses, those that cannot be, and what is taken of nothing."""
+    told = tuple(dict.fromkeys(tell_stuck(leaf) for leaf in leaves if leaf.void or leaf.faulty))
+    return (*tell_lacking(leaves), *told[:MOST_NAMED])
+
+
+def tell_stuck(leaf: Trace) -> Reason:
+    """Why a value is unknown of which no fact is missing: it cannot be, or it would be taken of nothing."""
+    if isinstance(leaf.node, Quotient):
+        return Reason(tell("why.void-divisor", what=name_value(leaf.parts[1])))
+    return Reason(tell("seen.read", what=name_value(leaf), seen=describe_value(leaf)))
+
+
+def tell_lacking(leaves: Sequence[Trace]) -> tuple[Reason, ...]:
+    """The facts nobody stated; what was stated and cannot be is not among them."""
+    lacking = dict.fromkeys(name_value(leaf) for leaf in leaves if not leaf.void and not leaf.faulty)
+    return (Reason(tell("why.lacking", facts=Listing(tuple(lacking), most=MOST_NAMED))),) if lacking else ()
