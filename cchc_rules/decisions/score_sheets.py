@@ -9,6 +9,7 @@ from fractions import Fraction
 from cchc_rules.decisions.blocks import Block
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import find_faulty
+from cchc_rules.decisions.phrasing.figures import is_tally, name_member, name_members
 from cchc_rules.decisions.phrasing.lines import Reason
 from cchc_rules.decisions.phrasing.open_values import explain_open_leaves
 from cchc_rules.decisions.phrasing.reasons import explain_condition, list_sources
@@ -18,7 +19,7 @@ from cchc_rules.decisions.scoring import Grade, Score, measure_parts, say_points
 from cchc_rules.decisions.traces.builder import trace_part
 from cchc_rules.decisions.traces.causes import find_unsettled
 from cchc_rules.decisions.traces.trace import Trace
-from cchc_rules.language.nodes import Node
+from cchc_rules.language.nodes import Node, ReadDefinition, ReadResult
 from cchc_rules.language.ruleset import Clause, ScoreLine, ScoreSheet
 from cchc_rules.program import reference
 from cchc_rules.program.points import Range, is_endless
@@ -114,6 +115,7 @@ class _Teller:
         value = self.trace(line.value)
         if told.lost and not told.is_open:
             yield from list_sources(value)
+            yield from _name_counted(value)
         if told.is_open:
             yield from explain_open_leaves(tuple(find_unsettled(value)))
 
@@ -179,3 +181,15 @@ class _Teller:
         parts = tuple(Block("reason", one.head) for one in lacking if one.head not in told)
         told.update(one.head for one in lacking)
         return Block("reason", tell(key, level=level, condition=state_condition(trace)), (*parts, *cited))
+
+
+def _name_counted(trace: Trace) -> Iterator[Reason]:
+    """The members that counts without a name of their own have counted."""
+    if isinstance(trace.node, ReadDefinition | ReadResult):
+        return
+    if is_tally(trace):
+        if counted := [one for one in trace.members if one.inside and one.body.truth]:
+            yield Reason(tell("score.counted", each=name_member(trace), names=name_members(counted)))
+        return
+    for part in trace.parts:
+        yield from _name_counted(part)

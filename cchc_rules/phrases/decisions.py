@@ -55,6 +55,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "score.deducted": ("{line}, bị trừ {lost} điểm", "{line}, {lost} deducted"),
     "score.not-counted": ("không được tính điểm", "does not count"),
     "score.perhaps-counted": ("chưa rõ có được tính điểm", "not known whether it counts"),
+    "score.counted": ("tính {each}: {names}", "counted ({each}): {names}"),
     "score.cut": ("tính ra {sum}, chỉ lấy {counted}", "comes to {sum}, {counted} counts"),
     "grade.value": ("{title}: {level}", "{title}: {level}"),
     "grade.open": ("{title}: {levels}, chưa đủ căn cứ", "{title}: {levels}, not enough evidence"),

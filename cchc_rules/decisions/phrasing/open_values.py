@@ -7,7 +7,7 @@ from typing import Final
 
 from cchc_rules.decisions.phrasing.figures import describe_value
 from cchc_rules.decisions.phrasing.lines import Reason
-from cchc_rules.decisions.phrasing.sayings import Listing, tell
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, tell
 from cchc_rules.decisions.phrasing.wording import name_value
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.language.nodes import Quotient
@@ -29,7 +29,14 @@ def tell_stuck(leaf: Trace) -> Reason:
     return Reason(tell("seen.read", what=name_value(leaf), seen=describe_value(leaf)))
 
 
+def _name_leaf(leaf: Trace) -> Part:
+    """What a fact is called, with the list members it belongs to."""
+    if not leaf.inside:
+        return name_value(leaf)
+    return tell("explain.missing.of", label=name_value(leaf), members=Listing(leaf.inside))
+
+
 def tell_lacking(leaves: Sequence[Trace]) -> tuple[Reason, ...]:
     """The facts nobody stated; what was stated and cannot be is not among them."""
-    lacking = dict.fromkeys(name_value(leaf) for leaf in leaves if not leaf.void and not leaf.faulty)
+    lacking = dict.fromkeys(_name_leaf(leaf) for leaf in leaves if not leaf.void and not leaf.faulty)
     return (Reason(tell("why.lacking", facts=Listing(tuple(lacking), most=MOST_NAMED))),) if lacking else ()
