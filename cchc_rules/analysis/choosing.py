@@ -55,6 +55,7 @@ class Choosing:
         """Whether all that was added, and these, can hold at once. Raises BudgetSpent."""
         if any(bit is False for bit in bits):
             return False
+        self.logic.questions += 1
         found = self.solver.check([self.logic.lift_bit(bit) for bit in bits if bit is not True])
         if found == self.logic.z3.unknown:
             raise BudgetSpent(self.solver.reason_unknown())

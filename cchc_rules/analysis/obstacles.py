@@ -18,6 +18,9 @@ from cchc_rules.program.program import LoweredCriterion
 LARGEST: Final = 3
 """Up to how many facts together are looked for one set after the other; of larger ones one is found."""
 
+MOST_TRIED: Final = 10
+"""Of so many facts there are 175 sets of up to three; of more one set is found, by leaving out fact after fact."""
+
 MOST_OBSTACLES: Final = 20
 
 
@@ -82,14 +85,11 @@ class _Obstructed:
         if not self.choosing.is_possible():
             return [Obstacle(ids, tuple(self.lists))] if self.lists else []
         found: list[frozenset[str]] = []
-        for size in range(1, min(LARGEST, len(names)) + 1):
-            for chosen in combinations(names, size):
-                if (
-                    len(found) < MOST_OBSTACLES
-                    and not any(one <= set(chosen) for one in found)
-                    and self._is_ruled_out(chosen)
-                ):
-                    found.append(frozenset(chosen))
+        sizes = range(1, LARGEST + 1) if len(names) <= MOST_TRIED else ()
+        for chosen in (set(one) for size in sizes for one in combinations(names, size)):
+            is_new = len(found) < MOST_OBSTACLES and not any(one <= chosen for one in found)
+            if is_new and self._is_ruled_out([name for name in names if name in chosen]):
+                found.append(frozenset(chosen))
         if not found and self._is_ruled_out(names):
             found = [frozenset(self._shrink(names))]
         return [Obstacle(ids, tuple(name for name in names if name in one)) for one in found]

@@ -19,7 +19,7 @@ from cchc_rules.engines.symbolic.stated_facts import state_date
 from cchc_rules.engines.symbolic.terms import FactTerms, GradeTerms
 from cchc_rules.language.lint.conditions import Part
 from cchc_rules.language.nodes import ReadResult
-from cchc_rules.program.program import LoweredCriterion, Program
+from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import MET, NOT_APPLICABLE, Value
 
 
@@ -84,6 +84,9 @@ class PartSearch:
         self.checks = [one.check for one in part.conditions if one.check is not None]
         self.gated = [one for one in self.criteria if self._is_gated(one)]
         self.units = [one for one in terms.units if one.name in part.names]
+        waits = any(map(_is_waiting, part.conditions)) and not goal.grade
+        blocks = any(terms.decision.outcome_codes[one.position] not in (MET, NOT_APPLICABLE) for one in self.criteria)
+        self.only_states = waits and not blocks
         self.choosing = Choosing(self.logic, decimals=find_decimals((self.program,)))
         self.reads_results = any(isinstance(one.node, ReadResult) for one in self.deciding_parts) or any(
             map(_is_waiting, part.conditions)
@@ -153,6 +156,9 @@ class PartSearch:
             return
         with self.choosing.trial():
             self.choosing.add([self.passes, wanted])
+            if self.only_states:  # what is open is to be told, not turned into something else
+                changes = [one.unit.term for one in self.units if one.unit.changes]
+                self.choosing.add(self.logic.equal(term, 0) for term in changes)
             for number, found in enumerate(find_sets(self.choosing, [one.unit for one in self.units])):
                 yield self._solve(found) if number < most else None
 
@@ -232,8 +238,9 @@ def find_own_way(first: Member, member: Member, way: MemberWay, *, exact: bool) 
 def find_grade(program: Program, name: str) -> tuple[int, tuple[str, ...]]:
     """The place of a grade among the results, and the levels of its scale from the lowest."""
     place = next(place for place, one in enumerate(program.results) if one.name == name)
-    grade = next(one for one in program.category.results if one.name == name)
-    return place, grade.scale.levels  # type: ignore[union-attr]
+    lowered = program.results[place]
+    assert isinstance(lowered, LoweredGrade)
+    return place, lowered.grade.scale.levels
 
 
 def _is_waiting(condition: LiveCondition) -> bool:

@@ -14,6 +14,7 @@ from cchc_rules.analysis.fact_moves import FactMove, list_paths
 from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern
 from cchc_rules.analysis.member_moves import MemberProblem
 from cchc_rules.analysis.member_records import name_member, put_member, strip_keys, value_at
+from cchc_rules.analysis.remedy_days import find_days
 from cchc_rules.analysis.remedy_reaches import MOST_TOLD, FactReach, ReachSearch, search_member
 from cchc_rules.analysis.remedy_search import AddedMembers, MovedFact, MovedMembers, PartSearch, Solution
 from cchc_rules.analysis.witnesses import find_decimals
@@ -51,6 +52,14 @@ class RemedyStep:
     among: tuple[str, ...] = ()
     each: tuple[tuple[str, tuple[FactReach, ...]], ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts it is about; fields of members by list and field, ``initiatives.lawful``, whoever's they are."""
+        if self.kind in (StepKind.ADD, StepKind.STATE_LIST):
+            return (self.fact.name,)
+        above = f"{self.fact.name}." if isinstance(self.fact.type, ListType) else ""
+        return tuple(dict.fromkeys(f"{above}{strip_keys(one.path)}" for one in self.reaches))
+
     def to_dict(self) -> dict[str, Any]:
         """The step as plain data."""
         found: dict[str, Any] = {"kind": self.kind.value, "fact": self.fact.name}
@@ -79,7 +88,10 @@ def _plain(value: Value) -> Any:
 
 
 class StepWriter:
-    """Tells the steps of one solution; ``values`` are those of the candidate then, ``will_do`` decides others."""
+    """Tells the steps of one solution; ``values`` are those of the candidate then, ``will_do`` decides others.
+
+    ``stands_on`` decides as of another day, where the candidate then has all that is asked for.
+    """
 
     def __init__(
         self,
@@ -87,8 +99,12 @@ class StepWriter:
         solution: Solution,
         values: tuple[Value, ...],
         will_do: Callable[[tuple[Value, ...]], bool],
+        stands_on: Callable[[tuple[Value, ...], date], bool] | None,
+        *,
+        is_evading: bool,
     ) -> None:
         self.search, self.solution, self.values, self.will_do = search, solution, values, will_do
+        self.stands_on, self.is_evading = stands_on, is_evading
         self.program = search.program
 
     def steps(self) -> Iterator[RemedyStep]:
@@ -110,13 +126,29 @@ class StepWriter:
         whole = ReachSearch(
             search.logic, self.program.facts, find_decimals((self.program,)), self.will_do, self._find_violation
         )
-        return list(whole.find(moves, self.values, lambda one, other: self.are_coupled(one.path, other.path)))
+        found = whole.find(moves, self.values, lambda one, other: self.are_coupled(one.path, other.path))
+        return list(self._widen(list(found), moves))
 
-    def _find_violation(self, names: frozenset[str], terms: tuple[FactTerms, ...]) -> tuple[Bit, Bit]:
-        """Of the candidate with some facts open: that no check refuses it, and that something stands in its way."""
+    def _find_violation(self, names: frozenset[str], terms: tuple[FactTerms, ...]) -> Bit:
+        """Of the candidate with some facts open: that a check refuses it or something stands in its way."""
         logic, found = self.search.logic, self.search.translate(terms)
-        passes = logic.conjoin((self.search.find_passing(found), logic.negate(self.search.find_evading(found))))
-        return logic.negate(logic.disjoin(found.failed.values())), logic.negate(passes)
+        evades = self.search.find_evading(found)
+        evades = evades if self.is_evading else logic.negate(evades)
+        is_valid = logic.negate(logic.disjoin(found.failed.values()))
+        return logic.negate(logic.conjoin((self.search.find_passing(found), evades, is_valid)))
+
+    def _widen(
+        self, reaches: Sequence[FactReach], moves: Sequence[FactMove], above: tuple[int, ...] = ()
+    ) -> tuple[FactReach, ...]:
+        """The reaches with the days of what is new as of those very days, where everything else stands."""
+        found: list[FactReach] = []
+        for one, move in zip(reaches, moves, strict=True):
+            days = None
+            if self.stands_on is not None and move.least is not None and not one.reach.together:
+                named = replace(move, place=(*above, *move.place))
+                days = find_days(self.search, named, self.values, self.stands_on)
+            found.append(one if days is None else replace(one, reach=days))
+        return tuple(found)
 
     @cached_property
     def _comparisons(self) -> list[set[str]]:
@@ -132,8 +164,9 @@ class StepWriter:
         fact = self._fact(one.list)
         problem = self.search.terms.problems[one.list]
         member, way, after = one.moved[0]
-        reaches = self._reaches_of(problem, member, way, after, self._find_wanted(problem, one))
         moves = [member.moves[number] for number in way.moves]
+        reaches = self._reaches_of(problem, member, way, after, self._find_wanted(problem, one))
+        reaches = self._widen(reaches, moves, (fact.slot, member.place))
         is_stated = all(move.is_statement for move in moves)
         each: list[tuple[str, tuple[FactReach, ...]]] = []
         if not all(problem.has_own_limits(move) for move in moves) and len(one.moved) > 1:
@@ -198,7 +231,12 @@ class StepWriter:
                 if value_at(problem.expand(values), move.place) is not None
             ]
             wanted = self._find_wanted_added(problem, one, values)
-            yield RemedyStep(kind, fact, self._reaches_within(problem, moves, values, wanted), count)
+            members = self.values[fact.slot]
+            assert isinstance(members, tuple)
+            first = len(members) - len(one.members)
+            place = first + next(n for n, each in enumerate(one.members) if problem.without_key(each) == values)
+            reaches = self._reaches_within(problem, moves, values, wanted)
+            yield RemedyStep(kind, fact, self._widen(reaches, moves, (fact.slot, place)), count)
 
     def _tell_places(self, one: AddedMembers, kind: StepKind) -> Iterator[RemedyStep]:
         """Members that are looked at one by one, each a step; a list that is stated without any is a step too."""

@@ -51,11 +51,15 @@ def find_sets(choosing: Choosing, units: Sequence[Unit]) -> Iterator[tuple[int, 
 
 def _choose_units(choosing: Choosing, units: Sequence[Unit], cost: tuple[int, int]) -> tuple[int, ...]:
     """As many of each unit as may be, those declared first."""
-    found, (changes, statements) = list[int](), cost
+    logic, found, (changes, statements) = choosing.logic, list[int](), cost
     for one in units:
         limits = [left // each for left, each in ((changes, one.changes), (statements, one.statements)) if each]
         most = min([one.most, *limits])
-        number = choosing.choose_count(one.term, most) if most else 0
+        if most == one.most == 1:
+            number = int(choosing.keep(logic.equal(one.term, 1)))
+            choosing.add([logic.equal(one.term, number)])
+        else:
+            number = choosing.choose_count(one.term, most) if most else 0
         found.append(number)
         changes, statements = changes - number * one.changes, statements - number * one.statements
     return tuple(found)

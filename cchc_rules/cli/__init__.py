@@ -39,6 +39,7 @@ _COMMANDS: Final = (
     "ballot",
     "evaluate",
     "explain",
+    "remedies",
     "select",
     "season",
     "record",

@@ -33,6 +33,7 @@ FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 @option("--detail", key="option.detail", type=click.Choice(get_args(Detail)))
 @option("--template", key="option.report-template", type=click.Path(path_type=Path))
 @option("--reasons", key="option.reasons", is_flag=True)
+@option("--remedies", "with_remedies", key="option.report-remedies", is_flag=True)
 @option("--return", "returned", key="option.return", type=click.Path(path_type=Path), metavar="FILE")
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
 @option("--cross-check", key="option.cross-check", is_flag=True)
@@ -46,6 +47,7 @@ def run(
     detail: Detail | None,
     template: Path | None,
     reasons: bool,
+    with_remedies: bool,
     returned: Path | None,
     fail_on: tuple[str, ...],
     cross_check: bool,
@@ -83,6 +85,7 @@ def run(
         detail=detail or "brief",
         mapping=table.mapping,
         read=len(table.rows),
+        remedies=with_remedies,
     )
     write_output(report, form, output, terminal, template)
     if returned is not None:

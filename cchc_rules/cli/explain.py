@@ -14,7 +14,6 @@ from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.decisions.explanation import Explanation, explain
-from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import find_stated
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.evaluation import RowResult
@@ -25,6 +24,7 @@ from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Problem
 from cchc_rules.reports.docx import write_letter
 from cchc_rules.reports.html_source import EXPLANATION
+from cchc_rules.reports.remedy_blocks import add_remedies
 from cchc_rules.reports.report import Report
 from cchc_rules.text import nearest, visible
 
@@ -36,10 +36,13 @@ FORMATS: Final = ("text", "markdown", "html", "json")
 @option("--id", "id_", key="option.id", required=True)
 @option("--id-column", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("--full", key="option.full", is_flag=True)
+@option("--remedies", "with_remedies", key="option.with-remedies", is_flag=True)
 @option("--format", "form", key="option.explain-format", type=click.Choice(FORMATS), default=FORMATS[0])
 @option("-o", "--output", key="option.explain-output", type=click.Path(path_type=Path))
 @pass_terminal
-def run(terminal: Terminal, /, id_: str, full: bool, form: str, output: Path | None, **asked: Any) -> int:
+def run(
+    terminal: Terminal, /, id_: str, full: bool, with_remedies: bool, form: str, output: Path | None, **asked: Any
+) -> int:
     """Prints the explanation; a candidate whose row cannot be read is told by its problems only."""
     request = Request(**asked)
     if output is not None:
@@ -47,18 +50,18 @@ def run(terminal: Terminal, /, id_: str, full: bool, form: str, output: Path | N
             raise TableError([Problem("output-option", None, {"option": "--output", "endings": ".docx"})])
         refuse_overwriting(request.files, output)
     program, table, sources = request.read(terminal)
-    results = list(decide_rows(program, _only(table, id_), as_of=request.as_of))
+    results = list(decide_rows(program, find_candidate(table, id_), as_of=request.as_of))
     seen = Report(program, results, terminal.language, request.as_of, table.problems)
-    report = replace(seen, sources=sources, mapping=table.mapping)
+    report = replace(seen, sources=sources, mapping=table.mapping, remedies=with_remedies)
     if output is not None:
         write_letter(output, report)
         terminal.note(terminal.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
-        _print(result, report.footing, form, terminal, full=full)
+        _print(result, report, form, terminal, full=full)
     return FINDINGS if any(result.problems for result in results) else DONE
 
 
-def _only(table: Table, id_: str) -> Table:
+def find_candidate(table: Table, id_: str) -> Table:
     """The table with the rows of that candidate; TableError with a suggestion when there is none."""
     rows = tuple(row for row in table.rows if row.id is not None and identify(row.id) == identify(id_))
     if rows:
@@ -67,13 +70,15 @@ def _only(table: Table, id_: str) -> Table:
     raise TableError([Problem("unknown-candidate", None, {"id": visible(id_), "nearest": nearest(id_, known)})])
 
 
-def _print(result: RowResult, footing: Footing, form: str, terminal: Terminal, *, full: bool) -> None:
-    decision = result.decision
+def _print(result: RowResult, report: Report, form: str, terminal: Terminal, *, full: bool) -> None:
+    decision, footing = result.decision, report.footing
     if decision is None:
         for problem in result.problems:
             terminal.message(terminal.remark(problem, footing.program))
         return
     explanation = explain(decision, terminal.language, full=full, footing=footing)
+    if report.remedies:
+        explanation = add_remedies(explanation, decision)
     if form == "json":
         provenance = {path: plain_provenance(one) for path, one in find_stated(decision).items()}
         plain = {**explanation.to_dict(), "provenance": provenance, "footing": footing.to_dict()}

@@ -28,6 +28,7 @@ TABLES: Final = (
     "season",
     "coverage",
     "proofs",
+    "remedies",
     "pages",
     "columns",
     "bulk",

@@ -19,6 +19,7 @@ from cchc_rules.problems import import_optional
 from cchc_rules.reports.annex import MOST_PRINTED, annex_parts, annex_texts
 from cchc_rules.reports.annex_tables import AnnexPart
 from cchc_rules.reports.board_explanation import explain_to_board
+from cchc_rules.reports.remedy_blocks import add_remedies
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.score_parts import count_grades
 from cchc_rules.text import visible
@@ -183,7 +184,8 @@ def _write_reasons(document: Any, report: Report) -> None:
             for fault in report.faults(result):
                 _add(document, f"– {fault}")
         else:
-            write_explanation(document, str(explain_to_board(result.decision, report.language)), size=_LIST_SIZE)
+            found = explain_to_board(result.decision, report.language, with_remedies=report.remedies)
+            write_explanation(document, str(found), size=_LIST_SIZE)
     _add_heading(document, report.say("report.annex.clauses"))
     heads = ("result.criterion", *(f"template.source.{key}" for key in ("title", "place", "says")))
     _add_table(document, tuple(map(report.say, heads)), report.list_clauses(), _CLAUSE_WIDTHS)
@@ -201,7 +203,8 @@ def write_letter(path: Path, report: Report) -> None:
     _add(document, report.say("letter.heading"), bold=True, centre=True, size=14)
     for result in report.results:
         if result.decision is not None:
-            write_explanation(document, str(explain(result.decision, report.language)))
+            found = explain(result.decision, report.language)
+            write_explanation(document, str(add_remedies(found, result.decision) if report.remedies else found))
         for fault in () if result.decision is not None else report.faults(result):
             _add(document, f"– {fault}")
         if evidence := report.evidence(result):

@@ -94,7 +94,8 @@ def _write_reasons(report: Report, paged: bytearray, markup: Any) -> Iterator[di
     for result in compress(report.results, paged):
         page = {"row": result.row, "id": result.id or "–", "name": result.name or "–"}
         if result.decision is not None:
-            article = markup(explain_to_board(result.decision, report.language).html())
+            told = explain_to_board(result.decision, report.language, with_remedies=report.remedies)
+            article = markup(told.html())
             yield {**page, "body": article, "faults": (), "verdict": ""}
         else:
             yield {**page, "body": None, "faults": report.faults(result), "verdict": report.verdict(result)}

@@ -82,7 +82,8 @@ class Report:
     """The results of a file in its order, what decided them, and the problems of the file itself.
 
     ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read,
-    ``mapping`` what told which columns are, ``read`` how many rows were read, where they came from files.
+    ``mapping`` what told which columns are, ``read`` how many rows were read, where they came from files. With
+    ``remedies`` letters and full reasons also say what would have to change.
     """
 
     program: Program
@@ -95,6 +96,7 @@ class Report:
     detail: Detail = "brief"
     mapping: MappingUse | None = None
     read: int | None = None
+    remedies: bool = False
 
     @property
     def title(self) -> str:

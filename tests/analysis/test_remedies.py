@@ -185,7 +185,7 @@ def test_faulty_facts_are_not_asked_about() -> None:
 
 def test_a_grade_to_be_gained() -> None:
     """What it takes to be given a level of a grade or a higher one; unknown names are refused."""
-    program = cr.compile(load("examples/scored_wards"), "ward")
+    program = cr.compile(load("examples/scored_campaign"), "ward")
     decision = cr.evaluate(program, {})
     with pytest.raises(ValueError, match="no grade"):
         remedies(decision, gain=("size", "A"))

@@ -20,6 +20,8 @@ Term: TypeAlias = Any
 class Logic:
     """What is made of bits and terms, in one z3 context; not to be shared between threads.
 
+    ``questions`` counts what solvers were asked about it, for budgets that are the same on every machine.
+
     Raises MissingDependency when z3 is not there.
     """
 
@@ -27,6 +29,7 @@ class Logic:
         self.z3 = import_optional("z3", extra="verify")
         self.context = self.z3.Context()
         self._words: dict[str, int] = {}
+        self.questions = 0
 
     def make_bit(self, name: str) -> Bit:
         """A truth that is open."""

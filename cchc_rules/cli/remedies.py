@@ -1,0 +1,153 @@
+"""``cchc-rules remedies``: what would have to change for one candidate, or what most often stands in a file's way."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from cchc_rules.analysis.remedy_answers import Remedies, find_grades, remedies
+from cchc_rules.analysis.remedy_counts import RemedyCounts, count_remedies, order_counts
+from cchc_rules.analysis.remedy_words import INDENT, write_remedies
+from cchc_rules.cli.explain import find_candidate
+from cchc_rules.cli.parameters import as_mapping
+from cchc_rules.cli.progress import show_progress
+from cchc_rules.cli.request import Request, takes_request
+from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
+from cchc_rules.evaluation import RowResult
+from cchc_rules.intake.row_decisions import decide_rows
+from cchc_rules.intake.table import TableError
+from cchc_rules.language.lint.conditions import facts_by_path
+from cchc_rules.problems import Problem
+from cchc_rules.program.program import Program
+from cchc_rules.reports.docx import write_letter
+from cchc_rules.reports.report import Report
+from cchc_rules.text import nearest, visible
+from cchc_rules.values import FAVOURABLE
+
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
+"""What is no part of a file's name on every system: blanks, slashes, quotes."""
+
+
+@command("remedies")
+@takes_request
+@option("--id", "id_", key="option.remedies-id")
+@option("--id-column", "id_header", key="option.id-header", metavar="HEADER", default="")
+@option("--gain", key="option.gain", multiple=True, metavar="GRADE=LEVEL", callback=as_mapping)
+@option("--format", "form", key="option.remedies-format", type=click.Choice(("text", "json")), default="text")
+@option("--letters", key="option.letters", type=click.Path(path_type=Path, file_okay=False))
+@pass_terminal
+def run(
+    terminal: Terminal,
+    /,
+    id_: str | None,
+    gain: Mapping[str, str],
+    form: str,
+    letters: Path | None,
+    **asked: Any,
+) -> int:
+    """Prints the remedies of one candidate, or counts over the file; rows with faulty data are counted apart."""
+    request = Request(**asked)
+    program, table, sources = request.read(terminal)
+    wanted = _read_gain(program, gain)
+    if id_ is not None:
+        table = find_candidate(table, id_)
+    results = list(decide_rows(program, table, as_of=request.as_of))
+    told = [one for one in results if one.decision is not None and not one.problems]
+    found = [
+        remedies(one.decision, gain=wanted)
+        for one in show_progress(told, len(told), terminal)
+        if one.decision is not None
+    ]
+    report = Report(program, results, terminal.language, request.as_of, table.problems, sources=sources, remedies=True)
+    report = replace(report, mapping=table.mapping)
+    if form == "json":
+        terminal.result(json.dumps(_write_plain(found, report, whole=id_ is None), ensure_ascii=False, indent=2))
+    elif id_ is not None:
+        for result in results:
+            _print_candidate(result, dict(zip(map(id, told), found, strict=True)), program, terminal)
+    else:
+        for line in _tell_counts(count_remedies(found), len(results) - len(told), program, terminal):
+            terminal.result(line)
+    if letters is not None:
+        _write_letters(letters, report, terminal)
+    return FINDINGS if len(told) < len(results) else DONE
+
+
+def _read_gain(program: Program, gain: Mapping[str, str]) -> tuple[str, str] | None:
+    """The grade and the level asked for; TableError for what is not there, and for several."""
+    if not gain:
+        return None
+    (grade, level), grades = next(iter(gain.items())), find_grades(program)
+    if grade not in grades or len(gain) > 1:
+        known = {"grade": visible(grade), "known": ", ".join(grades) or "–", "nearest": nearest(grade, list(grades))}
+        raise TableError([Problem("unknown-grade", None, known)])
+    if level not in grades[grade]:
+        fields = {"grade": grade, "level": visible(level), "known": ", ".join(grades[grade])}
+        raise TableError([Problem("unknown-grade", None, fields, "level")])
+    return grade, level
+
+
+def _print_candidate(result: RowResult, found: Mapping[int, Remedies], program: Program, terminal: Terminal) -> None:
+    who = visible(result.name or result.id or program.ruleset.id)
+    verdict = terminal.say(f"verdict.{result.status}")
+    terminal.result(terminal.say("remedies.who", who=who, verdict=verdict))
+    if (answer := found.get(id(result))) is None:
+        for problem in result.problems:
+            terminal.message(terminal.remark(problem, program))
+        return
+    for line in write_remedies(answer, terminal.language):
+        terminal.result(line)
+
+
+def _write_plain(found: Sequence[Remedies], report: Report, *, whole: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = {"candidates": [one.to_dict() for one in found]}
+    if whole:
+        invalid = len(report.results) - len(found)
+        plain = {"counts": {**count_remedies(found).to_dict(), "invalid": invalid}, **plain}
+    return {**plain, "footing": report.footing.to_dict()}
+
+
+def _tell_counts(counts: RemedyCounts, invalid: int, program: Program, terminal: Terminal) -> Iterator[str]:
+    answers = {key: counts.answers[key] for key in ("reached", "shown", "proved", "open")}
+    count = sum(answers.values()) + invalid
+    yield terminal.say("remedy-counts.title")
+    yield terminal.say("remedy-counts.all", count=count, invalid=invalid, **answers)
+    titles = {one.id: one.title.within(terminal.language) for one in program.order}
+    labels = {path: one.label.within(terminal.language) for path, one in facts_by_path(program.facts)}
+    for key, names, own, alone in (
+        ("criteria", titles, counts.criteria, counts.criteria_alone),
+        ("facts", labels, counts.facts, counts.facts_alone),
+    ):
+        yield from _tell_section(f"remedy-counts.{key}", names, own, alone, terminal)
+    yield from _tell_section("remedy-counts.obstacles", labels, counts.obstacles, None, terminal)
+
+
+def _tell_section(
+    key: str, names: Mapping[str, str], counts: Counter[str], alone: Counter[str] | None, terminal: Terminal
+) -> Iterator[str]:
+    if counts:
+        yield f"{terminal.say(key)}:"
+    for id_, count in order_counts(counts):
+        what = f"{names[id_]} [{id_}]"
+        if alone is None:
+            yield INDENT + terminal.say("remedy-counts.plain", count=count, what=what)
+        else:
+            yield INDENT + terminal.say("remedy-counts.line", count=count, alone=alone[id_], what=what)
+
+
+def _write_letters(folder: Path, report: Report, terminal: Terminal) -> None:
+    """A letter for each candidate that does not pass, named by its row and id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = [one for one in report.results if one.decision is None or one.decision.verdict_code != FAVOURABLE]
+    for result in told:
+        name = _NOT_IN_NAMES.sub("-", visible(result.id or "")).strip("-.") or "–"
+        write_letter(folder / f"{result.row} {name}.docx", replace(report, results=[result]))
+    terminal.note(terminal.say("remedies.written", count=len(told), path=folder))
