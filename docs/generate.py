@@ -36,6 +36,7 @@ HEADINGS = {
     "selection": ("Selections of a ruleset", "What is wrong with a selection as a ruleset declares it."),
     "mapping": ("Mappings", "What is wrong with a mapping, or with a sheet that is not as it says."),
     "ballot": ("Ballots", "What is wrong with judgements that were filled in on a sheet of their own."),
+    "remedies": ("Remedies", "What `remedies` was asked that is not there."),
     "copies": ("Copies of campaigns", "What `new` cannot do."),
     "bulk": ("Files of millions", "What the engines `columns` and `spark` cannot do from the command line."),
 }

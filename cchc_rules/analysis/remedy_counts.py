@@ -59,13 +59,14 @@ def count_remedies(found: Iterable[Remedies]) -> RemedyCounts:
     return counts
 
 
-def order_counts(counts: Counter[str]) -> list[tuple[str, int]]:
-    """The greatest first, equal ones by name."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+def order_counts(counts: Counter[str], alone: Counter[str] | None = None) -> list[tuple[str, int]]:
+    """The greatest first, of equal ones those that are oftener alone, then by name."""
+    beside = Counter[str]() if alone is None else alone
+    return sorted(counts.items(), key=lambda pair: (-pair[1], -beside[pair[0]], pair[0]))
 
 
 def _list_counts(counts: Counter[str], alone: Counter[str] | None) -> list[dict[str, Any]]:
-    found = [{"id": name, "count": count} for name, count in order_counts(counts)]
+    found = [{"id": name, "count": count} for name, count in order_counts(counts, alone)]
     return found if alone is None else [{**one, "alone": alone[str(one["id"])]} for one in found]
 
 

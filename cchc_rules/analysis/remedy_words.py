@@ -115,14 +115,14 @@ class _Writer:
         each, among = self.each(step.fact), len(step.among)
         if step.each:
             for name, reaches in step.each:
-                fields = self.tell_fields(reaches)
+                fields = "; ".join(map(self.tell_fact, reaches))
                 yield self.say("remedies.member", each=each, names=f"“{visible(name)}”", fields=fields)
             if step.count > len(step.each):
                 fields = self.say("must.together")
                 names = self.name_members(step.among[len(step.each) : step.count])
                 yield self.say("remedies.member", each=each, names=names, fields=fields)
             return
-        names, fields = self.name_members(step.among), self.tell_fields(step.reaches)
+        names, fields = self.name_members(step.among), "; ".join(map(self.tell_fact, step.reaches))
         if among == 1:
             yield self.say("remedies.member", each=each, names=names, fields=fields)
         else:
@@ -145,12 +145,11 @@ class _Writer:
         return self.say("remedies.now", label=label, before=self.write(one.fact, one.before), must=must)
 
     def tell_fields(self, reaches: Sequence[FactReach]) -> str:
+        """Fields of members that are new: what each must be."""
         return "; ".join(map(self.tell_field, reaches))
 
     def tell_field(self, one: FactReach) -> str:
         label, must = _label_of(one, self.language), self.tell_must(one)
-        if one.before is not None:
-            return self.say("remedies.now", label=label, before=self.write(one.fact, one.before), must=must)
         return self.say("remedies.field" if must else "remedies.field.free", label=label, must=must)
 
     def tell_must(self, one: FactReach) -> str:

@@ -61,6 +61,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-list",
             "unknown-candidate",
             "unknown-selection",
+            "unknown-grade",
             "no-rulesets-there",
             "several-rulesets",
         ),

@@ -135,7 +135,7 @@ def _tell_section(
 ) -> Iterator[str]:
     if counts:
         yield f"{terminal.say(key)}:"
-    for id_, count in order_counts(counts):
+    for id_, count in order_counts(counts, alone):
         what = f"{names[id_]} [{id_}]"
         if alone is None:
             yield INDENT + terminal.say("remedy-counts.plain", count=count, what=what)

@@ -67,8 +67,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "remedies.add": ("thêm {count} {each}: {fields}", "{count} more of “{each}”: {fields}"),
     "remedies.list": (
-        "còn thiếu “{label}”: ít nhất {count} {each} có {fields}",
-        "“{label}” is missing: at least {count} of “{each}” with {fields}",
+        "còn thiếu “{label}”: ít nhất {count} {each}: {fields}",
+        "“{label}” is missing: at least {count} of “{each}”: {fields}",
     ),
     "remedies.list.any": ("còn thiếu “{label}”", "“{label}” is missing"),
     "remedies.no-fields": ("không yêu cầu gì thêm", "nothing else is asked of it"),
@@ -92,7 +92,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "must.date-until": ("phải không sau ngày {high}", "must be on or before {high}"),
     "must.date-between": ("phải từ ngày {low} đến ngày {high}", "must be from {low} to {high}"),
     "must.together": ("phải vừa đủ để đạt tiêu chí", "must be enough for the criterion"),
-    "must.any": ("", ""),
     "remedies.evasion": (
         "Không phải cách khắc phục, nhưng không thuộc diện xét tiêu chí {criteria} nếu:",
         "No remedy, but {criteria} would not apply if:",
