@@ -140,7 +140,9 @@ def _print_findings(decision: Decision, language: str, page: Console, *, everyon
     ):
         if not everyone and finding.outcome not in TELLING:
             continue
-        title, outcome = finding.title.within(language), phrase(f"outcome.{finding.outcome}", language)
+        put_off = finding.criterion.defers and finding.outcome is Outcome.UNMET
+        title = finding.title.within(language)
+        outcome = phrase("explain.defers" if put_off else f"outcome.{finding.outcome}", language)
         places = "; ".join(clause.at.within(language) for clause in finding.clauses)
         page.print(_indent(f"{number}. {title}: {outcome}", 2))
         page.print(_indent(finding.headline(language) if _has_telling_members(finding) else reason, 5))

@@ -46,6 +46,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "report.list": ("{words}: {count} hồ sơ", "{words}: {count}"),
     "report.line": ("Nội dung", "In short"),
     "report.missing": ("còn thiếu: {facts}", "missing: {facts}"),
+    "report.put-off": ("tạm hoãn ({reason})", "put off ({reason})"),
     "report.see-annex": ("…, xem phụ lục", "…, see annex"),
     "report.more-remarks": (
         "Còn {count} lưu ý khác về tệp dữ liệu, được nêu khi chạy lệnh xét.",

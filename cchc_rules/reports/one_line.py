@@ -33,6 +33,8 @@ def write_candidate_text(result: RowResult, faults: Sequence[str], missing: Sequ
     against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]
     open_: list[str] = []
     if decision.verdict_code == UNDETERMINED:
+        # What is unmet of an open verdict only puts off: the line says so and what is still open.
+        against = [phrase("report.put-off", language, reason=one) for one in against]
         causes = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNKNOWN]
         open_ = [phrase("report.missing", language, facts="; ".join(missing))] if missing else causes
     # What a reason says of a score or grade already is not said again.

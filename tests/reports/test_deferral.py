@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from io import StringIO
 
 import openpyxl
 import polars as pl
 import pytest
+from rich.console import Console
 
 import cchc_rules as cr
 from cchc_rules.cli import exit_code
+from cchc_rules.cli.report import print_report
 from cchc_rules.evaluation import evaluate, evaluate_many
 from cchc_rules.language.loader import load_text
 from cchc_rules.reports.outputs import write_file
@@ -86,7 +89,7 @@ def test_a_report_counts_and_lists_the_deferred_apart(program):
     assert expected == {status: count for status, _, count in report.statuses()}
     assert ("good", "bad", "open", "later", "faulty") == report.kinds()
     lists = {one.words: [line.text for line in one.lines] for one in report.verdict_lists()}
-    assert ["Pending: có; còn thiếu: rated"] == lists["chưa đủ căn cứ kết luận"][1:]
+    assert ["tạm hoãn (Pending: có); còn thiếu: rated"] == lists["chưa đủ căn cứ kết luận"][1:]
     assert ["Pending: có"] * 2 == lists["tạm hoãn"]
 
 
@@ -112,6 +115,14 @@ def test_every_output_says_deferred(program, tmp_path, ending):
             assert '<h2 class="later">' in path.read_text()
         case _:
             assert 1_000 < path.stat().st_size
+
+
+def test_the_terminal_says_of_a_criterion_that_it_puts_off(program):
+    """Beside its title, as the explanation does."""
+    out = StringIO()
+    print_report(Report(program, list(evaluate_many(program, iter(ROWS)))), Console(file=out, width=100))
+    assert out.getvalue().count("2. case: không đạt, tạm hoãn") == 4
+    assert "1. rated: không đạt\n" in "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
