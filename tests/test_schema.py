@@ -5,18 +5,29 @@ from __future__ import annotations
 import copy
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.folders import find_shipped_root
-from cchc_rules.language.documents.json_schema import SCHEMA_FILE, ruleset_schema, schema_text
+from cchc_rules.language.documents.json_schema import (
+    CASES_SCHEMA_FILE,
+    SCHEMA_FILE,
+    cases_schema,
+    cases_schema_text,
+    ruleset_schema,
+    schema_text,
+)
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.validation import shape
 from cchc_rules.language.documents.yaml_reader import read_yaml
 from cchc_rules.language.loader import list_shipped, load_text
+from cchc_rules.problems import RulesetError
 from tests.test_loader import self_contained
 
 VALIDATOR = Draft202012Validator(ruleset_schema())
@@ -42,6 +53,7 @@ def refusals(tree: Any) -> set[str]:
 def test_the_committed_schema_is_fresh() -> None:
     """The schema beside the rulesets is what the models say today (`cchc-rules schema` writes it)."""
     assert (find_shipped_root() / SCHEMA_FILE).read_text(encoding="utf-8") == schema_text()
+    assert (find_shipped_root() / CASES_SCHEMA_FILE).read_text(encoding="utf-8") == cases_schema_text()
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -70,8 +82,10 @@ def parts(tree: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, 
     return [path, *(found for key, value in inner for found in parts(value, (*path, key)))]
 
 
-WHOLE = read_yaml(self_contained(), "f")[0]
-PATHS = [path for path in parts(WHOLE) if path]
+SCORED = (Path(__file__).parents[1] / "examples" / "scored_campaign" / "ruleset.yaml").read_bytes()
+WHOLES = [read_yaml(content, "f")[0] for content in (self_contained(), SCORED)]
+PATHS = [[path for path in parts(whole) if path] for whole in WHOLES]
+CASES = Draft202012Validator(cases_schema())
 VALUES = st.sampled_from(
     [None, True, 0, 1, -1, 17, Decimal("0.5"), "", " ", "x", "X y", "1.0.0", "2022-01-01", "number", "list", "grade"]
 ) | st.sampled_from([[], ["x"], [1], {}, {"vi": "a"}, {"vi": None, "en": " "}, {"x": "y"}, {"is": "x"}])
@@ -94,6 +108,12 @@ KEYS = st.sampled_from(
         "left_out",
         "note",
         "partial",
+        "first",
+        "lines",
+        "bands",
+        "of",
+        "source",
+        "gate",
     ]
 )
 
@@ -102,9 +122,10 @@ KEYS = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_schema_and_loader_agree_on_damaged_structure(data: st.DataObject) -> None:
     """A damaged tree is accepted by both or by neither, but for what a schema cannot say."""
-    tree: Any = copy.deepcopy(WHOLE)
+    number = data.draw(st.sampled_from([0, 1]))
+    tree: Any = copy.deepcopy(WHOLES[number])
     for _ in range(data.draw(st.integers(1, 2))):
-        *above, last = data.draw(st.sampled_from(PATHS))
+        *above, last = data.draw(st.sampled_from(PATHS[number]))
         owner: Any = tree
         for step in above:
             owner = owner[step] if _has(owner, step) else None
@@ -133,3 +154,73 @@ def _damage(owner: Any, step: str | int, data: st.DataObject) -> None:
             owner.setdefault(data.draw(KEYS), data.draw(VALUES))
         case _:
             owner.append(data.draw(VALUES))
+
+
+def test_shipped_cases_fit_their_schema() -> None:
+    """Every shipped file of cases and those of the examples are accepted."""
+    Draft202012Validator.check_schema(cases_schema())
+    examples = (Path(__file__).parents[1] / "examples").glob("*/cases.yaml")
+    for file in [*examples, *(find_shipped_root() / id / "cases.yaml" for id in list_shipped())]:
+        tree, _ = read_yaml(file.read_bytes(), str(file))
+        assert [error.message for error in CASES.iter_errors(plain(tree))] == [], file
+
+
+SOME_CASES: dict[str, Any] = {
+    "language": 1,
+    "bases": {"good": {"category": "ward", "facts": {"a": 1}}},
+    "cases": [
+        {
+            "name": "one",
+            "base": "good",
+            "verdict": "graded",
+            "results": {"total": 90, "part": "862/9", "open": {"from": 1, "to": 2}, "grade": ["A", "B"]},
+        },
+        {"name": "two", "category": "ward", "problems": ["out-of-bounds"]},
+    ],
+    "selections": [
+        {"name": "three", "selection": "best", "candidates": [{"id": "A", "base": "good", "standing": "in", "rank": 1}]}
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "bands: [{from: 90, is: Xuất sắc}, {from: 80, is: Tốt}, {from: 65, is: Khá}, {is: Chưa đạt}]",
+            "bands: [{is: A}]",
+        ),
+        ("first: [{when: meetings >= 4, is: 4}, {when: meetings >= 2, is: 2}, {is: 0}]", "first: [{is: 0}]"),
+    ],
+)
+def test_a_list_that_is_too_short_is_named(old: str, new: str) -> None:
+    """A grade of one band and a table of one row are refused in words, not in silence."""
+    text = SCORED.decode()
+    assert old in text
+    with pytest.raises(RulesetError) as raised:
+        load_text(text.replace(old, new))
+    (problem,) = raised.value.problems
+    assert "too-few: fewer than 2 of them; help: write at least 2" in problem.render_line("en")
+
+
+CASE_PATHS = [path for path in parts(SOME_CASES) if path]
+BEYOND_CASES = {"unknown-base", "duplicate-case", "bad-date", "bad-number"}
+"""What the schema of cases cannot say."""
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_schema_and_loader_agree_on_damaged_cases(data: st.DataObject) -> None:
+    """As of rulesets, results and ranks among them."""
+    tree: Any = copy.deepcopy(SOME_CASES)
+    *above, last = data.draw(st.sampled_from(CASE_PATHS))
+    owner: Any = tree
+    for step in above:
+        owner = owner[step]
+    _damage(owner, last, data)
+    _, places = read_yaml("{}", "f")
+    refused = {problem.code for problem in shape(CasesDocument, tree, places).problems}
+    accepted = CASES.is_valid(plain(tree))
+    assert accepted or refused
+    if refused - BEYOND_CASES:
+        assert not accepted

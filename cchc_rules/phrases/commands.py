@@ -92,10 +92,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "command.schema": (
         "In JSON Schema của ngôn ngữ tiêu chí. Dùng cho trình soạn thảo. "
-        "Kèm bộ tiêu chí và đối tượng thì in JSON Schema của dữ kiện.",
+        "Kèm --cases thì của tệp tình huống mẫu; kèm bộ tiêu chí và đối tượng thì của dữ kiện.",
         "Prints the JSON Schema of the ruleset language. For editors. "
-        "With a ruleset and a category, that of their facts.",
+        "With --cases that of files of cases; with a ruleset and a category, that of their facts.",
     ),
+    "option.schema-cases": ("In JSON Schema của tệp cases.yaml.", "Prints the JSON Schema of cases.yaml."),
     "option.for-forms": (
         "Dùng cho thư viện biểu mẫu trên web: mỗi dữ kiện một kiểu, không kèm nguồn.",
         "For form libraries of the web: one plain type a fact, no provenance.",

@@ -167,6 +167,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "empty-text": ("văn bản trống", "the text is empty"),
     "too-few": ("danh sách trống", "nothing is listed"),
     "too-few.help": ("viết ít nhất một mục", "write at least one"),
+    "too-few.several": ("chưa đủ {least} mục", "fewer than {least} of them"),
+    "too-few.several.help": ("viết ít nhất {least} mục", "write at least {least}"),
     "too-many": ("nhiều hơn {most} mục", "more than {most} of them"),
     "dated-parameter": (
         "`values` theo ngày không đi cùng `value` hoặc `many`",

@@ -38,7 +38,10 @@ Expression: TypeAlias = Annotated[str, AfterValidator(as_written), WithJsonSchem
 """An expression as written, spaces and line ends included."""
 
 Cell: TypeAlias = Annotated[
-    str, BeforeValidator(as_cell), AfterValidator(as_written), WithJsonSchema({"type": ["string", "boolean", "number"]})
+    str,
+    BeforeValidator(as_cell),
+    AfterValidator(as_written),
+    WithJsonSchema({"type": ["string", "boolean", "number"], "pattern": r"\S"}),
 ]
 """What a row of a table gives: an expression as written, a number or truth as the text of one, or a declared word."""
 

@@ -26,7 +26,7 @@ VerdictWord: TypeAlias = Literal[
 ]
 
 Points: TypeAlias = Annotated[
-    int | Decimal | str, PlainValidator(as_points), WithJsonSchema({"type": ["number", "string"]})
+    int | Decimal | str, PlainValidator(as_points), WithJsonSchema({"type": ["number", "string"], "pattern": r"\S"})
 ]
 """A number of points, as text where no decimal says it; or a level."""
 

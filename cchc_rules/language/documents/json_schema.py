@@ -1,8 +1,8 @@
-"""The JSON Schema of ruleset files, for editors: from the models, tightened by what their validators know.
+"""The JSON Schemas of rulesets and their cases, for editors: from the models, tightened by what their validators know.
 
-It accepts every file whose structure the loader accepts. Of structure it cannot say: that ``key`` names a field of the
-list, that ``n`` is at most the number of members, that a day is in the calendar, that a number has 15 digits at most,
-how long ``short`` may be and what ``sheet`` may be called.
+Each accepts every file whose structure the loader accepts. Of structure that of rulesets cannot say: that ``key`` names
+a field of the list, that ``n`` is at most the number of members, that a day is in the calendar, that a number has 15
+digits at most, how long ``short`` may be and what ``sheet`` may be called.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import json
 from typing import Any, Final
 
 from cchc_rules.language.documents.base_models import Document
+from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.models import CONDITIONS, NEEDED_KEYS, OWN_KEYS, RulesetDocument
 from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 
 SCHEMA_FILE: Final = "ruleset.schema.json"
-"""Where it lies in the folder of shipped rulesets."""
+CASES_SCHEMA_FILE: Final = "cases.schema.json"
+"""Where they lie in the folder of shipped rulesets."""
 
 _NAME_FORMS: Final[dict[str, dict[str, Any]]] = {
     "Id": {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": LONGEST_KEY},
@@ -37,6 +39,7 @@ def ruleset_schema() -> dict[str, Any]:
     for name in ("FactDocument", "ParameterDocument"):
         _tighten_type(parts[name])
     _tighten_parameter(parts["ParameterDocument"])
+    _tighten_results(parts["LineDocument"], parts["GradeDocument"])
     keyed = {"required": ["key"], "properties": {"key": _GIVEN}}
     rolled = {"required": ["expects"], "properties": {"expects": _GIVEN}}
     parts["FactDocument"]["allOf"].append({"if": rolled, "then": keyed})
@@ -55,9 +58,31 @@ def _finish(schema: dict[str, Any]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **plain}
 
 
+def cases_schema() -> dict[str, Any]:
+    """The schema of ``cases.yaml``, as plain data; that bases are there and names stand once it cannot say."""
+    schema = CasesDocument.model_json_schema(by_alias=True)
+    parts: dict[str, Any] = schema["$defs"]
+    case, chosen = parts["CaseDocument"], parts["SelectedDocument"]
+    exactly = ("base", "category"), ("verdict", "problems")
+    case["allOf"] = [{"oneOf": [{"required": [key], "properties": {key: _GIVEN}} for key in keys]} for keys in exactly]
+    chosen["anyOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ("standing", "rank")]
+    rank = chosen["properties"]["rank"]
+    rank["anyOf"] = [{"type": "integer"}, *rank["anyOf"]]
+    return _finish(schema)
+
+
 def schema_text() -> str:
-    """The schema as the text of `FILE`: the same for the same language."""
-    return json.dumps(ruleset_schema(), ensure_ascii=False, indent=2) + "\n"
+    """The schema of rulesets as the text of `SCHEMA_FILE`: the same for the same language."""
+    return _write(ruleset_schema())
+
+
+def cases_schema_text() -> str:
+    """The schema of cases as the text of `CASES_SCHEMA_FILE`."""
+    return _write(cases_schema())
+
+
+def _write(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(schema: Any) -> Any:
@@ -88,13 +113,8 @@ def _tighten_words(words: dict[str, Any]) -> None:
 def _tighten_shorthands(parts: dict[str, Any]) -> None:
     """Allow what the models turn into one form before they look at it."""
     text = {"type": "string", "pattern": r"\S"}
-    shorthands = (
-        ("ClauseDocument", "at"),
-        ("CriterionDocument", "source"),
-        ("ParameterDocument", "source"),
-        ("FactDocument", "sheet"),
-    )
-    for owner, key in shorthands:
+    cited = [name for name, part in parts.items() if part["properties"].get("source", {}).get("type") == "array"]
+    for owner, key in (("ClauseDocument", "at"), ("FactDocument", "sheet"), *((name, "source") for name in cited)):
         properties = parts[owner]["properties"]
         properties[key] = {"anyOf": [text, properties[key]]}
     define = parts["CategoryDocument"]["properties"]["define"]
@@ -122,6 +142,15 @@ def _tighten_definition(definition: dict[str, Any]) -> None:
         {"required": ["first"], "properties": {"first": _GIVEN}},
     ]
     definition["anyOf"] = [{"properties": {key: form}} for key, form in without.items()]
+
+
+def _tighten_results(line: dict[str, Any], grade: dict[str, Any]) -> None:
+    """A line is an expression, rows or lines of its own; a grade is bands of a number, or rows."""
+    line["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ("is", "first", "lines")]
+    grade["oneOf"] = [
+        {"required": ["bands", "of"], "properties": {"bands": _GIVEN, "of": _GIVEN, "first": _NOT_GIVEN}},
+        {"required": ["first"], "properties": {"first": _GIVEN, "bands": _NOT_GIVEN, "of": _NOT_GIVEN}},
+    ]
 
 
 def _tighten_type(document: dict[str, Any]) -> None:
@@ -165,10 +194,6 @@ def _tighten_selection(parts: dict[str, Any]) -> None:
     parts["TiedDocument"]["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ("taken", "vote")]
     known["tied"] = {"anyOf": [{"enum": ["all", "none"]}, *known["tied"]["anyOf"]]}
     known["take"] = {"anyOf": [number, by_value, *known["take"]["anyOf"]]}
-    known["source"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, known["source"]]}
-    for owner in ("KeyDocument", "PreferenceDocument"):
-        cited = parts[owner]["properties"]
-        cited["source"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, cited["source"]]}
     taken = {"required": ["take"], "properties": {"take": _GIVEN}}
     uncut = {"properties": {"prefer": {"maxItems": 0}, "tied": {"type": "null"}}}
     selection["anyOf"] = [taken, uncut]

@@ -68,9 +68,9 @@ def read_document(model: type[D], text: str | bytes, file: str) -> ReadDocument[
 def shape(model: type[D], tree: Tree, places: Places) -> ReadDocument[D]:
     """Content as a document of ``model``; keys nobody knows are reported and left out."""
     document, errors = _validate(model, tree)
-    problems = tuple(
-        problem for error in errors if _is_meant(tree, error) for problem in _problems(model, tree, places, error)
-    )
+    # Where every error looks like an echo, none is: nothing may be refused in silence.
+    meant = [error for error in errors if _is_meant(tree, error)] or errors
+    problems = tuple(problem for error in meant for problem in _problems(model, tree, places, error))
     if errors and all(error["type"] == "extra_forbidden" for error in errors):
         document, _ = _validate(model, _prune(tree, {error["loc"] for error in errors}))
     return ReadDocument(document, places, _together(problems))
@@ -121,13 +121,19 @@ def _prune(tree: Tree, unwanted: set[tuple[int | str, ...]], path: tuple[int | s
 
 def _is_meant(tree: Tree, error: ErrorDetails) -> bool:
     """Whether an error is not an echo: of an alternative that was not meant, or of faults in what a list holds."""
-    if error["type"] == "too_short" and _follow(tree, error["loc"])[1]:
+    if error["type"] == "too_short" and len(_count_of(tree, error)) >= error["ctx"]["min_length"]:
         return False
     for index, step in enumerate(error["loc"]):
         path, given = _follow(tree, error["loc"][:index])
         if error["type"] != "missing" and step != "[key]" and path == _follow(tree, (*error["loc"][:index], step))[0]:
             return str(step).startswith("tuple[") == isinstance(given, list)
     return True
+
+
+def _count_of(tree: Tree, error: ErrorDetails) -> Sequence[Tree] | Mapping[str, Tree]:
+    """What a list or mapping holds as it was given, faulty entries too."""
+    given = _follow(tree, error["loc"])[1]
+    return given if isinstance(given, list | dict) else ()
 
 
 def _problems(model: type[Document], tree: Tree, places: Places, error: ErrorDetails) -> list[Problem]:
@@ -168,6 +174,8 @@ def _code(kind: str, fields: Mapping[str, Any], owner: type[BaseModel] | None, g
         return "bad-number", "digits"
     if code == "expected-mapping" and owner is not None and set(owner.model_fields) == {"vi", "en"}:
         return "expected-words", ""
+    if code == "too-few" and fields["min_length"] > 1:
+        return code, "several"
     return code, "missing" if code == "expected-text" and given is None else ""
 
 
@@ -183,6 +191,7 @@ def _expect_fields(fields: Mapping[str, Any], given: Tree) -> dict[str, Any]:
         "allowed": ", ".join(allowed),
         "limit": limit,
         "most": limit,
+        "least": fields.get("min_length", ""),
         "nearest": near,
     }
 
