@@ -35,6 +35,10 @@ a thousandth: 5e-11); of a score shown with two decimals one row in five thousan
 """
 
 
+WRITTEN_DECIMALS: Final = 4
+"""How many decimals points have that an office writes; of more a double is as good as another beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlockResults:
     """The scores and grades of a block; ``decisions`` are those made again of some rows, by their places.
@@ -51,11 +55,13 @@ class BlockResults:
         """What decided the block."""
         return self.found.batch.program
 
-    def columns(self, language: str) -> list[pl.Series]:
+    def columns(self, language: str, *, doubles: bool = True) -> list[pl.Series]:
         """The columns of `file_types`; of rows that were measured exactly the exact ends, as doubles.
 
-        Cost: all but nothing for a score that says with how many decimals it is ``shown``; some 40 µs for each row of
-        another, and for rows in which a score is open or another text is as near as rounding.
+        With ``doubles`` those are exact where they are decimals that people write; without, words alone matter. Cost:
+        all but nothing for a score that says with how many decimals it is ``shown``; some 40 µs for each row of
+        another, and for rows in which a score is open, another text is as near as rounding, or a double beside a
+        decimal.
         """
         codes = self.found.codes
         named = {one.name: one for one in read_result_columns(self.program, codes.words, codes.nameless)}
@@ -65,6 +71,8 @@ class BlockResults:
                 said = self._say(one, named[RESULT + one.name], language)
                 named[RESULT + one.name + SHOWN] = said
                 unsure = unsure | said.is_null()
+                if doubles:
+                    unsure = unsure | _is_beside_decimal(named[RESULT + one.name])
         places = [*self.decisions, *(set((unsure & self.known).arg_true()) - set(self.decisions))]
         rows = [self._make_results(one) for one in self._measure(places)]
         exact = make_columns(self.program, rows, language)
@@ -94,7 +102,7 @@ class BlockResults:
 
     def texts(self, language: str) -> list[pl.Series]:
         """What people read of each result, in the order of `list_result_titles`."""
-        columns = {one.name: one for one in self.columns(language)}
+        columns = {one.name: one for one in self.columns(language, doubles=False)}
         joint = phrase("list.or", language)
         found = []
         for name in list_result_titles(self.program, language):
@@ -151,6 +159,13 @@ class BlockResults:
         frame = reader.read(batch.frame[list(places)]).rows.frame
         columns = [_spell(fact, frame.get_column(f"v{fact.slot}")) for fact in self.program.facts]
         yield from zip(*columns, strict=True) if columns else ((),) * len(places)
+
+
+def _is_beside_decimal(values: pl.Series) -> pl.Series:
+    """Whether a double is next to a decimal that people write, and may stand for it."""
+    decimal = (values * 10**WRITTEN_DECIMALS).round() / 10**WRITTEN_DECIMALS
+    beside = (values != decimal) & ((values - decimal).abs() <= (1 + values.abs()) * DOUBT)
+    return beside.fill_null(value=False)
 
 
 def _spell(fact: Fact, column: pl.Series) -> list[object]:

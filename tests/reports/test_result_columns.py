@@ -166,6 +166,8 @@ def test_parquet_has_every_result_in_columns_of_its_own(tmp_path, given, languag
                 value, low, high = (row[f"result:{name}{end}"] for end in ("", ":from", ":to"))
                 assert result.shown.within(language) == row[f"result:{name}:shown"]
                 assert is_near(value, result.exact) if result.exact is not None else value is None
+                if value is not None and (result.exact * 10**4).denominator == 1:
+                    assert value == float(result.exact)
                 assert is_near(low, result.low) and is_near(high, result.high)
                 assert low == -inf if result.low is None else Fraction(low) <= result.low
                 assert high == inf if result.high is None else Fraction(high) >= result.high

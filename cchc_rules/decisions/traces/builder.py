@@ -62,14 +62,18 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """Where the builder stands: the scope of the reference, and what is bound in words."""
+    """Where the builder stands: the scope of the reference, what is bound in words, and results traced already.
+
+    The bands of a grade read one score: traced for each of them it would cost as many times.
+    """
 
     scope: Scope
     items: Mapping[str, _Bound] = field(default_factory=dict)
+    results: dict[tuple[str, str, bool], Trace] = field(default_factory=dict)
 
     def inside(self, fold: Fold, member: Member, name: str, path: str) -> _Here:
         bound = _Bound(path, (*self.names(fold.over), name), fold.list_type.fields)
-        return _Here(self.scope.inside(fold.item, member), {**self.items, fold.item: bound})
+        return _Here(self.scope.inside(fold.item, member), {**self.items, fold.item: bound}, self.results)
 
     def names(self, node: Node) -> tuple[str, ...]:
         """The members a read goes through."""
@@ -208,8 +212,10 @@ def _node(node: Node, here: _Here) -> Trace:
         case In(operand=operand, options=options):
             asked = (part for one in options for part in _options(one, here))
             return _make_trace(node, here, parts=(_node(operand, here), *asked))
-        case ReadResult():
-            return _result(node, here)
+        case ReadResult(name=name, line=line, zeros=zeros):
+            if (found := here.results.get(key := (name, line, zeros))) is None:
+                found = here.results[key] = _result(node, here)
+            return found
         case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Calendar() | FirstOf():
             return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
