@@ -24,6 +24,7 @@ from cchc_rules.analysis.member_records import (
     open_units,
     put,
     read_place,
+    strip_keys,
     value_at,
 )
 from cchc_rules.analysis.open_candidates import find_roll
@@ -58,9 +59,10 @@ class MemberProblem:
         as_of: date | None,
         directions: Mapping[str, Direction],
         upward: frozenset[Fold],
+        movable: frozenset[str],
     ) -> None:
         self.program, self.fact, self.folds = program, fact, tuple(folds)
-        self.as_of, self.directions = as_of, directions
+        self.as_of, self.directions, self.movable = as_of, directions, movable
         self.open_ended = False
         self.logic = Logic()
         plain = tuple(
@@ -111,7 +113,8 @@ class MemberProblem:
 
     def find_moves(self, values: tuple[Value, ...]) -> Iterator[FactMove]:
         """The fields of a member that may be moved; those of lists that are missing may be stated."""
-        yield from self._moves(self.fields, self.expand(values), f"{self.fact.name}.", "", (), is_new=False)
+        found = self._moves(self.fields, self.expand(values), f"{self.fact.name}.", "", (), is_new=False)
+        yield from (one for one in found if f"{self.fact.name}.{strip_keys(one.path)}" in self.movable)
 
     def expand(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
         """A member with the lists that are missing written out; of one without a roll only so many are looked at."""

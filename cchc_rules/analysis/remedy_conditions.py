@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +52,24 @@ class CandidateConditions:
 
     @cached_property
     def movable(self) -> frozenset[str]:
+        """The paths that may move and are of use: those that what stands in the way hangs together with."""
+        groups = [one.paths & self._all_movable for one in self._all_conditions]
+        found = frozenset[str]().union(
+            *(group for one, group in zip(self._all_conditions, groups, strict=True) if self._is_in_the_way(one))
+        )
+        groups += self._list_settled()
+        while more := [group for group in groups if group & found and not group <= found]:
+            found = found.union(*more)
+        return found & self._all_movable
+
+    def _list_settled(self) -> Iterator[frozenset[str]]:
+        """Paths of facts of one record of which one settles the other."""
+        for path, fact in facts_by_path(self.program.facts):
+            above = path.rpartition(".")[0]
+            yield from (frozenset((path, f"{above}.{name}" if above else name)) for name in fact.settles)
+
+    @cached_property
+    def _all_movable(self) -> frozenset[str]:
         """The paths that may move, or seem to: some of members turn out not to."""
         found = set[str]()
         for fact, value in zip(self.program.facts, self.decision.values, strict=True):
@@ -88,7 +106,12 @@ class CandidateConditions:
 
     @cached_property
     def conditions(self) -> tuple[LiveCondition, ...]:
-        """The conditions that read something that may move; of the results and criteria only what is asked for."""
+        """The conditions that read something that may move and is of use."""
+        return tuple(one for one in self._all_conditions if one.paths & self.movable)
+
+    @cached_property
+    def _all_conditions(self) -> tuple[LiveCondition, ...]:
+        """The checks, and of the results and criteria what is asked for."""
         reads, program = self.reads, self.program
         found: list[LiveCondition] = []
         if not self.grade:
@@ -100,7 +123,7 @@ class CandidateConditions:
             found.append(LiveCondition(None, None, frozenset(list_paths(reads.of_results(waited)))))
         for place, check in enumerate(program.checks):
             found.append(LiveCondition(None, place, frozenset(list_paths(reads.parts([check.require])))))
-        return tuple(one for one in found if one.paths & self.movable)
+        return tuple(found)
 
     @cached_property
     def live_parts(self) -> list[Part]:

@@ -149,6 +149,7 @@ class RemedyTerms(CandidateConditions):
             self.decision.as_of,
             self.directions,
             self.upward,
+            self.movable,
         )
         self.problems[fact.name] = problem
         if not all(self.looks_at_one(fold) for fold in folds):
