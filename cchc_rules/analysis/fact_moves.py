@@ -130,6 +130,27 @@ def limit_move(logic: Logic, move: FactMove, terms: FactTerms) -> Iterator[Bit]:
             assert terms is None or isinstance(terms, ListTerms)
 
 
+def allows(move: FactMove, value: Value) -> bool:
+    """Whether a fact may come to be a value, the way it goes and from the first day it may."""
+    kind, before = move.fact.type, move.before
+    if isinstance(kind, NumberType):
+        assert isinstance(value, int | float)
+        low = kind.minimum is not None and value < kind.minimum
+        if low or (kind.maximum is not None and value > kind.maximum):
+            return False
+        if isinstance(before, int | float) and move.direction in ("up", "down"):
+            return value > before if move.direction == "up" else value < before
+        return True
+    if isinstance(kind, DateType):
+        assert isinstance(value, date)
+        if move.least is not None and value < move.least:
+            return False
+        if isinstance(before, date) and move.direction in ("up", "down"):
+            return value > before if move.direction == "up" else value < before
+        return True
+    return value in list_words(move)
+
+
 def list_words(move: FactMove) -> list[Value]:
     """The yes or no, levels or words a fact may come to, in order; empty for numbers and days."""
     match move.fact.type:

@@ -24,11 +24,10 @@ Pattern = tuple[bool, ...]
 
 @dataclass(frozen=True, slots=True)
 class MemberWay:
-    """A smallest set of fields (numbers of ``moves``) by which a member comes to a pattern, with values that do it."""
+    """A smallest set of fields (numbers of ``moves``) by which a member comes to a pattern."""
 
     moves: tuple[int, ...]
     pattern: Pattern
-    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,6 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, NumberType
 from cchc_rules.values import Value, canonical_number, exact
 
-MOST_TOLD: Final = 5
-"""How many members are told one by one where each must reach something else."""
-
-
 MOST_TRIED_AT_ONCE: Final = 64
 """How many combinations of words are decided to see whether all will do; of more only one word each is told."""
 

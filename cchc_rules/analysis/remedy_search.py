@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cchc_rules.analysis.choosing import Choosing
 from cchc_rules.analysis.fact_moves import FactMove
@@ -21,6 +22,9 @@ from cchc_rules.language.lint.conditions import Part
 from cchc_rules.language.nodes import ReadResult
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import MET, NOT_APPLICABLE, Value
+
+MOST_TOLD: Final = 5
+"""How many members are told one by one where each must reach something else; they get the nearest values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +226,13 @@ class PartSearch:
         """The members that go, the first who have not gone another way, each by its own way of that kind."""
         problem, place = self.terms.problems[one.name], begin
         for way, term in one.ways:
+            like: tuple[Value, ...] | None = None
             for _ in range(self.choosing.choose_count(term, one.unit.most)):
                 member = one.kind.members[place]
                 own = find_own_way(one.kind.members[0], member, way, exact=one.kind.exact)
-                yield member, own, problem.follow(member, own)
+                after = problem.follow(member, own, like if place - begin >= MOST_TOLD else None)
+                like = like or after
+                yield member, own, after
                 place += 1
 
 

@@ -15,8 +15,8 @@ from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern
 from cchc_rules.analysis.member_moves import MemberProblem
 from cchc_rules.analysis.member_records import name_member, put_member, strip_keys, value_at
 from cchc_rules.analysis.remedy_days import find_days
-from cchc_rules.analysis.remedy_reaches import MOST_TOLD, FactReach, ReachSearch, search_member
-from cchc_rules.analysis.remedy_search import AddedMembers, MovedFact, MovedMembers, PartSearch, Solution
+from cchc_rules.analysis.remedy_reaches import FactReach, ReachSearch, search_member
+from cchc_rules.analysis.remedy_search import MOST_TOLD, AddedMembers, MovedFact, MovedMembers, PartSearch, Solution
 from cchc_rules.analysis.witnesses import find_decimals
 from cchc_rules.engines.symbolic.logic import Bit
 from cchc_rules.engines.symbolic.terms import FactTerms

@@ -199,7 +199,8 @@ class RemedyTerms(CandidateConditions):
             unit = Unit(logic.add(term for _, term in ways), size, changes, statements, group, label)
             self.units.append(WayUnit(unit, fact.name, kind, tuple(ways)))
             for way, term in ways:
-                yield MemberTerms(term, state_facts(logic, fields, way.values))
+                after = self.problems[fact.name].follow(first, way)
+                yield MemberTerms(term, state_facts(logic, fields, after))
 
     def _open_new(
         self, fact: Fact, problem: MemberProblem, length: int, *, is_statement: bool
