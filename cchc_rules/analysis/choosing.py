@@ -35,43 +35,62 @@ class Choosing:
         self.solver = logic.z3.Solver(ctx=logic.context)
         self.solver.set("rlimit", BUDGET)
         self._model: Any = None
+        self._has_model = False  # the last answer has one that nobody has read: reading costs as much as many answers
 
     def add(self, bits: Iterable[Bit]) -> None:
         """Add what must hold."""
-        self._model = None
+        self._forget()
         self.solver.add([self.logic.lift_bit(bit) for bit in bits])
 
     @contextmanager
     def trial(self) -> Iterator[None]:
         """What is added within goes again."""
+        self._read_model()
         self.solver.push()
         try:
             yield
         finally:
-            self._model = None
+            self._forget()
             self.solver.pop()
+
+    def _forget(self) -> None:
+        self._model, self._has_model = None, False
+
+    def _read_model(self) -> None:
+        if self._has_model:
+            self._model, self._has_model = self.solver.model(), False
 
     def is_possible(self, *bits: Bit) -> bool:
         """Whether all that was added, and these, can hold at once. Raises BudgetSpent."""
         if any(bit is False for bit in bits):
             return False
-        self.logic.questions += 1
-        found = self.solver.check([self.logic.lift_bit(bit) for bit in bits if bit is not True])
+        logic = self.logic
+        logic.questions += 1
+        if logic.allowance is not None:
+            if logic.allowance <= logic.spent:
+                raise BudgetSpent("allowance")
+            self.solver.set("rlimit", min(BUDGET, logic.allowance - logic.spent))
+        self._has_model = False
+        found = self.solver.check([logic.lift_bit(bit) for bit in bits if bit is not True])
+        if logic.allowance is not None:
+            logic.spent = self.solver.statistics().get_key_value("rlimit count")
         if found == self.logic.z3.unknown:
             raise BudgetSpent(self.solver.reason_unknown())
-        if found == self.logic.z3.sat:
-            self._model = self.solver.model()
-        return bool(found == self.logic.z3.sat)
+        self._has_model = bool(found == self.logic.z3.sat)
+        return self._has_model
 
     def keep(self, bit: Bit) -> bool:
         """Adds it when it can hold; whether it was.
 
         Where it holds in the model at hand it can, which spares the solver most of the work and decides nothing.
         """
+        self._read_model()
         z3, term = self.logic.z3, self.logic.lift_bit(bit)
         at_hand = self._model is not None and z3.is_true(self._model.eval(term, model_completion=True))
-        if not at_hand and not self.is_possible(bit):
-            return False
+        if not at_hand:
+            if not self.is_possible(bit):
+                return False
+            self._read_model()
         self.solver.add(term)
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice, product
 from typing import Any, Final
 
 from cchc_rules.analysis.choosing import Choosing
@@ -30,7 +30,7 @@ from cchc_rules.analysis.member_records import (
     value_at,
 )
 from cchc_rules.analysis.open_candidates import find_roll
-from cchc_rules.analysis.smallest_sets import Unit, find_sets
+from cchc_rules.analysis.smallest_sets import MOST_SEARCHED, Unit, find_sets
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
@@ -43,12 +43,16 @@ from cchc_rules.program.program import Program
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import Value
 
+STEPS_OF_LIST: Final = 10_000_000
+"""The steps (z3's `rlimit`) that go into the members of one list: some two seconds, where they are all unlike."""
+
 MOST_PATTERNS: Final = 32
 MOST_WAYS: Final = 12
 FEW_MOVES: Final = 4
+MOST_GUESSES: Final = 64
 """How many things a member may become, and ways to become one, are gone through; what has more is told as open.
 
-Of four moves there are 15 sets, which are tried faster than searched.
+Of four moves there are 15 sets, which are tried faster than searched; a guess costs less than a hundredth of a search.
 """
 
 
@@ -70,6 +74,7 @@ class MemberProblem:
         self.as_of, self.directions, self.movable = as_of, directions, movable
         self.open_ended = False
         self.logic = Logic()
+        self.logic.allow(STEPS_OF_LIST)
         plain = tuple(
             None if isinstance(one.type, ListType) else value for one, value in zip(program.facts, values, strict=True)
         )
@@ -268,6 +273,7 @@ class MemberProblem:
 
     def _list_sets(self, choosing: Choosing, units: Sequence[Unit]) -> Iterator[tuple[int, ...]]:
         """The smallest sets of moves: of few moves every set is tried, of many they are searched."""
+        self.open_ended = self.open_ended or len(units) > MOST_SEARCHED
         if len(units) > FEW_MOVES:
             for count, found in enumerate(find_sets(choosing, units)):
                 if count == MOST_WAYS:
@@ -305,14 +311,16 @@ class MemberProblem:
     def _guess(self, member: Member, moves: Sequence[FactMove], like: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
         """Values to try: those of another member, then of a number the ends and what stands beside it."""
         wide = self.expand(like)
-        if all(self.has_own_limits(one) for one in moves):
-            yield self.move(member.values, [(one.place, value_at(wide, one.place)) for one in moves])
-        for move in moves if len(moves) == 1 else ():
-            if isinstance(move.fact.type, NumberType) and len(move.place) == 1:
-                beside = (one for one in member.values if isinstance(one, int | float) and not isinstance(one, bool))
-                for value in (move.fact.type.maximum, move.fact.type.minimum, *beside):
-                    if value is not None and value != move.before:
-                        yield self.move(member.values, [(move.place, value)])
+        numbers = [one for one in member.values if isinstance(one, int | float) and not isinstance(one, bool)]
+        choices: list[list[Value]] = []
+        for move in moves:
+            found = [value_at(wide, move.place)]
+            if isinstance(move.fact.type, NumberType):
+                found += [one for one in (move.fact.type.maximum, move.fact.type.minimum) if one is not None]
+                found += numbers
+            choices.append([one for one in dict.fromkeys(found) if one != move.before])
+        for chosen in islice(product(*choices), MOST_GUESSES):
+            yield self.move(member.values, [(move.place, one) for move, one in zip(moves, chosen, strict=True)])
 
     def list_patterns(self, choosing: Choosing, bits: Sequence[Bit], now: Pattern | None) -> list[Pattern]:
         """The patterns that may come to be, other than the one that is, in order."""

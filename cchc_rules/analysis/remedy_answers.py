@@ -16,6 +16,7 @@ from cchc_rules.analysis.remedy_conditions import LiveCondition, RemedyPart
 from cchc_rules.analysis.remedy_search import Goal, PartSearch, Solution, find_grade
 from cchc_rules.analysis.remedy_steps import RemedyStep, StepWriter, measure_distance
 from cchc_rules.analysis.remedy_terms import RemedyTerms
+from cchc_rules.analysis.smallest_sets import MOST_SEARCHED
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.scoring import Grade
 from cchc_rules.evaluation import evaluate
@@ -37,6 +38,14 @@ MOST_QUESTIONS: Final = 300
 
 One takes 0.3 ms with yes and no alone and 2 ms with a sheet of 30 lines; a number and no clock, so that every machine
 stops at the same remedy.
+"""
+
+
+STEPS: Final = 5_000_000
+"""The steps (z3's `rlimit`) that go into finding remedies, into what stands in the way and into telling: a second each.
+
+Lists of hundreds of members of which sums are asked may take more than anybody waits; they are then told as open, or
+with fewer remedies.
 """
 
 
@@ -175,6 +184,7 @@ class _Asking:
             terms = RemedyTerms(self.decision, self.goal.grade)
         except BudgetSpent:
             return Remedies(self.decision, self.gain, Certainty.OPEN, reached=False)
+        terms.logic.allow(STEPS)
         bounded = tuple(terms.bounded)
         searches = [PartSearch(terms, part, self.goal) for part in self.list_parts(terms)]
         solved = [(one, self.solve(one, bool(bounded))) for one in searches]
@@ -217,7 +227,7 @@ class _Asking:
                     if sets.count == MOST_REMEDIES_COUNTED or search.logic.questions - begin > MOST_QUESTIONS:
                         break
                 else:
-                    sets.are_all = True
+                    sets.are_all = len(search.units) <= MOST_SEARCHED
             except BudgetSpent:
                 self.is_open = self.is_open or not sets.solutions
             found.append(sets)
@@ -226,12 +236,14 @@ class _Asking:
                 self.is_open = True
             else:
                 self.is_impossible = True
+                search.logic.allow(STEPS)
                 with suppress(BudgetSpent):  # then it is told without what stands in the way
                     self.obstacles += find_obstacles(search)
         return found
 
     def tell(self, solved: Sequence[tuple[PartSearch, list[_FoundSets]]]) -> None:
         """Writes the groups, each remedy beside the first of every other part, and decides them again."""
+        solved[0][0].logic.allow(STEPS)
         firsts = [(search, found[0].solutions[0]) for search, found in solved if found[0].solutions]
         whole = len(firsts) == len(solved)
         for search, found in solved:

@@ -21,6 +21,9 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, NumberType
 from cchc_rules.values import Value, canonical_number, exact
 
+MOST_BOUNDS: Final = 12
+"""Of more numbers and days at once none is told a bound of its own: they only do together."""
+
 MOST_TRIED_AT_ONCE: Final = 64
 """How many combinations of words are decided to see whether all will do; of more only one word each is told."""
 
@@ -76,7 +79,8 @@ class ReachSearch:
         coupled = {
             one.place: [other for other in numbers if other is not one and are_coupled(one, other)] for one in numbers
         }
-        ends = {one.place: self._try_ends(one, values) for one in numbers if not self._is_together(one, coupled)}
+        alone = [] if len(numbers) > MOST_BOUNDS else [one for one in numbers if not self._is_together(one, coupled)]
+        ends = {one.place: self._try_ends(one, values) for one in alone}
         told = [one for one in numbers if one.place in ends and not ends[one.place].together]
         if len(told) > 1 and self._may_fail([(one, ends[one.place]) for one in told], values):
             for one in told[1:]:

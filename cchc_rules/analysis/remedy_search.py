@@ -18,13 +18,19 @@ from cchc_rules.engines.symbolic.logic import Bit
 from cchc_rules.engines.symbolic.program_terms import PartTerms, translate_parts
 from cchc_rules.engines.symbolic.stated_facts import state_date
 from cchc_rules.engines.symbolic.terms import FactTerms, GradeTerms
+from cchc_rules.engines.symbolic.validity import has_value
 from cchc_rules.language.lint.conditions import Part
 from cchc_rules.language.nodes import ReadResult
+from cchc_rules.language.types import NumberType
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import MET, NOT_APPLICABLE, Value
 
 MOST_TOLD: Final = 5
 """How many members are told one by one where each must reach something else; they get the nearest values."""
+
+
+MOST_NEAREST: Final = 12
+"""Of more facts moved at once nobody reads the values: any that will do are taken, as searching for each takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ class PartSearch:
         for one, number in zip(self.units, found, strict=True):
             match one:
                 case FactUnit():
-                    after = self.choosing.choose(one.move.fact, self._terms_of(one.move), one.move.before)
+                    after = self._choose_value(one.move, is_far=sum(found) > MOST_NEAREST)
                     if after != one.move.before:
                         values = put(values, one.move.place, after)
                     if number:
@@ -204,6 +210,20 @@ class PartSearch:
             for name in ("changes", "statements")
         ]
         return Solution(tuple(moves), cost[0], cost[1], values)
+
+    def _choose_value(self, move: FactMove, *, is_far: bool) -> Value:
+        """The value nearest to what it was; with ``is_far`` one at an end or beside it in its member, if it will do."""
+        terms = self._terms_of(move)
+        if is_far and isinstance(move.fact.type, NumberType) and len(move.place) > 1:
+            members = self.terms.decision.values[move.place[0]]
+            assert isinstance(members, tuple)
+            member = members[move.place[1]]
+            assert isinstance(member, tuple)
+            beside = (one for one in member if isinstance(one, int | float) and not isinstance(one, bool))
+            for value in (move.before, move.fact.type.maximum, move.fact.type.minimum, *beside):
+                if value is not None and self.choosing.keep(has_value(self.logic, move.fact, terms, value)):
+                    return value
+        return self.choosing.choose(move.fact, terms, move.before)
 
     def _fill(self, places: Sequence[NewPlace]) -> tuple[tuple[Value, ...], ...]:
         """The members added one by one, as few as will do."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final, TypeAlias
 
 from cchc_rules.analysis.fact_moves import (
@@ -14,19 +15,19 @@ from cchc_rules.analysis.fact_moves import (
 )
 from cchc_rules.analysis.member_kinds import MemberKind, MemberWay, Pattern, join_alike
 from cchc_rules.analysis.member_moves import MemberProblem
-from cchc_rules.analysis.member_records import list_unstated, open_record, open_units
+from cchc_rules.analysis.member_records import list_unstated, open_record, open_units, read_place
 from cchc_rules.analysis.open_candidates import MOST_LOOKED_AT, find_roll
 from cchc_rules.analysis.remedy_conditions import CandidateConditions
 from cchc_rules.analysis.smallest_sets import Unit
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
 from cchc_rules.engines.symbolic.stated_facts import state_facts
-from cchc_rules.engines.symbolic.terms import FactTerms, ListTerms, MemberTerms
+from cchc_rules.engines.symbolic.terms import AmountTerms, FactTerms, ListTerms, MemberTerms
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.nodes import Fold, ReadFact
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType
-from cchc_rules.values import MOST_MEMBERS, Value
+from cchc_rules.language.types import ListType, NumberType
+from cchc_rules.values import LARGEST_INTEGER, MOST_MEMBERS, Value, exact
 
 MOST_ADDED: Final = 3
 """How many members are added to a list whose members are looked at one by one."""
@@ -223,6 +224,7 @@ class RemedyTerms(CandidateConditions):
         """A list whose members are looked at one by one, since what is asked of it is no count of kinds."""
         logic, known = self.logic, True
         members: list[MemberTerms] = []
+        found: list[tuple[float, FactUnit]] = []
         for number, member in enumerate(value if isinstance(value, tuple) else ()):
             assert isinstance(member, tuple)
             unstated = list_unstated(problem.fields, member, problem.expand(member))
@@ -235,8 +237,10 @@ class RemedyTerms(CandidateConditions):
             self.limits[fact.name] += limits
             for move, unit in zip(moves, open_units(logic, problem.fields, member, moves, terms), strict=True):
                 named = problem.name_move(number, member, move, fact.slot)
-                self.units.append(FactUnit(unit, fact.name, named))
+                counted = self._count_whole(named, unit, read_place(terms, move.place))
+                found.append((-_measure_room(move), FactUnit(counted, fact.name, named)))
             members.append(MemberTerms(1, terms))
+        self.units += [one for _, one in sorted(found, key=lambda pair: pair[0])]
         if value is None or self.gains(fact):
             self.bounded.append(fact.name)
             known = True if value is not None else logic.make_bit(f"{fact.name}?")
@@ -253,6 +257,26 @@ class RemedyTerms(CandidateConditions):
             self.units.append(NewUnit(unit, fact.name, (), value is None, places))
             members += [MemberTerms(logic.count(one.is_there), one.terms) for one in places]
         return ListTerms(known, tuple(members))
+
+    def _count_whole(self, move: FactMove, unit: Unit, terms: FactTerms) -> Unit:
+        """The unit of a number that is changed, as a whole number that bounds how far it goes.
+
+        Sums over hundreds of members are then linear, and how many must change at the least follows from that.
+        """
+        kind, logic = move.fact.type, self.logic
+        if move.is_statement or not isinstance(kind, NumberType) or not isinstance(terms, AmountTerms):
+            return unit
+        low, high = _find_room(move)
+        moved, value = logic.make_term(f"{move.path}:", integral=True), terms.low.value
+        begin = exact(move.before)  # type: ignore[arg-type]
+        down, up = (logic.add((begin, logic.multiply(end - begin, moved))) for end in (low, high))
+        self.limits[move.path.partition("[")[0]] += [
+            logic.less(0, moved, strict=False),
+            logic.less(moved, 1, strict=False),
+            logic.less(down, value, strict=False),
+            logic.less(value, up, strict=False),
+        ]
+        return replace(unit, term=moved)
 
     def _open_new_places(self, fact: Fact, problem: MemberProblem, *, is_new: bool) -> Iterator[NewPlace]:
         """Places for members that are added, the first of them first; those of a roll with their keys."""
@@ -271,6 +295,23 @@ class RemedyTerms(CandidateConditions):
             self.limits[fact.name] += [*limits, logic.disjoin((above, logic.negate(is_there)))]
             above = is_there
             yield NewPlace(is_there, tuple(blank), moves, terms)
+
+
+def _find_room(move: FactMove) -> tuple[Fraction | int, Fraction | int]:
+    """How low and how high a number may come to be."""
+    kind, before = move.fact.type, move.before
+    assert isinstance(kind, NumberType) and isinstance(before, int | float)
+    low = -LARGEST_INTEGER if kind.minimum is None else exact(kind.minimum)
+    high = LARGEST_INTEGER if kind.maximum is None else exact(kind.maximum)
+    return (exact(before) if move.direction == "up" else low), (exact(before) if move.direction == "down" else high)
+
+
+def _measure_room(move: FactMove) -> float:
+    """How far a number may go; of two members the one that may go farther is tried first."""
+    if move.is_statement or not isinstance(move.fact.type, NumberType):
+        return 0.0
+    low, high = _find_room(move)
+    return float(high - low)
 
 
 def _is_within(place: tuple[int, ...], lists: Iterable[tuple[int, ...]]) -> bool:

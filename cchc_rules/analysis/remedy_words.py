@@ -18,8 +18,9 @@ from cchc_rules.text import show_value, visible
 from cchc_rules.values import Value
 
 INDENT: Final = "   "
+MOST_LINES: Final = 20
 MOST_NAMES: Final = 5
-"""How many members are named; the rest is counted."""
+"""How many changes of one remedy are told, and how many members are named; the rest is counted."""
 
 
 def write_remedies(found: Remedies, language: str) -> list[str]:
@@ -65,13 +66,14 @@ class _Writer:
                 yield self.say(key) + ":"
             for group in own:
                 criteria, count = self.name_criteria(group.criteria), len(group.remedies) + group.more
-                heading = "remedies.one" if count == 1 else "remedies.choice"
+                heading = "remedies.choice" if group.counted else "remedies.choice.open"
+                heading = "remedies.one" if count == 1 and group.counted else heading
                 yield INDENT + self.say(heading, criteria=criteria, count=count)
                 yield from self.tell_ways(group, 2)
 
     def tell_ways(self, group: RemedyGroup, depth: int) -> Iterator[str]:
         """Each remedy as numbered lines; a single one as plain ones."""
-        if len(group.remedies) == 1 and not group.more:
+        if len(group.remedies) == 1 and not group.more and group.counted:
             yield from (f"{INDENT * depth}– {line}" for line in self.tell_steps(group.remedies[0]))
             return
         for number, remedy in enumerate(group.remedies, start=1):
@@ -79,6 +81,8 @@ class _Writer:
         if group.more:
             key = "remedies.more" if group.counted else "remedies.more.at-least"
             yield INDENT * depth + self.say(key, count=group.more)
+        elif not group.counted:
+            yield INDENT * depth + self.say("remedies.more.uncounted")
 
     def tell_notes(self) -> Iterator[str]:
         found = self.found
@@ -94,7 +98,10 @@ class _Writer:
     def tell_steps(self, remedy: Remedy) -> Iterator[str]:
         """The steps of a remedy, what is to be stated before what is to be changed."""
         ordered = sorted(remedy.steps, key=lambda one: one.kind not in (StepKind.STATE, StepKind.STATE_LIST))
-        return (line for step in ordered for line in self.tell_step(step))
+        lines = [line for step in ordered for line in self.tell_step(step)]
+        yield from lines[:MOST_LINES]
+        if len(lines) > MOST_LINES:
+            yield self.say("remedies.more-steps", count=len(lines) - MOST_LINES)
 
     def tell_step(self, step: RemedyStep) -> Iterator[str]:
         """A step; members that must each reach something else are told one by one."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from cchc_rules.analysis.choosing import Choosing
 from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
 
-MOST_SUBSETS = 4
+MOST_SUBSETS: Final = 4
 """Ways of alike members told apart in one set: with more, those beyond are held against sets found one by one."""
+
+
+MOST_SEARCHED: Final = 60
+"""Of more units one set is looked for, not all: members of a long list that are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ def find_sets(choosing: Choosing, units: Sequence[Unit]) -> Iterator[tuple[int, 
     must hold; while a set is looked at the solver holds it. Raises BudgetSpent.
     """
     logic = choosing.logic
+    if len(units) > MOST_SEARCHED:
+        yield from _find_first(choosing, units)
+        return
     changes = logic.add(logic.multiply(one.changes, one.term) for one in units)
     statements = logic.add(logic.multiply(one.statements, one.term) for one in units)
     least = (0, 0)
@@ -47,6 +55,30 @@ def find_sets(choosing: Choosing, units: Sequence[Unit]) -> Iterator[tuple[int, 
                 found = _choose_units(choosing, units, least)
                 yield found
             choosing.add([logic.negate(holds_set(logic, units, found))])
+
+
+def _find_first(choosing: Choosing, units: Sequence[Unit]) -> Iterator[tuple[int, ...]]:
+    """One set of very many units: the fewest from the front that will do, less those that can be spared."""
+    logic = choosing.logic
+
+    def leaves(first: int) -> list[Bit]:
+        return [logic.equal(one.term, 0) for one in units[first:]]
+
+    with choosing.trial():
+        if not choosing.is_possible():
+            return
+        few, many = 0, len(units)  # so few will not do, so many will
+        if choosing.is_possible(*leaves(0)):
+            few = many = 0
+        while many - few > 1:
+            middle = (few + many) // 2
+            few, many = (few, middle) if choosing.is_possible(*leaves(middle)) else (middle, many)
+        choosing.add(leaves(many))
+        moved = [not choosing.keep(logic.equal(one.term, 0)) for one in units[:many]]
+        numbers = [
+            choosing.choose_count(one.term, one.most) if must else 0 for one, must in zip(units, moved, strict=False)
+        ]
+        yield (*numbers, *[0] * (len(units) - many))
 
 
 def _choose_units(choosing: Choosing, units: Sequence[Unit], cost: tuple[int, int]) -> tuple[int, ...]:

@@ -309,7 +309,7 @@ def _list_choices(fact: Fact, value: Value, directions: Any) -> Iterator[tuple[V
 def list_sets(found: Remedies, groups: str) -> set[frozenset[Any]] | None:
     """The sets an answer tells, those of equal members written out; None where not all are told."""
     answer = getattr(found, groups)
-    if any(one.more for one in answer):
+    if any(one.more or not one.counted for one in answer):
         return None
     each = [[one for remedy in group.remedies for one in _spread(remedy)] for group in answer]
     return {frozenset().union(*parts) for parts in product(*each)} if each else set()

@@ -20,7 +20,8 @@ Term: TypeAlias = Any
 class Logic:
     """What is made of bits and terms, in one z3 context; not to be shared between threads.
 
-    ``questions`` counts what solvers were asked about it, for budgets that are the same on every machine.
+    ``questions`` counts what solvers were asked about it, ``spent`` the steps they took (z3's `rlimit`), of which there
+    may be an ``allowance``: budgets that are the same on every machine.
 
     Raises MissingDependency when z3 is not there.
     """
@@ -29,7 +30,12 @@ class Logic:
         self.z3 = import_optional("z3", extra="verify")
         self.context = self.z3.Context()
         self._words: dict[str, int] = {}
-        self.questions = 0
+        self.questions = self.spent = 0
+        self.allowance: int | None = None
+
+    def allow(self, steps: int) -> None:
+        """Lets solvers take so many steps more, all together."""
+        self.allowance = self.spent + steps
 
     def make_bit(self, name: str) -> Bit:
         """A truth that is open."""
