@@ -18,7 +18,7 @@ from cchc_rules.text import show_value, visible
 from cchc_rules.values import Value
 
 INDENT: Final = "   "
-MOST_LINES: Final = 20
+MOST_STEPS: Final = 20
 MOST_NAMES: Final = 5
 """How many changes of one remedy are told, and how many members are named; the rest is counted."""
 
@@ -99,9 +99,9 @@ class _Writer:
         """The steps of a remedy, what is to be stated before what is to be changed."""
         ordered = sorted(remedy.steps, key=lambda one: one.kind not in (StepKind.STATE, StepKind.STATE_LIST))
         lines = [line for step in ordered for line in self.tell_step(step)]
-        yield from lines[:MOST_LINES]
-        if len(lines) > MOST_LINES:
-            yield self.say("remedies.more-steps", count=len(lines) - MOST_LINES)
+        yield from lines[:MOST_STEPS]
+        if len(lines) > MOST_STEPS:
+            yield self.say("remedies.more-steps", count=len(lines) - MOST_STEPS)
 
     def tell_step(self, step: RemedyStep) -> Iterator[str]:
         """A step; members that must each reach something else are told one by one."""
