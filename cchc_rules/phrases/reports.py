@@ -92,6 +92,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "report.annex.text": ("Nội dung đầy đủ", "In full"),
     "report.annex.clauses": ("Phụ lục: căn cứ của từng tiêu chí", "Annex: where each criterion comes from"),
+    "report.annex.clauses.scored": (
+        "Phụ lục: căn cứ của tiêu chí, mục chấm, xếp loại",
+        "Annex: where criteria, lines and grades come from",
+    ),
     "report.without-faulty.grades": (
         "Bảng xếp loại không tính {count} hồ sơ có dữ liệu không hợp lệ.",
         "The table of grades leaves out {count} with invalid data.",

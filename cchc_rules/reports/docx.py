@@ -186,7 +186,7 @@ def _write_reasons(document: Any, report: Report) -> None:
         else:
             found = explain_to_board(result.decision, report.language, with_remedies=report.remedies)
             write_explanation(document, str(found), size=_LIST_SIZE)
-    _add_heading(document, report.say("report.annex.clauses"))
+    _add_heading(document, report.clauses_heading)
     heads = ("result.criterion", *(f"template.source.{key}" for key in ("title", "place", "says")))
     _add_table(document, tuple(map(report.say, heads)), report.list_clauses(), _CLAUSE_WIDTHS)
 

@@ -56,6 +56,7 @@ def _fields(report: Report, markup: Any) -> dict[str, Any]:
         "footing": tuple(report.footing.lines(report.language)),
         "parts": parts,
         "texts": tuple(annex_texts(report)),
+        "clauses_heading": report.clauses_heading,
         "clauses": report.list_clauses(),
         "elsewhere": len(report.results) > MOST_PRINTED,
         "grades": tuple(count_grades(report)),

@@ -157,7 +157,7 @@ PAGE: Final = (
 {% if page.body is not none %}{{ page.body }}{% else %}<article><h2>{{ page.name }} ({{ page.id }}):
 {{ page.verdict }}</h2><ul>{% for fault in page.faults %}<li>{{ fault }}</li>{% endfor %}</ul></article>
 {% endif %}</div>
-{% endfor %}<h2>{{ say("report.annex.clauses") }}</h2>
+{% endfor %}<h2>{{ clauses_heading }}</h2>
 <table class="clauses">
 <thead><tr><th>{{ say("result.criterion") }}</th><th>{{ say("template.source.title") }}</th>
 <th>{{ say("template.source.place") }}</th><th>{{ say("template.source.says") }}</th></tr></thead>

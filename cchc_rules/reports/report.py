@@ -14,7 +14,8 @@ from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evid
 from cchc_rules.decisions.phrasing.problem_words import write_problem, write_remark
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.evaluation import RowResult
-from cchc_rules.language.ruleset import Clause, Criterion
+from cchc_rules.language.nodes import FirstOf
+from cchc_rules.language.ruleset import Clause, Criterion, GradeTable, ScoreLine
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement, Problem
 from cchc_rules.program.program import Program
@@ -213,12 +214,44 @@ class Report:
         more = len(self.problems) - len(named)
         return (*changes, *partial, *named, *([self.say("report.more-remarks", count=more)] if more else ()))
 
+    @property
+    def clauses_heading(self) -> str:
+        """What stands above `list_clauses`."""
+        return self.say("report.annex.clauses.scored" if self.program.results else "report.annex.clauses")
+
     def list_clauses(self) -> Iterator[tuple[str, str, str, str]]:
-        """For every criterion and each clause it comes from: its title, the document, the place, what stands there."""
-        for criterion in self.program.order:
-            for clause in criterion.clauses:
-                at, says = (one.within(self.language) for one in (clause.at, clause.says))
-                yield criterion.title.within(self.language), self.source_of(clause), at, says
+        """For every criterion, line, band and cap, and each clause it comes from: document, place, what stands there.
+
+        What it is called comes first; clauses of the line above are not repeated.
+        """
+        named = [(one.title.within(self.language), one.clauses) for one in self.program.order]
+        for result in self.program.category.results:
+            if isinstance(result, GradeTable):
+                named += self._name_grade_clauses(result)
+            else:
+                named += self._name_line_clauses(result.whole, ())
+        for title, clauses in named:
+            for clause in clauses:
+                yield title, self.source_of(clause), clause.at.within(self.language), clause.says.within(self.language)
+
+    def _name_line_clauses(
+        self, line: ScoreLine, above: tuple[Clause, ...]
+    ) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+        title = line.title.within(self.language)
+        if line.clauses != above:
+            yield title, line.clauses
+        if isinstance(line.value, FirstOf):
+            yield from ((title, cited) for cited in line.value.sources if cited)
+        for one in line.lines:
+            yield from self._name_line_clauses(one, line.clauses)
+
+    def _name_grade_clauses(self, table: GradeTable) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+        title = table.title.within(self.language)
+        yield title, table.clauses
+        for value, cited in zip(table.rows.values, table.rows.sources, strict=False):
+            yield f"{title}: {getattr(value, 'value', '')}", cited
+        for cap in table.caps:
+            yield f"{title}: {self.say('sheet.cap', level=cap.level)}", cap.clauses
 
     def source_of(self, clause: Clause) -> str:
         """The title of the document a clause stands in."""

@@ -98,3 +98,20 @@ def test_the_terminal_counts_grades_and_names_what_keeps_them_open(report):
     assert "Không đạt" not in said
     told = said[said.index("Phường giả định 38 (P38)") :].splitlines()
     assert "còn thiếu: Hồ sơ nộp trực tuyến; Số tổ công nghệ; Số mô hình mới được công nhận" == told[3].strip()
+
+
+def test_a_full_report_says_where_lines_and_caps_come_from(report, tmp_path):
+    """Each with its clause, that of the line above said once; a ruleset without criteria has an annex too."""
+    cited = {title: at for title, _, at, _ in report.list_clauses()}
+    assert ("Phần I", "Phần II", "Phần VI, mục 2") == (
+        cited["Tổng điểm"],
+        cited["Hồ sơ trực tuyến"],
+        cited["Xếp loại: cao nhất là Khá"],
+    )
+    assert "Ban hành kế hoạch" not in cited
+    few = Report(report.program, report.results[:2], "vi", report.as_of, detail="full")
+    for ending in ("html", "docx", "xlsx"):
+        path = tmp_path / f"full.{ending}"
+        write_file(few, ending, path)
+        assert "người đứng đầu bị khiển trách thì cao nhất là Khá" in read_all(path)
+    assert "Phụ lục: căn cứ của tiêu chí, mục chấm, xếp loại" in read_all(tmp_path / "full.html")
