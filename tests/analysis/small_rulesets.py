@@ -79,6 +79,20 @@ CONDITIONS = (
     "count(members) >= 2",
     "not any(m.points == 0 for m in members)",
 )
+VALUES = (
+    "2 if planned else 0",
+    "1 if led else 3",
+    "done",
+    "1.5 * asked",
+    "done + asked",
+    "4 * done / asked",
+    "10 * share",
+    '3 if rated >= "Khá" else 0',
+    "-1 * done",
+    "sum(1 for m in members if m.good)",
+    "sum(m.points for m in members)",
+    "2 if any(m.good and m.points >= 1 for m in members) else 0",
+)
 CHECKS = (
     "done <= asked",
     'due >= date("2022-05-09")',
@@ -130,6 +144,43 @@ def make_ruleset(chance: random.Random) -> Program:
             for number, one in enumerate(checks)
         )
     return compile(load_text(HEAD + body + "    criteria:\n" + text + "\n"), "office")
+
+
+def make_sheet(chance: random.Random) -> Program:
+    """A program that grades by a sheet of a few lines, perhaps with a cap; its grade is called ``grade``."""
+    lines = []
+    for number, value in enumerate(chance.sample(VALUES, chance.randint(2, 3))):
+        gate = f", gate: '{chance.choice(CONDITIONS)}'" if chance.random() < 0.3 else ""
+        most = f", most: {chance.randint(1, 4)}" if chance.random() < 0.5 or "/" in value else ""
+        least = ", least: none, most: 0" if value.startswith("-") else most
+        lines.append(f"{{id: l{number}, title: {{vi: a{number}, en: b{number}}}{least}{gate}, is: '{value}'}}")
+    caps = [f"{{when: '{one}', is: Khá}}" for one in chance.sample(CONDITIONS, chance.randint(0, 1))]
+    text = ", ".join(lines) + "".join(caps)
+    way = {name: chance.choice(["true", "true", "up", "false"]) for name in SCALARS}
+    facts = [
+        f"      {name}: {{{kind}, changeable: {way[name]}"
+        + (", settles: {handed: true}" if name == "handed_on" else "")
+        + f", label: {{vi: {name}, en: {name}}}}}"
+        for name, kind in SCALARS.items()
+        if name in text or ("handed" in text and "handed" in name)
+    ]
+    if "members" in text:
+        facts.append(
+            "      members: {type: list, min_items: 0, changeable: up, label: {vi: m, en: m}, items: {"
+            "good: {type: boolean, label: {vi: g, en: g}}, "
+            "points: {type: integer, min: 0, max: 2, label: {vi: p, en: p}}}}"
+        )
+    limits = sorted(chance.sample(range(1, 7), 2), reverse=True)
+    head = HEAD.replace("decides: eligibility", "decides: grading")
+    body = (
+        "    scores:\n      total: {title: {vi: t, en: t}, source: notice/c, least: none, "
+        f"lines: [{', '.join(lines)}]}}\n"
+        "    grades:\n      grade: {title: {vi: g, en: g}, source: notice/c, scale: rating, of: total, "
+        f"bands: [{{from: {limits[0]}, is: Tốt}}, {{from: {limits[1]}, is: Khá}}, {{is: Yếu}}]"
+        + (f", at_most: [{', '.join(caps)}]" if caps else "")
+        + "}\n"
+    )
+    return compile(load_text(head + "\n".join(facts) + "\n" + body), "office")
 
 
 def _names(text: str) -> list[str]:
@@ -201,8 +252,11 @@ class Tried:
     evasions: frozenset[frozenset[Any]]
 
 
-def try_everything(program: Program, values: tuple[Value, ...]) -> Tried | None:
-    """The smallest sets by trying every value of every fact that may move; None where there are too many."""
+def try_everything(program: Program, values: tuple[Value, ...], levels: Sequence[str] = ()) -> Tried | None:
+    """The smallest sets by trying every value of every fact that may move; None where there are too many.
+
+    With ``levels`` those by which the grade, the last of the results, surely is one of these.
+    """
     directions = find_directions(program.category)
     choices: list[list[tuple[Value, frozenset[Any]]]] = []
     for fact, value in zip(program.facts, values, strict=True):
@@ -229,8 +283,8 @@ def try_everything(program: Program, values: tuple[Value, ...]) -> Tried | None:
         after = tuple(value for value, _ in chosen)
         if not is_valid(program, after):
             continue
-        verdict, outcomes, _ = decide(after, AS_OF)
-        if verdict == FAVOURABLE:
+        verdict, outcomes, measured = decide(after, AS_OF)
+        if set(measured[-1]) <= set(levels) if levels else verdict == FAVOURABLE:
             moved = frozenset().union(*(units for _, units in chosen))
             if "handed_on" in moved and "handed" in moved and values[_slot(program, "handed")] is None:
                 moved -= {"handed"}
@@ -319,6 +373,8 @@ def _spread(remedy: Remedy) -> Iterator[frozenset[Any]]:
     """Every set a remedy stands for."""
     lists = [list(_spread_step(one)) for one in remedy.steps]
     added = frozenset(("new", number) for number in range(count_new(remedy)))
+    if sum(one.count for one in remedy.steps if one.kind is StepKind.STATE_LIST) > MOST_NEW:
+        added |= {("new", MOST_NEW)}  # more than trying everything tries
     for chosen in product(*lists):
         alike = [units for one, units in zip(remedy.steps, chosen, strict=True) if one.among]
         members = [{unit[0] for unit in units} for units in alike]
