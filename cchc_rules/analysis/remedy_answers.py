@@ -187,7 +187,7 @@ class _Asking:
         terms.logic.allow(STEPS)
         bounded = tuple(terms.bounded)
         searches = [PartSearch(terms, part, self.goal) for part in self.list_parts(terms)]
-        solved = [(one, self.solve(one, bool(bounded))) for one in searches]
+        solved = [(one, self.solve(one, bool(one.part.names & set(bounded)))) for one in searches]
         if not self.is_impossible:
             self.tell(solved)
         certainty = Certainty.SHOWN
@@ -232,7 +232,8 @@ class _Asking:
                 self.is_open = self.is_open or not sets.solutions
             found.append(sets)
         if not found[0].solutions and not self.is_open:
-            if bounded:
+            undated = self.decision.as_of is None and any(one.reads_as_of for one in search.criteria)
+            if bounded or undated:
                 self.is_open = True
             else:
                 self.is_impossible = True

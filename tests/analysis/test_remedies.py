@@ -17,15 +17,8 @@ from cchc_rules.analysis.remedy_answers import Remedies, remedies
 from cchc_rules.analysis.remedy_steps import StepKind
 from cchc_rules.language.loader import load, load_text
 from cchc_rules.problems import FactError
-from tests.analysis.small_rulesets import (
-    AS_OF,
-    list_sets,
-    make_ruleset,
-    make_sheet,
-    make_values,
-    try_everything,
-    write_candidate,
-)
+from tests.analysis.small_rulesets import AS_OF, make_ruleset, make_sheet, make_values, write_candidate
+from tests.analysis.trying_everything import list_sets, try_everything
 
 FEW, MANY = 60, 1000
 MOST_ADDED = 2
