@@ -163,7 +163,7 @@ class BlockResults:
 
 def _is_beside_decimal(values: pl.Series) -> pl.Series:
     """Whether a double is next to a decimal that people write, and may stand for it."""
-    decimal = (values * 10**WRITTEN_DECIMALS).round() / 10**WRITTEN_DECIMALS
+    decimal = values.round(WRITTEN_DECIMALS)
     beside = (values != decimal) & ((values - decimal).abs() <= (1 + values.abs()) * DOUBT)
     return beside.fill_null(value=False)
 

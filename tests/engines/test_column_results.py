@@ -85,6 +85,26 @@ def test_results_are_columns_of_a_frame():
     assert low <= Fraction("50.1") <= high
 
 
+def test_points_that_are_decimals_are_the_doubles_nearest_to_them():
+    """51.3 is 51.3 in a column, whatever Polars makes of 513 / 10."""
+    body = {
+        "facts": {"n": {"type": "integer", "min": 0, "max": 10_000}, "x": {"type": "number", "min": 0, "max": 999}},
+        "scores": {
+            "total": {"lines": {"tenths": "0.1 * n", "own": "x"}},
+            "half": {"rounded": 2, "lines": {"n": "n / 8"}},
+        },
+        "criteria": {"some": "total > 0"},
+    }
+    program = compile(load_text(text(document(body))), CATEGORY)
+    counts = list(range(0, 10_000, 7))
+    frame = pl.DataFrame({"n": counts, "x": [0.01 * (count % 97) for count in counts]})
+    found = evaluate_frame(program, frame)
+    tenths = [count * 10 + count % 97 for count in counts]
+    assert [hundredths / 100 for hundredths in tenths] == found["result:total"].to_list()
+    rounded = [(count * 100 + 4) // 8 / 100 for count in counts]
+    assert rounded == found["result:half"].to_list()
+
+
 def test_lazy_frames_and_batches_of_a_cluster_have_the_same_results():
     """Only what is asked for is computed; a cluster has words as texts."""
     whole = evaluate_frame(PROGRAM, FRAME)

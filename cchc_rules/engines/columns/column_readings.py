@@ -166,7 +166,7 @@ def _double_bounds(lowest: Number | None, highest: Number | None) -> tuple[float
 def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
     """Whether a double surely prints with no more than so many decimals."""
     scaled = (column * 10.0**decimals).round(0)
-    near = scaled / 10.0**decimals
+    near = column.round(decimals)
     return (scaled.abs() < 2.0**53) & ((column - near).abs() <= near.abs() * SAME_DECIMAL)
 
 

@@ -27,6 +27,7 @@ from cchc_rules.engines.columns.rounding import (
     Term,
     TermKind,
     constant,
+    divide_by,
     integer,
 )
 from cchc_rules.language.nodes import Relation
@@ -65,7 +66,7 @@ def as_double(end: ColumnEnd) -> Term:
     if under is None:
         assert end.under is None
         return end.top
-    value = end.top.value.cast(pl.Float64) / under
+    value = divide_by(end.top.value.cast(pl.Float64), under)
     places = next((places for places in range(MOST_PLACES) if 10**places % under == 0), None)
     # The cast is exact up to 2**53, and the quotient rounds once.
     exact = end.top.size <= EXACT_DOUBLES
@@ -171,7 +172,7 @@ def round_away(end: ColumnEnd, decimals: int, note: Note, *, endless: bool) -> C
         exact = _round_whole(term.scale(places).cast(pl.Int64, strict=False), 10**places, power)
         found = pl.when(settled & (term.as_double.abs() < LARGEST_END)).then(exact.cast(pl.Float64)).otherwise(near)
     note(is_open & ~settled & (term.as_double.abs() < LARGEST_END))
-    value, is_ended = found / power, term.as_double.abs() < LARGEST_END
+    value, is_ended = divide_by(found, power), term.as_double.abs() < LARGEST_END
     magnitude = value.abs()
     if endless:
         value = pl.when(is_ended).then(value).otherwise(term.as_double)
@@ -209,7 +210,7 @@ def nearest_double(end: ColumnEnd) -> pl.Expr:
     term = as_double(end)
     if divisor_of(end) is not None or term.places > MOST_PLACES:
         return term.as_double
-    settled = term.scale(term.places) / 10.0**term.places
+    settled = divide_by(term.scale(term.places), 10.0**term.places)
     # A sum that cancels leaves the rounding of its parts: nobody is to read -2e-16 points.
     near_zero = pl.when(term.value.abs() <= term.error).then(0.0).otherwise(term.value)
     return pl.when(term.is_settled(term.places)).then(settled).otherwise(near_zero)

@@ -248,12 +248,12 @@ def evaluate_frame(
 
     Columns are named after facts, lists are lists of structs; a fact without a column is unknown, a column that is no
     fact raises FactError unless it is one of ``keep``, which pass through. With an ``id`` column every row needs an id
-    of its own. Scores come as ``result:<name>`` (the double nearest to them, null while open), ``result:<name>:from``
-    and ``…:to`` (rounded outward, infinite where there is no end), grades as ``result:<name>`` (null while open) and
-    ``result:<name>:possible``. A row with problems has the verdict ``invalid`` and a ``provisional`` one; `explain_row`
-    names the problems. ``reasons`` (``vi`` or ``en``) adds a text column a criterion; without ``words`` verdicts and
-    outcomes are small codes (0 met, 1 unmet, 2 unknown, 3 not applicable); without ``outcomes`` there are none,
-    at half the cost. ``cells`` says that values are from the cells of a file.
+    of its own. Scores come as ``result:<name>`` (a double: of decimals the nearest, of shares within its rounding; null
+    while open), ``result:<name>:from`` and ``…:to`` (rounded outward, infinite where there is no end), grades as
+    ``result:<name>`` (null while open) and ``result:<name>:possible``. A row with problems has the verdict ``invalid``
+    and a ``provisional`` one; `explain_row` names the problems. ``reasons`` (``vi`` or ``en``) adds a text column a
+    criterion; without ``words`` verdicts and outcomes are small codes (0 met, 1 unmet, 2 unknown, 3 not applicable);
+    without ``outcomes`` there are none, at half the cost. ``cells`` says that values are from the cells of a file.
     Cost: some 10 ns a row and criterion for typed columns; text that is no canonical spelling is read once a spelling.
     """
     batch, given = _batch(program, frame, as_of, keep, cells)
