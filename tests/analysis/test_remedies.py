@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from datetime import date
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.remedy_answers import Remedies, remedies
+from cchc_rules.analysis.remedy_reaches import ValueReach
 from cchc_rules.analysis.remedy_steps import StepKind
 from cchc_rules.language.loader import load, load_text
 from cchc_rules.problems import FactError
-from tests.analysis.small_rulesets import AS_OF, make_ruleset, make_sheet, make_values, write_candidate
+from tests.analysis.small_rulesets import AS_OF, list_domain, make_ruleset, make_sheet, make_values, write_candidate
 from tests.analysis.trying_everything import list_sets, try_everything
 
 FEW, MANY = 60, 1000
@@ -98,6 +100,37 @@ def test_a_grade_is_gained_by_the_sets_that_trying_everything_finds() -> None:
 def test_grades_of_many_candidates_are_gained_by_the_sets_that_trying_everything_finds() -> None:
     """The same of hundreds of candidates."""
     assert _compare_sheets(range(10_000, 30_000), MANY // 3) == MANY // 3
+
+
+def _is_within(reach: ValueReach, value: Any) -> bool:
+    """Whether a value is one of those told."""
+    if reach.words:
+        return value in reach.words
+    above = reach.low is None or value > reach.low or (value == reach.low and not reach.low_open)
+    return above and (reach.high is None or value < reach.high or (value == reach.high and not reach.high_open))
+
+
+def test_every_value_told_will_do() -> None:
+    """Whichever values within the bounds and words of a remedy are taken, all at once, the candidate passes."""
+    tried = 0
+    for seed in range(80):
+        chance = random.Random(seed)
+        program = make_ruleset(chance)
+        decision = cr.evaluate(program, write_candidate(program, make_values(chance, program)), as_of=AS_OF)
+        found = remedies(decision)
+        if decision.favourable or found.certainty is not Certainty.SHOWN:
+            continue
+        for remedy in (one for group in found.groups for one in group.remedies):
+            reaches = [one for step in remedy.steps for one in step.reaches if one.path in remedy.facts]
+            own = [one for one in reaches if not one.reach.together]
+            values = [[each for each in list_domain(one.fact) if _is_within(one.reach, each)] for one in own]
+            for chosen in islice(product(*values), 100):
+                named = {one.path: value for one, value in zip(own, chosen, strict=True)}
+                days = [one for one in chosen if isinstance(one, date)]
+                facts = {**remedy.facts, **named}
+                assert cr.evaluate(program, facts, as_of=max([AS_OF, *days])).favourable, (seed, facts)
+                tried += 1
+    assert tried > 80
 
 
 AGENCY = {
