@@ -198,7 +198,8 @@ class _CategoryProofs:
         unmet = self.found.outcomes[one.position].unmet
         for other in others:
             wanted = self.logic.conjoin((unmet, self.passes(other)))
-            answer = self.ask(Asked.IMPLIES, one.criterion.id, other.criterion.id, wanted, lambda found: True)
+            shows = partial(_stand_apart, one.criterion.id, other.criterion.id)
+            answer = self.ask(Asked.IMPLIES, one.criterion.id, other.criterion.id, wanted, shows)
             if answer.certainty is Certainty.PROVED:
                 yield answer
 
@@ -248,7 +249,7 @@ def ask(
 ) -> RuleAnswer:
     """The answer to whether somebody is as wanted."""
     try:
-        witness = search.find(wanted, shows)
+        witness = search.find_case(shows) or search.find(wanted, shows)
     except BudgetSpent:
         return RuleAnswer(*what, Certainty.OPEN)
     if witness is None:
@@ -320,6 +321,11 @@ def _has_outcome(id: str, outcome: Outcome, decisions: tuple[Decision, ...]) -> 
 
 def _has_grade(place: int, level: str, decisions: tuple[Decision, ...]) -> bool:
     return (decisions[0].measured or ())[place] == (level,)
+
+
+def _stand_apart(id: str, other: str, decisions: tuple[Decision, ...]) -> bool:
+    passes = decisions[0][other].outcome in (Outcome.MET, Outcome.NOT_APPLICABLE)
+    return decisions[0][id].outcome is Outcome.UNMET and passes
 
 
 def _is_alone(id: str, decisions: tuple[Decision, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from cchc_rules.analysis.choosing import Choosing
@@ -19,7 +20,7 @@ from cchc_rules.engines.symbolic.variables import equate_facts
 from cchc_rules.evaluation import evaluate
 from cchc_rules.language.nodes import Fold, Literal
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import DateType, ListType, NumberType
+from cchc_rules.language.types import DateType, ListType, NumberType, TextType
 from cchc_rules.problems import EngineDisagreement, FactError
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value, canonical_number
@@ -89,10 +90,40 @@ class WitnessSearch:
 
     def __init__(self, candidate: OpenCandidate, programs: Sequence[Program], cases: Sequence[CaseFacts]) -> None:
         self.candidate, self.programs, self.cases = candidate, tuple(programs), tuple(cases[:MOST_CASES])
+        self.every_case = tuple(cases)
         self.logic = candidate.logic
         self.choosing = Choosing(self.logic, decimals=find_decimals(programs))
         self.choosing.add(candidate.valid)
         self.same = [{name: self._is_as(name, case) for name in candidate.terms} for case in self.cases]
+
+    def find_case(self, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
+        """The first complete case that shows it as it is: there is no nearer witness, and nothing to solve."""
+        return next((one for one in self._as_they_are if shows(one.decisions)), None)
+
+    @cached_property
+    def _as_they_are(self) -> list[Witness]:
+        """The cases that are complete, valid candidates under the parameters asked about, each as a witness."""
+        found = []
+        for case in self.every_case:
+            given = {name: self._write(fact, case.facts.get(name)) for name, fact in self.candidate.facts.items()}
+            try:
+                decisions = self._evaluate(given, case.as_of)
+            except FactError:
+                continue  # it was decided under parameters of its own
+            values = [pair for one in decisions for pair in zip(one.program.facts, one.values, strict=True)]
+            dated = case.as_of is not None or not self.candidate.reads_as_of
+            if dated and all(_is_stated(fact, value) for fact, value in values):
+                facts = {name: one for name, one in given.items() if one is not None}
+                found.append(
+                    Witness(case.name, (), decisions, case.as_of if self.candidate.reads_as_of else None, facts)
+                )
+        return found
+
+    def _evaluate(self, facts: Mapping[str, Any], as_of: date | None) -> tuple[Decision, ...]:
+        return tuple(
+            evaluate(one, {name: facts[name] for name in (fact.name for fact in one.facts)}, as_of=as_of)
+            for one in self.programs
+        )
 
     def find(self, wanted: Bit, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
         """The nearest candidate of which ``wanted`` holds, None where none is; ``shows`` looks at its decisions.
@@ -224,10 +255,7 @@ class WitnessSearch:
     ) -> Witness:
         facts = {name: self._write(self.candidate.facts[name], value) for name, value in values.items()}
         try:
-            decisions = tuple(
-                evaluate(one, {name: facts[name] for name in (fact.name for fact in one.facts)}, as_of=as_of)
-                for one in self.programs
-            )
+            decisions = self._evaluate(facts, as_of)
         except FactError as error:
             raise EngineDisagreement(f"{self.programs[0].ruleset.id}: {facts}: {error}") from error
         if not shows(decisions):
@@ -250,6 +278,21 @@ class WitnessSearch:
             return value
         keys = next((roll for one in self.programs if (roll := find_roll(one, fact)) is not None), None)
         return list(_write_members(fact, value, keys, self._write))
+
+
+def _is_stated(fact: Fact, value: Value) -> bool:
+    """Whether a fact is stated, every field of its members too; texts say nothing, and what settles may be missing."""
+    if value is None:
+        return bool(fact.settles) or isinstance(fact.type, TextType)
+    if not isinstance(fact.type, ListType) or not isinstance(value, tuple):
+        return True
+    fields = fact.type.fields
+    return all(
+        _is_stated(one, each)
+        for member in value
+        if isinstance(member, tuple)
+        for one, each in zip(fields, member, strict=True)
+    )
 
 
 def _write_members(

@@ -12,7 +12,7 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.analysis.proofs import Asked, Certainty, verify
 from cchc_rules.language.documents.case_models import AssertionDocument, CasesDocument
-from cchc_rules.language.loader import list_shipped
+from cchc_rules.language.loader import list_shipped, load
 from cchc_rules.problems import RulesetError
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.candidates import Source
@@ -154,3 +154,11 @@ def test_analysis_loads_no_solver():
     code = "import sys, cchc_rules.analysis, cchc_rules.analysis.proofs; print('z3' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
     assert "False" == found.strip()
+
+
+def test_a_case_that_shows_it_is_the_witness() -> None:
+    """A complete case that shows something as it is stands for it, unchanged; no candidate is made up beside it."""
+    found = verify(load("hcmc-emulation-2020"))
+    shown = [one.witness for one in found.answers if one.witness is not None]
+    as_they_are = [one for one in shown if one.case and not one.changes]
+    assert len(as_they_are) > len(shown) / 2
