@@ -105,6 +105,21 @@ def test_points_that_are_decimals_are_the_doubles_nearest_to_them():
     assert rounded == found["result:half"].to_list()
 
 
+def test_ends_stay_within_the_caps():
+    """What is lost of large parts by rounding takes no end below 0 points or above the most."""
+    lines = {"part": {"is": "300000 * part / whole"}, "back": {"least": "none", "is": "-300000 * part / whole"}}
+    scores = {"total": {"least": 0, "most": 10, "lines": {**lines, "extra": {"most": 10, "is": "extra"}}}}
+    facts = {name: {"type": "integer", "min": 0, "max": 1000} for name in ("part", "whole", "extra")}
+    body = {"facts": facts, "scores": scores, "criteria": {"some": "total >= 0"}}
+    program = compile(load_text(text(document(body))), CATEGORY)
+    frame = pl.DataFrame(
+        {"part": [1, 2, 5], "whole": [3, 7, 11], "extra": [0, 10, None]}, schema_overrides={"extra": pl.Int64}
+    )
+    found = evaluate_frame(program, frame)
+    assert all(0 <= low for low in found["result:total:from"])
+    assert all(high <= 10 for high in found["result:total:to"])
+
+
 def test_lazy_frames_and_batches_of_a_cluster_have_the_same_results():
     """Only what is asked for is computed; a cluster has words as texts."""
     whole = evaluate_frame(PROGRAM, FRAME)

@@ -122,10 +122,14 @@ def write_results(program: Program, draft: ResultDraft) -> ResultColumns:
         else:
             amount = SheetWriter(draft.expressions, draft.algebra, draft.site).write(one)
             is_known = draft.hold(draft.is_known(one, amount, program))
+            # Rounded outward, but not beyond a cap: of 0 points at least nobody is to read -2e-9.
+            whole = one.score.whole
+            least = None if whole.least is None else _outward(whole.least, -inf)
+            most = None if whole.most is None else _outward(whole.most, inf)
             ends = {
                 name: pl.when(is_known).then(line_ends.nearest_double(amount.low)),
-                name + LOW: line_ends.outer_double(amount.low, -1),
-                name + HIGH: line_ends.outer_double(amount.high, 1),
+                name + LOW: line_ends.outer_double(amount.low, -1).clip(lower_bound=least),
+                name + HIGH: line_ends.outer_double(amount.high, 1).clip(upper_bound=most),
             }
             found.columns.update(ends)
             is_open = ~is_known
