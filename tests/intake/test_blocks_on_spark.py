@@ -46,20 +46,16 @@ def compared(source, ending, **more):
     return found
 
 
-@pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
-def test_scores_and_grades_come_back_from_spark_as_columns_writes_them(session, tmp_path, ending):
-    """Doubles, words and lists of levels go through Spark as they are."""
+def test_scores_and_grades_come_back_from_spark_as_columns_writes_them(session, tmp_path):
+    """Doubles, words and lists of levels go through Spark as they are; text forms travel as the text of each row."""
     source, found = scored.source(tmp_path, ".parquet"), []
     for engine in ("columns", "spark"):
-        target = tmp_path / f"{engine}{ending}"
+        target = tmp_path / f"{engine}.parquet"
         decide_file(scored.PROGRAM, source, target, as_of=scored.DAY, engine=engine)
-        found.append(target)
+        found.append(pl.read_parquet(target))
     one, other = found
-    if ending == ".parquet":
-        assert pl.read_parquet(one).schema == pl.read_parquet(other).schema
-        assert pl.read_parquet(one).equals(pl.read_parquet(other))
-    else:
-        assert one.read_bytes() == other.read_bytes()
+    assert one.schema == other.schema
+    assert one.equals(other)
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
