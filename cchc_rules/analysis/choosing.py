@@ -131,10 +131,12 @@ class Choosing:
             return date.fromordinal(self.choose_count(terms.code, start.toordinal()))
         kind, value = fact.type, terms.low.value
         assert isinstance(kind, NumberType)
-        decimals = 0 if kind.integral else self.decimals if kind.decimals is None else kind.decimals
+        begin = preferred if isinstance(preferred, int | float) else kind.minimum or 0
+        decimals = 0 if kind.integral else kind.decimals
+        if decimals is None:  # as fine as the value it starts from, which the steps must meet
+            decimals = max(self.decimals, count_decimals(begin))
         if not kind.integral and not self.keep(is_decimal(self.logic, value, decimals)):
             raise BudgetSpent(fact.name)
-        begin = preferred if isinstance(preferred, int | float) else kind.minimum or 0
         found = self._choose_nearest(value, Fraction(exact(begin)), Fraction(1, 10**decimals))
         return canonical_number(int(found) if found.denominator == 1 else float(found))
 
@@ -167,6 +169,12 @@ class Choosing:
     def _is_within(self, term: Term, start: Fraction, distance: Fraction) -> bool:
         less = self.logic.less
         return self.is_possible(less(start - distance, term, strict=False), less(term, start + distance, strict=False))
+
+
+def count_decimals(value: Any) -> int:
+    """How many decimals a number is written with; 0 of what is no number."""
+    text = "" if isinstance(value, bool | str | date) else format(float(value), ".15g")
+    return len(text.partition(".")[2]) if "e" not in text else 0
 
 
 def _double(times: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from cchc_rules.analysis.fact_moves import FactMove
@@ -97,9 +96,3 @@ def find_limits(nodes: Sequence[Node]) -> dict[str, list[Any] | None]:
 
 def _is_limit(node: Node) -> bool:
     return isinstance(node, Compare) and isinstance(node.left, Literal) != isinstance(node.right, Literal)
-
-
-def count_decimals(value: Any) -> int:
-    """How many decimals a constant is written with; 0 of what is no number."""
-    text = "" if isinstance(value, bool | str | date) else format(float(value), ".15g")
-    return len(text.partition(".")[2]) if "e" not in text else 0

@@ -8,14 +8,14 @@ from datetime import date
 from itertools import combinations, islice, product
 from typing import Any, Final
 
-from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.choosing import Choosing, count_decimals
 from cchc_rules.analysis.fact_moves import (
     FactMove,
     allows,
     find_move,
     find_new_events,
 )
-from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern, agrees, count_decimals, find_limits
+from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern, agrees, find_limits
 from cchc_rules.analysis.member_records import (
     collapse,
     expand,

@@ -17,10 +17,14 @@ from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.remedy_answers import Remedies, remedies
 from cchc_rules.analysis.remedy_reaches import ValueReach
 from cchc_rules.analysis.remedy_steps import StepKind
+from cchc_rules.analysis.remedy_words import write_remedies
 from cchc_rules.language.loader import load, load_text
-from cchc_rules.problems import FactError
+from cchc_rules.phrases import LANGUAGES
+from cchc_rules.problems import FactError, RulesetError
 from tests.analysis.small_rulesets import AS_OF, list_domain, make_ruleset, make_sheet, make_values, write_candidate
 from tests.analysis.trying_everything import list_sets, try_everything
+from tests.generation.candidates import Source
+from tests.generation.programs import sample, settled_sample
 
 FEW, MANY = 60, 1000
 MOST_ADDED = 2
@@ -131,6 +135,38 @@ def test_every_value_told_will_do() -> None:
                 assert cr.evaluate(program, facts, as_of=max([AS_OF, *days])).favourable, (seed, facts)
                 tried += 1
     assert tried > 80
+
+
+def _ask_about_generated(seeds: range) -> int:
+    """Asks about generated candidates of generated rulesets, in both languages; how many were answered."""
+    asked = 0
+    for seed in seeds:
+        given = (settled_sample if seed % 2 else sample)(seed)
+        try:
+            program = given.program()
+        except RulesetError:
+            continue
+        source = Source(given, seed)
+        for _ in range(3):
+            try:
+                decision = cr.evaluate(program, source.candidate(), as_of=source.as_of())
+            except FactError:
+                continue
+            found = remedies(decision)
+            assert all(write_remedies(found, language) for language in LANGUAGES)
+            asked += 1
+    return asked
+
+
+def test_generated_rulesets_are_answered() -> None:
+    """Whatever a ruleset says: an answer, each remedy of which the direct engine decides as the solver does."""
+    assert _ask_about_generated(range(60, 80)) > 20
+
+
+@pytest.mark.soak
+def test_many_generated_rulesets_are_answered() -> None:
+    """The same of hundreds of rulesets."""
+    assert _ask_about_generated(range(1000, 1600)) > 1000
 
 
 AGENCY = {
