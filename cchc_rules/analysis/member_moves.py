@@ -171,15 +171,13 @@ class MemberProblem:
 
     def list_reachable(self, member: Member, moves: Sequence[FactMove]) -> list[tuple[Pattern, tuple[Value, ...]]]:
         """The patterns a member comes to by some moves alone, each with values that do it."""
-        choosing = Choosing(self.logic, decimals=self.decimals)
-        terms, limits = self.open_member(member.values, moves)
-        choosing.add(limits)
+        choosing, terms = self._open_only(member, moves)
         bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
         found = []
         for pattern in self.list_patterns(choosing, bits, None):
             with choosing.trial():
                 choosing.add([agrees(self.logic, bits, pattern)])
-                found.append((pattern, self.choose_values(choosing, member.values, moves, terms)))
+                found.append((pattern, self.choose_values(choosing, member.values, member.moves, terms)))
         return found
 
     def name_move(self, number: int, member: tuple[Value, ...], move: FactMove, slot: int) -> FactMove:
@@ -206,7 +204,7 @@ class MemberProblem:
                     label = name_member(one, member, number)
                     at = (*place, one.slot, number)
                     yield from self._moves(one.type.fields, member, f"{path}.", f"{name}[{label}].", at, is_new=is_new)
-            elif one.name in self.read or one.settles:
+            elif one.name in self.read or one.settles or one.settled_by:
                 at, fresh = (*place, one.slot), is_new or one.slot in new
                 move = find_move(one, name, at, value, self.directions[path], self.as_of, fresh=fresh)
                 if move is not None and not (value is None and path == f"{self.fact.name}.{self.fact.key}"):
@@ -302,11 +300,19 @@ class MemberProblem:
                 allows(one, value_at(guess, one.place)) for one in moves
             ):
                 return guess
-        choosing = Choosing(self.logic, decimals=self.decimals)
-        terms, limits = self.open_member(member.values, moves)
-        choosing.add(limits)
+        choosing, terms = self._open_only(member, moves)
         choosing.add([agrees(self.logic, [self.logic.lift_bit(bit) for bit in self.find_bits(terms)], way.pattern)])
-        return self.choose_values(choosing, member.values, moves, terms)
+        return self.choose_values(choosing, member.values, member.moves, terms)
+
+    def _open_only(self, member: Member, moves: Sequence[FactMove]) -> tuple[Choosing, tuple[FactTerms, ...]]:
+        """A member of which some moves are made alone, with what they state along."""
+        choosing = Choosing(self.logic, decimals=self.decimals)
+        terms, limits = self.open_member(member.values, member.moves)
+        choosing.add(limits)
+        units = open_units(self.logic, self.fields, self.expand(member.values), member.moves, terms)
+        pairs = zip(member.moves, units, strict=True)
+        choosing.add(self.logic.equal(unit.term, 0) for move, unit in pairs if move not in moves)
+        return choosing, terms
 
     def _guess(self, member: Member, moves: Sequence[FactMove], like: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
         """Values to try: those of another member, then of a number the ends and what stands beside it."""
@@ -372,7 +378,7 @@ class MemberProblem:
                 found.append(
                     tuple(self._reduce(one.type.fields, member) for member in value if isinstance(member, tuple))
                 )
-            elif one.name in self.read or one.settles:
+            elif one.name in self.read or one.settles or one.settled_by:
                 limits = self.limits.get(one.name)
                 if limits is not None and isinstance(one.type, DateType | NumberType) and value is not None:
                     bounds: list[Any] = [*limits, *([self.as_of] if isinstance(value, date) and self.as_of else [])]
