@@ -114,7 +114,10 @@ class Choosing:
                 order = _order_words(fact.type, preferred)
             case _:
                 return self._choose_number(fact, terms, preferred)
-        return next(value for value in order if self.keep(has_value(self.logic, fact, terms, value)))
+        for value in order:
+            if self.keep(has_value(self.logic, fact, terms, value)):
+                return value
+        raise BudgetSpent(fact.name)
 
     def choose_count(self, term: Term, preferred: int) -> int:
         """The possible whole number nearest to the one preferred, and adds that it is it."""
@@ -148,7 +151,10 @@ class Choosing:
         if far is None:
             raise BudgetSpent(str(term))
         ends = (start + far * unit, start - far * unit)
-        return next(end for end in ends if self.keep(self.logic.equal(term, end)))
+        for end in ends:
+            if self.keep(self.logic.equal(term, end)):
+                return end
+        raise BudgetSpent(str(term))
 
     def find_distance(self, term: Term, start: Fraction, unit: Fraction) -> int | None:
         """In how many steps of a unit, at the least, something possible is within reach; None where nothing is.

@@ -13,7 +13,7 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.changeability import find_directions
 from cchc_rules.language.lint.conditions import Part, facts_by_path, write_out
-from cchc_rules.language.nodes import Fold, Node, Not, ReadFact, ReadField, ReadResult, walk
+from cchc_rules.language.nodes import Fold, Node, Not, ReadFact, ReadField, ReadResult, children, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType, TextType
 from cchc_rules.program.program import LoweredCriterion
@@ -184,18 +184,27 @@ class CandidateConditions:
     def looks_at_one(self, fold: Fold) -> bool:
         """Whether what a fold finds of a member is a truth that hangs on that member and on nothing else."""
         parts = [node for one in (fold.body, fold.filter) if one is not None for node in walk(one)]
-        bound = {fold.item, *(node.item for node in parts if isinstance(node, Fold))}
         tops = {path.partition(".")[0] for path in self.movable}
         if fold.kind not in ("all", "any", "count", "percent") and any(
             isinstance(node, ReadField | ReadFact | ReadResult) for node in walk(fold.body)
         ):
             return False
+        if any(_reads_outside(one, frozenset({fold.item})) for one in (fold.body, fold.filter) if one is not None):
+            return False
         return not any(
-            isinstance(node, ReadResult)
-            or (isinstance(node, ReadField) and node.item not in bound)
-            or (isinstance(node, ReadFact) and node.name in tops)
-            for node in parts
+            isinstance(node, ReadResult) or (isinstance(node, ReadFact) and node.name in tops) for node in parts
         )
+
+
+def _reads_outside(node: Node, bound: frozenset[str]) -> bool:
+    """Whether a node reads a member that no fold within it goes through; names of items may come again."""
+    if isinstance(node, ReadField):
+        return node.item not in bound
+    if isinstance(node, Fold):
+        inner = bound | {node.item}
+        parts = (one for one in (node.body, node.filter) if one is not None)
+        return _reads_outside(node.over, bound) or any(_reads_outside(one, inner) for one in parts)
+    return any(_reads_outside(one, bound) for one in children(node))
 
 
 def _is_missing(value: Value, names: Sequence[str], fields: tuple[Fact, ...]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cchc_rules.analysis.choosing import BudgetSpent
 from cchc_rules.analysis.fact_moves import FactMove
-from cchc_rules.analysis.member_records import put, read_place
+from cchc_rules.analysis.member_records import put, read_place, value_at
 from cchc_rules.analysis.remedy_reaches import ReachSearch, ValueReach
 from cchc_rules.analysis.remedy_search import PartSearch
 from cchc_rules.engines.symbolic.logic import Bit
@@ -23,14 +23,15 @@ def find_days(
     values: tuple[Value, ...],
     stands_on: Callable[[tuple[Value, ...], date], bool],
 ) -> ValueReach | None:
-    """The days on which something new may be, each decided as of that day; None where the budget is spent.
+    """The days on which something new may be, each decided as of that day; None where none is found.
 
     ``move`` is one of the candidate, ``values`` are those of a remedy. Every criterion counts, and every check: others
     too may hang on the day of decision. The last day is decided again by ``stands_on``.
     """
     logic, program, today = search.logic, search.program, search.terms.decision.as_of
-    if today is None:
-        return None
+    at = value_at(values, move.place)
+    if today is None or not isinstance(at, date) or not stands_on(values, max(at, today)):
+        return None  # on that very day something else does not stand
     ordinal = today.toordinal()
 
     def find_violation(names: frozenset[str], terms: tuple[FactTerms, ...]) -> Bit:
