@@ -53,7 +53,7 @@ class _Obstructed:
         slots = set(search.result_slots).union(*(one.reads for one in criteria))
         self.lists = [one.name for one in program.facts if one.slot in slots and isinstance(one.type, ListType)]
         self.holds: dict[str, Bit] = {}
-        facts: list[FactTerms] = list(search.terms.terms)
+        facts: list[FactTerms] = list(search.facts)
         for fact in program.facts:
             value = decision.values[fact.slot]
             if fact.slot in slots and value is not None and not isinstance(fact.type, ListType | TextType):

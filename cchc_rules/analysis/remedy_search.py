@@ -16,7 +16,7 @@ from cchc_rules.analysis.smallest_sets import find_sets
 from cchc_rules.analysis.witnesses import find_decimals
 from cchc_rules.engines.symbolic.logic import Bit
 from cchc_rules.engines.symbolic.program_terms import PartTerms, translate_parts
-from cchc_rules.engines.symbolic.stated_facts import state_date
+from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
 from cchc_rules.engines.symbolic.terms import FactTerms, GradeTerms
 from cchc_rules.engines.symbolic.validity import has_value
 from cchc_rules.language.lint.conditions import Part
@@ -101,7 +101,10 @@ class PartSearch:
         self.reads_results = any(isinstance(one.node, ReadResult) for one in self.deciding_parts) or any(
             map(_is_waiting, part.conditions)
         )
-        found = self.translate(terms.terms)
+        # Where nothing moves lists are taken as they are: the terms know of members only what the other parts ask.
+        stated = state_facts(self.logic, self.program.facts, terms.decision.values)
+        self.facts = terms.terms if part.names else stated
+        found = self.translate(self.facts)
         self.choosing.add(bit for name in part.names for bit in terms.limits[name])
         self.choosing.add(self.logic.negate(bit) for bit in found.failed.values())
         self.passes, self.evades = self.find_passing(found), self.find_evading(found)
