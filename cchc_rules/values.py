@@ -32,6 +32,9 @@ MOST_MEMBERS: Final = 100_000
 
 FIRST_DATE: Final = date(1900, 1, 1)
 LAST_DATE: Final = date(2199, 12, 31)
+LONGEST_RUN: Final = LAST_DATE.year - FIRST_DATE.year + 1
+"""The most years in a row anything may ask for: all that the calendar has."""
+
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

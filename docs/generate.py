@@ -28,6 +28,7 @@ HEADINGS = {
     "source": ("Reading the file", "What is wrong with a ruleset or cases file as YAML, or with its keys."),
     "language": ("Understanding the ruleset", "What is wrong with names, types, expressions; also at compile."),
     "scores": ("Scores and grades", "What is wrong with a sheet of lines, a band or a cap; also at compile."),
+    "years": ("Runs of years", "What is wrong with `run(…)`, or with the `unlisted` of a list; also at compile."),
     "lint": ("Warnings", "What loads and yet is hardly meant; `check --strict` takes warnings for errors."),
     "facts": ("Facts of a candidate", "What is wrong with a value, a list or a name of a fact."),
     "decisions": ("Candidates and records", "What is wrong with a candidate as a whole, or with a decision record."),

@@ -15,7 +15,7 @@ import pytest
 
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
-from cchc_rules.phrases import language, scores, selection, source
+from cchc_rules.phrases import language, scores, selection, source, years
 from cchc_rules.phrases import lint as lint_words
 from cchc_rules.problems import Problem, RulesetError
 
@@ -87,7 +87,7 @@ def test_a_bad_example_says_exactly_what_is_recorded(example: Path, tmp_path: Pa
 
 def codes() -> Iterator[str]:
     """Every code with words in the tables of loading and lint."""
-    for table in (source, language, scores, lint_words, selection):
+    for table in (source, language, scores, years, lint_words, selection):
         yield from {key.partition(".")[0] for key in table.PHRASES}
 
 
@@ -101,7 +101,7 @@ def test_every_code_has_an_example() -> None:
 
 def test_every_wording_is_whole() -> None:
     """Messages and helps begin in lower case and end without a full stop, in both languages."""
-    for table in (source, language, scores, lint_words, selection):
+    for table in (source, language, scores, years, lint_words, selection):
         for key, wordings in table.PHRASES.items():
             for words in wordings:
                 assert words == words.strip(), key

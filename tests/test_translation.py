@@ -119,7 +119,7 @@ WHEREVER_TYPES_MATTER = (
     "forms/fact_schemas.py",
     "language/checking/comparability.py",
     "language/checking/constants.py",
-    "language/checking/resolver.py",
+    "language/checking/bare_texts.py",
     "language/lint/reach.py",
     "language/types.py",
     "program/translation.py",

@@ -14,7 +14,7 @@ from cchc_rules.engines.symbolic.validity import find_validity, has_value, is_kn
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.changeability import Direction
 from cchc_rules.language.lint.conditions import Part, inner_parts, write_out
-from cchc_rules.language.nodes import AsOf, Fold, Node, ReadFact, ReadField, ReadResult, Size
+from cchc_rules.language.nodes import AsOf, Fold, Node, ReadFact, ReadField, ReadResult, Size, YearRun
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -243,7 +243,7 @@ def list_paths(parts: Iterable[Part]) -> set[str]:
     return {
         "as_of" if isinstance(part.node, AsOf) else part.path
         for part in parts
-        if isinstance(part.node, ReadFact | ReadField | Fold | Size | AsOf)
+        if isinstance(part.node, ReadFact | ReadField | Fold | YearRun | Size | AsOf)
     }
 
 

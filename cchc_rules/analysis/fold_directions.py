@@ -29,6 +29,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     walk,
 )
 
@@ -60,6 +61,8 @@ def _walk(node: Node, *, positive: bool) -> Iterator[tuple[Fold, bool]]:
         case Fold(kind="all" | "any" | "count" | "percent"):
             yield node, positive
         case Fold() | Compare() | In() | Arithmetic() | Negate() | Quotient() | FirstOf() | Calendar() | Size():
+            yield from ((one, False) for one in walk(node) if isinstance(one, Fold))
+        case YearRun():
             yield from ((one, False) for one in walk(node) if isinstance(one, Fold))
         case Literal() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | ReadResult() | AsOf():
             return

@@ -36,7 +36,7 @@ from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
 from cchc_rules.engines.symbolic.terms import FactTerms, TermScope
 from cchc_rules.language.changeability import Direction
-from cchc_rules.language.nodes import Fold, ReadField, walk
+from cchc_rules.language.nodes import Fold, ReadField, YearRun, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, NumberType
 from cchc_rules.program.program import Program
@@ -64,6 +64,7 @@ class MemberProblem:
         program: Program,
         fact: Fact,
         folds: Sequence[Fold],
+        runs: Sequence[YearRun],
         values: tuple[Value, ...],
         as_of: date | None,
         directions: Mapping[str, Direction],
@@ -80,15 +81,14 @@ class MemberProblem:
         )
         self.root = state_facts(self.logic, program.facts, plain)
         self.reading = Translation(SymbolicAlgebra(self.logic), dict(program.definitions))
-        nodes = [
-            node for one in self.folds for part in (one.body, one.filter) if part is not None for node in walk(part)
-        ]
+        parts = [part for one in self.folds for part in (one.body, one.filter)] + [one.body for one in runs]
+        nodes = [node for part in parts if part is not None for node in walk(part)]
         self.read = {node.name for node in nodes if isinstance(node, ReadField)}
         self.limits = find_limits(nodes)
         self.decimals = 1 + max(
             (count_decimals(one) for limits in self.limits.values() if limits for one in limits), default=0
         )
-        self.only_better = all(one in upward for one in self.folds)
+        self.only_better = not runs and all(one in upward for one in self.folds)
         self._known: dict[Any, Member] = {}
 
     @property

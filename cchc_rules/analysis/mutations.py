@@ -36,6 +36,7 @@ from cchc_rules.language.nodes import (
     ReadResult,
     Relation,
     Size,
+    YearRun,
     children,
     rebuild,
 )
@@ -164,7 +165,7 @@ def changes(node: Node) -> Iterator[_Change]:
     for before, after, changed in _here(node):
         yield _Change(changed, before, after, node.span)
     for place, child in enumerate(children(node)):
-        if isinstance(node, Fold) and child == node.over:
+        if isinstance(node, Fold | YearRun) and child == node.over:
             continue
         for change in changes(child):
             yield replace(change, node=rebuild(node, _exchange(place, change.node)))
@@ -212,7 +213,7 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
                 yield f"when {place + 1}", "–", _without_row(node, place)
         case ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | AsOf() | Size():
             return
-        case Arithmetic() | Negate() | Calendar():
+        case Arithmetic() | Negate() | Calendar() | YearRun():
             return
         case ReadResult() | Name() | Attribute() | BareText():
             return

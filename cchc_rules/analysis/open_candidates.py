@@ -23,7 +23,7 @@ from cchc_rules.engines.symbolic.terms import (
 from cchc_rules.engines.symbolic.validity import find_validity, has_value, is_known
 from cchc_rules.engines.symbolic.variables import open_date, open_facts
 from cchc_rules.facts.settling import find_settling
-from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, walk
+from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, YearRun, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, NumberType
 from cchc_rules.program.program import LoweredGrade, Program
@@ -97,7 +97,9 @@ class _Opening:
     def open_fact(self, fact: Fact) -> FactTerms:
         if isinstance(fact.type, ListType):
             folds = [one for one in self.nodes if isinstance(one, Fold) and one.list_read.name == fact.name]
-            classes = find_classes(fact, folds)
+            is_run_over = any(isinstance(one, YearRun) and one.list_read.name == fact.name for one in self.nodes)
+            # A run looks at which years members are of: no two of them are alike.
+            classes = None if is_run_over else find_classes(fact, folds)
             if classes is not None:
                 self.classes[fact.name] = classes
                 return self.number(fact, classes)
@@ -220,7 +222,7 @@ def find_roll(program: Program, fact: Fact) -> tuple[Value, ...] | None:
 
 
 def _folds_over(node: Node, name: str) -> bool:
-    return isinstance(node, Fold | Size) and node.list_read.name == name
+    return isinstance(node, Fold | Size | YearRun) and node.list_read.name == name
 
 
 def _is_number(node: Node) -> TypeGuard[Literal]:

@@ -13,7 +13,7 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.changeability import find_directions
 from cchc_rules.language.lint.conditions import Part, facts_by_path, write_out
-from cchc_rules.language.nodes import Fold, Node, Not, ReadFact, ReadField, ReadResult, children, walk
+from cchc_rules.language.nodes import Fold, Node, Not, ReadFact, ReadField, ReadResult, YearRun, children, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType, TextType
 from cchc_rules.program.program import LoweredCriterion
@@ -200,6 +200,8 @@ def _reads_outside(node: Node, bound: frozenset[str]) -> bool:
     """Whether a node reads a member that no fold within it goes through; names of items may come again."""
     if isinstance(node, ReadField):
         return node.item not in bound
+    if isinstance(node, YearRun):
+        return _reads_outside(node.over, bound) or _reads_outside(node.to, bound)
     if isinstance(node, Fold):
         inner = bound | {node.item}
         parts = (one for one in (node.body, node.filter) if one is not None)

@@ -24,7 +24,7 @@ from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
 from cchc_rules.engines.symbolic.stated_facts import state_facts
 from cchc_rules.engines.symbolic.terms import AmountTerms, FactTerms, ListTerms, MemberTerms
 from cchc_rules.facts.settling import find_settling
-from cchc_rules.language.nodes import Fold, ReadFact
+from cchc_rules.language.nodes import Fold, ReadFact, YearRun
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType
 from cchc_rules.values import LARGEST_INTEGER, MOST_MEMBERS, Value, exact
@@ -137,15 +137,15 @@ class RemedyTerms(CandidateConditions):
         return terms
 
     def _open_list(self, fact: Fact, value: Value) -> FactTerms:
-        folds = dict.fromkeys(
-            part.node
-            for part in self.live_parts
-            if isinstance(part.node, Fold) and isinstance(part.node.over, ReadFact) and part.node.over.name == fact.name
-        )
+        nodes = dict.fromkeys(part.node for part in self.live_parts)
+        over = [one for one in nodes if isinstance(one, Fold | YearRun) and isinstance(one.over, ReadFact)]
+        here = [one for one in over if one.list_read.name == fact.name]
+        folds, runs = [one for one in here if isinstance(one, Fold)], [one for one in here if isinstance(one, YearRun)]
         problem = MemberProblem(
             self.program,
             fact,
-            list(folds),
+            folds,
+            runs,
             self.decision.values,
             self.decision.as_of,
             self.directions,
@@ -153,7 +153,7 @@ class RemedyTerms(CandidateConditions):
             self.movable,
         )
         self.problems[fact.name] = problem
-        if not all(self.looks_at_one(fold) for fold in folds):
+        if runs or not all(self.looks_at_one(fold) for fold in folds):
             return self._open_places(fact, value, problem)
         members = value if isinstance(value, tuple) else ()
         looked = [problem.look_at(place, one) for place, one in enumerate(members) if isinstance(one, tuple)]

@@ -12,10 +12,9 @@ from pathlib import Path, PurePath
 from typing import Any, cast
 
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
-from cchc_rules.decisions.traces.trace import is_year
 from cchc_rules.files import InputError, describe_os_error, open_bytes
 from cchc_rules.language.ruleset import DatedValue, Parameter
-from cchc_rules.language.types import NumberType
+from cchc_rules.language.types import NumberType, is_year
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value, Words, canonical_number

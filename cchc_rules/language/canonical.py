@@ -63,7 +63,7 @@ def _normalise(tree: Any, key: str = "", *, words: bool = False) -> Any:
     match tree:
         case dict():
             words = words or "scale" in tree or "options" in tree
-            known = key not in ("aliases", "settles")
+            known = key not in ("aliases", "settles", "unlisted")
             return {name: _normalise(tree[name], name if known else "", words=words) for name in sorted(tree)}
         case list() | tuple():
             return [_normalise(value, words=words) for value in tree]

@@ -33,6 +33,7 @@ from cchc_rules.language.nodes import (
     Relation,
     Sign,
     Size,
+    YearRun,
 )
 from cchc_rules.language.shapes import BOOLEAN, DATE, INTEGER, NUMBER
 from cchc_rules.language.tokens import Placer, Token, read_tokens
@@ -89,6 +90,8 @@ def _syntax_problem(text: str, found: tuple[Token, ...], error: SyntaxError, pla
     last = found[-1]
     if offset >= last.offset + len(last.text) or (error.lineno or 1) > len(starts):
         return Problem("expression-cut", place(last.offset, len(last.text)), {"text": last.text})
+    if "Generator expression" in error.msg:  # `run(… for … in …, to=…)` without brackets of its own
+        return Problem("bad-call", place(offset, 1), {"function": "run"}, "run")
     if "expected 'else'" in error.msg:
         cut = next(token for token in reversed(found) if token.text == "if")
         return Problem("bad-expression", place(cut.offset, 2), {}, "no-else")
@@ -225,13 +228,13 @@ class _TreeReader:
 
     def call(self, tree: ast.Call) -> Node:
         """A fold over a list, a count, a share or a date."""
-        if isinstance(tree.func, ast.Name) and tree.func.id == "zeros":
-            return self.zeros(tree)
+        if isinstance(tree.func, ast.Name) and tree.func.id in ("zeros", "run"):
+            return self.zeros(tree) if tree.func.id == "zeros" else self.run(tree)
         if not isinstance(tree.func, ast.Name) or tree.func.id not in CALLS:
             name = self.quote(tree.func)
             if name in ROUNDING:
                 raise self.refuse("unknown-function", tree.func, "round", function=name)
-            meant = INSTEAD.get(name) or nearest(name, CALLS) or ""
+            meant = INSTEAD.get(name) or nearest(name, (*CALLS, "run")) or ""
             raise self.refuse("unknown-function", tree.func, function=name, nearest=meant)
         function = tree.func.id
         match function, tree.args:
@@ -263,22 +266,37 @@ class _TreeReader:
                     return replace(read, zeros=True, type=INTEGER, span=self.span(tree))
         raise self.refuse("bad-call", tree, "zeros", function="zeros")
 
+    def run(self, tree: ast.Call) -> YearRun:
+        """``run((condition for item in list), to=year)``; a word of its own only before a bracket."""
+        match tree.args, tree.keywords:
+            case [ast.GeneratorExp() as generator], [ast.keyword(arg="to", value=last)]:
+                item, loop = self.loop(generator, "run", tree)
+                if loop.ifs:
+                    raise self.refuse("bad-call", loop.ifs[0], "run-filter", function="run")
+                over, body = self.list_reference(loop.iter), self.node(generator.elt)
+                return YearRun(item, over, body, self.node(last), span=self.span(tree))
+        raise self.refuse("bad-call", tree, "run", function="run")
+
     def calendar(self, kind: CalendarKind, tree: ast.Call) -> Calendar:
         """The year of a date, or the months or years between two."""
         return Calendar(kind, tuple(map(self.node, tree.args)), self.span(tree))
 
     def fold(self, kind: str, generator: ast.GeneratorExp, tree: ast.Call) -> Fold:
         """``kind(body for item in list if filter)``."""
-        loop = generator.generators[0]
-        if len(generator.generators) > 1 or loop.is_async or not isinstance(loop.target, ast.Name):
-            raise self.refuse("bad-call", tree, "loops", function=kind)
-        if kind == "count" and isinstance(generator.elt, ast.Name) and generator.elt.id == loop.target.id:
-            fields = {"item": loop.target.id, "list": self.quote(loop.iter)}
-            raise self.refuse("bad-call", tree, "members", **fields)
+        item, loop = self.loop(generator, kind, tree)
+        if kind == "count" and isinstance(generator.elt, ast.Name) and generator.elt.id == item:
+            raise self.refuse("bad-call", tree, "members", item=item, list=self.quote(loop.iter))
         filters = [self.node(one) for one in loop.ifs]
         filter_ = And(tuple(filters), filters[0].span) if len(filters) > 1 else filters[0] if filters else None
         over = self.list_reference(loop.iter)
-        return Fold(cast(FoldKind, kind), loop.target.id, over, self.node(generator.elt), filter_, self.span(tree))
+        return Fold(cast(FoldKind, kind), item, over, self.node(generator.elt), filter_, self.span(tree))
+
+    def loop(self, generator: ast.GeneratorExp, function: str, tree: ast.Call) -> tuple[str, ast.comprehension]:
+        """The item variable of a function over the members of one list, and its loop."""
+        loop = generator.generators[0]
+        if len(generator.generators) > 1 or loop.is_async or not isinstance(loop.target, ast.Name):
+            raise self.refuse("bad-call", tree, "loops", function=function)
+        return loop.target.id, loop
 
     def list_reference(self, tree: ast.expr) -> Name | Attribute:
         """The list a fold runs over."""

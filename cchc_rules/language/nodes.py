@@ -240,6 +240,36 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRun:
+    """``run((body for item in over), to=to)``: how many years in a row, the last of them ``to``, the body holds of.
+
+    It is compared with the least number of them alone; lowered, ``window`` is that number, and no year before so many
+    counts. ``key`` is the slot of the year in a member; ``unlisted`` are the values of a year without one, by slot.
+    """
+
+    item: str
+    over: ReadFact | ReadField | Name | Attribute
+    body: Node
+    to: Node
+    key: int = 0
+    unlisted: tuple[Value, ...] = ()
+    window: int = 0
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def list_read(self) -> ReadFact | ReadField:
+        """The read of the list of years (resolved trees only)."""
+        assert isinstance(self.over, ReadFact | ReadField)
+        return self.over
+
+    @property
+    def list_type(self) -> ListType:
+        """The type of the list of years (resolved trees only)."""
+        assert isinstance(self.list_read.type, ListType)
+        return self.list_read.type
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """``count(xs)``: how many members a list has."""
 
@@ -289,6 +319,7 @@ Node: TypeAlias = (
     | Calendar
     | FirstOf
     | Fold
+    | YearRun
     | Size
     | ReadResult
 )
@@ -345,5 +376,5 @@ def walk(node: Node) -> Iterator[Node]:
 def outer_items(node: Node) -> set[str]:
     """The item variables a resolved node reads that are bound outside it (none may shadow another)."""
     nodes = list(walk(node))
-    bound = {inner.item for inner in nodes if isinstance(inner, Fold)}
+    bound = {inner.item for inner in nodes if isinstance(inner, Fold | YearRun)}
     return {read.item for read in nodes if isinstance(read, ReadField)} - bound

@@ -28,6 +28,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.types import BooleanType, DateType, NumberType, QuotientType, Type
 
@@ -56,7 +57,7 @@ def type_of(node: Node) -> Type:
             return _type_of_rows(node)
         case Fold():
             return _fold_type(node)
-        case Size() | Calendar():
+        case Size() | Calendar() | YearRun():
             return INTEGER
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no type")
@@ -81,6 +82,8 @@ def is_interval(node: Node) -> bool:
             return any(map(is_interval, values))
         case ReadResult(type=kind):
             return isinstance(kind, NumberType)
+        case YearRun():
+            return True
         case Literal() | ReadFact() | ReadField() | ReadParameter() | AsOf() | Size() | Calendar():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
@@ -102,7 +105,7 @@ def is_constant(node: Node) -> bool:
             ReadFact() | ReadField() | ReadDefinition() | AsOf() | Fold() | Size() | Quotient() | FirstOf() | Calendar()
         ):
             return False
-        case ReadResult():
+        case ReadResult() | YearRun():
             return False
         case Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
             return False

@@ -60,7 +60,9 @@ def read_tokens(text: str, place: Placer) -> tuple[tuple[Token, ...], list[Probl
     for match in _TOKEN.finditer(text):
         if match.start() < skip or match.lastgroup == "space":
             continue
-        if match.lastgroup in ("bad", "day") or match.group() in ("//", "**"):
+        if match.group() == "=" and [one.text for one in found[-2:]] == [",", "to"]:
+            found.append(Token("operator", "=", match.start()))  # of `run(…, to=…)`, the one argument that has a name
+        elif match.lastgroup in ("bad", "day") or match.group() in ("//", "**"):
             problem, skip = _bad(text, match.start(), place)
             problems.append(problem)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, assert_never
 
 from cchc_rules.problems import NOWHERE, Span
-from cchc_rules.values import Number, Scale, Value, Words
+from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class Fact:
     way it can (``up``: to yes); None: nothing is written. ``words`` maps further spellings to truths, ``negative`` says
     the "no" of a yes-or-no fact; ``aliases`` are further column headers. Stated, it ``settles`` the values of other
     facts of the same candidate or member; ``settled_by`` are the labels of those that settle this one. ``min_items``,
-    ``key``, ``each``, ``expects`` and ``sheet`` (the name of its sheet) are those of lists.
+    ``key``, ``each``, ``expects``, ``unlisted`` (what a run reads of a year without a member) and ``sheet`` (the name
+    of its sheet) are those of lists.
     """
 
     name: str
@@ -113,8 +114,16 @@ class Fact:
     key: str | None = None
     each: Words | None = None
     expects: tuple[Value, ...] | str | None = None  # a roll of keys, or the name of a list parameter
+    unlisted: Mapping[str, Value] = field(default_factory=dict, hash=False)
     sheet: Words | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def is_year(kind: Type) -> bool:
+    """Whether a value can only be a year of the calendar (1900 to 2199)."""
+    if not isinstance(kind, NumberType) or not kind.integral or kind.minimum is None or kind.maximum is None:
+        return False
+    return kind.minimum >= FIRST_DATE.year and kind.maximum <= LAST_DATE.year
 
 
 def every_fact(facts: Iterable[Fact]) -> Iterator[Fact]:

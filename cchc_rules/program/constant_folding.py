@@ -31,6 +31,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.types import BooleanType, GradeType, NumberType
 from cchc_rules.problems import Span
@@ -67,6 +68,7 @@ def fold(node: Node) -> Node:
             | AsOf()
             | Quotient()
             | Fold()
+            | YearRun()
             | Size()
             | ReadResult()
         ):

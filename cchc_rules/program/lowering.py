@@ -14,6 +14,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import Final, TypeGuard, assert_never, cast
 
+from cchc_rules.language.checking.unlisted_years import may_hold
+from cchc_rules.language.checking.year_runs import is_length
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
@@ -39,6 +41,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     rebuild,
     walk,
 )
@@ -47,7 +50,7 @@ from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, DateType, NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.constant_folding import fold
-from cchc_rules.values import Number, Value, exact
+from cchc_rules.values import LONGEST_RUN, Number, Value, exact
 
 MOST_NODES: Final = 20_000
 """How large one expression may grow by lifting and by definitions written out in it."""
@@ -107,6 +110,8 @@ class Lowering:
                 return fold(replace(node, conditions=tuple(conditions), values=tuple(values)))
             case Fold():
                 return self._fold(node)
+            case YearRun():
+                raise TypeError("a run is lowered with what it is compared with")
             case _:
                 assert_never(node)
 
@@ -127,11 +132,30 @@ class Lowering:
         return self._lift(node, first, rest[0], lambda a, b: fold(replace(node, dates=(a, b))))
 
     def _comparison(self, node: Compare) -> Node:
+        if isinstance(node.left, YearRun):
+            return self._run(node, node.left)
         left, right = self._lower(node.left), self._lower(node.right)
         kinds = type_of(left), type_of(right)
         if node.op in ORDERS and all(isinstance(kind, NumberType) for kind in kinds):
             return fold(replace(node, left=left, right=right))
         return self._lift(node, left, right, lambda a, b: fold(replace(node, left=a, right=b)))
+
+    def _run(self, node: Compare, run: YearRun) -> Node:
+        """A run within the window of years it must fill: parameters may have been given since it was checked."""
+        dated = {name: tuple(one.value for one in several) for name, several in self.dated.items()}
+        if may_hold(run, {**{name: (value,) for name, value in self.parameters.items()}, **dated}):
+            raise RulesetError([Problem("run-unlisted", run.body.span, {"list": run.list_read.name})])
+
+        def build(to: Node, length: Node) -> Node:
+            least = length.value if isinstance(length, Literal) else None
+            if not is_length(least):
+                raise RulesetError([Problem("run-length", length.span, {"most": LONGEST_RUN})])
+            window = cast(int, least) + (node.op == ">")
+            most = Literal(window, NumberType(integral=True), span=length.span)
+            return replace(node, op=">=", left=replace(run, body=body, to=to, window=window), right=most)
+
+        body = self._lower(run.body)
+        return self._lift(node, self._lower(run.to), self._lower(node.right), build)
 
     def _lift(self, node: Node, left: Node, right: Node, build: Callable[[Node, Node], Node]) -> Node:
         """``build`` made of every two values that lowered sides may choose, under the same conditions."""
@@ -185,7 +209,7 @@ def rename_items(definition: str, node: N) -> N:
     def rename(node: Node, names: Mapping[str, str]) -> Node:
         if isinstance(node, ReadField):
             return replace(node, item=names.get(node.item, node.item))
-        if isinstance(node, Fold):
+        if isinstance(node, Fold | YearRun):
             names = {**names, node.item: f"{definition}.{node.item}"}
             return replace(rebuild(node, lambda part: rename(part, names)), item=names[node.item])
         return rebuild(node, lambda part: rename(part, names))

@@ -163,6 +163,19 @@ def _add_months(day: date, months: int) -> date:
         return date(year + month // 11, (month + 1) % 12 + 1, 1)
 
 
+def count_run(listed: Mapping[int, Truth], unlisted: Truth, last: Point, most: int) -> Point:
+    """How many years in a row, ``most`` at the most, a condition holds of: those up to ``last``, by what is listed.
+
+    From as many as it surely holds of to as many as it may hold of; unknown while the last year is not one year.
+    """
+    if not isinstance(last, Range) or last.low != last.high:
+        return None
+    back = [listed.get(int(last.low) - number, unlisted) for number in range(most)]
+    surely = next((number for number, truth in enumerate(back) if truth is not True), most)
+    perhaps = next((number for number, truth in enumerate(back) if truth is False), most)
+    return Range(Fraction(surely), Fraction(perhaps))
+
+
 ARITHMETIC: Final[Mapping[str, Callable[[Point, Point], Point]]] = {
     "+": add,
     "-": subtract,

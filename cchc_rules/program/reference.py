@@ -6,11 +6,10 @@ It reads the checked ruleset, not what it is lowered to, and computes with fract
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial, reduce
-from typing import TypeAlias, assert_never
+from typing import assert_never, cast
 
 from cchc_rules.language.nodes import (
     And,
@@ -36,6 +35,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.ruleset import Criterion, GradeTable, ScoreLine
 from cchc_rules.language.shapes import type_of
@@ -43,31 +43,9 @@ from cchc_rules.language.types import BooleanType, DateType, GradeType
 from cchc_rules.program import points
 from cchc_rules.program.points import Measured, Point, Range, conjunction, disjunction, hull, negation
 from cchc_rules.program.program import Program
-from cchc_rules.values import Outcome, Truth, Value, Verdict
-
-Member: TypeAlias = tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What expressions see: the program, the candidate's values, the date, and the members bound by folds.
-
-    ``results`` keeps what scores and grades came to, each found once.
-    """
-
-    program: Program
-    values: tuple[Value, ...]
-    as_of: date | None = None
-    items: Mapping[str, Member] = field(default_factory=dict)
-    results: dict[tuple[str, str, bool], tuple[Point, ...]] = field(default_factory=dict, compare=False)
-
-    def inside(self, item: str, member: Member) -> Scope:
-        """The scope with one more member bound."""
-        return replace(self, items={**self.items, item: member})
-
-    def definition(self, name: str) -> Node:
-        """The expression a definition stands for."""
-        return self.program.definition_by_name[name].expression
+from cchc_rules.program.scope import Member as Member
+from cchc_rules.program.scope import Scope as Scope
+from cchc_rules.values import LONGEST_RUN, Outcome, Truth, Value, Verdict
 
 
 def outcomes(program: Program, values: tuple[Value, ...], as_of: date | None = None) -> tuple[Outcome, ...]:
@@ -174,7 +152,7 @@ def truth(node: Node, scope: Scope) -> Truth:
             return _all(node, scope)
         case Fold(kind="any"):
             return _any(node, scope)
-        case Fold() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
+        case Fold() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult() | YearRun():
             raise TypeError(f"no truth in {node!r}")
         case Name() | Attribute() | BareText():
             raise TypeError(f"unresolved: {node!r}")
@@ -209,6 +187,8 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
             return tuple(dict.fromkeys(point for value in rows for point in alternatives(value, scope)))
         case Fold() | Size():
             return (_fold(node, scope),)
+        case YearRun():
+            return _run(node, scope)
         case ReadResult(name=name, line=line, zeros=zeros):
             if (found := scope.results.get(key := (name, line, zeros))) is None:
                 found = scope.results[key] = _result(node, scope)
@@ -379,6 +359,19 @@ def _fold(node: Fold | Size, scope: Scope) -> Point:
             raise TypeError(f"no value in {node!r}")
         case _:
             assert_never(node.kind)
+
+
+def _run(node: YearRun, scope: Scope) -> tuple[Point, ...]:
+    """The years in a row of a list of years, a year without a member read as unlisted (semantics 12)."""
+    found = members(node.over, scope)
+    if found is None:
+        return (None,)
+    listed = {one[node.key]: truth(node.body, scope.inside(node.item, one)) for one in found}
+    unlisted = truth(node.body, scope.inside(node.item, node.unlisted))
+    ends, most = alternatives(node.to, scope), node.window or LONGEST_RUN + 1
+    return tuple(
+        dict.fromkeys(points.count_run(cast(Mapping[int, Truth], listed), unlisted, one, most) for one in ends)
+    )
 
 
 def _sum(let_in: list[tuple[Truth, Scope]], body: Node) -> Point:

@@ -37,6 +37,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import (
@@ -164,6 +165,13 @@ class Algebra(Protocol[T, A, P, W]):
     def take_extreme(self, node: Fold, body: Callable[[W], A], filter: Callable[[W], T] | None, where: W, /) -> A:
         """The least (kind ``min``) or greatest (``max``) number of the members let in; unknown over nobody."""
 
+    def count_run(self, node: YearRun, body: Callable[[W], T], to: Callable[[W], A], where: W, /) -> A:
+        """Of how many years of the window that ends with ``to`` the body holds: an interval.
+
+        Only whether it comes to the whole window is asked. A year without a member is as one with the unlisted values,
+        of which the body never holds; unknown while ``to`` is not one year.
+        """
+
     def count_members(self, node: Size, where: W, /) -> A:
         """How many members a list has."""
 
@@ -189,18 +197,6 @@ class Algebra(Protocol[T, A, P, W]):
 
     def take_extreme_date(self, node: Fold, body: Callable[[W], P], filter: Callable[[W], T] | None, where: W, /) -> P:
         """The earliest (kind ``min``) or latest (``max``) date of the members let in; unknown over nobody."""
-
-
-class NodesAsValues(Algebra[T, Node, Node, W]):
-    """An algebra of truths alone: its amounts and plain values are the nodes themselves, for others to measure."""
-
-    def _give_node(self, node: Node, *parts: object) -> Node:
-        return node
-
-    state_number = read_number = read_score = define_amount = add = subtract = multiply = count_days = _give_node
-    turn_sign = count_calendar = _give_node
-    divide = choose_amount = count = share = add_up = take_extreme = count_members = _give_node
-    state_plain = read_plain = read_grade = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +235,7 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.choose_truth(node, self._conditions(node, where), values, where)
             case Fold():
                 return self._quantifier(node, where)
-            case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
+            case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | AsOf() | ReadResult():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
                 raise _misplace(node)
@@ -274,6 +270,11 @@ class Translation(Generic[T, A, P, W]):
                 return algebra.count_calendar(node, [self.plain(one, where) for one in node.dates], where)
             case Size():
                 return algebra.count_members(node, where)
+            case YearRun():
+                body, to = node.body, node.to
+                return algebra.count_run(
+                    node, lambda there: self.truth(body, there), lambda there: self.amount(to, there), where
+                )
             case Not() | And() | Or() | Compare() | In() | AsOf():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
@@ -306,7 +307,7 @@ class Translation(Generic[T, A, P, W]):
                 )
             case Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Quotient() | Calendar():
                 raise _misplace(node)
-            case Size():
+            case Size() | YearRun():
                 raise _misplace(node)
             case Name() | Attribute() | BareText() | ReadParameter():
                 raise _misplace(node)

@@ -123,6 +123,8 @@ def points(trace: Trace) -> list[Point]:
             return [None if None in pair else _counted(trace["kind"], [one[0] for one in pair]) for pair in pairs]
         case "table":
             return [point for value in rows_left(trace) for point in points(value)]
+        case "run":
+            return _run(trace)
         case _:
             return [_folded(trace)]
 
@@ -165,6 +167,16 @@ def _counted(kind: str, days: list[str]) -> Point:
     months = 12 * (rest[0][0] - year) + rest[0][1] - month - (rest[0][2] < day)
     number = Fraction(months if kind == "months" else months // 12)
     return number, number
+
+
+def _run(trace: Trace) -> list[Point]:
+    """How many years in a row, of the years told from the last one back: surely, and at the most."""
+    years = [truth(one["body"]) for one in trace["members"]]
+    if not years:  # of a list or last year nobody knows; a last year that is one of several is not looked into
+        return [_point(one, "number") for one in trace["seen"]]
+    low = next((place for place, one in enumerate(years) if one is not True), len(years))
+    high = next((place for place, one in enumerate(years) if one is False), len(years))
+    return [(Fraction(low), Fraction(high))]
 
 
 def _folded(trace: Trace) -> Point:

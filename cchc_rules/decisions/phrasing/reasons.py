@@ -17,12 +17,13 @@ from cchc_rules.decisions.phrasing.figures import (
 )
 from cchc_rules.decisions.phrasing.lines import Reason
 from cchc_rules.decisions.phrasing.open_values import MOST_NAMED, explain_open_leaves, tell_lacking, tell_stuck
+from cchc_rules.decisions.phrasing.runs_in_words import find_telling_years, tell_run
 from cchc_rules.decisions.phrasing.sayings import Filled, Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import (
-    OPPOSITE,
     describe_requirement,
     find_reads,
     find_subject,
+    must_rise,
     name_counted,
     name_value,
     state_condition,
@@ -30,7 +31,6 @@ from cchc_rules.decisions.phrasing.wording import (
 from cchc_rules.decisions.traces.causes import find_unsettled, requirement
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
 from cchc_rules.language.nodes import (
-    MIRRORED,
     And,
     Arithmetic,
     AsOf,
@@ -53,6 +53,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.ruleset import Clause, Criterion
 from cchc_rules.values import Outcome, Truth, Words
@@ -149,7 +150,7 @@ def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...
             return _explain_definition(trace, wanted)
         case Fold():
             return (_explain_fold(trace, wanted),)
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | ReadResult():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | ReadResult():
             raise TypeError("only a condition has reasons")
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression has no reasons")
@@ -191,6 +192,8 @@ def _explain_parts(parts: Sequence[Trace], wanted: bool) -> tuple[Reason, ...]:
 def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     if isinstance(trace.node, Compare) and trace.parts[0].is_boolean:
         return _explain_sameness(trace, wanted)
+    if isinstance(trace.parts[0].node, YearRun):
+        return _explain_run(trace, trace.parts[0], wanted)
     looked_at = find_subject(trace)
     other = next((part for part in trace.parts if part is not looked_at), looked_at)
     found = describe_value(looked_at, unit=other.unit, against=find_numbers(trace.limits))
@@ -201,6 +204,14 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     sources = tuple(reason for part in dict.fromkeys(trace.parts) for reason in _list_sources(part))
     # The values something was computed from stand below it; on one line the figures of the head are enough.
     return Reason(head, (*behind, *sources), whole=bool(sources) and not behind)
+
+
+def _explain_run(trace: Trace, run: Trace, wanted: bool) -> Reason:
+    if run.parts[0].seen == (None,):
+        return Reason(tell("why.list-missing", list=name_value(run.parts[0])))
+    key = _status_key("why.run", trace.truth, wanted)
+    head = tell_run(run, key, describe_requirement(trace, wanted=wanted))
+    return _tell_members(head, find_telling_years(run), wanted=True)
 
 
 def _list_sources(trace: Trace) -> tuple[Reason, ...]:
@@ -267,7 +278,7 @@ def _explain_behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reaso
         return _explain_open(trace, looked_at, fold)
     if _status(trace.truth, wanted) == "met" or not is_tally(fold):
         return ()
-    upward = _must_rise(trace, looked_at, wanted)
+    upward = must_rise(trace, looked_at, wanted)
     pulling = fold.offenders if upward else tuple(one for one in fold.members if one.inside and one.body.truth)
     if upward is None or not pulling:
         return ()
@@ -277,18 +288,6 @@ def _explain_behind(trace: Trace, looked_at: Trace, wanted: bool) -> tuple[Reaso
             tell(key, each=name_member(fold), names=name_members(pulling, with_figures=True)), pulling, upward
         ),
     )
-
-
-def _must_rise(trace: Trace, looked_at: Trace, wanted: bool) -> Truth:
-    """Whether more would have to be counted for a failed comparison to hold, or fewer; None where neither is sure."""
-    op = trace.node.op if isinstance(trace.node, Compare) else "=="
-    if op not in OPPOSITE:
-        op = op if looked_at is trace.parts[0] else MIRRORED[op]
-        return (op in (">", ">=")) is wanted
-    if (op == "!=") is wanted:
-        return False
-    found, limits = find_numbers(looked_at.seen), find_numbers(trace.limits)
-    return True if max(found) < min(limits) else False if min(found) > max(limits) else None
 
 
 def _explain_open(trace: Trace, looked_at: Trace, fold: Trace) -> tuple[Reason, ...]:

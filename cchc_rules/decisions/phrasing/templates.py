@@ -43,6 +43,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ListType
@@ -151,7 +152,7 @@ def _is_plain(node: Node) -> bool:
             return isinstance(type_of(node), BooleanType)
         case And() | Or() | Not() | Compare() | In() | Literal() | ReadParameter() | ReadDefinition() | AsOf():
             return True
-        case ReadField() | ReadResult() | Arithmetic() | Calendar() | Quotient() | Fold() | Size():
+        case ReadField() | ReadResult() | Arithmetic() | Calendar() | Quotient() | Fold() | YearRun() | Size():
             return False
         case Name() | Attribute() | BareText():
             return False

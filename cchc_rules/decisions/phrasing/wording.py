@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final, assert_never
 
-from cchc_rules.decisions.phrasing.figures import describe_truth, describe_value, name_member
+from cchc_rules.decisions.phrasing.figures import describe_truth, describe_value, find_numbers, name_member
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Shown, tell
 from cchc_rules.decisions.traces.trace import MemberTrace, Trace
 from cchc_rules.language.nodes import (
@@ -33,9 +33,11 @@ from cchc_rules.language.nodes import (
     ReadResult,
     Relation,
     Size,
+    YearRun,
 )
 from cchc_rules.language.types import DateType, NumberType, QuotientType
 from cchc_rules.program.points import Point, Range
+from cchc_rules.values import Truth
 
 OPPOSITE: Final[dict[Relation, Relation]] = {"==": "!=", "!=": "=="}
 
@@ -49,8 +51,7 @@ def name_value(trace: Trace) -> Part:
         case Literal() | Negate(operand=Literal()):
             return describe_truth(trace.truth) if trace.is_boolean else Shown(trace.seen[0], trace.unit)
         case ReadParameter():
-            value = describe_value(trace)
-            return value if trace.label is None else tell("name.parameter", value=value, label=trace.label)
+            return _name_parameter(trace)
         case AsOf():
             return tell("trace.as-of")
         case ReadDefinition():
@@ -59,10 +60,8 @@ def name_value(trace: Trace) -> Part:
             return _name_table(trace)
         case Not() | And() | Or() | Compare() | In() | FirstOf():
             return state_condition(trace)
-        case Arithmetic(op=op):
-            left, right = trace.parts
-            key = "name.days" if isinstance(left.type, DateType) else f"name.{op}"
-            return tell(key, left=_quote(left), right=_quote(right))
+        case Arithmetic():
+            return _name_arithmetic(trace, trace.node.op)
         case Negate():
             return tell("name.negate", operand=_quote(trace.parts[0]))
         case Quotient(percent=percent):
@@ -73,6 +72,8 @@ def name_value(trace: Trace) -> Part:
             return tell(f"name.{kind}", first=first, **({"last": rest[0]} if rest else {}))
         case Size():
             return tell("name.size", each=name_member(trace))
+        case YearRun():
+            return tell("name.run", last=_quote(trace.parts[1]), body=state_condition(_pattern(trace)[0]))
         case Fold(kind=kind):
             return state_condition(trace) if trace.is_boolean else _name_fold(trace, kind)
         case ReadResult(zeros=zeros):
@@ -82,6 +83,17 @@ def name_value(trace: Trace) -> Part:
             raise TypeError("an unresolved expression has no name")
         case _:
             assert_never(trace.node)
+
+
+def _name_arithmetic(trace: Trace, op: str) -> Part:
+    left, right = trace.parts
+    key = "name.days" if isinstance(left.type, DateType) else f"name.{op}"
+    return tell(key, left=_quote(left), right=_quote(right))
+
+
+def _name_parameter(trace: Trace) -> Part:
+    value = describe_value(trace)
+    return value if trace.label is None else tell("name.parameter", value=value, label=trace.label)
 
 
 def name_counted(trace: Trace) -> Part:
@@ -104,7 +116,7 @@ def _name_fold(trace: Trace, kind: str) -> Part:
 
 def _pattern(trace: Trace) -> tuple[Trace, Trace | None]:
     """The body and the filter of a fold, taken from its first member or the pattern of none."""
-    one: MemberTrace | None = trace.members[0] if trace.members else trace.pattern
+    one: MemberTrace | None = trace.members[0] if trace.members and trace.pattern is None else trace.pattern
     assert one is not None
     return one.body, one.filter
 
@@ -148,7 +160,7 @@ def state_condition(trace: Trace, *, wanted: bool = True) -> Part:
             return tell("name.among", fold=fold, each=name_member(trace), filter=state_condition(let_in))
         case Literal() | ReadParameter():
             return tell("state.always" if trace.truth is wanted else "state.never")
-        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | ReadResult():
+        case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | ReadResult():
             raise TypeError("only a condition can be stated")
         case Name() | Attribute() | BareText():
             raise TypeError("an unresolved expression cannot be stated")
@@ -197,6 +209,10 @@ def _state_comparison(trace: Trace, op: str, wanted: bool) -> Part:
             left=name_value(left),
             right=name_value(right),
         )
+    if isinstance((run := trace.parts[0]).node, YearRun):
+        last, least = _quote(run.parts[1]), _describe_limit(trace.parts[1], run, seen=False)
+        key = f"state.run.{op}" if wanted else f"state.not-run.{op}"
+        return tell(key, least=least, last=last, body=state_condition(_pattern(run)[0]))
     return _state_requirement(trace, find_subject(trace), wanted)
 
 
@@ -224,6 +240,10 @@ def describe_requirement(trace: Trace, *, wanted: bool = True, seen: bool = True
     looked_at = find_subject(trace)
     left, right = trace.parts
     op = trace.node.op
+    if isinstance(left.node, YearRun):
+        least = _describe_limit(right, left, seen)
+        key = f"required.run.{op}" if wanted else f"required.not-run.{op}"
+        return tell(key, least=least, body=state_condition(_pattern(left)[0]))
     other, op = (right, op) if looked_at is left else (left, MIRRORED[op])
     return _describe_bound(op, looked_at, _describe_limit(other, looked_at, seen), wanted)
 
@@ -286,3 +306,15 @@ def find_reads(trace: Trace) -> tuple[Trace, ...]:
         for member in reversed(here.members):
             waiting.extend(part for part in (member.body, member.filter) if part is not None)
     return tuple(found.values())
+
+
+def must_rise(trace: Trace, looked_at: Trace, wanted: bool) -> Truth:
+    """Whether more would have to be counted for a failed comparison to hold, or fewer; None where neither is sure."""
+    op = trace.node.op if isinstance(trace.node, Compare) else "=="
+    if op not in OPPOSITE:
+        op = op if looked_at is trace.parts[0] else MIRRORED[op]
+        return (op in (">", ">=")) is wanted
+    if (op == "!=") is wanted:
+        return False
+    found, limits = find_numbers(looked_at.seen), find_numbers(trace.limits)
+    return True if max(found) < min(limits) else False if min(found) > max(limits) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, assert_never
+from typing import Any, Final, assert_never, cast
 
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
 from cchc_rules.facts.candidate import Provenance
@@ -34,6 +34,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     children,
 )
 from cchc_rules.language.ruleset import Criterion, Fact, GradeCap, GradeTable, ScoreLine
@@ -71,7 +72,7 @@ class _Here:
     items: Mapping[str, _Bound] = field(default_factory=dict)
     results: dict[tuple[str, str, bool], Trace] = field(default_factory=dict)
 
-    def inside(self, fold: Fold, member: Member, name: str, path: str) -> _Here:
+    def inside(self, fold: Fold | YearRun, member: Member, name: str, path: str) -> _Here:
         bound = _Bound(path, (*self.names(fold.over), name), fold.list_type.fields)
         return _Here(self.scope.inside(fold.item, member), {**self.items, fold.item: bound}, self.results)
 
@@ -216,6 +217,11 @@ def _node(node: Node, here: _Here) -> Trace:
             if (found := here.results.get(key := (name, line, zeros))) is None:
                 found = here.results[key] = _result(node, here)
             return found
+        case Compare(left=YearRun() as run, right=length):
+            least = _node(length, here)
+            return _make_trace(node, here, parts=(_run(run, _window(node, least), here), least))
+        case YearRun():
+            raise TypeError("a run is traced with what it is compared with")
         case Not() | And() | Or() | Compare() | Arithmetic() | Negate() | Calendar() | FirstOf():
             return _make_trace(node, here, parts=tuple(_node(child, here) for child in children(node)))
         case Quotient(part=part, whole=whole):
@@ -325,6 +331,37 @@ def _over_list(node: Fold | Size, here: _Here) -> Trace:
     pattern = None if members else _member(node, "", here.inside(node, nobody, "", f"{path}[]"), f"{path}[]")
     void = isinstance(value, tuple) and node.kind in NEED_MEMBERS and all(one.inside is False for one in members)
     return _make_trace(node, here, parts=parts, members=members, pattern=pattern, fact=fact, void=void)
+
+
+def _window(node: Compare, asked: Trace) -> int:
+    """How many years a run is asked for, at the most."""
+    most = max(int(point.high) for point in asked.seen if isinstance(point, Range))
+    return most + (node.op == ">")
+
+
+def _run(node: YearRun, window: int, here: _Here) -> Trace:
+    """The trace of a run of so many years at the most: those from its last year back to the first that breaks it."""
+    fact, path, value = _place(node.list_read, here)
+    parts = _node(node.list_read, here), _node(node.to, here)
+    made = _make_trace(replace(node, window=window), here, parts=parts, fact=fact)
+    nobody = _year(node, "", node.unlisted, path, here)
+    if value is None or not parts[1].is_settled:
+        return replace(made, pattern=nobody)
+    listed = {one[node.key]: one for one in cast(tuple[Member, ...], value)}
+    last = int(cast(Range, parts[1].seen[0]).low)
+    years: list[MemberTrace] = []
+    for year in range(last, last - window, -1):
+        one = _year(node, str(year), listed.get(year, node.unlisted), path, here)
+        years.append(replace(one, listed=year in listed))
+        if one.body.truth is False:
+            break
+    return replace(made, members=tuple(years), pattern=nobody)
+
+
+def _year(node: YearRun, name: str, member: Member, path: str, here: _Here) -> MemberTrace:
+    """What a run finds of one year."""
+    place = f"{path}[{name}]"
+    return MemberTrace(name, place, None, _node(node.body, here.inside(node, member, name, place)))
 
 
 def _member(fold: Fold, name: str, here: _Here, path: str) -> MemberTrace:

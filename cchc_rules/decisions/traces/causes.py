@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace
-from cchc_rules.language.nodes import Arithmetic, Compare, FirstOf, Fold, In, Negate, Not, Quotient, ReadDefinition
+from cchc_rules.language.nodes import (
+    Arithmetic,
+    Compare,
+    FirstOf,
+    Fold,
+    In,
+    Negate,
+    Not,
+    Quotient,
+    ReadDefinition,
+    YearRun,
+)
 from cchc_rules.phrases import phrase
 from cchc_rules.values import Outcome, Truth, Words
 
@@ -99,6 +110,9 @@ def find_unsettled(trace: Trace) -> Iterator[Trace]:
             yield from find_unsettled(part)
     elif isinstance(trace.node, Fold):
         yield from _fold(trace, trace.node.kind)
+    elif isinstance(trace.node, YearRun):
+        for part in (*trace.parts, *(one.body for one in trace.members)):
+            yield from find_unsettled(part)
     else:
         yield from _parts(trace)
 

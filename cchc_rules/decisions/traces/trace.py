@@ -35,6 +35,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
@@ -47,6 +48,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
     Type,
+    is_year,
 )
 from cchc_rules.program.points import Point, Range, is_endless
 from cchc_rules.values import LARGEST_INTEGER, Outcome, Truth, Words, canonical_number
@@ -61,10 +63,11 @@ class Trace:
 
     A boolean node has a ``truth``; a value node what was ``seen``: one point, or several while a condition is unknown,
     None being unknown. ``void`` says that the value is unknown because there is nothing to take it of. A fold's and a
-    size's first part is its list; a table's parts are its conditions, then its values. ``inside`` names the list
-    members a field is read of. A fold without members keeps the ``pattern`` of one of which nothing is known, so that
-    words can still say what was asked. ``faulty`` says that a value was stated and could not be. ``type`` is that of
-    the node, which costs a walk to find again.
+    size's first part is its list; a table's parts are its conditions, then its values; those of a run are its list and
+    its last year, its members the years from that one back to the first that breaks it, or as many as are asked for.
+    ``inside`` names the list members a field is read of. A fold without members, and a run, keep the ``pattern`` of one
+    that nobody listed, so that words can still say what was asked. ``faulty`` says that a value was stated and could
+    not be. ``type`` is that of the node, which costs a walk to find again.
     """
 
     node: Node
@@ -164,19 +167,23 @@ class Trace:
             described["provenance"] = plain_provenance(self.provenance)
         if self.parts:
             described["parts"] = [part.to_dict() for part in self.parts]
-        if isinstance(self.node, Fold):
+        if isinstance(self.node, Fold | YearRun):
             described["members"] = [member.to_dict() for member in self.members]
         return described
 
 
 @dataclass(frozen=True, slots=True)
 class MemberTrace:
-    """One member of a list folded over: its key or number, its path, whether the filter lets it in, and the body."""
+    """One member of a list folded over: its key or number, its path, whether the filter lets it in, and the body.
+
+    A year of a run without a member is not ``listed``: its body stands as for one with the unlisted values.
+    """
 
     name: str
     path: str
     filter: Trace | None
     body: Trace
+    listed: bool = True
 
     @property
     def inside(self) -> Truth:
@@ -186,6 +193,8 @@ class MemberTrace:
     def to_dict(self) -> dict[str, Any]:
         """The member as plain data."""
         described: dict[str, Any] = {"name": self.name, "path": self.path}
+        if not self.listed:
+            described["listed"] = False
         if self.filter is not None:
             described["filter"] = self.filter.to_dict()
         return {**described, "body": self.body.to_dict()}
@@ -229,13 +238,6 @@ class CriterionTrace:
         return described
 
 
-def is_year(type: NumberType) -> bool:
-    """Whether a whole number can only be a year of the calendar (1900 to 2199)."""
-    if not type.integral or type.minimum is None or type.maximum is None:
-        return False
-    return type.minimum >= 1900 and type.maximum <= 2199
-
-
 def count_nodes(trace: CriterionTrace) -> int:
     """How many nodes a criterion's trace holds, those of members and of its own words too."""
     waiting = [one for one in (trace.applies, trace.require) if one is not None] + [part for _, part in trace.because]
@@ -265,6 +267,8 @@ def kind_name(node: Node) -> str:
             return "share" if percent else "quotient"
         case Fold(kind=kind) | Calendar(kind=kind):
             return kind
+        case YearRun():
+            return "run"
         case Literal() | Not() | And() | Or() | Compare() | In() | Arithmetic() | Negate() | Size():
             return type(node).__name__.lower()
         case FirstOf():

@@ -16,7 +16,7 @@ import polars as pl
 
 from cchc_rules.engines.columns import column_arithmetic, folds, line_ends
 from cchc_rules.engines.columns.comparisons import compare, operate
-from cchc_rules.engines.columns.folds import MemberFold
+from cchc_rules.engines.columns.folds import MemberFold, Window
 from cchc_rules.engines.columns.held_forms import F, Form, bring, hold
 from cchc_rules.engines.columns.plan import Layer, PlanDraft, SummaryKind
 from cchc_rules.engines.columns.rounding import ColumnAmount, constant, integer, one_number, raw
@@ -43,11 +43,14 @@ from cchc_rules.language.nodes import (
     ReadField,
     ReadResult,
     Size,
+    YearRun,
     outer_items,
     walk,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import NumberType
+from cchc_rules.program.program import Program
+from cchc_rules.program.reference import Scope, truth
 from cchc_rules.program.translation import Algebra
 from cchc_rules.values import FIRST_DATE, LAST_DATE, MOST_MEMBERS
 
@@ -73,8 +76,8 @@ class Site:
         layer = max((self.items[item] for item in items), key=lambda one: one.number, default=self.draft.root)
         return Site(self.draft, layer, {item: one for item, one in self.items.items() if one.holds(layer)})
 
-    def open(self, node: Fold) -> Site:
-        """The members of the list a fold reads, for each row here."""
+    def open(self, node: Fold | YearRun) -> Site:
+        """The members of the list a fold or run reads, for each row here."""
         members = self.draft.open(self.layer, self._holder(node.list_read), node.list_read)
         return Site(self.draft, members, {**self.items, node.item: members})
 
@@ -94,6 +97,7 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
     ``counted`` are the lines that `zeros` counts, by score and line.
     """
 
+    program: Program
     as_of: date | None
     memory: dict[Hashable, Form] = field(default_factory=dict)
     counted: dict[tuple[str, str], list[ColumnAmount]] = field(default_factory=dict)
@@ -240,6 +244,22 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
             node, filter, where, lambda fold, members: folds.take_extreme(fold, _extreme(node), body(members))
         )
 
+    def count_run(self, node: YearRun, body: Truths, to: Amounts, where: Site) -> ColumnAmount:
+        unlisted = Scope(self.program, (), self.as_of, {node.item: node.unlisted})
+
+        def write(home: Site) -> ColumnAmount:
+            members, last = home.open(node), hold(self.settle_shares(to(home), home), home.draft, home.layer)
+            ends = bring(last, home.draft, members.layer, home.layer)
+            year = pl.when(ends.low.top.value == ends.high.top.value).then(ends.low.top.value)
+            span = Window(members.read(_key(node)), year, node.window)
+            one_year = last.low.top.value == last.high.top.value
+            fold = MemberFold(home.draft, members.layer, home.read(node.list_read, "n"), None)
+            gaps_fail = truth(node.body, unlisted) is False
+            return folds.count_years(fold, body(members), span, one_year, gaps_fail=gaps_fail)
+
+        items = outer_items(node)
+        return self._share(self._key_of(node, items, where), where.home(items), write, where)
+
     def count_members(self, node: Size, where: Site) -> ColumnAmount:
         return one_number(integer(where.read(node.list_read, "n"), MOST_MEMBERS))
 
@@ -302,14 +322,23 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
             fold = MemberFold(home.draft, members.layer, size, None if filter is None else filter(members))
             return write(fold, members)
 
-        key = (node, tuple((item, where.items[item].number) for item in sorted(items)))
-        return self._share(key, where.home(items), write_home, where)
+        return self._share(self._key_of(node, items, where), where.home(items), write_home, where)
+
+    def _key_of(self, node: Fold | YearRun, items: set[str], where: Site) -> Hashable:
+        """What a fold or run is remembered by: itself, over the layers of the items it reads."""
+        return node, tuple((item, where.items[item].number) for item in sorted(items))
 
     def _share(self, key: Hashable, home: Site, write: Callable[[Site], F], where: Site) -> F:
         """What is written at home, computed once there, in columns brought here."""
         if key not in self.memory:
             self.memory[key] = hold(write(home), home.draft, home.layer)
         return bring(cast(F, self.memory[key]), where.draft, where.layer, home.layer)
+
+
+def _key(node: YearRun) -> ReadField:
+    """The read of the year of a member."""
+    key = node.list_type.fields[node.key]
+    return ReadField(node.item, key.name, key.slot, key.type)
 
 
 def _extreme(node: Fold) -> SummaryKind:

@@ -68,6 +68,20 @@ class MemberFold:
         return self.is_stated & (self.count(unknown) == 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The years a run must fill: so many up to the one it ends with, in the rows of its members; ``year`` is theirs."""
+
+    year: pl.Expr
+    last: pl.Expr
+    size: int
+
+    @property
+    def holds(self) -> pl.Expr:
+        """Whether the year of a member lies in it; unknown where the last year is."""
+        return (self.year > self.last - self.size) & (self.year <= self.last)
+
+
 def fold_all(fold: MemberFold, body: pl.Expr) -> pl.Expr:
     """False with a member surely in refuted, true with one seen and none in doubt."""
     refuted = fold.count(~body, fold.surely_in)
@@ -93,6 +107,20 @@ def count(fold: MemberFold, body: pl.Expr) -> ColumnAmount:
     truth = body if fold.filter is None else fold.filter & body
     low, high = (fold.count(flags) for flags in (truth, truth.fill_null(value=True)))
     ends = (ColumnEnd(integer(pl.when(fold.is_stated).then(end), MOST_MEMBERS)) for end in (low, high))
+    return ColumnAmount(*ends)
+
+
+def count_years(fold: MemberFold, body: pl.Expr, window: Window, one_year: pl.Expr, *, gaps_fail: bool) -> ColumnAmount:
+    """Of how many years of a window the body surely holds, and of how many it may.
+
+    ``one_year`` says of each list whether the last year is known; where ``gaps_fail`` the body does not hold of a year
+    without a member, else that is not known.
+    """
+    low, high = (fold.count(flags, window.holds) for flags in (body, body.fill_null(value=True)))
+    if not gaps_fail:  # keys are told apart: a window has as many listed years as members
+        high = high + window.size - fold.count(window.holds)
+    known = fold.is_stated & one_year
+    ends = (ColumnEnd(integer(pl.when(known).then(end), window.size)) for end in (low, high))
     return ColumnAmount(*ends)
 
 

@@ -36,7 +36,7 @@ def plan(program: Program, as_of: date | None = None) -> Plan:
 
 def _build(program: Program, as_of: date | None) -> Plan:
     draft = PlanDraft()
-    algebra, root = ColumnsAlgebra(as_of), Site(draft, draft.root, {})
+    algebra, root = ColumnsAlgebra(program, as_of), Site(draft, draft.root, {})
     translation = Translation(algebra, dict(program.definitions))
     results = write_results(program, ResultDraft(translation, algebra, root))
     criteria = _Criteria(lambda node: translation.truth(node, root))

@@ -19,6 +19,7 @@ from cchc_rules.engines.direct.folds import (
     loop_percent,
     loop_sum,
     write_loop,
+    write_years,
 )
 from cchc_rules.engines.direct.operands import (
     FALSE,
@@ -64,6 +65,7 @@ from cchc_rules.language.nodes import (
     ReadResult,
     Sign,
     Size,
+    YearRun,
     outer_items,
 )
 from cchc_rules.language.shapes import type_of
@@ -228,6 +230,20 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
 
         return _once(node, where, write)
 
+    def count_run(self, node: YearRun, body: Truths, to: Amounts, where: Writer) -> Amount:
+        def write(home: Writer) -> Amount:
+            inner = home.inside(node.item)
+            year = hold_number(home, to(home))
+            one_year = test_known(year.guards) + ("" if year.scalar else f" and {year.low.text} == {year.high.text}")
+            last = home.local(f"{year.low.text} if {one_year} else None")
+            unlisted = home.module.constant(node.unlisted)
+            call = write_years(node, inner, body(inner), [_read(node.list_read, home), last, unlisted])
+            names = home.temporary(), home.temporary()
+            home.lines.append(f"{', '.join(names)} = {call}")
+            return Amount(End(names[0], "integer"), End(names[1], "integer"), (names[0],))
+
+        return _once(node, where, write)
+
     def count_members(self, node: Size, where: Writer) -> Amount:
         members = _read(node.list_read, where)
         return make_scalar(f"len({members})", "integer", (members,))
@@ -312,7 +328,7 @@ def _allow(filter_: Truths | None, inner: Writer) -> Kleene:
     return TRUE if filter_ is None else filter_(inner)
 
 
-def _once(node: Fold, where: Writer, write: Callable[[Writer], R]) -> R:
+def _once(node: Fold | YearRun, where: Writer, write: Callable[[Writer], R]) -> R:
     """What ``write`` makes of a fold in the outermost loop it depends on; folds that are alike run once."""
     home = where.home(outer_items(node))
     return home.once(likeness(node), lambda: write(home))

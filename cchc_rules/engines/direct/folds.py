@@ -12,7 +12,7 @@ from typing import Any
 
 from cchc_rules.engines.direct.operands import TRUE, Amount, Kleene, test_unknown
 from cchc_rules.engines.direct.source_builder import Writer, free_names, indent
-from cchc_rules.language.nodes import NODES, FoldKind, Node, field_names
+from cchc_rules.language.nodes import NODES, FoldKind, Node, YearRun, field_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,32 @@ def write_loop(inner: Writer, over: str, fields: int, steps: Loop) -> str:
     ]
     inner.module.function(name, ["members", *outside], lines)
     return f"{name}({', '.join([over, *outside])})"
+
+
+def write_years(node: YearRun, inner: Writer, truth: Kleene, given: list[str]) -> str:
+    """Writes the function that goes back from the last year of a run; gives the call of it on what is ``given``.
+
+    A year it surely does not hold of ends the run: then it comes to nothing that would fill the window.
+    """
+    members = [inner.field(slot) for slot in range(len(node.unlisted))]
+    each = [
+        f"{', '.join(members)}, = listed.get(year, unlisted)",
+        *inner.lines,
+        f"if {truth.holds}: surely += 1",
+        f"elif {truth.fails}: return 0, 0",
+    ]
+    outside = free_names(each, inner.names | set(members))
+    name = inner.module.fresh("f")
+    lines = [
+        "if members is None or last is None: return None, None",
+        f"listed = {{one[{node.key}]: one for one in members}}",
+        "surely = 0",
+        f"for year in range(last, last - {node.window}, -1):",
+        *indent(each),
+        f"return surely, {node.window}",
+    ]
+    inner.module.function(name, ["members", "last", "unlisted", *outside], lines)
+    return f"{name}({', '.join([*given, *outside])})"
 
 
 def likeness(node: Node) -> tuple[Any, ...]:

@@ -42,7 +42,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import ChoiceType, GradeType, Type
-from cchc_rules.program.translation import NodesAsValues
+from cchc_rules.program.nodes_as_values import NodesAsValues
 
 _OFF_SCALE: Final = 1_000_000
 """The code of the first value on no level: above every rank (a scale of a million levels does not load)."""

@@ -9,7 +9,8 @@ from typing import TypeAlias, TypeVar, cast
 from cchc_rules.engines.symbolic.calendar_terms import count_calendar
 from cchc_rules.engines.symbolic.folds import Counted, Folds, Valued
 from cchc_rules.engines.symbolic.interval_products import divide_amounts, multiply_amounts
-from cchc_rules.engines.symbolic.logic import Logic
+from cchc_rules.engines.symbolic.logic import Logic, Term
+from cchc_rules.engines.symbolic.stated_facts import state_facts
 from cchc_rules.engines.symbolic.terms import (
     AmountTerms,
     CodeTerms,
@@ -47,6 +48,7 @@ from cchc_rules.language.nodes import (
     ReadField,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import GradeType
@@ -205,6 +207,22 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
     def take_extreme(self, node: Fold, body: Amounts, filter: Truths | None, where: TermScope) -> AmountTerms:
         return self.folds.take_extreme(*self._value_members(node, body, filter, where), lowest=node.kind == "min")
 
+    def count_run(self, node: YearRun, body: Truths, to: Amounts, where: TermScope) -> AmountTerms:
+        logic, last = self.logic, settle_ends(self.logic, to(where))
+        read = cast(ListTerms, _read(node.list_read, where))
+        one_year = True if last.low is last.high else logic.equal(last.low.value, last.high.value)
+        first = logic.add((last.low.value, -node.window))
+        counted, listed = [], []
+        for one in read.members:
+            inside = _lie_between(logic, first, cast(AmountTerms, one.fields[node.key]), last.low.value)
+            counted.append(Counted(one.number, inside, body(where.inside(node.item, one.fields))))
+            listed.append(logic.multiply(one.number, logic.count(inside.true)))
+        found = self.folds.count(logic.conjoin((read.known, last.known, one_year)), counted)
+        left_out = body(where.inside(node.item, state_facts(logic, node.list_type.fields, node.unlisted)))
+        gaps = logic.add((node.window, logic.multiply(-1, logic.add(listed))))
+        may = logic.choose(left_out.false, 0, gaps)
+        return AmountTerms(found.known, found.low, EndTerms(logic.add((found.high.value, may))))
+
     def count_members(self, node: Size, where: TermScope) -> AmountTerms:
         found = cast(ListTerms, _read(node.list_read, where))
         return make_scalar(found.known, self.logic.add(one.number for one in found.members))
@@ -273,6 +291,13 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
         return read.known, [
             Valued(number, _let_in(filter, there), settle_ends(self.logic, body(there))) for number, there in scopes
         ]
+
+
+def _lie_between(logic: Logic, before: Term, key: AmountTerms, last: Term) -> TruthTerms:
+    """Whether the key of a member lies after one year and not after another."""
+    after, until = logic.less(before, key.low.value, strict=True), logic.less(key.low.value, last, strict=False)
+    inside = logic.conjoin((key.known, after, until))
+    return TruthTerms(inside, logic.negate(inside))
 
 
 def _narrow(value: PlainTerms) -> CodeTerms:

@@ -32,6 +32,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     children,
     walk,
 )
@@ -43,6 +44,7 @@ from cchc_rules.values import (
     LARGEST_EXPONENT,
     LARGEST_INTEGER,
     LAST_DATE,
+    LONGEST_RUN,
     MOST_MEMBERS,
     exact,
 )
@@ -101,6 +103,8 @@ def find_bounds(node: Node) -> Bounds | None:
             return _quotient(node)
         case Calendar():
             return calendar_bounds(node)
+        case YearRun():
+            return Bounds(Fraction(0), Fraction(LONGEST_RUN + 1))  # `> 300` asks for one more
         case Size():
             return Bounds(Fraction(least_members(node.over)), Fraction(MOST_MEMBERS))
         case Fold():

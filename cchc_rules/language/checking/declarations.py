@@ -26,6 +26,7 @@ from cchc_rules.language.types import (
     NumberType,
     TextType,
     Type,
+    is_year,
     kind_of,
 )
 from cchc_rules.problems import Problem
@@ -279,6 +280,7 @@ class Declarer:
             key=document.key,
             each=words(document.each),
             expects=self.roll(document, kind, path, declared),
+            unlisted=dict(self.read_unlisted(document, kind, path)),
             sheet=words(document.sheet),
             span=self.places.key(path),
         )
@@ -322,6 +324,23 @@ class Declarer:
             fields = {"type": kind_of(parameter.type), "other": kind_of(key.type)}
             self.fault("type-mismatch", (*path, "expects"), "sides", **fields)
         return document.expects
+
+    def read_unlisted(self, document: FactDocument, kind: Type, path: Path) -> Iterator[tuple[str, Value]]:
+        """What a run reads of a year without a member: by field, a value of its type."""
+        fields = {one.name: one for one in kind.fields} if isinstance(kind, ListType) else {}
+        key = fields.get(document.key or "")
+        if document.unlisted and (document.expects is not None or key is None or not is_year(key.type)):
+            variant = "key" if document.expects is None else "roll"
+            self.fault("bad-unlisted", (*path, "unlisted"), variant, key=document.key)
+            return
+        for name, raw in document.unlisted.items():
+            place = (*path, "unlisted", name)
+            if name not in fields:
+                self.fault("bad-unlisted", place, "unknown", field=name, nearest=nearest(name, fields) or "")
+            elif name == document.key or isinstance(fields[name].type, ListType):
+                self.fault("bad-unlisted", place, "kind", field=name)
+            elif (value := self.constant(raw, fields[name].type, place)) is not None:
+                yield name, value
 
     def twice(self, values: tuple[Value, ...], path: Path) -> None:
         """Refuse a list of constants that names one of them twice."""

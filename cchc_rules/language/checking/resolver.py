@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
+from cchc_rules.language.checking.bare_texts import type_text
 from cchc_rules.language.checking.comparability import Refusal, incomparable, is_bare
 from cchc_rules.language.checking.names_in_reach import Names, find_result
+from cchc_rules.language.checking.year_runs import complete_run
 from cchc_rules.language.documents.names import RESERVED_NAMES
 from cchc_rules.language.expressions import EVERY_VALUE
 from cchc_rules.language.nodes import (
@@ -34,6 +36,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
 )
 from cchc_rules.language.shapes import NUMBER, is_constant, is_interval, type_of
 from cchc_rules.language.types import (
@@ -44,7 +47,6 @@ from cchc_rules.language.types import (
     ListType,
     NumberType,
     QuotientType,
-    TextType,
     Type,
     kind_of,
 )
@@ -110,6 +112,8 @@ class Resolver:
                 return self.first_of(node, expected)
             case Fold():
                 return self.fold(node)
+            case YearRun():
+                raise self.fault("run-misplaced", node.span)
             case Size(over=over):
                 return replace(node, over=self.list(over))
             case _:
@@ -201,30 +205,10 @@ class Resolver:
 
     def text(self, node: BareText, expected: Type | None) -> Literal:
         """A bare text as a level or option of what it is compared with."""
-        match expected:
-            case GradeType(scale=scale):
-                if node.text in scale.spellings:
-                    return Literal(node.text, expected, node.span)
-                near = scale.aliases.get(node.text) or nearest(node.text, scale.spellings) or ""
-                listed = {"level": node.text, "scale": scale.id, "levels": ", ".join(scale.spellings), "nearest": near}
-                raise self.fault("unknown-level", node.span, **listed)
-            case ChoiceType(options=options):
-                if node.text in options:
-                    return Literal(node.text, expected, node.span)
-                near = nearest(node.text, options) or ""
-                raise self.fault(
-                    "unknown-option", node.span, option=node.text, options=", ".join(options), nearest=near
-                )
-            case None:
-                raise self.fault("type-mismatch", node.span, "bare-text", text=node.text)
-            case TextType():
-                raise self.fault("text-compared", node.span)
-            case DateType():
-                raise self.fault("type-mismatch", node.span, "date-text", text=node.text)
-            case BooleanType() | NumberType() | QuotientType() | ListType():
-                raise self.fault("type-mismatch", node.span, "text", text=node.text, type=expected)
-            case _:
-                assert_never(expected)
+        found = type_text(node, expected)
+        if isinstance(found, Refusal):
+            raise self.fault(found.code, node.span, found.variant, **found.fields)
+        return found
 
     def sides(self, left: Node, right: Node) -> tuple[Node, Node]:
         """Both sides of a comparison, a bare text on one typed by the other."""
@@ -241,6 +225,8 @@ class Resolver:
 
     def compare(self, node: Compare) -> Node:
         """A comparison of two comparable sides."""
+        if isinstance(node.left, YearRun):
+            return self.run_compared(node, node.left)
         left, right = self.sides(node.left, node.right)
         self.comparable(left, right, node.span)
         if node.op not in ("==", "!="):
@@ -350,10 +336,7 @@ class Resolver:
     def fold(self, node: Fold) -> Node:
         """A fold whose body and filter see the members."""
         over = self.list(node.over)
-        self.item_is_free(node)
-        assert isinstance(over.type, ListType)
-        items = {**self.names.items, node.item: over.type}
-        inside = replace(self, names=replace(self.names, items=items))
+        inside = self.with_item(node, over)
         filter_ = None if node.filter is None else inside.condition(node.filter)
         body = inside.boolean(node.body) if node.kind in ("all", "any", "count", "percent") else inside.node(node.body)
         if node.filter is not None and filter_ is None:
@@ -362,13 +345,31 @@ class Resolver:
             self.summable(node.kind, body, node.body.span)
         return replace(node, over=over, body=body, filter=filter_)
 
-    def item_is_free(self, node: Fold) -> None:
-        """Refuse an item variable that hides another name."""
+    def run_compared(self, node: Compare, run: YearRun) -> Compare:
+        """A run of years against the least number of them."""
+        over = self.list(run.over)
+        body, to = self.with_item(run, over).condition(run.body), self.expression(run.to)
+        length = self.expression(node.right)
+        if length is None or body is None or to is None:
+            raise Faulty
+        beside = self.names.items[over.item].fields if isinstance(over, ReadField) else self.names.facts.values()
+        declared = next(one for one in beside if one.name == over.name)
+        run = replace(run, over=over, body=body, to=to)
+        found = complete_run(replace(node, right=length), run, declared, self.names.parameters)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            raise Faulty
+        return found
+
+    def with_item(self, node: Fold | YearRun, over: ReadFact | ReadField) -> Resolver:
+        """The resolver where an item variable, which hides no other name, is a member of a list."""
         names = self.names
         if node.item in RESERVED_NAMES:
             raise self.fault("reserved-name", node.span, name=node.item)
         if node.item in names.all_names:
             raise self.fault("item-shadows", node.span, item=node.item)
+        assert isinstance(over.type, ListType)
+        return replace(self, names=replace(names, items={**names.items, node.item: over.type}))
 
     def summable(self, kind: str, body: Node, span: Span) -> None:
         """Refuse what sum, min and max cannot take."""

@@ -62,7 +62,7 @@ OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "grade": ("scale", "settles"),
     "choice": ("options", "settles"),
     "text": ("settles",),
-    "list": ("items", "key", "each", "min_items", "expects", "sheet"),
+    "list": ("items", "key", "each", "min_items", "expects", "unlisted", "sheet"),
 }
 """The keys a fact of a type may have beside those of every fact (a parameter: those of them that it knows)."""
 
@@ -197,7 +197,7 @@ class YesNoDocument(Document):
 class FactDocument(Document):
     """A declared fact, or a field of a list's members (``items``, recursive). `OWN_KEYS` says which keys a type has.
 
-    ``expects`` is a roll of keys, or the name of a list parameter.
+    ``expects`` is a roll of keys, or the name of a list parameter; ``unlisted`` what a run reads of a year left out.
     """
 
     type: FactKind
@@ -219,6 +219,7 @@ class FactDocument(Document):
     key: Name | None = None
     each: WordsDocument | None = None
     expects: Id | Many[Scalar] | None = None
+    unlisted: dict[Name, Scalar] = Field(default_factory=dict)
     sheet: Annotated[WordsDocument, BeforeValidator(as_words)] | None = None
     items: dict[Name, FactDocument] | None = None
 
@@ -227,7 +228,7 @@ class FactDocument(Document):
         _fit(self)
         if self.key is not None and self.key not in (self.items or {}):
             refuse("unknown-key-field", [("key",)], field=self.key)
-        if self.expects is not None and self.key is None:
+        if (self.expects is not None or self.unlisted) and self.key is None:
             refuse("missing-key", [()], key="key")
         if self.changeable in NO_WAY.get(self.type, ()):
             refuse("no-such-way", [("changeable",)], way=self.changeable, type=self.type)

@@ -31,6 +31,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     children,
     rebuild,
     walk,
@@ -117,7 +118,7 @@ class Part:
                 return f"{self.lists[item]}.{name}"
             case ReadFact(name=name):
                 return name
-            case Fold(over=over) | Size(over=over):
+            case Fold(over=over) | YearRun(over=over) | Size(over=over):
                 return replace(self, node=over).path
             case Literal() | ReadDefinition() | ReadParameter() | ReadResult() | AsOf():
                 return ""
@@ -143,7 +144,7 @@ def inner_parts(start: Part) -> Iterator[Part]:
         here = waiting.pop()
         yield here
         lists, node = here.lists, here.node
-        if isinstance(node, Fold):
+        if isinstance(node, Fold | YearRun):
             lists = {**lists, node.item: here.path}
         waiting += [Part(one, lists, here.positive ^ isinstance(node, Not)) for one in reversed(children(node))]
 
@@ -173,7 +174,7 @@ def constant(node: Node, ruleset: Ruleset) -> Fraction | None:
             return None
         case Not() | And() | Or() | Compare() | In() | Arithmetic() | Quotient() | Calendar() | FirstOf():
             return None
-        case Fold() | Size():
+        case Fold() | YearRun() | Size():
             return None
         case ReadResult():
             return None

@@ -40,6 +40,7 @@ from cchc_rules.language.nodes import (
     ReadParameter,
     ReadResult,
     Size,
+    YearRun,
     walk,
 )
 from cchc_rules.language.ruleset import Fact, Ruleset
@@ -233,6 +234,8 @@ def _every_comparison(node: Node, positive: bool) -> Iterator[tuple[Compare | In
             for value in values:
                 yield from _every_comparison(value, positive)
         case Fold(kind="all" | "any", body=body):
+            yield from _every_comparison(body, positive)
+        case YearRun(body=body):
             yield from _every_comparison(body, positive)
         case Fold() | Quotient() | Arithmetic() | Negate() | Calendar() | Size() | Literal() | AsOf():
             return

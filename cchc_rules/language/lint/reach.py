@@ -38,6 +38,7 @@ from cchc_rules.language.nodes import (
     ReadResult,
     Relation,
     Size,
+    YearRun,
     children,
     walk,
 )
@@ -148,7 +149,7 @@ def _own_truth(node: Node) -> bool | None:
             return True if _exclude_each_other(operands, positive=False) else None
         case Not() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter() | Literal():
             return None
-        case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
+        case Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | AsOf() | ReadResult():
             return None
         case Name() | Attribute() | BareText():
             return None
@@ -269,7 +270,7 @@ def _satisfying(node: Node, *, positive: bool) -> tuple[Node, Values] | None:
             return _restrict_against(left, op, right, positive) if isinstance(right, Literal) else None
         case In() | And() | Or() | FirstOf() | Fold() | ReadFact() | ReadField() | ReadDefinition() | ReadParameter():
             return None
-        case Literal() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | AsOf() | ReadResult():
+        case Literal() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | AsOf() | ReadResult():
             return None
         case Name() | Attribute() | BareText():
             return None
