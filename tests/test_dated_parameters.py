@@ -49,6 +49,18 @@ def test_a_day_before_the_first_value_is_refused_by_every_engine():
     assert "eligible" == cr.evaluate(program(), {"share": 50}, as_of=FIRST).verdict
 
 
+def test_what_is_said_of_one_day_is_not_said_of_another():
+    """Reasons and traces of two days, or of a day nobody knows, name the value of their own; the facts are the same."""
+    found = [cr.evaluate(program(), {"share": 90}, as_of=one) for one in (FIRST, SECOND, None)]
+    assert ["eligible"] * 3 == [one.verdict for one in found]
+    said = [one["enough"].reason("en") for one in found]
+    assert [True, False] == ["50" in said[0], "50" in said[1]]
+    assert [False, True] == ["70" in said[0], "70" in said[1]]
+    assert all(limit in said[2] for limit in ("50", "70"))
+    seen = [one["enough"].trace.require.parts[1].seen for one in found]
+    assert 3 == len(set(seen))
+
+
 @pytest.fixture
 def path(tmp_path):
     """The ruleset as a file."""

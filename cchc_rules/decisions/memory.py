@@ -14,7 +14,7 @@ from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.templates import Templates
 from cchc_rules.decisions.traces.builder import because_nodes, build_trace
 from cchc_rules.decisions.traces.trace import CriterionTrace, count_nodes
-from cchc_rules.language.nodes import AsOf, Node, Quotient, ReadDefinition, ReadFact, ReadResult, walk
+from cchc_rules.language.nodes import Node, Quotient, ReadDefinition, ReadFact, ReadResult, walk
 from cchc_rules.language.ruleset import Criterion
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import LANGUAGES
@@ -184,7 +184,7 @@ def _nodes(program: Program, criterion: Criterion) -> Iterator[Node]:
 def _read(program: Program, nodes: tuple[Node, ...]) -> tuple[int, ...]:
     """The slots that are read; the date counts as one more slot."""
     slots = {node.slot for node in nodes if isinstance(node, ReadFact)}
-    dates = {len(program.facts) for node in nodes if isinstance(node, AsOf)}
+    dates = {len(program.facts) for node in nodes if program.reads_day(node)}
     return tuple(sorted(slots | dates))
 
 

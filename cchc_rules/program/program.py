@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from cchc_rules.language.nodes import Node, ReadResult
+from cchc_rules.language.nodes import AsOf, Node, ReadParameter, ReadResult
 from cchc_rules.language.ruleset import (
     Category,
     Criterion,
@@ -172,6 +172,10 @@ class Program:
             return (self.parameters[name],)
         parameter = next(one for one in self.ruleset.parameters if one.name == name)
         return tuple(one.value for one in parameter.in_force(as_of))
+
+    def reads_day(self, node: Node) -> bool:
+        """Whether an expression as it is written is the day decided as of, or a parameter that goes by it."""
+        return isinstance(node, AsOf) or (isinstance(node, ReadParameter) and node.name not in self.parameters)
 
     @cached_property
     def first_as_of(self) -> date | None:

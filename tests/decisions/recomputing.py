@@ -170,13 +170,20 @@ def _counted(kind: str, days: list[str]) -> Point:
 
 
 def _run(trace: Trace) -> list[Point]:
-    """How many years in a row, of the years told from the last one back: surely, and at the most."""
-    years = [truth(one["body"]) for one in trace["members"]]
-    if not years:  # of a list or last year nobody knows; a last year that is one of several is not looked into
-        return [_point(one, "number") for one in trace["seen"]]
-    low = next((place for place, one in enumerate(years) if one is not True), len(years))
-    high = next((place for place, one in enumerate(years) if one is False), len(years))
-    return [(Fraction(low), Fraction(high))]
+    """How many years in a row up to each last year there may be: surely, and at the most."""
+    if trace["parts"][0]["seen"] == [None]:
+        return [None]
+    listed = {int(one["name"]): truth(one["body"]) for one in trace["members"] if one.get("listed", True)}
+    unlisted, found = truth(trace["unlisted"]), []
+    for end in points(trace["parts"][1]):
+        if end is None or end[0] != end[1]:
+            found.append(None)
+            continue
+        back = [listed.get(int(end[0]) - number, unlisted) for number in range(trace["window"])]
+        low = next((place for place, one in enumerate(back) if one is not True), len(back))
+        high = next((place for place, one in enumerate(back) if one is False), len(back))
+        found.append((Fraction(low), Fraction(high)))
+    return found
 
 
 def _folded(trace: Trace) -> Point:
@@ -188,13 +195,21 @@ def _folded(trace: Trace) -> Point:
         return Fraction(found.count(True)), Fraction(len(found) - found.count(False))
     if trace["kind"] == "percent":
         return _share([(inside, truth(body)) for inside, body in let_in])
+    if trace["kind"] == "sum":
+        return _summed([(inside, _flat(points(body))) for inside, body in let_in])
     bodies = [_flat(points(body)) if inside else None for inside, body in let_in]
     if None in bodies:
         return None
-    if trace["kind"] == "sum":
-        return sum((one[0] for one in bodies), Fraction(0)), sum((one[1] for one in bodies), Fraction(0))
     choose = min if trace["kind"] == "min" else max
     return (choose(low for low, _ in bodies), choose(high for _, high in bodies)) if bodies else None
+
+
+def _summed(added: list[tuple[bool | None, Point]]) -> Point:
+    """A member perhaps in adds something from 0 to its value."""
+    if None in [body for _, body in added]:
+        return None
+    least = sum((body[0] if inside else min(body[0], 0) for inside, body in added), Fraction(0))
+    return least, sum((body[1] if inside else max(body[1], 0) for inside, body in added), Fraction(0))
 
 
 def rows_left(trace: Trace) -> list[Trace]:

@@ -16,6 +16,7 @@ from tests.engines.frames import frame
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.candidates import Source
 from tests.generation.programs import sample
+from tests.generation.years import yearly_sample
 
 
 def made(body):
@@ -49,14 +50,16 @@ def judged(facts, rng):
     return found
 
 
-@pytest.mark.parametrize("most", [kinds.MOST_ADDRESSES, 3])
-def test_random_programs_miss_what_the_direct_engine_misses(most, monkeypatch):
+@pytest.mark.parametrize(
+    ("make", "last", "most"), [(sample, 120, kinds.MOST_ADDRESSES), (sample, 120, 3), (yearly_sample, 60, 3)]
+)
+def test_random_programs_miss_what_the_direct_engine_misses(make, last, most, monkeypatch):
     """On random rulesets and frames, lists, checks, judged facts and rows that cannot be told apart among them."""
     monkeypatch.setattr(kinds, "MOST_ADDRESSES", most)
     missed = lists = judgements = nameless = provisional = 0
-    for seed in range(1, 120):
+    for seed in range(1, last):
         rng = Random(seed)
-        drawn = sample(seed)
+        drawn = make(seed)
         drawn = replace(drawn, body={**drawn.body, "facts": judged(drawn.body["facts"], rng)})
         try:
             program = drawn.program()

@@ -19,6 +19,7 @@ WRONG = (
     *("khong biet", "x", "", "\u200b", [], {}, [{}], [{"no_such": 1}], True, None, date(1800, 1, 1), date(2200, 1, 1)),
 )
 KEYS = ("a", "b", "c", "d", "e")
+YEARS = range(2018, 2026)
 IDS = ("A 1", "phường 3", "x", None, " y ", 7, 7.0, "\u200b", True)
 NAMED = 0.1
 
@@ -97,6 +98,8 @@ class Source:
         least = fact.get("min_items", 1)
         size = self.rng.choice((0, 1, 1, 2, 2, 3, 4))
         key, keys = fact.get("key"), list(fact.get("expects", KEYS))
+        if key and fact["items"][key]["type"] == "year":
+            keys, size = list(YEARS), self.rng.choice((0, 2, 4, 5, 6, 7, 8))
         if 0 < size < least:
             size = least
         members = [self._record(fact["items"], rate, key) for _ in range(min(size, len(keys)))]
@@ -132,6 +135,8 @@ class Source:
                 return [day + timedelta(shift) for day in days for shift in (-1, 0, 1)]
             case "text":
                 return list(KEYS)
+            case "year":
+                return [year for year in YEARS if year >= fact.get("min", 0)]
             case "list":
                 return []
             case _:

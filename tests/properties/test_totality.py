@@ -12,7 +12,7 @@ from tests.properties.drawing import programs
 
 NODES = {
     "Literal", "ReadFact", "ReadField", "ReadDefinition", "ReadParameter", "AsOf", "Not", "And", "Or", "Compare", "In",
-    "Arithmetic", "Negate", "Quotient", "Calendar", "FirstOf", "Fold", "Size",
+    "Arithmetic", "Negate", "Quotient", "Calendar", "FirstOf", "Fold", "YearRun", "Size",
 }  # fmt: skip
 FOLDS = {"all", "any", "count", "percent", "sum", "min", "max"}
 

@@ -8,16 +8,19 @@ from multiprocessing import get_context
 from time import perf_counter
 
 from tests.engines.columns_comparing import Tally, run
+from tests.generation.programs import sample
 from tests.generation.results import scored_sample
+from tests.generation.years import yearly_sample
 
 CANDIDATES = 1_000
-CHUNK = 20
+CHUNK = 30
 
 
 def _chunk(start: int) -> Tally:
-    half = CHUNK // 2
-    found = run(range(start, start + half), CANDIDATES)
-    found.add(run(range(start + half, start + CHUNK), CANDIDATES, make=scored_sample))
+    third, found = CHUNK // 3, Tally()
+    for place, make in enumerate((sample, scored_sample, yearly_sample)):
+        first = start + place * third
+        found.add(run(range(first, first + third), CANDIDATES, make=make))
     return found
 
 

@@ -15,28 +15,25 @@ MOST_YEARS: Final = 5
 
 def tell_run(run: Trace, key: str, required: Part) -> Saying:
     """The years of a run up to its last one, where it breaks or is not known, against what is required."""
-    if not run.members:
+    if len(run.last_years) != 1:
         return tell(f"{key}.no-end", last=describe_value(run.parts[1], unit="year"), required=required)
-    held, found = _find_held(run), _tell_held(_find_held(run))
-    rest = run.members[len(held) :]
+    years = run.run_years
+    number = next((place for place, one in enumerate(years) if one.body.truth is not True), len(years))
+    held, rest = years[:number], years[number:]
+    found = _tell_held(held)
     if rest:
         open_ = [_name_year(one) for one in rest if one.body.truth is None]
         broken = rest[-1].body.truth is False
         end = tell("run.broken", year=_name_year(rest[-1])) if broken else _tell_open(open_)
         found = tell("run.ended", held=found, end=end)
-    return tell(key, last=run.members[0].name, found=found, required=required)
+    return tell(key, last=years[0].name, found=found, required=required)
 
 
 def find_telling_years(run: Trace) -> tuple[MemberTrace, ...]:
     """The years whose own reasons are worth telling: the one that breaks a run, else those not known."""
-    broken = tuple(one for one in run.members if one.body.truth is False and one.listed)
-    return broken or tuple(one for one in run.members if one.body.truth is None)
-
-
-def _find_held(run: Trace) -> Sequence[MemberTrace]:
-    """The years surely in a row, the last first."""
-    number = next((place for place, one in enumerate(run.members) if one.body.truth is not True), len(run.members))
-    return run.members[:number]
+    years = run.run_years if len(run.last_years) == 1 else ()
+    broken = tuple(one for one in years if one.body.truth is False and one.listed)
+    return broken or tuple(one for one in years if one.body.truth is None)
 
 
 def _tell_held(held: Sequence[MemberTrace]) -> Saying:

@@ -67,7 +67,7 @@ class Templates:
         labels = [*defined, *(fact.label for fact in reads.values())]
         # INVARIANT: no label stands twice, for then two reasons would become one where values happen to be the same.
         self.fit = len(set(labels)) == len(labels) and all(map(_is_plain, nodes))
-        self._dated = any(isinstance(node, AsOf) for node in nodes)
+        self._dated = any(map(program.reads_day, nodes))
         self._asked = tuple(dict.fromkeys(node for node in nodes if self.fit and _is_asked(node)))
         self._numbers = tuple(slot for slot, fact in reads.items() if not isinstance(fact.type, BooleanType))
         self._kept: dict[Any, _Template] = budget.open_cache()

@@ -340,22 +340,21 @@ def _window(node: Compare, asked: Trace) -> int:
 
 
 def _run(node: YearRun, window: int, here: _Here) -> Trace:
-    """The trace of a run of so many years at the most: those from its last year back to the first that breaks it."""
+    """The trace of a run of so many years at the most: every year that is listed, and those left out it looks at."""
     fact, path, value = _place(node.list_read, here)
     parts = _node(node.list_read, here), _node(node.to, here)
-    made = _make_trace(replace(node, window=window), here, parts=parts, fact=fact)
-    nobody = _year(node, "", node.unlisted, path, here)
-    if value is None or not parts[1].is_settled:
-        return replace(made, pattern=nobody)
-    listed = {one[node.key]: one for one in cast(tuple[Member, ...], value)}
-    last = int(cast(Range, parts[1].seen[0]).low)
-    years: list[MemberTrace] = []
-    for year in range(last, last - window, -1):
-        one = _year(node, str(year), listed.get(year, node.unlisted), path, here)
-        years.append(replace(one, listed=year in listed))
-        if one.body.truth is False:
-            break
-    return replace(made, members=tuple(years), pattern=nobody)
+    looking = replace(node, window=window)
+    made = _make_trace(looking, here, parts=parts, fact=fact, pattern=_year(node, "", node.unlisted, path, here))
+    if value is None:
+        return made
+    listed = {cast(int, one[node.key]): one for one in cast(tuple[Member, ...], value)}
+    asked = [range(end, end - window, -1) for end in made.last_years]
+    years = sorted({*listed, *(year for one in asked for year in one)}, reverse=True)
+    members = (
+        replace(_year(node, str(year), listed.get(year, node.unlisted), path, here), listed=year in listed)
+        for year in years
+    )
+    return replace(made, members=tuple(members))
 
 
 def _year(node: YearRun, name: str, member: Member, path: str, here: _Here) -> MemberTrace:

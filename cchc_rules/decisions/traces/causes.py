@@ -111,7 +111,7 @@ def find_unsettled(trace: Trace) -> Iterator[Trace]:
     elif isinstance(trace.node, Fold):
         yield from _fold(trace, trace.node.kind)
     elif isinstance(trace.node, YearRun):
-        for part in (*trace.parts, *(one.body for one in trace.members)):
+        for part in (*trace.parts, *(one.body for one in trace.run_years)):
             yield from find_unsettled(part)
     else:
         yield from _parts(trace)

@@ -64,7 +64,7 @@ class Trace:
     A boolean node has a ``truth``; a value node what was ``seen``: one point, or several while a condition is unknown,
     None being unknown. ``void`` says that the value is unknown because there is nothing to take it of. A fold's and a
     size's first part is its list; a table's parts are its conditions, then its values; those of a run are its list and
-    its last year, its members the years from that one back to the first that breaks it, or as many as are asked for.
+    its last year, its members every year that is listed and those it looks at, the last first.
     ``inside`` names the list members a field is read of. A fold without members, and a run, keep the ``pattern`` of one
     that nobody listed, so that words can still say what was asked. ``faulty`` says that a value was stated and could
     not be. ``type`` is that of the node, which costs a walk to find again.
@@ -146,6 +146,29 @@ class Trace:
         return "percent" if isinstance(self.type, QuotientType) and self.type.percent else ""
 
     @property
+    def last_years(self) -> tuple[int, ...]:
+        """The years a run may end with; none where that is not known, or may be any of a stretch."""
+        points = self.parts[1].seen
+        ends = tuple(int(one.low) for one in points if isinstance(one, Range) and one.low == one.high)
+        return ends if len(ends) == len(points) else ()
+
+    @property
+    def run_years(self) -> tuple[MemberTrace, ...]:
+        """The years a run is made of: back from its last one to the first that breaks it, as far as it is asked for.
+
+        Where it may end with one of several years, each that it may look at. None of a list that nobody stated.
+        """
+        assert isinstance(self.node, YearRun)
+        years = {int(one.name): one for one in self.members}
+        found: dict[int, MemberTrace] = {}
+        for end in self.last_years if years else ():
+            for year in range(end, end - self.node.window, -1):
+                found[year] = years[year]
+                if years[year].body.truth is False:
+                    break
+        return tuple(found[year] for year in sorted(found, reverse=True))
+
+    @property
     def offenders(self) -> tuple[MemberTrace, ...]:
         """Members surely in whose condition is false: those that break an ``all`` or keep a count or share down."""
         return tuple(one for one in self.members if one.inside is True and one.body.truth is False)
@@ -169,6 +192,8 @@ class Trace:
             described["parts"] = [part.to_dict() for part in self.parts]
         if isinstance(self.node, Fold | YearRun):
             described["members"] = [member.to_dict() for member in self.members]
+        if isinstance(self.node, YearRun) and self.pattern is not None:
+            described |= {"window": self.node.window, "unlisted": self.pattern.body.to_dict()}
         return described
 
 

@@ -21,7 +21,7 @@ from cchc_rules.engines.columns.held_forms import hold
 from cchc_rules.engines.columns.rounding import ColumnAmount
 from cchc_rules.engines.columns.sheets import Expressions, SheetWriter
 from cchc_rules.engines.columns.word_codes import PlainColumn, codes_of
-from cchc_rules.language.nodes import AsOf, FirstOf, Literal, walk
+from cchc_rules.language.nodes import FirstOf, Literal, walk
 from cchc_rules.language.types import GradeType, ListType
 from cchc_rules.program.points import Measured, is_endless
 from cchc_rules.program.program import LoweredGrade, LoweredScore, Program
@@ -97,7 +97,7 @@ class ResultDraft:
         """Whether results may hang on a date of decision that nobody gave."""
         expressions = [node for result in program.category.results for node in result.expressions]
         expressions += [node for _, node in program.definitions]
-        dated = (isinstance(part, AsOf) for node in expressions for part in walk(node))
+        dated = (program.reads_day(part) for node in expressions for part in walk(node))
         return self.algebra.as_of is None and any(dated)
 
 
