@@ -32,6 +32,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "name the members that must be there under `expects` and filter by that key (`if x.key in param[…]`); "
         "where none is fine write `not any(…) or …` with the same filter",
     ),
+    "run-written-out": (
+        "bỏ sót một năm trong `{list}` thì `{function}` vẫn đạt",
+        "a year left out of `{list}` still satisfies this `{function}`",
+    ),
+    "run-written-out.help": (
+        "n năm liên tục viết `run((… for y in {list}), to=…) >= n`; nếu phải đủ những năm cố định thì nêu trong "
+        "`expects` và không lọc theo năm",
+        "n years in a row are `run((… for y in {list}), to=…) >= n`; where fixed years must be there name them under "
+        "`expects` and do not filter by year",
+    ),
     "loop-in-loop": (
         "với mỗi mục của `{outer}` phải xét lại mọi mục của `{inner}`: thời gian tăng theo tích của hai số mục",
         "for each member of `{outer}` all of `{inner}` are gone through: the time grows with the product of both",

@@ -49,6 +49,7 @@ from cchc_rules.language.lint.usage import (
     find_unused_scales,
 )
 from cchc_rules.language.lint.void_lines import find_void_lines
+from cchc_rules.language.lint.years import find_written_out_runs
 from cchc_rules.language.loader import Loaded
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem
@@ -59,6 +60,7 @@ RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     void_reachable,
     zero_of_zero,
     find_loops_in_loops,
+    find_written_out_runs,
     find_void_lines,
     share_or_percent,
     truths_compared,
