@@ -43,8 +43,9 @@ def find_written_out_runs(ruleset: Ruleset) -> Iterator[Problem]:
 
     A list that must hold a roll of years is safe where no window of years is asked for, or one the roll names.
     """
+    facts_of = {one.id: dict(facts_by_path(one.facts)) for one in ruleset.categories}
     for category, node in _expressions(ruleset):
-        facts = dict(facts_by_path(category.facts))
+        facts = facts_of[category.id]
         told: set[Node] = set()
         for part in every_part(node):
             for fold in _find_unsafe(part, facts):
