@@ -45,5 +45,7 @@ def test_doubling_multiplies_the_calls_of_no_step_as_a_square_would(name, tmp_pa
     """Twice as many, each read twice: no step makes more than twice as many calls."""
     write, _ = growth.GROWING[name]
     sizes = [times * SIZES.get(name, SIZE) for times in (1, 2)]
-    small, large = ({step: count_calls(work) for step, work in growth.steps_of(*write(size), tmp_path)} for size in sizes)
+    small, large = (
+        {step: count_calls(work) for step, work in growth.steps_of(*write(size), tmp_path)} for size in sizes
+    )
     assert {} == {step: large[step] / small[step] for step in small if large[step] > MOST * small[step]}
