@@ -22,8 +22,9 @@ from cchc_rules.decisions.scoring import Grade
 from cchc_rules.evaluation import evaluate
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
-from cchc_rules.problems import EngineDisagreement, FactError
+from cchc_rules.problems import EngineDisagreement, FactError, Problem
 from cchc_rules.program.program import LoweredGrade, Program
+from cchc_rules.text import nearest, visible
 from cchc_rules.values import FAVOURABLE, MET, NOT_APPLICABLE, Value
 
 MOST_REMEDIES: Final = 20
@@ -361,10 +362,19 @@ def find_grades(program: Program) -> dict[str, tuple[str, ...]]:
     return {one.name: one.grade.scale.levels for one in program.results if isinstance(one, LoweredGrade)}
 
 
-def _read_gain(program: Program, grade: str, level: str) -> Goal:
+def find_gain_problem(program: Program, grade: str, level: str) -> Problem | None:
+    """What is wrong with asking for a grade and level, for doors that read them from people; None when nothing is."""
     grades = find_grades(program)
     if grade not in grades:
-        raise ValueError(f"there is no grade {grade}")
+        known = {"grade": visible(grade), "known": ", ".join(grades) or "–", "nearest": nearest(grade, list(grades))}
+        return Problem("unknown-grade", None, known)
     if level not in grades[grade]:
-        raise ValueError(f"{level} is no level of the grade {grade}")
+        fields = {"grade": grade, "level": visible(level), "known": ", ".join(grades[grade])}
+        return Problem("unknown-grade", None, fields, "level")
+    return None
+
+
+def _read_gain(program: Program, grade: str, level: str) -> Goal:
+    if problem := find_gain_problem(program, grade, level):
+        raise ValueError(problem.message())
     return Goal(grade, level)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from cchc_rules.analysis.remedy_answers import Remedies, find_grades, remedies
+from cchc_rules.analysis.remedy_answers import Remedies, find_gain_problem, remedies
 from cchc_rules.analysis.remedy_counts import RemedyCounts, count_remedies, order_counts
 from cchc_rules.analysis.remedy_words import INDENT, write_remedies
 from cchc_rules.cli.explain import find_candidate
@@ -29,7 +29,7 @@ from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.docx import write_letter
 from cchc_rules.reports.report import Report
-from cchc_rules.text import nearest, visible
+from cchc_rules.text import visible
 from cchc_rules.values import FAVOURABLE
 
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
@@ -85,14 +85,10 @@ def _read_gain(program: Program, gain: Mapping[str, str]) -> tuple[str, str] | N
     """The grade and the level asked for; TableError for what is not there, and for several."""
     if not gain:
         return None
-    (grade, level), grades = next(iter(gain.items())), find_grades(program)
-    if grade not in grades or len(gain) > 1:
-        known = {"grade": visible(grade), "known": ", ".join(grades) or "–", "nearest": nearest(grade, list(grades))}
-        raise TableError([Problem("unknown-grade", None, known)])
-    if level not in grades[grade]:
-        fields = {"grade": grade, "level": visible(level), "known": ", ".join(grades[grade])}
-        raise TableError([Problem("unknown-grade", None, fields, "level")])
-    return grade, level
+    found = [problem for pair in gain.items() if (problem := find_gain_problem(program, *pair))]
+    if found or len(gain) > 1:
+        raise TableError(found or [Problem("unknown-grade", variant="several")])
+    return next(iter(gain.items()))
 
 
 def _print_candidate(result: RowResult, found: Mapping[int, Remedies], program: Program, terminal: Terminal) -> None:

@@ -32,6 +32,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`{level}` không phải một mức của xếp loại `{grade}`",
         "`{level}` is no level of the grade `{grade}`",
     ),
+    "unknown-grade.several": ("mỗi lần chỉ hỏi được một xếp loại", "only one grade is asked for at a time"),
     "unknown-grade.level.help": ("các mức: {known}", "its levels: {known}"),
     "unknown-grade.help": ("các xếp loại: {known}", "there are: {known}"),
     "remedies.title": ("Cách khắc phục", "What would have to change"),

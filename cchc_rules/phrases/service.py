@@ -24,6 +24,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "không có bộ tiêu chí, phiên bản hoặc đối tượng này",
         "there is no such ruleset, version or category",
     ),
+    "no-such-selection": ("đối tượng này không có danh sách xét chọn đó", "this category has no such selection"),
+    "not-installed": (
+        "máy chủ chưa cài gói mà chức năng này cần; người quản trị xem nhật ký",
+        "the server lacks a package that this needs; its keeper finds it in the log",
+    ),
     "other-rules": (
         "bộ tiêu chí đang dùng không phải bản mà yêu cầu nêu; hãy xem lại rồi gọi với bản mới",
         "the rules in force are not those the request names; look at them, then ask under the new ones",

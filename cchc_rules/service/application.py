@@ -16,12 +16,15 @@ from starlette.responses import JSONResponse, Response
 import cchc_rules
 from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.records.store import RecordStore
+from cchc_rules.service.advice import Advice
 from cchc_rules.service.batches import Batches
 from cchc_rules.service.catalogue import Catalogue, Edition
 from cchc_rules.service.decisions import Decisions
 from cchc_rules.service.kept_records import KeptRecords
 from cchc_rules.service.open_api import describe_service
 from cchc_rules.service.refusals import RefusedRequest
+from cchc_rules.service.selections import Selections
+from cchc_rules.service.sent_rows import RowReader
 from cchc_rules.service.service_limits import ServiceLimits
 from cchc_rules.service.shell import Shell, answer_unknown
 from cchc_rules.service.wire import language_of
@@ -64,7 +67,8 @@ def app(
 
 def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, limits: ServiceLimits) -> None:
     decisions = Decisions(catalogue, store, limits)
-    batches = Batches(decisions, BoundedSemaphore(limits.batches))
+    reader = RowReader(limits, BoundedSemaphore(limits.batches))
+    batches, selections, advice = Batches(decisions, reader), Selections(decisions, reader), Advice(decisions, reader)
     records, about = KeptRecords(store), About(catalogue, store)
     category = "/v1/rulesets/{ruleset}/{category}"
     for path, handler, method in (
@@ -74,10 +78,15 @@ def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, l
         ("/v1/status", about.status, "GET"),
         ("/v1/rulesets", about.rulesets, "GET"),
         (f"{category}/schema", decisions.schema, "GET"),
+        (f"{category}/ui", decisions.ui, "GET"),
         (f"{category}/evaluate", decisions.evaluate, "POST"),
         (f"{category}/explain", decisions.explain, "POST"),
         (f"{category}/records", decisions.record, "POST"),
         (f"{category}/batch", batches.batch, "POST"),
+        (f"{category}/remedies", advice.remedies, "POST"),
+        (f"{category}/select/{{selection}}", selections.select, "POST"),
+        (f"{category}/select/{{selection}}/record", selections.record, "POST"),
+        ("/v1/selections/replay", selections.replay, "POST"),
         ("/v1/records", records.find, "GET"),
         ("/v1/records/verify", records.verify, "GET"),
     ):
@@ -139,7 +148,12 @@ class About:
 def _describe(edition: Edition, language: str) -> dict[str, Any]:
     ruleset = edition.ruleset
     categories = [
-        {"id": one.category.id, "title": one.category.title.within(language), "program": one.digest}
+        {
+            "id": one.category.id,
+            "title": one.category.title.within(language),
+            "program": one.digest,
+            "selections": [rule.id for rule in one.category.selections],
+        }
         for one in edition.programs.values()
     ]
     return {

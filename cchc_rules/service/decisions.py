@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.evaluation import evaluate
 from cchc_rules.facts.as_of import refuse_odd_date
-from cchc_rules.forms.fact_schemas import fact_schema
+from cchc_rules.forms.fact_schemas import fact_schema, fact_ui
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.records.chain import StoredRecord
@@ -73,6 +73,14 @@ class Decisions:
         for_forms = request.query_params.get("for_forms") in ("1", "true")
         return answer(program, fact_schema(program, language_of(request), for_forms=for_forms))
 
+    async def ui(self, request: Request) -> Response:
+        """How a form library shows the fields of the schema: react-jsonschema-form, or ``?library=jsonforms``."""
+        program = self.find_program(request)
+        library: Literal["rjsf", "jsonforms"] = "rjsf"
+        if request.query_params.get("library") == "jsonforms":
+            library = "jsonforms"
+        return answer(program, fact_ui(program, language_of(request), library=library))
+
     def find_program(self, request: Request) -> Program:
         """The program in force under the path; refused: unknown (404), other rules than ``If-Match`` names (412).
 
@@ -91,10 +99,15 @@ class Decisions:
 
     def _decide(self, program: Program, body: bytes) -> Decision:
         asked = parse_object(body, ASKED)
-        facts = asked.get("facts")
-        if not isinstance(facts, dict):
-            raise RefusedRequest(400, [Problem("body-shape", None, {"keys": ", ".join(ASKED)})], pointers=["/facts"])
-        return decide_facts(program, facts, read_day(asked))
+        return decide_facts(program, read_facts(asked, ASKED), read_day(asked))
+
+
+def read_facts(asked: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """The facts of a body that may have those keys; refused (400) when they are no object."""
+    facts = asked.get("facts")
+    if not isinstance(facts, dict):
+        raise RefusedRequest(400, [Problem("body-shape", None, {"keys": ", ".join(keys)})], pointers=["/facts"])
+    return facts
 
 
 def decide_facts(program: Program, facts: dict[str, Any], as_of: date | None) -> Decision:

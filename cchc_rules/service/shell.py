@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cchc_rules.problems import Problem
+from cchc_rules.problems import MissingDependency, Problem
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.wire import language_of, request_id_of
 
@@ -103,6 +103,9 @@ def _as_refusal(error: Exception, request_id: str) -> RefusedRequest:
         case HTTPException(status_code=status):
             headers = dict(error.headers or {})
             return RefusedRequest(status, [Problem(_NOT_OURS.get(status, "bad-request"))], headers=headers)
+        case MissingDependency():
+            FAULTS.warning("request %s: %s", request_id, error)
+            return RefusedRequest(503, [Problem("not-installed")])
         case _:
             FAULTS.exception("request %s failed", request_id)
             return RefusedRequest(500, [Problem("service-fault", None, {"request": request_id})])
