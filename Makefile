@@ -1,14 +1,15 @@
-# Every target sets up what it needs: a fresh machine needs Python 3.11 or later, and make; all but `demo` a C compiler
-# (Debian: gcc python3-dev).
+# Every target sets up what it needs: a fresh machine needs Python 3.11 or later, and make; all but `demo` and
+# `docs` a C compiler (Debian: gcc python3-dev).
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet -c constraints.txt
 DEMO := .venv/.demo
+DOCS := .venv/.docs
 READY := .venv/.ready
 SEED ?= 1
 PAIRS ?= 1000000
 
-.PHONY: demo test check soak bench pages clean
+.PHONY: demo test check soak bench pages docs clean
 
 demo: $(DEMO)
 	@echo '$$ cchc-rules evaluate quan-12-2022 agency examples/data/quan-12-2022-agencies.csv \'
@@ -41,6 +42,10 @@ pages: $(READY)
 	$(BIN)/cchc-rules pages -o docs/campaigns
 	$(BIN)/python docs/generate.py
 
+# The documents as a site, both languages, in `site/`: open `site/index.html`. Nothing is fetched while it is built or read.
+docs: $(DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
 # A peer that cannot be installed is reported by the benchmark and not timed.
 bench: $(READY)
 	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
@@ -51,12 +56,17 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.growth
 
 clean:
-	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv build dist site ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 
 # What `make demo` needs and no more: the whole set is many times as large.
 $(DEMO): pyproject.toml setup.py constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(INSTALL) -e '.[excel,report]'
+	touch $@
+
+$(DOCS): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(INSTALL) -e '.[docs]'
 	touch $@
 
 # durable_rules is built apart from the rest: from Python 3.13 on its C source names a function that is gone, and pip

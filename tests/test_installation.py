@@ -155,7 +155,7 @@ def test_the_demo_runs_on_what_it_installs():
 def test_all_has_every_extra_but_templates_and_tools():
     """`all` is every extra of the product save the one whose licence asks for a choice."""
     asked = EXTRAS["all"][0]
-    assert set(EXTRAS) - {"all", "dev", "template"} == Requirement(asked).extras
+    assert set(EXTRAS) - {"all", "dev", "docs", "template"} == Requirement(asked).extras
 
 
 def test_the_product_uses_what_its_extras_install():
@@ -171,7 +171,7 @@ def test_the_product_uses_what_its_extras_install():
                 case ast.Call(func=ast.Name(id="import_optional"), args=[ast.Constant(value=str(module)), *_]):
                     used.add(module.partition(".")[0])
     homes = {key(home) for module, of in packages_distributions().items() if module in used for home in of}
-    asked = names(one for extra in set(EXTRAS) - {"all", "dev"} for one in EXTRAS[extra])
+    asked = names(one for extra in set(EXTRAS) - {"all", "dev", "docs"} for one in EXTRAS[extra])
     assert set() == {one for one in asked if key(one) not in homes} - set(NOT_IMPORTED)
     assert set() == set(NOT_IMPORTED) - asked
 
@@ -181,7 +181,7 @@ def test_the_product_uses_what_its_extras_install():
 
 def test_doctor_looks_at_every_package_of_every_extra():
     """Its parts are the extras, each with the packages it installs."""
-    extras = {extra: names(asked) for extra, asked in EXTRAS.items() if extra not in ("all", "dev")}
+    extras = {extra: names(asked) for extra, asked in EXTRAS.items() if extra not in ("all", "dev", "docs")}
     assert extras == {part.extra: set(part.packages) for part in doctor.PARTS}
 
 
