@@ -87,6 +87,8 @@ class Problem:
     def help(self, language: str = "en") -> str:
         """What to do next; empty when nothing can be said beyond the message."""
         lines = []
+        if self.fields.get("only"):
+            lines.append(phrase("help.only-in", language, categories=self.fields["only"]))
         if self.fields.get("nearest"):
             lines.append(phrase("help.did-you-mean", language, nearest=self.fields["nearest"]))
         for key in (f"{self.key}.help", f"{self.code}.help"):

@@ -29,6 +29,7 @@ HEADINGS = {
     "language": ("Understanding the ruleset", "What is wrong with names, types, expressions; also at compile."),
     "scores": ("Scores and grades", "What is wrong with a sheet of lines, a band or a cap; also at compile."),
     "years": ("Runs of years", "What is wrong with `run(…)`, or with the `unlisted` of a list; also at compile."),
+    "shared": ("Shared parts", "What is wrong with `shared`, or with the `uses` of a category."),
     "lint": ("Warnings", "What loads and yet is hardly meant; `check --strict` takes warnings for errors."),
     "facts": ("Facts of a candidate", "What is wrong with a value, a list or a name of a fact."),
     "decisions": ("Candidates and records", "What is wrong with a candidate as a whole, or with a decision record."),

@@ -15,12 +15,13 @@ import pytest
 
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
-from cchc_rules.phrases import language, scores, selection, source, years
+from cchc_rules.phrases import language, scores, selection, shared, source, years
 from cchc_rules.phrases import lint as lint_words
 from cchc_rules.problems import Problem, RulesetError
 
 FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(r"```(\w+) ([\w./-]+)\n(.*?)```\n", re.DOTALL)
+TABLES = (source, language, scores, years, shared, lint_words, selection)
 ELSEWHERE = {
     "not-utf-8": "bytes, tests/test_yaml_source.py",
     "file-too-large": "size, tests/test_yaml_source.py",
@@ -87,7 +88,7 @@ def test_a_bad_example_says_exactly_what_is_recorded(example: Path, tmp_path: Pa
 
 def codes() -> Iterator[str]:
     """Every code with words in the tables of loading and lint."""
-    for table in (source, language, scores, years, lint_words, selection):
+    for table in TABLES:
         yield from {key.partition(".")[0] for key in table.PHRASES}
 
 
@@ -101,7 +102,7 @@ def test_every_code_has_an_example() -> None:
 
 def test_every_wording_is_whole() -> None:
     """Messages and helps begin in lower case and end without a full stop, in both languages."""
-    for table in (source, language, scores, years, lint_words, selection):
+    for table in TABLES:
         for key, wordings in table.PHRASES.items():
             for words in wordings:
                 assert words == words.strip(), key

@@ -28,6 +28,7 @@ from cchc_rules.language.documents.validation import shape
 from cchc_rules.language.documents.yaml_reader import read_yaml
 from cchc_rules.language.loader import list_shipped, load_text
 from cchc_rules.problems import RulesetError
+from tests.language.made import SHARED
 from tests.test_loader import self_contained
 
 VALIDATOR = Draft202012Validator(ruleset_schema())
@@ -83,7 +84,7 @@ def parts(tree: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, 
 
 
 SCORED = (Path(__file__).parents[1] / "examples" / "scored_campaign" / "ruleset.yaml").read_bytes()
-WHOLES = [read_yaml(content, "f")[0] for content in (self_contained(), SCORED)]
+WHOLES = [read_yaml(content, "f")[0] for content in (self_contained(), SCORED, SHARED)]
 PATHS = [[path for path in parts(whole) if path] for whole in WHOLES]
 CASES = Draft202012Validator(cases_schema())
 VALUES = st.sampled_from(
@@ -114,6 +115,9 @@ KEYS = st.sampled_from(
         "of",
         "source",
         "gate",
+        "uses",
+        "shared",
+        "facts",
     ]
 )
 
@@ -122,7 +126,7 @@ KEYS = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_schema_and_loader_agree_on_damaged_structure(data: st.DataObject) -> None:
     """A damaged tree is accepted by both or by neither, but for what a schema cannot say."""
-    number = data.draw(st.sampled_from([0, 1]))
+    number = data.draw(st.sampled_from(range(len(WHOLES))))
     tree: Any = copy.deepcopy(WHOLES[number])
     for _ in range(data.draw(st.integers(1, 2))):
         *above, last = data.draw(st.sampled_from(PATHS[number]))

@@ -19,6 +19,7 @@ from cchc_rules.language.documents.folders import (
 )
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
+from cchc_rules.language.documents.shared_parts import NOTHING_SHARED, SharedUse, write_out
 from cchc_rules.language.documents.validation import ReadDocument, in_order, read_document, shape
 from cchc_rules.language.documents.vocabularies import Shelf, embed
 from cchc_rules.language.ruleset import Ruleset
@@ -40,11 +41,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A ruleset together with the places of its file and the warnings its checks gave: what the linter looks at."""
+    """A ruleset together with the places of its file, the warnings its checks gave and who uses which shared part:
+    what the linter looks at."""
 
     ruleset: Ruleset
     places: Places
     warnings: tuple[Problem, ...] = ()
+    shared: SharedUse = NOTHING_SHARED
 
 
 def load(source: str | Path, *, rulesets: Path | None = None) -> Ruleset:
@@ -122,8 +125,11 @@ def _check(read: ReadDocument[RulesetDocument], shelf: Shelf) -> Loaded:
     problems = (*read.problems, *whole.problems)
     if whole.document is None:
         raise RulesetError(in_order(problems))
-    ruleset, found = check_document(whole.document, whole.places)
-    problems = in_order((*problems, *found))
+    written = write_out(whole.document, whole.places)
+    ruleset, found = check_document(written.document, written.places, shared=written.shared)
+    problems = in_order((*problems, *written.problems, *found))
     if ruleset is None or any(problem.severity == "error" for problem in problems):
         raise RulesetError(problems)
-    return Loaded(replace(ruleset, canonical=canonical_json(whole.document)), whole.places, problems)
+    return Loaded(
+        replace(ruleset, canonical=canonical_json(written.document)), written.places, problems, written.shared
+    )

@@ -17,6 +17,7 @@ TABLES: Final = (
     "source",
     "language",
     "years",
+    "shared",
     "lint",
     "facts",
     "decisions",

@@ -29,5 +29,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "problem.help": ("gợi ý", "help"),
     "problem.error": ("lỗi", "error"),
     "problem.warning": ("cảnh báo", "warning"),
+    "help.only-in": ("chỉ ở đối tượng {categories}", "only in category {categories}"),
     "help.did-you-mean": ("có phải ý là `{nearest}`?", "did you mean `{nearest}`?"),
 }

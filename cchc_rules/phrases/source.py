@@ -207,12 +207,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{n} members must be met but the group has {members}",
     ),
     "one-condition": (
-        "tiêu chí `{id}` cần đúng một trong `require`, `any`, `all`, `at_least`",
-        "the criterion `{id}` needs exactly one of `require`, `any`, `all`, `at_least`",
+        "tiêu chí cần đúng một trong `require`, `any`, `all`, `at_least`",
+        "a criterion needs exactly one of `require`, `any`, `all`, `at_least`",
     ),
     "unmet-on-member": (
-        "`unmet` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm `{group}`",
-        "`unmet` stands on top-level criteria only, not in the group `{group}`",
+        "`unmet` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm",
+        "`unmet` stands on top-level criteria only, not in a group",
     ),
     "one-meaning": (
         "định nghĩa cần đúng một trong `is`, `first`",
@@ -223,8 +223,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`scale` or `options` stands beside `first` only, and one of them alone",
     ),
     "applies-on-member": (
-        "`applies` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm `{group}`",
-        "`applies` stands on top-level criteria only, not in the group `{group}`",
+        "`applies` chỉ đặt ở tiêu chí ngoài cùng, không đặt trong nhóm",
+        "`applies` stands on top-level criteria only, not in a group",
     ),
     "applies-on-member.help": (
         "chuyển điều kiện lên nhóm, hoặc viết `not … or …` trong `require`",

@@ -78,3 +78,53 @@ SELECTIONS = """selections:
     take: {percent: 'param["limit"]', of: running, round: up, min: 1}}
 """
 """Selections that the ruleset of the loader's tests may have."""
+
+SHARED = """\
+language: 1
+id: common
+version: 1.0.0
+title: {vi: Chung, en: Common}
+issuer: {vi: Phường, en: Ward}
+decides: eligibility
+sources:
+  plan:
+    title: {vi: Kế hoạch, en: Plan}
+    clauses:
+      work: {at: Mục 1, says: {vi: việc, en: work}}
+      people: {at: Mục 2, says: {vi: người, en: people}}
+      own: {at: Mục 3, says: {vi: riêng, en: own}}
+shared:
+  facts:
+    tasks: {type: integer, min: 0, label: {vi: Nhiệm vụ, en: Tasks}}
+    done: {type: integer, min: 0, label: {vi: Hoàn thành, en: Done}}
+    members: {type: list, label: {vi: Cán bộ, en: Staff}, items: {good: {type: boolean, label: {vi: Tốt, en: Good}}}}
+  checks:
+    counts: {require: done <= tasks, says: {vi: quá số nhiệm vụ, en: more than there are}}
+  define:
+    enough: {is: "percent(done, tasks) >= 70", label: {vi: Đủ việc, en: Enough work}}
+  criteria:
+    people: {title: {vi: Người, en: People}, source: plan/people, require: all(m.good for m in members)}
+    work:
+      title: {vi: Việc, en: Work}
+      source: plan/work
+      any:
+        - {id: enough, title: {vi: Đủ, en: Enough}, require: enough}
+        - {id: excused, title: {vi: Miễn, en: Excused}, require: excused}
+categories:
+  ward:
+    title: {vi: Phường, en: Ward}
+    uses: {facts: [done, tasks, members], checks: [counts], define: [enough], criteria: [work, people]}
+    facts:
+      excused: {type: boolean, label: {vi: Được miễn, en: Excused}}
+      planned: {type: boolean, label: {vi: Có kế hoạch, en: Planned}}
+    criteria:
+      - {id: planned, title: {vi: Kế hoạch, en: Plan}, source: plan/own, require: planned}
+  agency:
+    title: {vi: Sở, en: Agency}
+    uses: {facts: [done, tasks], define: [enough], criteria: [work]}
+    facts:
+      excused: {type: boolean, label: {vi: Miễn trừ, en: Exempt}}
+    checks:
+      - {id: none-excused, require: not excused or tasks == 0, says: {vi: sai, en: wrong}}
+"""
+"""A ruleset of two categories that share parts of every kind."""

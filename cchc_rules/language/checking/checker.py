@@ -17,15 +17,15 @@ from cchc_rules.language.checking.result_checker import ResultChecker
 from cchc_rules.language.checking.row_tables import TableReader
 from cchc_rules.language.checking.score_checker import bound_by_lines
 from cchc_rules.language.checking.selection_checks import SelectionChecker
+from cchc_rules.language.checking.shared_checks import check_unused, find_types_that_differ, name_categories
 from cchc_rules.language.documents.models import (
     CategoryDocument,
     CriterionDocument,
-    DefinitionDocument,
     RulesetDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.documents.shared_parts import NOTHING_SHARED, SharedUse
 from cchc_rules.language.documents.validation import in_order
-from cchc_rules.language.expressions import parse
 from cchc_rules.language.nodes import FirstOf, Name, Node, ReadDefinition, children, walk
 from cchc_rules.language.ruleset import Category, Check, Clause, Criterion, Definition, Fact, Link, Ruleset
 from cchc_rules.language.selection_rules import SelectionRule
@@ -44,9 +44,17 @@ MOST_MEANING = 20_000
 
 
 def check_document(
-    document: RulesetDocument, places: Places, *, canonical: str = "", path: str = ""
+    document: RulesetDocument,
+    places: Places,
+    *,
+    shared: SharedUse = NOTHING_SHARED,
+    canonical: str = "",
+    path: str = "",
 ) -> tuple[Ruleset | None, list[Problem]]:
-    """The ruleset a document means, or None with every problem; problems come in the order of the file."""
+    """The ruleset a document means, or None with every problem; problems come in the order of the file.
+
+    Shared parts are written out in it; ``shared`` says who uses which.
+    """
     problems: list[Problem] = []
     declarer = Declarer(places, problems)
     declared = declarer.check_declarations(document)
@@ -54,10 +62,15 @@ def check_document(
         if selection.category not in document.categories:
             found = {"category": selection.category, "nearest": nearest(selection.category, document.categories) or ""}
             declarer.fault("selection-category", ("selections", id, "category"), **found)
-    categories = [
-        _CategoryChecker(declarer, declared, ("categories", id), one, document).category(id)
-        for id, one in document.categories.items()
-    ]
+    categories = []
+    found_in: dict[str, list[Problem]] = {}
+    for id, one in document.categories.items():
+        known = len(problems)
+        categories.append(_CategoryChecker(declarer, declared, ("categories", id), one, document).category(id))
+        found_in[id] = problems[known:]
+    problems[:] = name_categories(problems, found_in, shared, places)
+    problems += find_types_that_differ(categories, shared.users, places)
+    check_unused(declarer, declared, shared)
     links: list[Link] = []
     if not problems:
         links += LinkChecker(places, problems, {one.id: one for one in categories}).links(document.links)
@@ -124,7 +137,7 @@ class _CategoryChecker:
     @property
     def tables(self) -> TableReader:
         """What reads the tables of the category."""
-        return TableReader(self.declarer, self.declared, self.read_expression)
+        return TableReader(self.declarer, self.declared)
 
     def select_from(self, id: str, resolver: Resolver, sizes: Mapping[str, _Size]) -> Iterator[SelectionRule]:
         """The selections among its candidates that are sound."""
@@ -177,17 +190,10 @@ class _CategoryChecker:
             variant = "deferred" if unconditional else ""
             self.declarer.fault("all-criteria-conditional", (*self.path, "criteria"), variant, category=id)
 
-    def read_expression(self, text: str, path: Path) -> Node | None:
-        """The tree of an expression at a document path."""
-        places = self.declarer.places
-        node, problems = parse(text, lambda offset, length: places.inside(path, offset, length))
-        self.declarer.problems.extend(problems)
-        return node
-
     def definitions(self, facts: Sequence[Fact], sizes: dict[str, _Size]) -> Iterator[Definition]:
         """The definitions that are sound, each after those it reads; their sizes are added to ``sizes``."""
         below = (*self.path, "define")
-        parsed = {name: self.read_meaning(one, (*below, name)) for name, one in self.document.define.items()}
+        parsed = {name: self.tables.read_meaning(one, (*below, name)) for name, one in self.document.define.items()}
         for name in self.document.define.keys() & self.document.facts.keys():
             self.declarer.fault("duplicate-id", (*below, name), id=name)
         known: dict[str, tuple[Type, bool]] = {}
@@ -201,12 +207,6 @@ class _CategoryChecker:
             yield Definition(
                 name, node, words(self.document.define[name].label), self.declarer.places.key((*below, name))
             )
-
-    def read_meaning(self, document: DefinitionDocument, path: Path) -> Node | None:
-        """The tree of a definition at a document path, names unresolved."""
-        if document.first is not None:
-            return self.tables.read(document, path)
-        return None if document.is_ is None else self.read_expression(document.is_, (*path, "is"))
 
     def resolve_definition(self, name: str, tree: Node | None, names: Names) -> Node | None:
         """The resolved expression of a definition; a list or a text cannot be defined."""
@@ -241,12 +241,12 @@ class _CategoryChecker:
 
     def condition(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
         """A condition, resolved, of bearable size."""
-        tree = self.read_expression(text, path)
+        tree = self.declarer.read_expression(text, path)
         return self.measure(None if tree is None else resolver.condition(tree), path, sizes)
 
     def value(self, text: str, path: Path, resolver: Resolver, sizes: Mapping[str, _Size]) -> Node | None:
         """An expression of any type, resolved, of bearable size."""
-        tree = self.read_expression(text, path)
+        tree = self.declarer.read_expression(text, path)
         return self.measure(None if tree is None else resolver.expression(tree), path, sizes)
 
     def measure(self, node: Node | None, path: Path, sizes: Mapping[str, _Size]) -> Node | None:

@@ -16,6 +16,8 @@ from cchc_rules.language.documents.models import (
     ScaleDocument,
 )
 from cchc_rules.language.documents.places import Path, Places
+from cchc_rules.language.expressions import parse
+from cchc_rules.language.nodes import Node
 from cchc_rules.language.ruleset import Clause, DatedValue, Fact, Parameter, Source
 from cchc_rules.language.types import (
     BooleanType,
@@ -346,6 +348,12 @@ class Declarer:
         """Refuse a list of constants that names one of them twice."""
         for value in find_repeats(value for value in values if value is not None):
             self.fault("duplicate-id", path, id=value)
+
+    def read_expression(self, text: str, path: Path) -> Node | None:
+        """The tree of an expression at a document path, names unresolved; None after noting why it is none."""
+        node, problems = parse(text, lambda offset, length: self.places.inside(path, offset, length))
+        self.problems.extend(problems)
+        return node
 
     def fault(self, code: str, path: Path, variant: str = "", **fields: Any) -> None:
         """Note a problem at a document path: under the value, or under the key of a mapping."""

@@ -107,7 +107,7 @@ class ResultChecker:
 
     def _parse_text(self, text: str | None, path: Path) -> None:
         if text is not None:
-            self.trees[path] = self.tables.read_expression(text, path)
+            self.trees[path] = self.declarer.read_expression(text, path)
 
     def _result(self, name: str, resolver: Resolver) -> ScoreSheet | GradeTable | None:
         path = self._place(name)

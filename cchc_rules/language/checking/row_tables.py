@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cchc_rules.language.checking.declarations import Declarations, Declarer
@@ -16,11 +16,16 @@ from cchc_rules.text import nearest
 
 @dataclass(frozen=True, slots=True)
 class TableReader:
-    """Reads tables, adding every fault to the declarer's problems; ``read_expression`` parses text at a path."""
+    """Reads tables, adding every fault to the declarer's problems."""
 
     declarer: Declarer
     declared: Declarations
-    read_expression: Callable[[str, Path], Node | None]
+
+    def read_meaning(self, document: DefinitionDocument, path: Path) -> Node | None:
+        """The tree of a definition, a table or an expression, names unresolved; None when it is faulty."""
+        if document.first is not None:
+            return self.read(document, path)
+        return None if document.is_ is None else self.declarer.read_expression(document.is_, (*path, "is"))
 
     def read(self, document: DefinitionDocument, path: Path) -> FirstOf | None:
         """The table of a definition, names unresolved; None when it is faulty."""
@@ -47,7 +52,7 @@ class TableReader:
         for index, row in enumerate(rows):
             place = (*path, index)
             if row.when is not None:
-                conditions.append(self.read_expression(row.when, (*place, "when")))
+                conditions.append(self.declarer.read_expression(row.when, (*place, "when")))
             elif index < len(rows) - 1:
                 self.declarer.fault("rest-row-early", place)
                 conditions.append(None)
@@ -66,7 +71,7 @@ class TableReader:
 
     def _read_value(self, text: str, path: Path, kind: Type | None) -> Node | None:
         if kind is None:
-            return self.read_expression(text, path)
+            return self.declarer.read_expression(text, path)
         if isinstance(kind, ChoiceType) and text not in kind.options:
             fields = {"option": text, "options": ", ".join(kind.options), "nearest": nearest(text, kind.options) or ""}
             self.declarer.fault("unknown-option", path, **fields)

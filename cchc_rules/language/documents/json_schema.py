@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from cchc_rules.language.documents.base_models import Document
 from cchc_rules.language.documents.case_models import CasesDocument
-from cchc_rules.language.documents.models import CONDITIONS, NEEDED_KEYS, OWN_KEYS, RulesetDocument
+from cchc_rules.language.documents.criterion_models import CONDITIONS
+from cchc_rules.language.documents.models import NEEDED_KEYS, OWN_KEYS, RulesetDocument
 from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
 
 SCHEMA_FILE: Final = "ruleset.schema.json"
@@ -34,7 +35,9 @@ def ruleset_schema() -> dict[str, Any]:
     parts: dict[str, Any] = schema["$defs"]
     _tighten_words(parts["WordsDocument"])
     _tighten_shorthands(parts)
-    _tighten_criterion(parts["CriterionDocument"], parts["AtLeastDocument"])
+    for name in ("CriterionDocument", "SharedCriterionDocument"):
+        _tighten_criterion(parts[name], parts["AtLeastDocument"])
+    _tighten_category(parts["CategoryDocument"])
     _tighten_definition(parts["DefinitionDocument"])
     for name in ("FactDocument", "ParameterDocument"):
         _tighten_type(parts[name])
@@ -117,9 +120,10 @@ def _tighten_shorthands(parts: dict[str, Any]) -> None:
     for owner, key in (("ClauseDocument", "at"), ("FactDocument", "sheet"), *((name, "source") for name in cited)):
         properties = parts[owner]["properties"]
         properties[key] = {"anyOf": [text, properties[key]]}
-    define = parts["CategoryDocument"]["properties"]["define"]
-    for pattern, form in define["patternProperties"].items():
-        define["patternProperties"][pattern] = {"anyOf": [text, form]}
+    for owner in ("CategoryDocument", "SharedDocument"):
+        define = parts[owner]["properties"]["define"]
+        for pattern, form in define["patternProperties"].items():
+            define["patternProperties"][pattern] = {"anyOf": [text, form]}
 
 
 def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> None:
@@ -131,6 +135,15 @@ def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> N
         for form in criterion["properties"][key]["anyOf"]:
             if form.get("type") == "array":
                 form["items"] = member
+
+
+def _tighten_category(category: dict[str, Any]) -> None:
+    """Facts of its own, or used ones."""
+    used = {"properties": {"facts": {"type": "array", "minItems": 1}}, "required": ["facts"], "type": "object"}
+    category["anyOf"] = [
+        {"required": ["facts"], "properties": {"facts": {"minProperties": 1}}},
+        {"required": ["uses"], "properties": {"uses": used}},
+    ]
 
 
 def _tighten_definition(definition: dict[str, Any]) -> None:

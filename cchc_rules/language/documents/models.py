@@ -29,7 +29,6 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from cchc_rules.language.documents.annotations import (
     Changeable,
     Day,
-    Expression,
     FactKind,
     Gate,
     Id,
@@ -45,12 +44,15 @@ from cchc_rules.language.documents.annotations import (
 from cchc_rules.language.documents.base_models import Document as Document
 from cchc_rules.language.documents.base_models import WordsDocument as WordsDocument
 from cchc_rules.language.documents.base_models import refuse as refuse
+from cchc_rules.language.documents.criterion_models import MOST_CHILDREN as MOST_CHILDREN
+from cchc_rules.language.documents.criterion_models import CheckDocument as CheckDocument
+from cchc_rules.language.documents.criterion_models import CriterionDocument as CriterionDocument
+from cchc_rules.language.documents.criterion_models import SharedCheckDocument, SharedCriterionDocument
 from cchc_rules.language.documents.definition_models import Defined
 from cchc_rules.language.documents.definition_models import DefinitionDocument as DefinitionDocument
 from cchc_rules.language.documents.score_models import GradeDocument, ScoreDocument
 from cchc_rules.language.documents.selection_models import SelectionDocument
 from cchc_rules.language.documents.shorthand import as_words
-from cchc_rules.language.ruleset import GroupKind
 
 OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "boolean": ("words", "negative", "settles"),
@@ -70,21 +72,14 @@ NEEDED_KEYS: Final = {"grade": "scale", "choice": "options", "list": "items"}
 """The key a fact or parameter of a type cannot be without."""
 
 MOST_CRITERIA: Final = 2000
-MOST_CHILDREN: Final = 1000
 MOST_RESULTS: Final = 100
 
 NO_WAY: Final = {"list": ("down",), "choice": ("up", "down"), "text": ("up", "down")}
 """The ways a fact of a type cannot go: members are never taken away, and words have no order."""
 
-LONGEST_SHORT: Final = 20
-"""How long a heading of narrow tables may be: fourteen of them stand on a landscape A4 page."""
-
 LONGEST_SHEET: Final = 31
 NO_SHEET: Final = re.compile(r"[\[\]:*?/\\]|^'|'$|^history$", re.IGNORECASE)
 """What Excel refuses in the name of a sheet, and how long it may be."""
-
-CONDITIONS: Final = ("require", "any", "all", "at_least")
-"""The keys of a criterion of which exactly one is there."""
 
 
 def _fit(document: FactDocument | ParameterDocument) -> None:
@@ -238,90 +233,46 @@ class FactDocument(Document):
         return self
 
 
-class CheckDocument(Document):
-    """A statement that data satisfy or are faulty; ``says`` tells the office what is wrong."""
+class SharedDocument(Document):
+    """Parts that categories use, written once: facts, checks, definitions and criteria, each under its name or id."""
 
-    id: Id
-    require: Expression
-    says: WordsDocument
-
-
-class AtLeastDocument(Document):
-    """``at_least: {n: 2, of: [...]}``: how many of the members must be met."""
-
-    n: Annotated[int, Field(ge=1)]
-    of: Many[CriterionDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
-
-    @model_validator(mode="after")
-    def _enough_members(self) -> Self:
-        if self.n > len(self.of):
-            refuse("too-few-members", [("n",)], n=self.n, members=len(self.of))
-        return self
+    facts: dict[Name, FactDocument] = Field(default_factory=dict, max_length=MOST_CHILDREN)
+    checks: dict[Id, SharedCheckDocument] = Field(default_factory=dict, max_length=MOST_CHILDREN)
+    define: dict[Name, Defined] = Field(default_factory=dict)
+    criteria: dict[Id, SharedCriterionDocument] = Field(default_factory=dict, max_length=MOST_CRITERIA)
 
 
-class CriterionDocument(Document):
-    """A criterion: exactly one of `CONDITIONS`; ``applies`` on top-level criteria only; ``source`` as references.
+class UsesDocument(Document):
+    """The shared parts a category uses, in this order and before its own. Nothing comes along by itself."""
 
-    ``unmet: deferred``, likewise there only, makes it put off instead of refusing. ``short`` is its heading in narrow
-    tables; ``because`` what is said first when it is unmet, with ``{fact}`` in it.
-    """
-
-    id: Id
-    title: WordsDocument
-    short: WordsDocument | None = None
-    source: References = ()
-    applies: Expression | None = None
-    require: Expression | None = None
-    any: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
-    all: Annotated[Many[CriterionDocument], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
-    at_least: AtLeastDocument | None = None
-    unmet: Literal["deferred"] | None = None
-    because: WordsDocument | None = None
-    note: WordsDocument | None = None
-
-    @property
-    def group(self) -> GroupKind:
-        """``any``, ``all``, ``at_least``, or empty for a criterion with ``require``."""
-        if self.any is not None:
-            return "any"
-        return "all" if self.all is not None else "at_least" if self.at_least is not None else ""
-
-    @property
-    def members(self) -> tuple[tuple[tuple[str | int, ...], CriterionDocument], ...]:
-        """The members of a group, each with its path below this criterion; none for a criterion with ``require``."""
-        path: tuple[str, ...] = ("at_least", "of") if self.at_least else (self.group,)
-        listed = self.at_least.of if self.at_least else self.any or self.all or ()
-        return tuple(((*path, index), member) for index, member in enumerate(listed))
-
-    @model_validator(mode="after")
-    def _one_condition(self) -> Self:
-        given = [key for key in CONDITIONS if getattr(self, key) is not None]
-        if len(given) != 1:
-            refuse("one-condition", [(key,) for key in given[1:]] or [()], id=self.id)
-        nested = [(*path, "applies") for path, member in self.members if member.applies is not None]
-        refuse("applies-on-member", nested, group=self.id)
-        deferring = [(*path, "unmet") for path, member in self.members if member.unmet is not None]
-        refuse("unmet-on-member", deferring, group=self.id)
-        for half, heading in () if self.short is None else self.short.halves:
-            if len(heading) > LONGEST_SHORT:
-                refuse("short-too-long", [("short", half)], longest=LONGEST_SHORT, length=len(heading))
-        return self
+    facts: Many[Name] = ()
+    checks: Many[Id] = ()
+    define: Many[Name] = ()
+    criteria: Many[Id] = ()
 
 
 class CategoryDocument(Document):
-    """A kind of candidate: facts, checks, definitions, scores, grades and criteria.
+    """A kind of candidate: facts, checks, definitions, scores, grades and criteria, its own and shared ones.
 
     Only where the ruleset grades (``decides: grading``) may there be no criteria.
     """
 
     title: WordsDocument
-    facts: dict[Name, FactDocument] = Field(min_length=1, max_length=MOST_CHILDREN)
+    uses: UsesDocument | None = None
+    facts: dict[Name, FactDocument] = Field(default_factory=dict, max_length=MOST_CHILDREN)
     checks: Many[CheckDocument] = ()
     define: dict[Name, Defined] = Field(default_factory=dict)
     scores: dict[Name, ScoreDocument] = Field(default_factory=dict, max_length=MOST_RESULTS)
     grades: dict[Name, GradeDocument] = Field(default_factory=dict, max_length=MOST_RESULTS)
     criteria: Many[CriterionDocument] = Field(default=(), max_length=MOST_CRITERIA)
     partial: WordsDocument | None = None
+
+    @model_validator(mode="after")
+    def _has_facts(self) -> Self:
+        if not self.facts and not (self.uses and self.uses.facts):
+            given = "facts" in self.model_fields_set
+            refuse("too-few" if given else "missing-key", [("facts",) if given else ()], key="facts", min_length=1)
+        return self
 
     @property
     def result_names(self) -> tuple[str, ...]:
@@ -351,6 +302,7 @@ class RulesetDocument(Document):
     sources: dict[Id, SourceDocument]
     scales: dict[Id, ScaleDocument] = Field(default_factory=dict)
     parameters: dict[Id, ParameterDocument] = Field(default_factory=dict)
+    shared: SharedDocument | None = None
     categories: dict[Id, CategoryDocument] = Field(min_length=1)
     selections: dict[Id, SelectionDocument] = Field(default_factory=dict)
     links: Many[LinkDocument] = ()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cchc_rules.problems import Span
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a part of a document, keys and indices: ``("categories", "agency", "criteria", 0)``."""
+
+SHARED_DEPTH: Final = 4
+"""The length of the path of a fact, check, definition or criterion of a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Places:
     values: Mapping[Path, Piece] = field(default_factory=dict)
     keys: Mapping[Path, Piece] = field(default_factory=dict)
     parts: tuple[tuple[Path, Places], ...] = ()
+    moves: Mapping[Path, Path] = field(default_factory=dict)
 
     @classmethod
     def nowhere(cls, file: str) -> Places:
@@ -77,6 +81,19 @@ class Places:
     def with_part(self, path: Path, part: Places) -> Places:
         """These places with everything at and below ``path`` looked up in another file, as imports are."""
         return replace(self, parts=(*self.parts, (path, part)))
+
+    def with_moves(self, moves: Mapping[Path, Path]) -> Places:
+        """These places with everything at and below each key looked up below its value, in the same file.
+
+        All keys have one length: `SHARED_DEPTH`.
+        """
+        return replace(self, moves=moves)
+
+    def path_at(self, where: Span) -> Path:
+        """The path of the last key or value that begins at or before a place of the file; empty before the first."""
+        index = self.source.starts[where.line - 1] + where.column - 1
+        found = [(piece.start, len(path), path) for paths in (self.keys, self.values) for path, piece in paths.items()]
+        return max((one for one in found if one[0] <= index), default=(0, 0, ()))[2]
 
     def value(self, path: Path) -> Span:
         """The span of the value at a path: the whole of a one-line text, the first line of a longer one, the first
@@ -108,6 +125,8 @@ class Places:
         return self.value(path) if start is None else self.source.span(start, start + max(1, length))
 
     def _part(self, path: Path) -> tuple[Places, Path]:
+        if (moved := self.moves.get(path[:SHARED_DEPTH])) is not None:
+            return replace(self, moves={}), (*moved, *path[SHARED_DEPTH:])
         for prefix, part in self.parts:
             if path[: len(prefix)] == prefix:
                 return part, path[len(prefix) :]

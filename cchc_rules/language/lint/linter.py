@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from cchc_rules.language.canonical import json_tree
+from cchc_rules.language.checking.shared_checks import name_categories
 from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
@@ -47,6 +48,7 @@ from cchc_rules.language.lint.usage import (
     find_unused_facts,
     find_unused_parameters,
     find_unused_scales,
+    find_unused_shared,
 )
 from cchc_rules.language.lint.void_lines import find_void_lines
 from cchc_rules.language.lint.years import find_written_out_runs
@@ -90,6 +92,11 @@ def lint(ruleset: Ruleset | Loaded, cases: CasesDocument | None = None) -> list[
     """
     loaded = ruleset if isinstance(ruleset, Loaded) else Loaded(ruleset, Places.nowhere(ruleset.path or "<ruleset>"))
     found = [*(problem for rule in RULES for problem in rule(loaded.ruleset)), *_about_document(loaded)]
+    found_in = {
+        category.id: [one for one in found if one.fields.get("category") == category.id]
+        for category in loaded.ruleset.categories
+    }
+    found = list(name_categories(found, found_in, loaded.shared, loaded.places))
     if cases is not None:
         found.extend(criteria_never_unmet(loaded.ruleset, cases))
     return list(in_order(found))
@@ -101,4 +108,5 @@ def _about_document(loaded: Loaded) -> Iterator[Problem]:
     yield from clauses_not_compared(document, loaded.places)
     yield from scale_sources(document, loaded.places)
     yield from missing_translations(document, loaded.places)
+    yield from find_unused_shared(loaded.shared, loaded.places)
     yield from find_unused_scales(loaded.ruleset, document, loaded.places)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.places import Places
+from cchc_rules.language.documents.shared_parts import SharedUse
 from cchc_rules.language.lint.conditions import every_part, warning
 from cchc_rules.language.nodes import Node, ReadDefinition, ReadFact, ReadParameter, walk
 from cchc_rules.language.ruleset import Category, Fact, GradeTable, Ruleset, every_fact
@@ -22,9 +24,10 @@ def find_unused_facts(ruleset: Ruleset) -> Iterator[Problem]:
         fields = {part.path for one in _all_conditions(category) for part in every_part(one)}
         for fact in category.facts:
             if fact.name not in read and not isinstance(fact.type, TextType):
-                yield warning("unused-fact", fact.span, fact=fact.name)
+                yield warning("unused-fact", fact.span, fact=fact.name, category=category.id)
             elif isinstance(fact.type, ListType):
-                yield from _find_unused_fields(fact, fact.name, fields)
+                for problem in _find_unused_fields(fact, fact.name, fields):
+                    yield replace(problem, fields={**problem.fields, "category": category.id})
 
 
 def _find_unused_fields(owner: Fact, path: str, read: set[str]) -> Iterator[Problem]:
@@ -55,7 +58,7 @@ def find_unused_definitions(ruleset: Ruleset) -> Iterator[Problem]:
         read = {node.name for node in nodes if isinstance(node, ReadDefinition)}
         for definition in category.definitions:
             if definition.name not in read:
-                yield warning("unused-definition", definition.span, definition=definition.name)
+                yield warning("unused-definition", definition.span, definition=definition.name, category=category.id)
 
 
 def find_unused_parameters(ruleset: Ruleset) -> Iterator[Problem]:
@@ -74,6 +77,13 @@ def parameters_read(ruleset: Ruleset) -> set[str]:
         read |= {node.name for node in nodes if isinstance(node, ReadParameter)}
         read |= {fact.expects for fact in every_fact(category.facts) if isinstance(fact.expects, str)}
     return read
+
+
+def find_unused_shared(shared: SharedUse, places: Places) -> Iterator[Problem]:
+    """A warning for each shared part that no category uses."""
+    for (kind, name), using in shared.users.items():
+        if not using:
+            yield warning("unused-shared", places.key(("shared", kind, name)), name=name)
 
 
 def find_unused_scales(ruleset: Ruleset, document: RulesetDocument, places: Places) -> Iterator[Problem]:
