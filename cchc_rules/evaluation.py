@@ -69,7 +69,7 @@ def evaluate(
         id, name = facts.get("id"), facts.get("name")
         return Decision(program, id, name, values, verdict, outcomes, as_of, measured=measured)
     if isinstance(facts, Candidate):
-        decision = evaluate(program, restate(facts, program.facts), as_of=as_of)
+        decision = evaluate(program, restate(facts, program.facts, as_of), as_of=as_of)
         decision.provenance = facts.provenance
         return decision
     candidate = _parse_row(program, facts, as_of, cells)
@@ -133,7 +133,7 @@ def evaluate_many(
 
 def _parse_row(program: Program, facts: Mapping[str, Any], as_of: date | None, cells: bool) -> Candidate:
     """The candidate read. Raises FactError, checks included that are false whatever the faulty values mean."""
-    parsed = fact_reader(program).parse(facts, cells=cells)
+    parsed = fact_reader(program).parse(facts, cells=cells, as_of=as_of)
     if parsed.problems:
         failed = direct.code(program).failed(parsed.candidate.values, as_of)
         raise FactError((*parsed.problems, *report_false_checks(program, failed, Place(candidate=parsed.candidate.id))))
@@ -203,7 +203,7 @@ class _Batch:
         return RowResult(number, decision.id, decision.name, decision)
 
     def _careful(self, number: int, row: Mapping[str, Any]) -> RowResult:
-        parsed = fact_reader(self.program).parse(row, cells=self.cells, place=Place(row=number))
+        parsed = fact_reader(self.program).parse(row, cells=self.cells, place=Place(row=number), as_of=self.as_of)
         candidate = parsed.candidate
         place = Place(row=number, candidate=candidate.id)
         unreadable = any(isinstance(one.where, Place) and one.where.path == "id" for one in parsed.problems)

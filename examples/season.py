@@ -97,6 +97,7 @@ def in_november(season: Session) -> None:
 def in_december(season: Session) -> None:
     """The deadline for reports passes: nobody states anything, and yet An Phú Đông loses."""
     heading(date(2022, 12, 1), "hết hạn báo cáo; phường An Phú Đông chưa báo cáo")
+    season.advance(to=date(2022, 11, 30))
     season.assert_fact("APĐ", "report_submitted", False, by="Phòng Nội vụ", on=date(2022, 11, 30))
     season.advance(to=date(2022, 12, 1))
 

@@ -16,7 +16,6 @@ import polars as pl
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.scoring import Grade, Score, find_limits, list_result_titles, make_result, write_points
 from cchc_rules.engines.columns import FrameResult
-from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.result_columns import POSSIBLE, RESULT, read_result_columns
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.engines.direct.engine import Values, code
@@ -155,8 +154,7 @@ class BlockResults:
         if any(isinstance(fact.type, ListType) for fact in self.program.facts):
             yield from (batch.parse(place).candidate.values for place in places)
             return
-        reader = FrameReader(self.program.facts, self.program.parameters, batch.cells)
-        frame = reader.read(batch.frame[list(places)]).rows.frame
+        frame = batch.frame_reader().read(batch.frame[list(places)]).rows.frame
         columns = [_spell(fact, frame.get_column(f"v{fact.slot}")) for fact in self.program.facts]
         yield from zip(*columns, strict=True) if columns else ((),) * len(places)
 

@@ -113,7 +113,7 @@ class _Reading:
     def _key(self, member: Mapping[str, object], place: int) -> tuple[Value, Fault | None]:
         """The key and what is wrong with it as a key; a key that cannot be read is left to the record to note."""
         reader = self.reader.record.fields[place]
-        quiet = Notes(self.notes.place, self.notes.cells)
+        quiet = Notes(self.notes.place, self.notes.cells, as_of=self.notes.as_of)
         key = None if (raw := member.get(reader.name)) is None else reader.read(raw, "", quiet)
         if key is None:
             return None, None if quiet.problems else Fault("member-without-key", key=reader.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from cchc_rules.facts.as_of import fault_stated_after
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.facts.faults import Fault, wrong_type
 from cchc_rules.facts.scalars import day, readable
@@ -19,12 +20,16 @@ ENVELOPE: Final = frozenset(("value", "by", "on", "evidence"))
 
 @dataclass(slots=True)
 class Notes:
-    """The problems and provenance found so far; ``cells`` tells that values come from the cells of a file."""
+    """The problems and provenance found so far; ``cells`` tells that values come from the cells of a file.
+
+    What was stated after ``as_of`` is not taken (None: that day is unknown, and everything is).
+    """
 
     place: Place
     cells: bool = False
     problems: list[Problem] = field(default_factory=list)
     provenance: dict[str, Provenance] = field(default_factory=dict)
+    as_of: date | None = None
 
     def add(self, path: str | None, fault: Fault) -> None:
         """Note the fault at that path."""
@@ -34,7 +39,7 @@ class Notes:
     def unwrap(self, raw: Mapping[object, object], path: str) -> object:
         """The value inside an envelope, its provenance noted; any other mapping as it is, to be refused as a value.
 
-        An envelope with a key it may not have is a problem and gives None.
+        An envelope with a key it may not have is a problem and gives None; so is a value stated after `as_of`.
         """
         if "value" not in raw:
             return raw
@@ -43,14 +48,20 @@ class Notes:
                 options = Spellings(sorted(ENVELOPE))
                 self.add(path, Fault("unknown-provenance", word=key, options=options, name=key))
             return None
-        self._note_provenance(raw, path)
+        stated_on = self._note_provenance(raw, path)
+        late = None if raw["value"] is None else fault_stated_after(stated_on, self.as_of)
+        if late is not None:
+            self.add(path, late)
+            return None
         return raw["value"]
 
-    def _note_provenance(self, raw: Mapping[object, object], path: str) -> None:
+    def _note_provenance(self, raw: Mapping[object, object], path: str) -> date | None:
+        """Notes who stated it, when and on what evidence; the day."""
         by, evidence = self._text(raw.get("by"), path, "by"), self._text(raw.get("evidence"), path, "evidence")
         stated_on = self._day(raw.get("on"), path)
         if by is not None or evidence is not None or stated_on is not None:
             self.provenance[path] = Provenance(by, stated_on, evidence)
+        return stated_on
 
     def _text(self, raw: object, path: str, key: str) -> str | None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from cchc_rules.facts.candidate import Candidate
@@ -46,15 +47,22 @@ class Reader:
     settling: Settling | None = None
 
     def parse(
-        self, facts: Mapping[str, Any], *, cells: bool = False, place: Place | None = None, settles: bool = True
+        self,
+        facts: Mapping[str, Any],
+        *,
+        cells: bool = False,
+        place: Place | None = None,
+        settles: bool = True,
+        as_of: date | None = None,
     ) -> Parsed:
         """The candidate and its problems in declared order; ``place`` is where the facts come from.
 
         ``cells`` tells that the values are from the cells of a file: a bare percent above 0 and up to 1 is then refused
         even when it is a number, and a number may stand for text. Without ``settles`` the values are what was stated
-        and no more. Never raises for what ``facts`` holds.
+        and no more. What was stated after ``as_of`` counts as unknown, with a problem. Never raises for what ``facts``
+        holds.
         """
-        notes = Notes(place or Place(), cells)
+        notes = Notes(place or Place(), cells, as_of=as_of)
         if not isinstance(facts, Mapping):
             notes.add(None, wrong_type("facts", facts))
             return Parsed(Candidate(None, None, (None,) * len(self.record.fields)), tuple(notes.problems))

@@ -98,6 +98,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`{name}` không đi cùng một dữ kiện được, chỉ có `value`, `by`, `on`, `evidence`",
         "`{name}` cannot go with a fact, only `value`, `by`, `on`, `evidence` can",
     ),
+    "stated-after-as-of": (
+        "ngày đánh giá {on} sau ngày xét {as_of}",
+        "assessed on {on}, after the date of decision {as_of}",
+    ),
+    "stated-after-as-of.help": (
+        "sửa ngày đánh giá nếu ghi nhầm; nếu đúng thì xét tại ngày đó hoặc muộn hơn",
+        "correct the day if it is wrong; if it is right, decide as of that day or a later one",
+    ),
     "error-cell": ("ô tính báo lỗi `{value}`", "the cell shows the error `{value}`"),
     "error-cell.help": (
         "sửa công thức trong bảng tính, hoặc để trống nếu chưa có số liệu",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.decisions.traces.trace import plain_provenance
@@ -56,7 +57,7 @@ def _decide_again(record: DecisionRecord, program: Program) -> Decision:
     as_of = day(record.as_of) if record.as_of is not None else None
     if record.as_of is not None and as_of is None:
         raise unreadable("as_of")
-    candidate = _read_candidate(record, program)
+    candidate = _read_candidate(record, program, as_of)
     problems = tuple(map(read_problem, record.problems))
     failed = direct.code(program).failed(candidate.values, as_of)
     # In a decision with problems what a false check reads is unknown: only one that reads nothing is still false.
@@ -65,7 +66,7 @@ def _decide_again(record: DecisionRecord, program: Program) -> Decision:
     return decide(program, candidate, as_of=as_of, problems=problems)
 
 
-def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
+def _read_candidate(record: DecisionRecord, program: Program, as_of: date | None) -> Candidate:
     """The candidate as the reader of facts reads it. Raises RecordError unless it is just what the record says."""
     if record.facts.keys() != {fact.name for fact in program.facts}:
         raise unreadable("facts")
@@ -75,7 +76,8 @@ def _read_candidate(record: DecisionRecord, program: Program) -> Candidate:
     if not settles:  # then facts are unknown that others would settle: the values are taken as they stand
         around = {path: {key: one[key] for key in one if key != "settled_by"} for path, one in around.items()}
     given = envelop_facts(program.facts, record.facts, around)
-    parsed = fact_reader(program).parse({**given, "id": record.id, "name": record.name}, settles=settles)
+    given |= {"id": record.id, "name": record.name}
+    parsed = fact_reader(program).parse(given, settles=settles, as_of=as_of)
     if parsed.problems:
         raise unreadable("facts", *parsed.problems)
     candidate = parsed.candidate

@@ -11,10 +11,12 @@ from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.decisions.false_checks import find_refuted_slots
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.durable.engine import Answer, DurableCode, code
+from cchc_rules.facts.as_of import find_stated_after
 from cchc_rules.facts.candidate import Candidate, Provenance
 from cchc_rules.facts.identity import identify_key
 from cchc_rules.facts.lists import ListReader, key_label
 from cchc_rules.facts.parser import Parsed, Reader, reader
+from cchc_rules.facts.restatement import restate
 from cchc_rules.language.nodes import AsOf, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
@@ -62,12 +64,19 @@ class SeasonCategory:
         """The facts given, read; raises FactError with every problem."""
         return _refuse_problems(self.strict.parse(facts, place=Place(candidate=candidate), settles=False))
 
-    def settle(self, state: State, failed: tuple[int, ...], candidate: str = "") -> Parsed:
+    def settle(
+        self, state: State, failed: tuple[int, ...], candidate: str = "", *, as_of: date | None = None
+    ) -> Parsed:
         """What is decided on: what was stated, without what false checks read, and what the rest of it settles.
 
-        Its problems are the contradictions among what was stated.
+        Nothing that was stated after ``as_of`` is taken. Its problems are that, and the contradictions among the rest.
         """
         stated = Parsed(Candidate(candidate or None, None, state.values, state.provenance))
+        if find_stated_after(state.provenance, as_of):
+            place = Place(candidate=candidate or None)
+            given = restate(stated.candidate, self.program.facts, as_of)
+            read = self.strict.parse(given, place=place, settles=False, as_of=as_of)
+            stated = Parsed(replace(stated.candidate, values=read.candidate.values), read.problems)
         return self.strict.hide(stated, find_refuted_slots(self.program, failed))
 
     def slot(self, name: object, candidate: str) -> int:

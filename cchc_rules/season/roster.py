@@ -62,11 +62,14 @@ class Roster:
     def advance(self, before: date | None, to: date) -> Consequences:
         """What another date comes to for everybody whose criteria or checks read it."""
         found: dict[int, Update] = {}
+        faulty: list[Update] = []
         for entrant in self.by_id.values():
-            if entrant.category.reads_as_of:
+            is_late = entrant.state.is_taken_otherwise(before, to)
+            if is_late or entrant.category.reads_as_of:
                 answer = self._answer(entrant, entrant.state, to, direct=False)
-                found[entrant.number] = Update(entrant, entrant.state, answer, {-1: "as_of"})
-        faulty = [one for one in found.values() if one.answer.failed != one.entrant.answer.failed]
+                found[entrant.number] = Update(entrant, entrant.state, answer, {-1: "as_of"}, to)
+                if is_late or answer.failed != entrant.answer.failed:
+                    faulty.append(found[entrant.number])
         found |= {one.entrant.number: one for one in self._followers(faulty, found, to)}
         entry = {"do": "advance", "to": to.isoformat()}
         return Consequences(entry, tuple(found.values()), tuple(self._changes(found.values(), before, to)))
@@ -75,20 +78,21 @@ class Roster:
         """Takes a journaled change in without deciding anything; `settle` must follow."""
         if entry["do"] == "register":
             entrant = self._enter(entry["candidate"], None, category=entry.get("category"), name=entry.get("name"))
-            self.keep(Update(entrant, entrant.state, entrant.answer, {}))
+            self.keep(Update(entrant, entrant.state, entrant.answer, {}, None))
         else:
             entrant = self._subject(entry, None, enters=True)
-            self.keep(Update(entrant, self._step(entrant, entry).state, entrant.answer, {}))
+            self.keep(Update(entrant, self._step(entrant, entry).state, entrant.answer, {}, None))
 
     def settle(self, as_of: date | None) -> None:
         """Decides everybody, followed candidates before those that follow them."""
         for entrant in self.by_id.values():
             before = entrant.values
+            entrant.as_of = as_of
             entrant.answer = self._answer(entrant, entrant.state, as_of, direct=False)
             self.links.regroup(entrant.number, entrant.category.id, before, entrant.values)
         for entrant in self.by_id.values():
             if entrant.state.closed:
-                entrant.state = self._fill(entrant, entrant.state, {})
+                entrant.state = self._fill(entrant, entrant.state, {}, as_of)
                 entrant.answer = self._answer(entrant, entrant.state, as_of, direct=False)
 
     def keep(self, update: Update) -> None:
@@ -101,7 +105,7 @@ class Roster:
             if (blurred := blur_id(entrant.id)) != _identity(entrant.id):  # else it is found by its identity
                 self.by_blurred.setdefault(blurred, []).append(entrant.id)
         kept = known or entrant
-        kept.name, kept.state, kept.answer = entrant.name, update.state, update.answer
+        kept.name, kept.state, kept.answer, kept.as_of = entrant.name, update.state, update.answer, update.as_of
         self.by_id[_identity(entrant.id)] = self.by_number[entrant.number] = kept
         if self.links.following:
             self.links.regroup(entrant.number, entrant.category.id, before, update.values)
@@ -110,7 +114,7 @@ class Roster:
         """The decision on an entrant as it stands, or as it is to become with all that is ``moving``."""
         entrant = one.entrant if isinstance(one, Update) else one
         program, answer = entrant.category.program, one.answer
-        settled = entrant.category.settle(one.state, answer.failed, entrant.id)
+        settled = entrant.category.settle(one.state, answer.failed, entrant.id, as_of=as_of)
         provenance = settled.candidate.provenance
         problems = (*settled.problems, *report_false_checks(program, answer.failed, Place(candidate=entrant.id)))
         if one.state.closed:
@@ -134,7 +138,8 @@ class Roster:
         program, answer = entrant.category.program, entrant.answer
         outcomes = {one.id: OUTCOMES[code] for one, code in zip(program.order, answer.outcomes, strict=True)}
         verdict = program.ruleset.decides.verdicts[answer.verdict]
-        provisional = bool(answer.failed or entrant.category.settle(entrant.state, ()).problems)
+        settled = entrant.category.settle(entrant.state, (), as_of=entrant.as_of)
+        provisional = bool(answer.failed or settled.problems)
         return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, provisional)
 
     def _enter(
@@ -158,7 +163,7 @@ class Roster:
             raise FactError(near)
         blank = State((None,) * len(chosen.program.facts))
         nothing = replace(chosen.answer_nothing(as_of), failed=())
-        return Entrant(len(self.by_id) + 1, parsed.id, parsed.name, chosen, blank, nothing)
+        return Entrant(len(self.by_id) + 1, parsed.id, parsed.name, chosen, blank, nothing, as_of)
 
     def _near_ids(self, id: str, severity: str) -> tuple[Problem, ...]:
         """A problem where another candidate's id may be this one mistyped."""
@@ -199,8 +204,8 @@ class Roster:
         return Stepper(entrant.category, linked).step(entrant.id, entrant.state, entry)
 
     def _decide_step(self, entrant: Entrant, step: Step, as_of: date | None) -> Consequences:
-        state = self._fill(entrant, step.state, {})
-        first = Update(entrant, state, self._answer(entrant, state, as_of, direct=True), step.touched)
+        state = self._fill(entrant, step.state, {}, as_of)
+        first = Update(entrant, state, self._answer(entrant, state, as_of, direct=True), step.touched, as_of)
         updates = (first, *self._followers([first], {}, as_of))
         return Consequences(step.entry, updates, tuple(self._changes(updates, as_of, as_of)))
 
@@ -211,10 +216,10 @@ class Roster:
         the date or a link does that, what is concerned is unknown.
         """
         category = entrant.category
-        settled = category.settle(state, (), entrant.id)
+        settled = category.settle(state, (), entrant.id, as_of=as_of)
         answer = category.answer(settled.candidate.values, as_of)
         if direct:
-            known = category.settle(entrant.state, (), entrant.id).problems
+            known = category.settle(entrant.state, (), entrant.id, as_of=as_of).problems
             new = [one for one in answer.failed if one not in entrant.answer.failed]
             problems = [one for one in settled.problems if one not in known]
             problems += report_false_checks(category.program, new, Place(candidate=entrant.id))
@@ -222,7 +227,8 @@ class Roster:
                 raise FactError(problems)
         if not answer.failed:
             return answer
-        provisional = category.answer(category.settle(state, answer.failed).candidate.values, as_of)
+        sound = category.settle(state, answer.failed, as_of=as_of).candidate.values
+        provisional = category.answer(sound, as_of)
         return replace(provisional, failed=answer.failed)
 
     def _followers(
@@ -240,15 +246,15 @@ class Roster:
         for number, paths in sorted(touched.items()):
             entrant = self.by_number[number]
             state = known[number].state if number in known else entrant.state
-            filled = self._fill(entrant, state, moving)
+            filled = self._fill(entrant, state, moving, as_of)
             if filled.values != state.values:
-                yield Update(entrant, filled, self._answer(entrant, filled, as_of, direct=False), paths)
+                yield Update(entrant, filled, self._answer(entrant, filled, as_of, direct=False), paths, as_of)
 
-    def _fill(self, entrant: Entrant, state: State, moving: Mapping[int, Update]) -> State:
+    def _fill(self, entrant: Entrant, state: State, moving: Mapping[int, Update], as_of: date | None) -> State:
         """The state with its linked lists as the candidates they follow now are; unknown unless completed."""
         for place, link in enumerate(self.links.following):
             if link.owner == entrant.category.id:
-                group = link.key_of_owner(entrant.category.settle(state, ()).candidate.values)
+                group = link.key_of_owner(entrant.category.settle(state, (), as_of=as_of).candidate.values)
                 members: tuple[Value, ...] | None = None
                 if link.slot in state.closed and group is not None:
                     found = self._in_group(place, group, moving)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from cchc_rules.engines.durable.engine import Answer
 from cchc_rules.season.categories import SeasonCategory
@@ -18,6 +19,7 @@ class Entrant:
     """A candidate of a season; ``number`` counts them as they came.
 
     ``answer.failed`` are checks that are false though the facts were accepted: made so by the date, or by a link.
+    ``as_of`` is the date it was decided as of last: of another one nothing that it states would be taken otherwise.
     """
 
     number: int
@@ -26,11 +28,12 @@ class Entrant:
     category: SeasonCategory
     state: State
     answer: Answer
+    as_of: date | None
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The values decided on: what a false check reads counts as unknown, what others settle as known."""
-        return self.category.settle(self.state, self.answer.failed).candidate.values
+        return self.category.settle(self.state, self.answer.failed, as_of=self.as_of).candidate.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,12 @@ class Update:
     state: State
     answer: Answer
     touched: Mapping[int, str]
+    as_of: date | None
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The values decided on: what a false check reads counts as unknown, what others settle as known."""
-        return self.entrant.category.settle(self.state, self.answer.failed).candidate.values
+        return self.entrant.category.settle(self.state, self.answer.failed, as_of=self.as_of).candidate.values
 
     def paths_read(self, position: int) -> tuple[str, ...]:
         """The changed paths a finding reads; all of them where the program has folded its reads away."""

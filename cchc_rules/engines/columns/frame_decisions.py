@@ -18,6 +18,7 @@ from cchc_rules.engines.columns.python_values import hold_as_python
 from cchc_rules.engines.columns.result_columns import state_results
 from cchc_rules.engines.columns.runner import run
 from cchc_rules.facts import parser
+from cchc_rules.language.ruleset import Fact
 from cchc_rules.problems import Place
 from cchc_rules.program import reference
 from cchc_rules.program.program import Program
@@ -87,7 +88,7 @@ class FrameBatch:
 
     def codes(self) -> Codes:
         """What came of every row."""
-        read = FrameReader(self.program.facts, self.program.parameters, self.cells).read(self.frame)
+        read = self.frame_reader().read(self.frame)
         made = plan(self.program, self.as_of)
         found = run(made, read.rows, outcomes=self.outcomes, results=self.results)
         faulty = read.faulty
@@ -141,6 +142,11 @@ class FrameBatch:
             found = scatter_rows(found, places, again.codes().words.drop("row", *checks, strict=False))
         return found
 
+    def frame_reader(self, facts: tuple[Fact, ...] | None = None) -> FrameReader:
+        """The reader of the frame's columns, or of those of some facts."""
+        read = self.program.facts if facts is None else facts
+        return FrameReader(read, self.program.parameters, self.cells, self.as_of)
+
     def reader(self) -> parser.Reader:
         """The reader of the program's facts, made on first use."""
         found = self.program._engine.get("facts")
@@ -159,7 +165,7 @@ class FrameBatch:
 
     def parse(self, place: int) -> parser.Parsed:
         """One row (from 0) as the parser reads it."""
-        return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1))
+        return self.reader().parse(self.facts(place), cells=self.cells, place=Place(row=place + 1), as_of=self.as_of)
 
 
 def without_values(program: Program, frame: pl.DataFrame, flags: Mapping[int, list[pl.Series]]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -36,16 +37,20 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class FrameReader:
-    """Reads frames of some facts; ``parameters`` give the rolls lists name; ``cells`` says values are from a file."""
+    """Reads frames of some facts; ``parameters`` give the rolls lists name; ``cells`` says values are from a file.
+
+    What was stated after ``as_of`` counts as unknown and is faulty, as `cchc_rules.facts.notes` has it.
+    """
 
     facts: tuple[Fact, ...]
     parameters: Mapping[str, Any]
     cells: bool = False
+    as_of: date | None = None
 
     def read(self, frame: pl.DataFrame) -> Read:
         """The canonical rows of a frame whose columns are named after the facts; a column not there is unknown."""
         present = [fact for fact in self.facts if fact.name in frame.columns]
-        frame, doubts, dropped = _unwrap(frame, present)
+        frame, doubts, dropped = _unwrap(frame, present, self.as_of)
         scalars = [fact for fact in present if not isinstance(fact.type, ListType)]
         missing = [
             pl.lit(None, dtype=canonical_type(fact)).alias(f"v{fact.slot}")
@@ -107,7 +112,7 @@ class FrameReader:
         given, misread = _records(given, type_)
         sizes = given.list.len().fill_null(0).rename("")
         members = given.explode(empty_as_null=False, keep_nulls=False)
-        inner = FrameReader(type_.fields, self.parameters, self.cells)
+        inner = FrameReader(type_.fields, self.parameters, self.cells, self.as_of)
         read = inner.read(members.struct.unnest())
         rows = Rows(read.rows.frame, sizes, read.rows.lists)
         known = pl.select(pl.when(pl.lit(given).is_not_null()).then(pl.lit(sizes).cast(pl.Int64))).to_series()
@@ -148,7 +153,9 @@ _PROVENANCE: Final = (
 """What stands in an envelope beside the value, as `cchc_rules.facts.notes` reads it."""
 
 
-def _unwrap(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame, list[pl.Series], dict[int, pl.Series]]:
+def _unwrap(
+    frame: pl.DataFrame, facts: Iterable[Fact], as_of: date | None
+) -> tuple[pl.DataFrame, list[pl.Series], dict[int, pl.Series]]:
     """The frame with the values inside envelopes in their place, and flags of rows whose envelope is at fault.
 
     Last the flags of those whose value is not believed, by slot.
@@ -166,9 +173,16 @@ def _unwrap(frame: pl.DataFrame, facts: Iterable[Fact]) -> tuple[pl.DataFrame, l
             continue
         own = pl.col(fact.name)
         parts = frame.select(pl.when(own.is_not_null()).then(own.struct.field(name)).alias(name) for name in names)
-        frame = frame.with_columns(parts.get_column("value").alias(fact.name))
         beside = [one for one in _PROVENANCE if one.name in names]
-        faults += FrameReader((), {})._scalars(parts, beside)[1].values()
+        said, wrong = FrameReader((), {})._scalars(parts, beside)
+        faults += wrong.values()
+        value = pl.col("value")
+        if as_of is not None and "on" in names:
+            stated_on = next(one for field, one in zip(beside, said, strict=True) if field.name == "on")
+            late = parts.select(value.is_not_null() & (pl.lit(stated_on) > as_of).fill_null(value=False)).to_series()
+            dropped[fact.slot] = late
+            value = pl.when(~pl.lit(late)).then(value)
+        frame = frame.with_columns(parts.select(value.alias(fact.name)).to_series())
     found = [one for one in faults if one.any()]
     return frame, found, {slot: one for slot, one in dropped.items() if one.any()}
 

@@ -12,7 +12,6 @@ import polars as pl
 
 from cchc_rules.decisions.memory import CriterionMemory
 from cchc_rules.engines.columns.frame_decisions import Codes, FrameBatch, without_values
-from cchc_rules.engines.columns.frame_reader import FrameReader
 from cchc_rules.engines.columns.rounding import PLACES
 from cchc_rules.engines.columns.word_codes import codes_of
 from cchc_rules.facts.candidate import Candidate, Provenance
@@ -91,8 +90,8 @@ class CriterionRows:
         read = _with_settlers(facts, {slot for slot in criterion.slots if slot < len(facts)})
         names = [fact.name for fact in facts if fact.slot in read and fact.name in self.frame.columns]
         rows = self.frame.select(names)[places].iter_rows(named=True) if names else repeat({}, len(places))
-        reader, cells = self.batch.reader(), self.batch.cells
-        return (reader.parse(row, cells=cells).candidate for row in rows)
+        reader, cells, as_of = self.batch.reader(), self.batch.cells, self.batch.as_of
+        return (reader.parse(row, cells=cells, as_of=as_of).candidate for row in rows)
 
     def outcomes(self, places: pl.Series) -> Iterator[tuple[int, ...]]:
         """The outcomes of all criteria and members in some rows."""
@@ -152,8 +151,7 @@ def take_rows(
         frame, coded = frame[numbers], coded[numbers]
     hidden = {slot: [flag.gather(numbers)] for slot, flag in codes.contradicted.items()}
     frame = _without_refuted(batch, frame, coded, hidden)
-    reader = FrameReader(tuple(facts[slot] for slot in sorted(slots)), batch.program.parameters, batch.cells)
-    read = reader.read(frame)
+    read = batch.frame_reader(tuple(facts[slot] for slot in sorted(slots))).read(frame)
     canonical = read.rows.frame.drop("row", strict=False)
     follows = [one.alias(f"s{slot}") for slot, one in read.settled.settlers.items()]
     rows = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True).alias("row")
