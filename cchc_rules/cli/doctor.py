@@ -34,8 +34,8 @@ PARTS: Final = (
     Part("template", ("docxtpl",), ("docxtpl",)),
     Part(
         "serve",
-        ("fastapi", "uvicorn", "sqlalchemy", "psycopg", "python-multipart"),
-        ("fastapi", "uvicorn", "sqlalchemy", "psycopg", "python_multipart"),
+        ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "psycopg", "python-multipart"),
+        ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "psycopg", "python_multipart"),
     ),
     Part("sign", ("cryptography",), ("cryptography",)),
 )

@@ -40,6 +40,7 @@ TABLES: Final = (
     "selection",
     "standings",
     "service",
+    "service_pages",
 )
 
 

@@ -22,6 +22,7 @@ from cchc_rules.service.catalogue import Catalogue, Edition
 from cchc_rules.service.decisions import Decisions
 from cchc_rules.service.kept_records import KeptRecords
 from cchc_rules.service.open_api import describe_service
+from cchc_rules.service.pages.page_routes import add_pages
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.selections import Selections
 from cchc_rules.service.sent_rows import RowReader
@@ -93,6 +94,7 @@ def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, l
         made.add_route(path, handler, methods=[method], include_in_schema=False)
     made.add_route("/v1/records/{number}", records.one, methods=["GET"], name="record", include_in_schema=False)
     made.add_route("/v1/records/{number}/replay", records.replay, methods=["POST"], include_in_schema=False)
+    add_pages(made, decisions)
 
 
 class About:

@@ -14,6 +14,7 @@ MEDIA: Final = "application/problem+json"
 _TITLES: Final = {
     400: "bad-body",
     401: "unauthorized",
+    403: "forbidden",
     404: "not-found",
     405: "not-allowed",
     409: "conflict",
@@ -60,7 +61,6 @@ def describe_refusal(
     status: int, problems: tuple[Problem, ...], pointers: tuple[str, ...], language: str, request_id: str
 ) -> dict[str, Any]:
     """The members of the problem details."""
-    key = _TITLES.get(status, "fault")
     errors = []
     for place, problem in enumerate(problems):
         described = problem.to_dict(language)
@@ -70,9 +70,14 @@ def describe_refusal(
         error = {"pointer": pointer, **row, "code": problem.code, "message": described["message"]}
         errors.append(error | ({"help": described["help"]} if "help" in described else {}))
     return {
-        "type": f"urn:cchc-rules:{key}",
-        "title": phrase(f"service.{key}", language),
+        "type": f"urn:cchc-rules:{_TITLES.get(status, 'fault')}",
+        "title": title_refusal(status, language),
         "status": status,
         "errors": errors,
         "request_id": request_id,
     }
+
+
+def title_refusal(status: int, language: str) -> str:
+    """What a status means, in words."""
+    return phrase(f"service.{_TITLES.get(status, 'fault')}", language)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hmac import compare_digest
 from importlib import import_module
 from time import perf_counter
@@ -25,10 +26,10 @@ OPEN_PATHS: Final = ("/health/live", "/health/ready")
 """What is answered without a token: whether the service is there says nothing about anybody."""
 
 _HEADERS: Final = (
-    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
      b"base-uri 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
 )  # fmt: skip
 _NOT_OURS: Final = {404: "no-such-path", 405: "no-such-method"}
@@ -73,12 +74,19 @@ class Shell:
         ACCESS.info("%s %s %d %.1fms %s", scope["method"], _printable(scope["path"]), status, took, request_id)
 
     def _admit(self, request: Request) -> None:
-        """Refuses (401) who does not show the token, where one is set."""
-        if self.token is None or request.url.path in OPEN_PATHS:
+        """Refuses (401) who does not show the token, where one is set; for pages browsers ask for it as a password."""
+        path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
+        if self.token is None or path in OPEN_PATHS:
             return
         kind, _, shown = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not compare_digest(shown.strip().encode("latin-1"), self.token.encode()):
-            raise RefusedRequest(401, [Problem("no-token")], headers={"www-authenticate": "Bearer"})
+        kind, given = kind.lower(), shown.strip().encode("latin-1")
+        is_page = path == "/" or path.startswith("/pages/")
+        if is_page and kind == "basic":
+            with suppress(ValueError):
+                kind, given = "bearer", b64decode(given, validate=True).partition(b":")[2]
+        if kind != "bearer" or not compare_digest(given, self.token.encode()):
+            asked = 'Basic realm="cchc_rules", charset="UTF-8"' if is_page else "Bearer"
+            raise RefusedRequest(401, [Problem("no-token")], headers={"www-authenticate": asked})
 
     @contextmanager
     def _span(self, scope: Scope) -> Iterator[None]:

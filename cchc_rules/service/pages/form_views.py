@@ -1,0 +1,232 @@
+"""One candidate on pages: a form that asks what the verdict still hangs on, the answers to check, the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final
+from uuid import uuid4
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.phrasing.problem_words import write_problem
+from cchc_rules.evaluation import RowResult, evaluate_many, fact_reader
+from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.program.program import Program
+from cchc_rules.records.databases import StoreError
+from cchc_rules.service.decisions import Decisions, find_store
+from cchc_rules.service.pages.decision_views import describe_decision
+from cchc_rules.service.pages.form_answers import FieldProblem, FormAnswers
+from cchc_rules.service.pages.form_fields import FieldMaker, FormField
+from cchc_rules.service.pages.form_places import find_form_field
+from cchc_rules.service.pages.form_posts import read_post
+from cchc_rules.service.pages.page_frame import PageFrame, link, list_messages, page_language, redirect
+from cchc_rules.service.refusals import RefusedRequest
+from cchc_rules.values import UNDETERMINED
+
+NOBODY: Final = "0"
+"""The id a candidate that was given none has while its answers are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The answers with what they come to: a decision, provisional while something is wrong with them."""
+
+    answers: FormAnswers
+    as_of: date | None
+    result: RowResult
+    problems: tuple[FieldProblem, ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision; None where not even the id can be read."""
+        return self.result.decision
+
+
+@dataclass(frozen=True, slots=True)
+class FormViews:
+    """The pages that take one candidate."""
+
+    frame: PageFrame
+    decisions: Decisions
+
+    async def ask(self, request: Request) -> Response:
+        """The form with nothing entered."""
+        program = self.decisions.find_program(request)
+        return await self._show_form(request, look_at(FormAnswers(program)))
+
+    async def take(self, request: Request) -> Response:
+        """What is entered: asked on, checked, decided or recorded, as the button says."""
+        program = self.decisions.find_program(request)
+        posted = await read_post(request, self.decisions.limits.body)
+        answers, asked = FormAnswers.of(program, posted), posted.get("do", "look")
+        if ":" in asked:
+            return await self._show_form(request, look_at(answers.step(asked)), is_told=False)
+        looked = await run_in_threadpool(look_at, answers.tidy())
+        # The rules may have been exchanged since the form was made: then the answers are looked at anew.
+        is_other = posted.get("digest", program.digest) != program.digest
+        if asked in ("check", "decide", "record") and not looked.problems and looked.decision is not None:
+            if asked == "check" or is_other:
+                return self._show_check(request, looked, looked.decision, is_other=is_other)
+            if asked == "record" and posted.get("key"):
+                return await self._record(request, looked.decision, posted)
+            return await self._show_decision(request, looked, looked.decision)
+        return await self._show_form(request, looked, is_other=is_other, is_told=asked != "edit")
+
+    async def _show_form(
+        self, request: Request, looked: Looked, *, is_other: bool = False, is_told: bool = True
+    ) -> Response:
+        program, language = looked.answers.program, page_language(request)
+        decision = looked.decision
+        problems = looked.problems if is_told else ()
+        faults = _by_field(problems, language)
+        maker = FieldMaker(looked.answers, language, faults, _write_reasons(decision, language))
+        fields = [maker.make(fact) for fact in program.facts]
+        asked = set(maker.reasons)
+        groups = {
+            "asked": [one for one in fields if _name_of(one) in asked and not one.is_answered],
+            "answered": [one for one in fields if one.is_answered],
+            "rest": [one for one in fields if _name_of(one) not in asked and not one.is_answered],
+        }
+        return self.frame.write(
+            request,
+            "form.html",
+            **_describe_program(request, program),
+            answers=looked.answers,
+            groups=groups,
+            day_faults=maker.faults.get("as_of", ()),
+            day_why=maker.reasons.get("as_of", ""),
+            own_faults={key: maker.faults.get(key, ()) for key in ("id", "name")},
+            faults=list(dict.fromkeys((one.name, _write_whole(one, program, language)) for one in problems)),
+            is_settled=decision is not None and not looked.problems and decision.verdict_code != UNDETERMINED,
+            is_begun=bool(looked.answers.texts),
+            settled="" if decision is None else phrase(f"verdict.{decision.verdict.value}", language),
+            is_other=is_other,
+        )
+
+    def _show_check(self, request: Request, looked: Looked, decision: Decision, *, is_other: bool) -> Response:
+        program, language = looked.answers.program, page_language(request)
+        maker = FieldMaker(looked.answers, language, {}, {})
+        fields = [maker.make(fact) for fact in program.facts]
+        return self.frame.write(
+            request,
+            "check.html",
+            **_describe_program(request, program),
+            resend={**looked.answers.texts, "do": "check"},
+            answers=looked.answers,
+            answered=[one for one in fields if one.is_answered],
+            left_open=[one.label for one in fields if not one.is_answered],
+            decision=decision,
+            is_other=is_other,
+        )
+
+    async def _show_decision(self, request: Request, looked: Looked, decision: Decision) -> Response:
+        language = page_language(request)
+        described = await run_in_threadpool(describe_decision, decision, language)
+        return self.frame.write(
+            request,
+            "decision.html",
+            **(_describe_program(request, looked.answers.program) | described),
+            resend={**looked.answers.texts, "do": "decide"},
+            answers=looked.answers,
+            can_record=self.decisions.store is not None,
+            key=uuid4().hex,
+        )
+
+    async def _record(self, request: Request, decision: Decision, posted: Any) -> Response:
+        """Recorded once for each page of a decision, however often its button is pressed."""
+        store, key = find_store(self.decisions.store), posted["key"][:64]
+        try:
+            stored = await run_in_threadpool(
+                partial(store.add, decision, request=f"page-{key}", asked=decision.program.digest)
+            )
+        except StoreError as error:
+            raise RefusedRequest(503, error.problems, headers={"retry-after": "1"}) from error
+        return redirect(link(request, "records", stored.number))
+
+
+def look_at(answers: FormAnswers) -> Looked:
+    """What the answers come to, and every problem with the field it is in."""
+    program = answers.program
+    as_of, problems = answers.read_as_of()
+    facts, more = answers.state_facts()
+    problems += more
+    try:
+        refuse_odd_date(as_of, program.first_as_of)
+    except FactError as error:
+        problems += [FieldProblem("as_of", one) for one in error.problems]
+        as_of = None
+    result = next(evaluate_many(program, [{"id": NOBODY, **facts}], as_of=as_of, cells=True))
+    problems += [FieldProblem(find_form_field(one, program, facts), one) for one in result.problems]
+    problems += _look_at_unfinished(answers, facts)
+    if result.decision is not None and "id" not in facts:
+        result.decision.id = None  # nobody has seen it yet
+    return Looked(answers, as_of, result, tuple(problems))
+
+
+def _look_at_unfinished(answers: FormAnswers, facts: dict[str, Any]) -> list[FieldProblem]:
+    """What is wrong inside lists not said to be whole: they state nothing yet, their members are read even so."""
+    program, (entered, _) = answers.program, answers.state_facts(unfinished=True)
+    if entered == facts:
+        return []
+    known = {(one.key, one.where) for one in fact_reader(program).parse(facts, cells=True).problems}
+    found = fact_reader(program).parse(entered, cells=True).problems
+    inside = [one for one in found if isinstance(one.where, Place) and "]." in (one.where.path or "")]
+    return [
+        FieldProblem(find_form_field(one, program, entered), one) for one in inside if (one.key, one.where) not in known
+    ]
+
+
+def _by_field(problems: tuple[FieldProblem, ...], language: str) -> dict[str, tuple[str, ...]]:
+    """What stands beside each field; its label is there already."""
+    found: dict[str, list[Problem]] = {}
+    for one in problems:
+        found.setdefault(one.name, []).append(one.problem)
+    return {name: tuple(list_messages(own, language)) for name, own in found.items()}
+
+
+def _write_whole(one: FieldProblem, program: Program, language: str) -> str:
+    """What stands in the summary: the label too."""
+    told = write_problem(one.problem, program, language)
+    return told[:1].upper() + told[1:]
+
+
+def _write_reasons(decision: Decision | None, language: str) -> dict[str, str]:
+    """Why each fact is still asked: the criteria that hang on it; nothing about facts that decide nothing any more."""
+    if decision is None:
+        return {}
+    titles = {one.id: one.title.within(language) for one in decision.program.order}
+    titles |= {one.name: one.title.within(language) for one in decision.program.category.results}
+    labels = {one.name: one.label.within(language) for one in decision.program.facts}
+    found: dict[str, dict[str, None]] = {}
+    for missing in decision.missing_facts:
+        name = missing.path.partition("[")[0].partition(".")[0]
+        found.setdefault(name, {}).update(dict.fromkeys(titles.get(one, one) for one in missing.criteria))
+    return {
+        name: ""  # a criterion called as its fact would only be said twice
+        if list(wanted) == [labels.get(name)]
+        else phrase("web.why" if len(wanted) == 1 else "web.why.several", language, criteria="; ".join(wanted))
+        for name, wanted in found.items()
+    }
+
+
+def _name_of(one: FormField) -> str:
+    return one.name.partition(".")[2]
+
+
+def _describe_program(request: Request, program: Program) -> dict[str, Any]:
+    ruleset, category = program.ruleset, program.category
+    version = request.query_params.get("version") or None
+    return {
+        "ruleset": ruleset,
+        "category": category,
+        "program": program,
+        "asked_version": version or "",
+        "action": link(request, "campaigns", ruleset.id, category.id, "form", version=version),
+    }

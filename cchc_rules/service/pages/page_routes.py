@@ -1,0 +1,44 @@
+"""Which page stands at which path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from cchc_rules.service.decisions import Decisions
+from cchc_rules.service.pages.campaign_views import CampaignViews
+from cchc_rules.service.pages.form_views import FormViews
+from cchc_rules.service.pages.page_frame import PAGES, Handler, PageFrame, link
+
+_FILES: Final = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
+
+
+def add_pages(made: FastAPI, decisions: Decisions) -> None:
+    """Adds the pages to an app, below ``/pages``, and a way there from ``/``. MissingDependency without jinja2."""
+    frame = PageFrame()
+    campaigns, forms = CampaignViews(frame, decisions.catalogue), FormViews(frame, decisions)
+    category = "/campaigns/{ruleset}/{category}"
+    pages: tuple[tuple[str, Handler, str], ...] = (
+        ("/", campaigns.list_all, "GET"),
+        ("/campaigns/{ruleset}", campaigns.one, "GET"),
+        (f"{category}/form", forms.ask, "GET"),
+        (f"{category}/form", forms.take, "POST"),
+    )
+    for path, handler, method in pages:
+        made.add_route(f"{PAGES}{path}", frame.guard(handler), methods=[method], include_in_schema=False)
+    for name in _FILES:
+        made.add_route(f"{PAGES}/{name}", _give_file, methods=["GET"], include_in_schema=False)
+    made.add_route("/", _lead_there, methods=["GET"], include_in_schema=False)
+
+
+async def _lead_there(request: Request) -> Response:
+    return RedirectResponse(link(request), status_code=307)
+
+
+async def _give_file(request: Request) -> Response:
+    name = request.url.path.rpartition("/")[2]
+    return Response(Path(__file__).with_name(name).read_bytes(), media_type=_FILES[name])

@@ -1,0 +1,106 @@
+"""The pages in a real browser: by keyboard alone, at the width of a telephone, printed; nothing asked for elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser import browsing
+from tests.machine import require
+from tests.service.running import serving
+
+AXE = "install --no-package-lock --no-audit --no-fund --ignore-scripts --silent"
+CHECK = "axe.run(document).then(found => found.violations.map(one => one.id + ': ' + one.nodes[0].html))"
+NARROW = 320
+"""The width of the narrowest telephones in use, which is also 1280 pixels enlarged four times (WCAG 1.4.10)."""
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """The source of the accessibility checker."""
+    require("node")
+    npm, folder = require("npm"), tmp_path_factory.mktemp("axe")
+    shutil.copy(Path(__file__).parent / "web" / "package.json", folder)
+    subprocess.run([npm, *AXE.split()], cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """A page of Chromium, and the address of a service that keeps records."""
+    chromium, folder = require("chromium"), tmp_path_factory.mktemp("pages")
+    with serving("--store", folder / "records.sqlite") as (address, _), browsing(chromium, folder / "chromium") as page:
+        page.address = address
+        yield page
+        assert [] == page.heard
+        assert [] == [one for one in page.asked if not one.startswith((address, "about:"))]
+
+
+def look(browser, axe):
+    """The page as it is passes the checker, in both widths, and does not scroll sideways on a telephone."""
+    browser.resize(1000)
+    browser.run(axe)
+    assert [] == browser.run(CHECK)
+    browser.resize(NARROW)
+    assert browser.run("document.documentElement.scrollWidth") <= NARROW
+    browser.resize(1000)
+
+
+def answer(browser, name, key):
+    """Goes to a field by Tab and answers it: a text is typed, `0` picks the first radio button, `1` the second."""
+    browser.press_until(f"e.name === '{name}'")
+    if isinstance(key, str):
+        browser.write(key)
+    else:
+        browser.press(" ", *["ArrowRight"] * key)
+
+
+def test_a_dossier_is_decided_by_keyboard_alone(browser, axe):
+    """Quận 12: from the list, a form that stops asking, errors mended, answers checked, to a verdict; printed."""
+    browser.open(browser.address)
+    look(browser, axe)
+    browser.press_until("e.pathname && e.pathname.endsWith('quan-12-2022/agency/form')")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    answer(browser, "id", "P01")
+    answer(browser, "name", "Phường <b>Đông</b> Hưng Thuận")
+    answer(browser, "as_of", "15/12/2022")
+    answer(browser, "f.has_plan", 0)
+    browser.press_until("e.value === 'add:initiatives'")
+    browser.leave_by("Enter")
+    assert ["yes"] == browser.run("[...document.querySelectorAll(':checked')].map(e => e.value)")
+    answer(browser, "f.initiatives.0.title", "Một cửa")
+    answer(browser, "f.staff_count", "mười")
+    browser.press_until("e.value === 'check'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "alert" == browser.run("document.querySelector('.summary').getAttribute('role')")
+    browser.press_until("e.hash === '#f.staff_count'")
+    browser.press("Enter")
+    assert browser.run("document.activeElement.name === 'f.staff_count'")
+    browser.run("document.activeElement.select()")
+    browser.write("54")
+    browser.press_until("e.value === 'drop:initiatives.0'")
+    browser.leave_by("Enter")
+    browser.press_until("e.name === 'w.initiatives'")
+    browser.press(" ", "ArrowRight")
+    browser.leave_by("Enter")  # in a field Enter asks on; it drops nothing and decides nothing
+    assert "không đủ điều kiện" in browser.run("document.querySelector('[role=status]').textContent")
+    assert "details" == browser.run("document.querySelector('[name=\"f.reform_index\"]').closest('details').localName")
+    look(browser, axe)
+    browser.press_until("e.value === 'check'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    browser.press_until("e.value === 'decide'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "Phường <b>Đông</b> Hưng Thuận" == browser.run("document.querySelector('h1').textContent")
+    assert "Không đủ điều kiện" in browser.run("document.querySelector('.verdict').textContent")
+    assert b"%PDF" == browser.print()[:4]
+    browser.press_until("e.lang === 'en'")
+    browser.leave_by("Enter")
+    assert "Not eligible" in browser.run("document.querySelector('.verdict').textContent")
+    assert "en" == browser.run("document.documentElement.lang")
