@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from cchc_rules.analysis.fact_questions import FactQuestion, questions
     from cchc_rules.analysis.proofs import verify
     from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
@@ -69,6 +70,7 @@ __all__ = [
     "Explanation",
     "FactError",
     "FactModel",
+    "FactQuestion",
     "Finding",
     "Grade",
     "Limits",
@@ -114,6 +116,7 @@ __all__ = [
     "load",
     "load_text",
     "problem_schema",
+    "questions",
     "read",
     "record",
     "record_schema",
@@ -130,6 +133,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "analysis.fact_questions": ("FactQuestion", "questions"),
     "analysis.proofs": ("verify",),
     "analysis.remedy_answers": ("remedies",),
     "bulk.file_decisions": ("decide_file",),

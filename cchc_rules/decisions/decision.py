@@ -145,15 +145,23 @@ class Decision:
         In the order of criteria. Empty when the verdict is decided, or when only void points are left. Of a candidate
         already put off other criteria that defer decide nothing more.
         """
+        return self.find_missing_facts()
+
+    def find_missing_facts(self, *, ahead: bool = False) -> tuple[MissingFact, ...]:
+        """The same; ``ahead`` names also those that will matter only once others are known.
+
+        These are asked of the members of a list nobody stated, or of the years of a run whose last one is not known.
+        """
         if self.verdict_code != UNDETERMINED:
             return ()
-        from cchc_rules.decisions.traces.causes import gather_missing
+        from cchc_rules.decisions.traces.causes import find_causes, gather_missing
 
         put_off = self._is_put_off
-        found = [one.causes for one in self.findings if not (put_off and one.criterion.defers)]
-        return gather_missing([*found, *self._result_causes()])
+        open_ = [one for one in self.findings if not (put_off and one.criterion.defers)]
+        found = [find_causes(one.trace, ahead=ahead) for one in open_ if one.outcome is Outcome.UNKNOWN]
+        return gather_missing([*found, *self._result_causes(ahead)])
 
-    def _result_causes(self) -> Iterator[Causes]:
+    def _result_causes(self, ahead: bool) -> Iterator[Causes]:
         """What keeps the results open that the verdict waits for."""
         if not self.program.deciding:
             return
@@ -162,7 +170,7 @@ class Decision:
 
         scope, faulty = Scope(self.program, self.values, self.as_of), find_faulty(self.problems)
         for one in self.program.deciding:
-            yield find_open_facts(trace_result(one.read, scope, faulty), (one.name,))
+            yield find_open_facts(trace_result(one.read, scope, faulty), (one.name,), ahead=ahead)
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""

@@ -66,23 +66,25 @@ class Causes:
     void: tuple[Trace, ...] = ()
 
 
-def find_causes(trace: CriterionTrace) -> Causes:
+def find_causes(trace: CriterionTrace, *, ahead: bool = False) -> Causes:
     """The causes of an unknown outcome in the order they are written; none for any other outcome.
 
-    A fact that was stated and could not be is faulty, not missing: its problem says so.
+    A fact that was stated and could not be is faulty, not missing: its problem says so. ``ahead`` is that of
+    `find_unsettled`.
     """
-    return _sort_leaves(tuple(_criterion(trace)), (trace.id,))
+    return _sort_leaves(tuple(_criterion(trace, ahead)), (trace.id,))
 
 
-def find_open_facts(trace: Trace, readers: tuple[str, ...] = ()) -> Causes:
+def find_open_facts(trace: Trace, readers: tuple[str, ...] = (), *, ahead: bool = False) -> Causes:
     """The causes that keep open what ``readers`` read; none for what is settled."""
-    return _sort_leaves(tuple(find_unsettled(trace)), readers)
+    return _sort_leaves(tuple(find_unsettled(trace, ahead=ahead)), readers)
 
 
 def _sort_leaves(leaves: tuple[Trace, ...], criteria: tuple[str, ...]) -> Causes:
     found: dict[str, MissingFact] = {}
     for leaf in leaves:
-        if not leaf.void and not leaf.faulty:
+        # What stands in members that nobody listed yet has no place.
+        if not leaf.void and not leaf.faulty and "[]" not in leaf.path:
             found.setdefault(leaf.path, _missing(leaf, criteria))
     return Causes(tuple(found.values()), tuple(leaf for leaf in leaves if leaf.void))
 
@@ -96,10 +98,12 @@ def gather_missing(causes: Iterable[Causes]) -> tuple[MissingFact, ...]:
     return tuple(sorted(found.values(), key=lambda fact: fact.kind == JUDGED))
 
 
-def find_unsettled(trace: Trace) -> Iterator[Trace]:
+def find_unsettled(trace: Trace, *, ahead: bool = False) -> Iterator[Trace]:
     """The unknown reads and void points an unsettled node hangs on; nothing for a settled node.
 
-    Filling facts that are not named cannot settle it. A part whose value cannot matter any more is left out.
+    Filling facts that are not named cannot settle it. A part whose value cannot matter any more is left out. ``ahead``
+    names also what will matter only once others are known: what is asked of the members of a list nobody stated, and of
+    the years of a run whose last one is not known.
     """
     if trace.is_settled:
         return
@@ -107,20 +111,30 @@ def find_unsettled(trace: Trace) -> Iterator[Trace]:
         yield trace
     elif isinstance(trace.node, FirstOf):
         for part in (part for row in trace.rows_left for part in row if part is not None):
-            yield from find_unsettled(part)
+            yield from find_unsettled(part, ahead=ahead)
     elif isinstance(trace.node, Fold):
-        yield from _fold(trace, trace.node.kind)
+        yield from _fold(trace, trace.node.kind, ahead)
     elif isinstance(trace.node, YearRun):
-        for part in (*trace.parts, *(one.body for one in trace.run_years)):
-            yield from find_unsettled(part)
+        years = trace.members if ahead and not trace.last_years else trace.run_years
+        for part in (*trace.parts, *(one.body for one in years)):
+            yield from find_unsettled(part, ahead=ahead)
+        yield from _pattern(trace, ahead)
     else:
-        yield from _parts(trace)
+        yield from _parts(trace, ahead)
 
 
-def _parts(trace: Trace) -> Iterator[Trace]:
+def _pattern(trace: Trace, ahead: bool) -> Iterator[Trace]:
+    """What would be asked of a member, where nobody stated the list or which years of it count."""
+    if ahead and trace.pattern is not None and not all(part.is_settled for part in trace.parts):
+        for part in (trace.pattern.filter, trace.pattern.body):
+            if part is not None:
+                yield from find_unsettled(part, ahead=True)
+
+
+def _parts(trace: Trace, ahead: bool) -> Iterator[Trace]:
     """What the parts hang on; where an operator cannot do without a part that is void, nothing else matters."""
     # Each part is walked once: twice a level would be two to the power of the depth.
-    found = [tuple(find_unsettled(part)) for part in trace.parts]
+    found = [tuple(find_unsettled(part, ahead=ahead)) for part in trace.parts]
     # `in` needs its operand; another option may still be the one.
     needed = len(found) if isinstance(trace.node, Strict) else 1 if isinstance(trace.node, In) else 0
     pairs = zip(trace.parts[:needed], found, strict=False)
@@ -138,11 +152,16 @@ def _stays_unknown(trace: Trace, leaves: tuple[Trace, ...]) -> bool:
     return unknown and all(leaf.void for leaf in leaves)
 
 
-def _fold(trace: Trace, kind: str) -> Iterator[Trace]:
+def _fold(trace: Trace, kind: str, ahead: bool) -> Iterator[Trace]:
     yield from find_unsettled(trace.parts[0])
+    yield from _pattern(trace, ahead)
     somebody = any(member.inside is True for member in trace.members)
     found = [
-        (one, tuple(find_unsettled(one.filter)) if one.filter is not None else (), tuple(find_unsettled(one.body)))
+        (
+            one,
+            tuple(find_unsettled(one.filter, ahead=ahead)) if one.filter is not None else (),
+            tuple(find_unsettled(one.body, ahead=ahead)),
+        )
         for one in trace.members
         if _matters(kind, one, somebody)
     ]
@@ -163,16 +182,16 @@ def _matters(kind: str, member: MemberTrace, somebody: bool) -> bool:
     return True
 
 
-def _criterion(trace: CriterionTrace) -> Iterator[Trace]:
+def _criterion(trace: CriterionTrace, ahead: bool) -> Iterator[Trace]:
     if trace.outcome is not Outcome.UNKNOWN:
         return
     if trace.applies is not None:
-        yield from find_unsettled(trace.applies)
+        yield from find_unsettled(trace.applies, ahead=ahead)
     if trace.require is not None:
-        yield from find_unsettled(trace.require)
+        yield from find_unsettled(trace.require, ahead=ahead)
     elif requirement(trace) is None:
         for member in trace.members:
-            yield from _criterion(member)
+            yield from _criterion(member, ahead)
 
 
 def requirement(trace: CriterionTrace) -> Truth:
