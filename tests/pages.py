@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any, Final
 
+from cchc_rules.phrases import LANGUAGES
 from tests.test_tutorial import BLOCK, ROOT, _done
 
 DOCS: Final = ROOT / "docs"
@@ -25,7 +26,10 @@ _TIMING: Final = re.compile(r"^(?:decided [0-9]+ candidates in|đã xét [0-9]+ 
 
 
 def twin(page: Path) -> Path:
-    """The page in the other language."""
+    """The page in the other language; of one that says its own in its name, the one that says the other."""
+    stem, _, language = page.stem.rpartition(".")
+    if language in LANGUAGES:
+        return page.with_name(f"{stem}.{'en' if language == 'vi' else 'vi'}.md")
     if page.is_relative_to(VIETNAMESE):
         own = page.relative_to(VIETNAMESE)
         return ROOT / own if own == Path("README.md") else DOCS / own
@@ -45,7 +49,7 @@ def name(page: Path) -> str:
 
 def speak(page: Path) -> str:
     """The language commands speak on the page."""
-    return "vi" if page.is_relative_to(VIETNAMESE) else "en"
+    return "vi" if page.is_relative_to(VIETNAMESE) or page.name.endswith(".vi.md") else "en"
 
 
 def run_python(text: str) -> str:

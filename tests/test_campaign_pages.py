@@ -13,10 +13,12 @@ from cchc_rules.cli import exit_code
 from cchc_rules.language.loader import list_shipped
 from cchc_rules.pages.campaign_page import campaign_files
 from cchc_rules.pages.text_widths import width_of, wrap_text
+from cchc_rules.phrases import LANGUAGES, phrase
 from tests.generation.programs import sample
 
 FOLDER = Path(__file__).parents[1] / "docs" / "campaigns"
 SMALL = Path(__file__).parent / "cli" / "given" / "small" / "ruleset.yaml"
+SCORED = FOLDER.parents[1] / "examples" / "scored_campaign"
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = sorted(FOLDER.glob("*.svg"))
 
@@ -36,7 +38,8 @@ def test_no_page_is_stale():
 
 def test_no_page_is_left_over():
     """The folder holds no page of a ruleset or category that is gone."""
-    assert set(made()) == {path.name for path in FOLDER.iterdir()}
+    example = campaign_files(cr.load(SCORED))
+    assert {*made(), *example} == {path.name for path in FOLDER.iterdir()}
 
 
 def test_a_page_is_the_same_each_time():
@@ -55,8 +58,9 @@ def test_the_command_writes_the_pages(tmp_path, capsys):
 def test_a_parameter_without_a_value_has_a_page_too():
     """Nothing can be compiled then, so the page says what has to be given and leaves conditions out."""
     text = SMALL.read_text().replace("value: 1, ", "", 1)
-    page = campaign_files(cr.load_text(text))["small.md"]
-    assert "phải nhập khi xét" in page
+    pages = campaign_files(cr.load_text(text))
+    assert "phải nhập khi xét" in pages["small.vi.md"]
+    assert "to be given" in pages["small.en.md"]
 
 
 @pytest.mark.parametrize("start", range(3000, 3060, 20))
@@ -68,17 +72,57 @@ def test_any_ruleset_has_a_page(start):
         assert [] == [one.name for one in ruleset.categories[0].definitions if f"`{one.name}`" not in page], seed
 
 
-@pytest.mark.parametrize("id", list_shipped())
-def test_a_page_names_everything(id):
+LED_TO = re.compile(r"\[`[^`]*`\]\(#([^)]*)\)")
+PLACE = re.compile(r'<a id="([^"]*)"></a>')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", [*list_shipped(), SCORED])
+def test_a_page_names_everything(id, language):
     """Every criterion, fact, clause, parameter and scale is on the page, and the README it links to is there."""
     ruleset = cr.load(id)
-    page = (FOLDER / f"{id}.md").read_text()
+    page = (FOLDER / f"{ruleset.id}.{language}.md").read_text()
     names = [one.ref for source in ruleset.sources for one in source.clauses]
     names += [one.name for one in ruleset.parameters] + [one.id for one in ruleset.scales]
     for category in ruleset.categories:
         names += [one.id for one in category.findings_order()] + [one.name for one in category.facts]
     assert [] == [name for name in names if f"`{name}`" not in page]
     assert (FOLDER / re.search(r"\]\(([^)]*README\.md)\)", page).group(1)).exists()
+    assert set() == {*LED_TO.findall(page)} - {*PLACE.findall(page)}
+    assert len({*PLACE.findall(page)}) == len(PLACE.findall(page))
+
+
+def row_of(page, place):
+    """The line of a page that has a place, as the places it leads to."""
+    (line,) = (line for line in page.splitlines() if f'<a id="{place}"></a>' in line)
+    return LED_TO.findall(line)
+
+
+def test_clauses_criteria_and_facts_lead_to_one_another():
+    """From a clause to its criterion, from there to its facts, definitions written out, and from a fact back."""
+    page = campaign_files(cr.load("quan-12-2022"))["quan-12-2022.en.md"]
+    assert "criterion.agency.registered-in-time" in row_of(page, "clause.announcement/deadline-1")
+    assert ["fact.agency.initiatives.registered_on", "clause.announcement/deadline-1"] == row_of(
+        page, "criterion.agency.registered-in-time"
+    )
+    assert "criterion.agency.registered-in-time" in row_of(page, "fact.agency.initiatives.registered_on")
+    scored = campaign_files(cr.load(SCORED))["digital-wards-2026.en.md"]
+    assert ["fact.ward.digitised", "clause.sheet/part-2"] == row_of(scored, "result.ward.total.digitised")
+    assert ["result.ward.total.digitised"] == row_of(scored, "fact.ward.digitised")
+    assert "result.ward.total" in LED_TO.findall(scored)
+
+
+def test_a_page_speaks_one_language():
+    """Titles of criteria, labels and the words of the page are those of its language, on pictures too."""
+    ruleset = cr.load("quan-12-2022")
+    files = campaign_files(ruleset)
+    for category in ruleset.categories:
+        words = [category.title, *(one.title for one in category.criteria)]
+        for language, other in (LANGUAGES, LANGUAGES[::-1]):
+            drawn = files[f"{ruleset.id}-{category.id}.{language}.svg"]
+            text = files[f"{ruleset.id}.{language}.md"] + " ".join(re.findall(r"<title>(.*)</title>", drawn))
+            assert [] == [one for one in words if one.within(language) not in text or one.within(other) in text]
+            assert phrase("picture.verdict", other) not in drawn
 
 
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)

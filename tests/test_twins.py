@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import VIETNAMESE, name, twin
+from tests.pages import DOCS, VIETNAMESE, name, twin
 
-PAGES = sorted(VIETNAMESE.rglob("*.md"))
+PAGES = sorted([*VIETNAMESE.rglob("*.md"), *DOCS.rglob("*.vi.md")])
 BLOCKS = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 

@@ -12,6 +12,7 @@ from cchc_rules.decisions.decision import Finding
 from cchc_rules.language.ruleset import Category, Criterion, Ruleset
 from cchc_rules.pages.campaign_words import both, condition, findings, is_judged
 from cchc_rules.pages.text_widths import wrap_text
+from cchc_rules.phrases import phrase
 from cchc_rules.values import Words
 
 # Every length is in pixels. They are added with fsum: sum rounds otherwise from Python 3.12 on, and a picture has the
@@ -82,64 +83,64 @@ class _Box:
         return 1 + max((box.depth for box in self.below), default=0)
 
 
-def picture(ruleset: Ruleset, category: Category) -> str:
-    """The picture as the text of an SVG file; equal rulesets give equal bytes."""
+def picture(ruleset: Ruleset, category: Category, language: str) -> str:
+    """The picture in a language, as the text of an SVG file; equal rulesets give equal bytes."""
     found = findings(ruleset, category.id)
-    root = _root(category, tuple(_box(one, found, 1) for one in category.criteria))
+    writer = _BoxWriter(found, language)
+    root = writer.root(category)
     width = _left(root.depth - 1) + _width(root.depth - 1) + MARGIN
     width = max(width, 2 * MARGIN + 3 * LEGEND_WIDTH)
     height = root.room + 2 * MARGIN + LEGEND_HEIGHT
-    title = both("pages.picture", category=category.title)
+    title = phrase("pages.picture", language, category=category.title.within(language))
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_px(height)}"'
             f' viewBox="0 0 {width} {_px(height)}" role="img" font-family="{_FONTS}">',
-            f"<title>{escape(title.vi)} / {escape(title.en)}</title>",
+            f"<title>{escape(title)}</title>",
             f'<rect width="{width}" height="{_px(height)}" fill="#ffffff"/>',
             *_draw(root, MARGIN),
-            *_legend(height - MARGIN - 12),
+            *_legend(height - MARGIN - 12, language),
             "</svg>\n",
         )
     )
 
 
-def _root(category: Category, below: tuple[_Box, ...]) -> _Box:
-    lines = [*_say(category.title, 0), *_note(both("picture.verdict"), 0, _ACCENT)]
-    return _Box(tuple(lines), _ROOT, 0, below=below)
+@dataclass(frozen=True, slots=True)
+class _BoxWriter:
+    """Writes boxes in a language; ``found`` says of each criterion what it asks."""
 
+    found: Mapping[str, Finding]
+    language: str
 
-def _box(criterion: Criterion, found: Mapping[str, Finding], column: int) -> _Box:
-    """The box of a criterion and those of its members. Recursion follows the nesting the language caps."""
-    lines = [*_say(criterion.title, column)]
-    finding = found.get(criterion.id)
-    trace = finding.trace.applies if finding is not None else None
-    if trace is not None:
-        lines += _note(both("pages.applies", condition=condition(trace)), column, _PALE)
-    if criterion.defers:
-        lines += _note(both("criterion.defers"), column, _ACCENT)
-    if criterion.group:
-        lines += _note(both(f"picture.{criterion.group}", least=criterion.least), column, _ACCENT)
-    colours = _JUDGED if finding is not None and is_judged(finding) else _MEASURED
-    members = tuple(_box(member, found, column + 1) for member in criterion.members)
-    return _Box(tuple(lines), colours, column, criterion.applies is not None, members)
+    def root(self, category: Category) -> _Box:
+        """The box of the category, its criteria on it."""
+        lines = [*self.say(category.title, 0), *self.note(both("picture.verdict"), 0, _ACCENT)]
+        return _Box(tuple(lines), _ROOT, 0, below=tuple(self.box(one, 1) for one in category.criteria))
 
+    def box(self, criterion: Criterion, column: int) -> _Box:
+        """The box of a criterion and those of its members. Recursion follows the nesting the language caps."""
+        lines = [*self.say(criterion.title, column)]
+        finding = self.found.get(criterion.id)
+        trace = finding.trace.applies if finding is not None else None
+        if trace is not None:
+            lines += self.note(both("pages.applies", condition=condition(trace)), column, _PALE)
+        if criterion.defers:
+            lines += self.note(both("criterion.defers"), column, _ACCENT)
+        if criterion.group:
+            lines += self.note(both(f"picture.{criterion.group}", least=criterion.least), column, _ACCENT)
+        colours = _JUDGED if finding is not None and is_judged(finding) else _MEASURED
+        members = tuple(self.box(member, column + 1) for member in criterion.members)
+        return _Box(tuple(lines), colours, column, criterion.applies is not None, members)
 
-def _say(words: Words, column: int) -> Iterator[_Line]:
-    """A title: Vietnamese in bold, English below it."""
-    for text in wrap_text(words.vi, _width(column) - 2 * PADDING, LARGE, bold=True):
-        yield _Line(text, LARGE, _INK, ' font-weight="bold"')
-    if words.en != words.vi:
-        yield from _small(words.en, column, _PALE, "italic")
+    def say(self, title: Words, column: int) -> Iterator[_Line]:
+        """A title, in bold."""
+        for text in wrap_text(title.within(self.language), _width(column) - 2 * PADDING, LARGE, bold=True):
+            yield _Line(text, LARGE, _INK, ' font-weight="bold"')
 
-
-def _note(words: Words, column: int, colour: str) -> Iterator[_Line]:
-    yield from _small(words.vi, column, colour)
-    yield from _small(words.en, column, colour, "italic")
-
-
-def _small(text: str, column: int, colour: str, style: str = "") -> Iterator[_Line]:
-    for line in wrap_text(text, _width(column) - 2 * PADDING, SMALL):
-        yield _Line(line, SMALL, colour, f' font-style="{style}"' if style else "")
+    def note(self, words: Words, column: int, colour: str) -> Iterator[_Line]:
+        """What is said below a title, in small letters."""
+        for text in wrap_text(words.within(self.language), _width(column) - 2 * PADDING, SMALL):
+            yield _Line(text, SMALL, colour)
 
 
 def _width(column: int) -> int:
@@ -186,7 +187,7 @@ def _connection(edge: int, start: float, end: float) -> str:
     return f'<path d="{path}" fill="none" stroke="{_LINE}" stroke-width="1.2"/>'
 
 
-def _legend(middle: float) -> Iterator[str]:
+def _legend(middle: float, language: str) -> Iterator[str]:
     """What colours and dashes mean, at the foot."""
     signs = (("measured", _MEASURED, ""), ("judged", _JUDGED, ""), ("conditional", ("#ffffff", _LINE), "4 3"))
     for index, (key, (fill, stroke), dashes) in enumerate(signs):
@@ -196,12 +197,10 @@ def _legend(middle: float) -> Iterator[str]:
             f'<rect x="{left}" y="{_px(middle - 7)}" width="20" height="14" rx="3"'
             f' fill="{fill}" stroke="{stroke}"{dashed}/>'
         )
-        words = both(f"picture.{key}")
-        for text, offset in ((words.vi, -2), (words.en, 11)):
-            yield (
-                f'<text x="{left + 28}" y="{_px(middle + offset)}" font-size="{SMALL - 1}" fill="{_PALE}">'
-                f"{escape(text)}</text>"
-            )
+        yield (
+            f'<text x="{left + 28}" y="{_px(middle + 4)}" font-size="{SMALL - 1}" fill="{_PALE}">'
+            f"{escape(phrase(f'picture.{key}', language))}</text>"
+        )
 
 
 def _px(length: float) -> str:

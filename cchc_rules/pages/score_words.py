@@ -13,6 +13,7 @@ from cchc_rules.evaluation import evaluate
 from cchc_rules.language.nodes import FirstOf, Literal, Node
 from cchc_rules.language.ruleset import Category, Clause, GradeCap, GradeTable, Ruleset, ScoreLine, ScoreSheet
 from cchc_rules.pages.campaign_words import both
+from cchc_rules.pages.fact_use import expressions_of
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
@@ -24,7 +25,8 @@ from cchc_rules.values import Words
 class ResultRow:
     """A line of a score, a band or a cap of a grade: what it is called, the points to be had, how it is given.
 
-    ``number`` is 1, 1.1 … of a line and empty of a row of a grade, which has no ``id`` either.
+    ``number`` is 1, 1.1 … of a line and empty of a row of a grade, which has no ``id`` either. ``expressions`` are what
+    it is decided by.
     """
 
     number: str
@@ -33,6 +35,7 @@ class ResultRow:
     points: tuple[Words, ...]
     how: tuple[Words, ...]
     clauses: tuple[Clause, ...]
+    expressions: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class _SheetTeller:
         for place, line in enumerate(lines, start=1):
             clauses = () if line.clauses == cited else line.clauses
             how = (*self.say_gate(line), *self.say_value(line))
-            yield ResultRow(f"{above}{place}", line.title, line.id, _say_points(line), how, clauses)
+            asked = expressions_of(line)
+            yield ResultRow(f"{above}{place}", line.title, line.id, _say_points(line), how, clauses, asked)
             yield from self.lines(line.lines, f"{above}{place}.", line.clauses)
 
     def say_gate(self, line: ScoreLine) -> Iterator[Words]:
@@ -121,12 +125,13 @@ class _SheetTeller:
                 how = (both("sheet.otherwise"),)
             elif self.scope is not None:
                 how = (self.state(conditions[place]),)
-            yield ResultRow("", Words(str(value.value), str(value.value)), "", (), how, clauses)
+            title = Words(str(value.value), str(value.value))
+            yield ResultRow("", title, "", (), how, clauses, conditions[place : place + 1])
 
     def cap(self, cap: GradeCap) -> ResultRow:
         """A cap of a grade."""
         how = () if self.scope is None else (both("sheet.if", condition=self.state(cap.when)),)
-        return ResultRow("", both("sheet.cap", level=cap.level), "", (), how, cap.clauses)
+        return ResultRow("", both("sheet.cap", level=cap.level), "", (), how, cap.clauses, (cap.when,))
 
     def state(self, node: Node) -> Words:
         """A condition as a clause of a sentence."""

@@ -4,8 +4,10 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     "command.pages": (
-        "Viết trang giới thiệu (Markdown) và hình cây tiêu chí (SVG) của bộ tiêu chí. Không ghi bộ nào thì viết cả.",
-        "Writes a page (Markdown) and pictures of the criteria (SVG) for rulesets. Without any, for all of them.",
+        "Viết trang giới thiệu (Markdown) và hình cây tiêu chí (SVG) của bộ tiêu chí, mỗi thứ tiếng một tệp. "
+        "Không ghi bộ nào thì viết cả.",
+        "Writes a page (Markdown) and pictures of the criteria (SVG) for rulesets, a file a language. "
+        "Without any, for all of them.",
     ),
     "option.pages-output": ("Thư mục ghi các trang.", "The folder to write the pages to."),
     "option.pages-readme": (
@@ -17,6 +19,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Trang do `cchc-rules pages` viết từ ruleset.yaml; muốn sửa thì sửa ruleset.yaml rồi viết lại.",
         "Written by `cchc-rules pages` from ruleset.yaml; to change it, change that file and write it again.",
     ),
+    "pages.this-language": ("Tiếng Việt", "English"),
     "pages.id": ("Mã, phiên bản", "Id, version"),
     "pages.issuer": ("Cơ quan ban hành", "Issuer"),
     "pages.decides": ("Kết luận", "Verdicts"),
@@ -29,6 +32,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "pages.number": ("Số", "No."),
     "pages.criterion": ("Tiêu chí", "Criterion"),
     "pages.condition": ("Điều kiện", "Condition"),
+    "pages.reads": ("Dựa trên", "Reads"),
     "pages.clause": ("Điều khoản", "Clause"),
     "pages.applies": ("chỉ khi: {condition}", "only when: {condition}"),
     # scores and grades
@@ -58,6 +62,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "pages.measured": ("số liệu, hồ sơ", "measured"),
     "pages.judged": ("đánh giá", "judged"),
     "pages.judged-by": ("đánh giá của {judge}", "judged by {judge}"),
+    "pages.used-by": ("Dùng cho", "Used by"),
     "pages.checks": ("Dữ liệu không thể có", "Data that cannot be"),
     "pages.check": ("Mã", "Id"),
     "pages.check-says": ("Báo lỗi khi", "Reported as"),

@@ -61,12 +61,15 @@ def _title_fence(fence: re.Match[str]) -> str:
 
 
 def language_of(path: str) -> str:
-    """The language a page is written in, by where it lies."""
-    return "vi" if path.startswith(VIETNAMESE) else "en"
+    """The language a page is written in, by where it lies or how it is called."""
+    return "vi" if path.startswith(VIETNAMESE) or path.endswith(".vi.md") else "en"
 
 
 def twin_of(path: str) -> str:
     """Where the page in the other language lies, whether or not there is one."""
+    stem, ending = path[: -len(".vi.md")], path[-len(".vi.md") :]
+    if ending in (".vi.md", ".en.md"):
+        return stem + (".en.md" if ending == ".vi.md" else ".vi.md")
     own = path.removeprefix(VIETNAMESE)
     if language_of(path) == "vi":
         return own if own == "README.md" else f"docs/{own}"
