@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from cchc_rules.analysis.comparison import compare
     from cchc_rules.analysis.fact_questions import FactQuestion, questions
     from cchc_rules.analysis.proofs import verify
     from cchc_rules.bulk.file_decisions import decide_file
@@ -101,6 +102,7 @@ __all__ = [
     "TableError",
     "Verdict",
     "__version__",
+    "compare",
     "compile",
     "decide_file",
     "decide_rows",
@@ -133,6 +135,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "analysis.comparison": ("compare",),
     "analysis.fact_questions": ("FactQuestion", "questions"),
     "analysis.proofs": ("verify",),
     "analysis.remedy_answers": ("remedies",),

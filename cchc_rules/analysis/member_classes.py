@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.fact_layouts import Projection
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date
 from cchc_rules.engines.symbolic.terms import FactTerms, TermScope
-from cchc_rules.engines.symbolic.validity import find_validity, has_value, is_known
+from cchc_rules.engines.symbolic.validity import find_validity, is_known
 from cchc_rules.engines.symbolic.variables import open_facts
-from cchc_rules.facts.settling import find_settling
-from cchc_rules.language.nodes import AsOf, Fold, ReadDefinition, ReadFact, ReadResult, walk
+from cchc_rules.language.nodes import AsOf, Fold, ReadDefinition, ReadFact, ReadField, ReadResult, walk
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.program.translation import Translation
@@ -26,10 +26,13 @@ MOST_CLASSES: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class MemberFolds:
-    """The folds over one list: what they find of a member tells its class."""
+    """The folds over one list, of each program with how it sees a member: what they find of a member tells its class.
+
+    ``fact`` is the list as the programs have it together.
+    """
 
     fact: Fact
-    folds: tuple[Fold, ...]
+    views: tuple[tuple[Projection, tuple[Fold, ...]], ...]
 
     @property
     def fields(self) -> tuple[Fact, ...]:
@@ -37,31 +40,60 @@ class MemberFolds:
         assert isinstance(self.fact.type, ListType)
         return self.fact.type.fields
 
+    @property
+    def folds(self) -> Iterator[Fold]:
+        """The folds of all programs."""
+        return (fold for _, folds in self.views for fold in folds)
+
     def find_bits(self, logic: Logic, member: tuple[FactTerms, ...]) -> tuple[Any, ...]:
-        """Whether each filter and body surely holds of a member, and whether it surely does not."""
+        """Whether each filter and body surely holds of a member, whether it surely does not; then `find_kind`."""
         translation = Translation(SymbolicAlgebra(logic), {})
         found = []
-        for fold in self.folds:
-            scope = TermScope((), state_date(None), {fold.item: member}, {}, {})
-            for node in (fold.filter, fold.body):
-                if node is not None:
-                    truth = translation.truth(node, scope)
-                    found += [truth.true, truth.false]
-        return tuple(found)
+        for projection, folds in self.views:
+            seen = projection.view(logic, member)
+            for fold in folds:
+                scope = TermScope((), state_date(None), {fold.item: seen}, {}, {})
+                for node in (fold.filter, fold.body):
+                    if node is not None:
+                        truth = translation.truth(node, scope)
+                        found += [truth.true, truth.false]
+        return (*found, *self.find_kind(logic, member))
+
+    def find_kind(self, logic: Logic, member: tuple[FactTerms, ...]) -> tuple[Any, ...]:
+        """Whether each program takes a member, then whether all is stated of it."""
+        valid = []
+        for projection, _ in self.views:
+            stated = projection.cut(logic, member)
+            bounds = (find_validity(logic, *pair) for pair in zip(projection.own, stated, strict=True))
+            valid.append(logic.conjoin((*bounds, *projection.find_contradictions(logic, stated))))
+        pairs = zip(self.fields, member, strict=True)
+        complete = logic.conjoin(is_known(logic, terms) for field, terms in pairs if not field.settles)
+        return (*valid, complete)
 
 
-def find_classes(fact: Fact, folds: Sequence[Fold]) -> tuple[tuple[Value, ...], ...] | None:
-    """One member of each class, complete and valid; None where a fold looks beyond one member, or classes are many.
+@dataclass(frozen=True, slots=True)
+class MemberClass:
+    """Members of whom every fold finds the same: one of them, whether each program takes it, whether all is stated."""
 
-    The order is that of what the folds find; each member has the least values of its class, in declared order.
+    member: tuple[Value, ...]
+    valid: tuple[bool, ...]
+    complete: bool
+
+
+def find_classes(of: MemberFolds, *, partial: bool = False) -> tuple[MemberClass, ...] | None:
+    """The classes of members; None where a fold looks beyond one member, or classes are many.
+
+    They are complete and valid to every program; with ``partial`` also those of whom something is missing, or whom only
+    one program takes. The order is that of what the folds find; each member has the least values of its class, in
+    declared order.
     """
-    of = MemberFolds(fact, tuple(folds))
-    if not all(map(_looks_at_one, folds)) or any(isinstance(field.type, ListType) for field in of.fields):
+    if not all(map(_looks_at_one, of.folds)) or any(isinstance(field.type, ListType) for field in of.fields):
         return None
     logic = Logic()
     choosing = Choosing(logic)
     member = open_facts(logic, of.fields, {})
-    choosing.add(_find_valid(logic, of.fields, member))
+    *valid, complete = of.find_kind(logic, member)
+    choosing.add((logic.disjoin(valid),) if partial else (*valid, complete))
     bits = [logic.lift_bit(bit) for bit in of.find_bits(logic, member)]
     found: set[tuple[bool, ...]] = set()
     with choosing.trial():
@@ -71,38 +103,31 @@ def find_classes(fact: Fact, folds: Sequence[Fold]) -> tuple[tuple[Value, ...], 
             combination = choosing.read_bits(bits)
             found.add(combination)
             choosing.add([logic.negate(_agrees(logic, bits, combination))])
-    return tuple(_choose_member(choosing, logic, of.fields, member, bits, one) for one in sorted(found))
+    return tuple(
+        MemberClass(_choose_member(choosing, of.fields, member, bits, one), one[-1 - len(valid) : -1], one[-1])
+        for one in sorted(found)
+    )
 
 
 def _looks_at_one(fold: Fold) -> bool:
     """Whether a fold counts members by their own fields alone."""
     parts = [node for one in (fold.body, fold.filter) if one is not None for node in walk(one)]
     outer = (ReadFact, ReadDefinition, ReadResult, AsOf, Fold)
-    return fold.kind in ("all", "any", "count", "percent") and not any(isinstance(node, outer) for node in parts)
-
-
-def _find_valid(logic: Logic, fields: tuple[Fact, ...], member: tuple[FactTerms, ...]) -> Iterator[Any]:
-    for field, terms in zip(fields, member, strict=True):
-        yield find_validity(logic, field, terms)
-        if not field.settles:
-            yield is_known(logic, terms)
-    settling = find_settling(fields)
-    for rule in settling.rules if settling is not None else ():
-        for slot, value in rule.settlers:
-            settled = has_value(logic, fields[rule.slot], member[rule.slot], value)
-            yield logic.disjoin((logic.negate(is_known(logic, member[slot])), settled))
+    own = all(node.item == fold.item for node in parts if isinstance(node, ReadField))
+    return (
+        own and fold.kind in ("all", "any", "count", "percent") and not any(isinstance(node, outer) for node in parts)
+    )
 
 
 def _choose_member(
     choosing: Choosing,
-    logic: Logic,
     fields: tuple[Fact, ...],
     member: tuple[FactTerms, ...],
     bits: Sequence[Any],
     combination: tuple[bool, ...],
 ) -> tuple[Value, ...]:
     with choosing.trial():
-        choosing.add([_agrees(logic, bits, combination)])
+        choosing.add([_agrees(choosing.logic, bits, combination)])
         return tuple(choosing.choose(*pair, None) for pair in zip(fields, member, strict=True))
 
 

@@ -9,6 +9,7 @@ from itertools import combinations, islice, product
 from typing import Any, Final
 
 from cchc_rules.analysis.choosing import Choosing, count_decimals
+from cchc_rules.analysis.fact_layouts import find_roll
 from cchc_rules.analysis.fact_moves import (
     FactMove,
     allows,
@@ -29,7 +30,6 @@ from cchc_rules.analysis.member_records import (
     strip_keys,
     value_at,
 )
-from cchc_rules.analysis.open_candidates import find_roll
 from cchc_rules.analysis.smallest_sets import MOST_SEARCHED, Unit, find_sets
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Bit, Logic

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice
 
+from cchc_rules.analysis.fact_layouts import find_roll
 from cchc_rules.analysis.fact_moves import FactMove, find_settlers, has_moved, limit_move, open_move, settle
-from cchc_rules.analysis.open_candidates import find_roll
 from cchc_rules.analysis.smallest_sets import Unit
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.stated_facts import state_facts

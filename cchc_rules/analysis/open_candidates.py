@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Final, TypeGuard, cast
 
-from cchc_rules.analysis.member_classes import find_classes
+from cchc_rules.analysis.fact_layouts import FactLayout, Projection, find_roll, join_facts
+from cchc_rules.analysis.member_classes import MemberClass, MemberFolds, find_classes
 from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
 from cchc_rules.engines.symbolic.program_terms import AnswerTerms, translate
 from cchc_rules.engines.symbolic.stated_facts import state_facts
@@ -20,14 +22,13 @@ from cchc_rules.engines.symbolic.terms import (
     ListTerms,
     MemberTerms,
 )
-from cchc_rules.engines.symbolic.validity import find_validity, has_value, is_known
+from cchc_rules.engines.symbolic.validity import find_validity, is_known
 from cchc_rules.engines.symbolic.variables import open_date, open_facts
-from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, YearRun, walk
-from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.ruleset import Fact, every_fact
 from cchc_rules.language.types import DateType, ListType, NumberType
 from cchc_rules.program.program import LoweredGrade, Program
-from cchc_rules.values import MOST_MEMBERS, Value
+from cchc_rules.values import MOST_MEMBERS
 
 FEWEST_LOOKED_AT: Final = 3
 MOST_LOOKED_AT: Final = 12
@@ -36,58 +37,90 @@ MOST_LOOKED_AT: Final = 12
 
 @dataclass(frozen=True)
 class OpenCandidate:
-    """A candidate as terms, by the names of its facts; ``valid`` says that a reader takes it, ``complete`` the rest.
+    """A candidate as terms, by the names of its facts, as the programs asked about have them together.
 
-    ``classes`` are, of each list whose folds look at one member at a time, the kinds of members there are, each by one
-    of them; ``bounded`` are the other lists, of which only so many places are looked at.
+    ``shape`` says what holds of anything that may be handed in, ``valid_to`` that the reader of each program takes it,
+    ``complete`` that all is stated. ``classes`` are, of each list whose folds look at one member at a time, the kinds
+    of members there are, ``folds`` what tells them apart; ``bounded`` are the other lists, of which only so many places
+    are looked at, and with ``partial`` those whose members are complete.
     """
 
     logic: Logic
-    facts: dict[str, Fact]
+    programs: tuple[Program, ...]
+    layout: FactLayout
     terms: dict[str, FactTerms]
     as_of: CodeTerms
-    classes: dict[str, tuple[tuple[Value, ...], ...]]
+    classes: dict[str, tuple[MemberClass, ...]]
+    folds: dict[str, MemberFolds]
     bounded: tuple[str, ...]
-    valid: tuple[Bit, ...]
+    shape: tuple[Bit, ...]
+    valid_to: tuple[Bit, ...]
     complete: tuple[Bit, ...]
     reads_as_of: bool
 
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts by their names."""
+        return {one.name: one for one in self.layout.facts}
+
+    @property
+    def valid(self) -> tuple[Bit, ...]:
+        """What makes it a candidate that the readers of all programs take."""
+        return (*self.shape, *self.valid_to)
+
     def answer(self, program: Program) -> AnswerTerms:
         """What a program makes of it."""
-        return translate(self.logic, program, tuple(self.terms[one.name] for one in program.facts), self.as_of)
+        return translate(self.logic, program, self.view(program), self.as_of)
+
+    def view(self, program: Program) -> tuple[FactTerms, ...]:
+        """The facts of it as a program has them."""
+        place = next(number for number, one in enumerate(self.programs) if one is program)
+        return self.layout.projections[place].view(self.logic, tuple(self.terms.values()))
 
 
-def open_candidate(logic: Logic, programs: Sequence[Program]) -> OpenCandidate:
-    """The candidate some programs may be asked about; facts of one name are one fact, with the bounds of all."""
-    return _Opening(logic, programs).open()
+def open_candidate(
+    logic: Logic, programs: Sequence[Program], *, partial: bool = False, renames: Mapping[str, str] | None = None
+) -> OpenCandidate:
+    """The candidate some programs may be asked about; facts of one name are one fact where their values mean the same.
+
+    With ``partial`` members of lists may miss something, or be such as only one program takes.
+    """
+    return _Opening(logic, programs, partial, renames).open()
 
 
 class _Opening:
-    def __init__(self, logic: Logic, programs: Sequence[Program]) -> None:
-        self.logic, self.programs = logic, programs
-        self.classes: dict[str, tuple[tuple[Value, ...], ...]] = {}
+    def __init__(
+        self, logic: Logic, programs: Sequence[Program], partial: bool, renames: Mapping[str, str] | None
+    ) -> None:
+        self.logic, self.programs, self.partial = logic, tuple(programs), partial
+        self.layout = join_facts(programs, renames)
+        self.classes: dict[str, tuple[MemberClass, ...]] = {}
+        self.folds: dict[str, MemberFolds] = {}
         self.bounded: list[str] = []
         self.complete: list[Bit] = []
 
     def open(self) -> OpenCandidate:
-        logic, facts, terms = self.logic, dict[str, Fact](), dict[str, FactTerms]()
-        for program in self.programs:
-            for fact in program.facts:
-                if fact.name not in facts:
-                    facts[fact.name], terms[fact.name] = fact, self.open_fact(fact)
-        date = Fact("as_of", 0, DateType(), next(iter(facts.values())).label)
+        logic = self.logic
+        terms = {fact.name: self.open_fact(fact) for fact in self.layout.facts}
+        date = Fact("as_of", 0, DateType(), self.layout.facts[0].label)
         as_of = open_date(logic)
+        shape = [find_validity(logic, date, as_of)]
+        firsts = [
+            one.first_as_of for one in self.programs if one.first_as_of is not None
+        ]  # before it nobody is decided
+        shape += [logic.less(one.toordinal(), as_of.code, strict=False) for one in firsts]
+        for fact, one in zip(self.layout.facts, terms.values(), strict=True):
+            shape += self.limit_shape(fact, one)
+        if len(self.programs) > 1:
+            shape += self.limit_own(tuple(terms.values()))
+        valid: list[Bit] = []
+        for place in range(len(self.programs)):
+            valid.append(self.limit(place, tuple(terms.values()), valid))
         self.complete.append(as_of.known)
-        valid = [find_validity(logic, date, as_of)]
-        for program in self.programs:
-            if program.first_as_of is not None:  # before it nobody is decided
-                valid.append(logic.less(program.first_as_of.toordinal(), as_of.code, strict=False))
-            own = tuple(terms[fact.name] for fact in program.facts)
-            valid += [self.limit(program, fact, terms[fact.name]) for fact in program.facts]
-            valid += self.settle(program.facts, own)
-        reads = any(isinstance(node, AsOf) for node in self.nodes)
         return OpenCandidate(
-            logic, facts, terms, as_of, self.classes, tuple(self.bounded), tuple(valid), tuple(self.complete), reads
+            *(logic, self.programs, self.layout, terms, as_of, self.classes, self.folds, tuple(self.bounded)),
+            *(tuple(shape), tuple(valid), tuple(self.complete)),
+            reads_as_of=any(isinstance(node, AsOf) for node in self.nodes),
         )
 
     @cached_property
@@ -96,22 +129,42 @@ class _Opening:
 
     def open_fact(self, fact: Fact) -> FactTerms:
         if isinstance(fact.type, ListType):
-            folds = [one for one in self.nodes if isinstance(one, Fold) and one.list_read.name == fact.name]
-            is_run_over = any(isinstance(one, YearRun) and one.list_read.name == fact.name for one in self.nodes)
-            # A run looks at which years members are of: no two of them are alike.
-            classes = None if is_run_over else find_classes(fact, folds)
-            if classes is not None:
-                self.classes[fact.name] = classes
+            of = MemberFolds(fact, tuple(self.find_views(fact)))
+            if (classes := self.find_classes(of, self.find_names(fact))) is not None:
+                self.classes[fact.name], self.folds[fact.name] = classes, of
                 return self.number(fact, classes)
             self.bounded.append(fact.name)
         return open_facts(self.logic, (fact,), dict(self.places((fact,), "")))[0]
 
-    def number(self, fact: Fact, classes: tuple[tuple[Value, ...], ...]) -> ListTerms:
+    def find_views(self, fact: Fact) -> Iterator[tuple[Projection, tuple[Fold, ...]]]:
+        """Each program that has a list, how it sees a member, and its folds over it."""
+        for program, projection in zip(self.programs, self.layout.projections, strict=True):
+            for own, place in zip(projection.own, projection.places, strict=True):
+                if place == fact.slot:
+                    nodes = (one for one in walk_program(program) if isinstance(one, Fold))
+                    yield projection.inner[own.slot], tuple(one for one in nodes if one.list_read.name == own.name)
+
+    def find_names(self, fact: Fact) -> set[str]:
+        """What the programs call a fact."""
+        pairs = ((one.own, one.places) for one in self.layout.projections)
+        return {
+            own.name for facts, places in pairs for own, place in zip(facts, places, strict=True) if place == fact.slot
+        }
+
+    def find_classes(self, of: MemberFolds, names: set[str]) -> tuple[MemberClass, ...] | None:
+        if any(isinstance(one, YearRun) and one.list_read.name in names for one in self.nodes):
+            return None  # a run looks at which years members are of: no two of them are alike
+        found = find_classes(of, partial=self.partial)
+        if found is None and self.partial and (found := find_classes(of)) is not None:
+            self.bounded.append(of.fact.name)
+        return found
+
+    def number(self, fact: Fact, classes: tuple[MemberClass, ...]) -> ListTerms:
         """A list as a number of members of each class."""
         assert isinstance(fact.type, ListType)
         logic, fields = self.logic, fact.type.fields
         members = (
-            MemberTerms(logic.make_term(f"{fact.name}#{place}", integral=True), state_facts(logic, fields, one))
+            MemberTerms(logic.make_term(f"{fact.name}#{place}", integral=True), state_facts(logic, fields, one.member))
             for place, one in enumerate(classes)
         )
         return ListTerms(logic.make_bit(f"{fact.name}?"), tuple(members))
@@ -120,17 +173,15 @@ class _Opening:
         """How many places each list has: its roll's, else as many as the limits in the programs need."""
         for fact in facts:
             if isinstance(fact.type, ListType):
-                yield (
-                    f"{prefix}{fact.name}",
-                    max(self.find_enough(fact.name), fact.min_items, *map(len, self.rolls(fact))),
-                )
+                names = {fact.name} if prefix else self.find_names(fact)
+                yield f"{prefix}{fact.name}", max(self.find_enough(names), fact.min_items, len(fact.expects or ()))
                 yield from self.places(fact.type.fields, f"{prefix}{fact.name}.")
 
-    def find_enough(self, name: str) -> int:
+    def find_enough(self, names: set[str]) -> int:
         """How many members the limits need that folds over a list are compared with: n + 1 for a count of n."""
         found = [FEWEST_LOOKED_AT]
         for node in self.nodes:
-            if isinstance(node, Compare) and any(_folds_over(side, name) for side in (node.left, node.right)):
+            if isinstance(node, Compare) and any(_folds_over(side, names) for side in (node.left, node.right)):
                 limits = [
                     cast(int, one.value) for side in (node.left, node.right) for one in walk(side) if _is_number(one)
                 ]
@@ -139,66 +190,108 @@ class _Opening:
                 found += [ceil(100 / (100 - one)) + 1 for one in limits if 0 < one < 100]
         return max(one for one in found if one <= MOST_LOOKED_AT)
 
-    def rolls(self, fact: Fact) -> list[tuple[Value, ...]]:
-        return [roll for program in self.programs if (roll := find_roll(program, fact)) is not None] or [()]
+    def limit_shape(self, fact: Fact, terms: FactTerms) -> Iterator[Bit]:
+        """What holds of a list whoever reads it; notes what makes a fact complete.
 
-    def limit(self, program: Program, fact: Fact, terms: FactTerms) -> Bit:
-        """What makes a fact valid; it is complete unless it settles another: what it dates may not have been."""
+        A fact that settles another may be missing: what it dates may not have been.
+        """
+        logic = self.logic
         if not fact.settles:
-            self.complete.append(is_known(self.logic, terms))
-        if isinstance(terms, ListTerms):
-            return self.logic.conjoin(self.limit_list(program, fact, terms))
-        return find_validity(self.logic, fact, terms)
-
-    def limit_list(self, program: Program, fact: Fact, terms: ListTerms) -> Iterator[Bit]:
-        assert isinstance(fact.type, ListType)
-        logic, length = self.logic, self.logic.add(one.number for one in terms.members)
-        roll = find_roll(program, fact)
-        yield logic.less(fact.min_items, length, strict=False)
-        yield logic.less(length, MOST_MEMBERS, strict=False)
-        if roll is not None:
-            yield logic.equal(length, len(roll))
+            self.complete.append(is_known(logic, terms))
+        if not isinstance(terms, ListTerms) or not isinstance(fact.type, ListType):
+            return
+        yield logic.less(logic.add(one.number for one in terms.members), MOST_MEMBERS, strict=False)
         if fact.name in self.classes:
             yield from (logic.less(0, one.number, strict=False) for one in terms.members)
+            for kind, one in zip(self.classes[fact.name], terms.members, strict=True):
+                if not kind.complete:
+                    self.complete.append(logic.equal(one.number, 0))
             return
-        yield from self.limit_places(program, fact.type.fields, fact.key, roll, terms)
+        yield from self.limit_places(fact.type.fields, fact.key, terms)
 
-    def limit_places(
-        self,
-        program: Program,
-        fields: tuple[Fact, ...],
-        key: str | None,
-        roll: tuple[Value, ...] | None,
-        terms: ListTerms,
-    ) -> Iterator[Bit]:
-        """Members stand in the first places, each valid, with keys of their own."""
+    def limit_places(self, fields: tuple[Fact, ...], key: str | None, terms: ListTerms) -> Iterator[Bit]:
+        """Members stand in the first places, with keys of their own."""
         logic, members = self.logic, terms.members
         for one, following in pairwise(members):
             yield logic.less(following.number, one.number, strict=False)
         for member in members:
-            yield from (self.limit(program, *pair) for pair in zip(fields, member.fields, strict=True))
-            yield from self.settle(fields, member.fields)
+            for pair in zip(fields, member.fields, strict=True):
+                yield from self.limit_shape(*pair)
         for field in fields:
             keys = [member.fields[field.slot] for member in members]
             if field.name == key and isinstance(keys[0], AmountTerms | CodeTerms):
-                yield from self.tell_apart(field, keys, roll)
+                values = _read_terms(keys)
+                for place, one in enumerate(values):
+                    yield from (logic.negate(logic.equal(one, other)) for other in values[:place])
 
-    def tell_apart(self, field: Fact, keys: Sequence[FactTerms], roll: tuple[Value, ...] | None) -> Iterator[Bit]:
-        logic = self.logic
-        values = _read_terms(keys)
+    def limit(self, place: int, terms: tuple[FactTerms, ...], before: Sequence[Bit]) -> Bit:
+        """Whether a program takes the facts: bounds, lengths, what facts settle of each other."""
+        projection = self.layout.projections[place]
+        for other, found in enumerate(before):  # the facts of two programs are mostly the same ones
+            if self.layout.projections[other].own == projection.own and self.have_rolls(place, other):
+                return found
+        return self.logic.conjoin(self.limit_record(self.programs[place], projection, terms))
+
+    def have_rolls(self, place: int, other: int) -> bool:
+        """Whether two programs with the same facts ask for the same members."""
+        facts = every_fact(self.layout.projections[place].own)
+        pair = (self.programs[place], self.programs[other])
+        return all(find_roll(pair[0], one) == find_roll(pair[1], one) for one in facts)
+
+    def limit_record(self, program: Program, projection: Projection, terms: tuple[FactTerms, ...]) -> Iterator[Bit]:
+        stated = projection.cut(self.logic, terms)
+        yield from projection.find_contradictions(self.logic, stated)
+        for fact, one in zip(projection.own, stated, strict=True):
+            yield from self.limit_fact(program, projection, fact, one, terms)
+
+    def limit_own(self, terms: tuple[FactTerms, ...]) -> Iterator[Bit]:
+        """The bounds of facts that only one program has: nobody is told apart by what the other never reads."""
+        held = Counter(place for one in self.layout.projections for place in one.places)
+        for program, projection in zip(self.programs, self.layout.projections, strict=True):
+            stated = projection.cut(self.logic, terms)
+            for fact, one in zip(projection.own, stated, strict=True):
+                if held[projection.places[fact.slot]] == 1:
+                    yield from self.limit_fact(program, projection, fact, one, terms)
+
+    def limit_fact(
+        self,
+        program: Program,
+        projection: Projection,
+        fact: Fact,
+        stated: FactTerms,
+        terms: tuple[FactTerms, ...],
+    ) -> Iterator[Bit]:
+        if not isinstance(stated, ListTerms):
+            yield find_validity(self.logic, fact, stated)
+            return
+        joined = projection.joined[projection.places[fact.slot]]
+        raw = terms[joined.slot]
+        assert isinstance(raw, ListTerms)
+        yield from self.limit_list(program, fact, joined, projection.inner[fact.slot], raw)
+
+    def limit_list(
+        self, program: Program, fact: Fact, joined: Fact, inner: Projection, terms: ListTerms
+    ) -> Iterator[Bit]:
+        """How many members there must be; each of those there are is valid, and they are those of the roll."""
+        logic, length = self.logic, self.logic.add(one.number for one in terms.members)
+        yield logic.less(fact.min_items, length, strict=False)
+        roll = find_roll(program, fact)
         if roll is not None:
-            named = _read_terms([state_facts(logic, (field,), (one,))[0] for one in roll])
-            yield from (logic.equal(*pair) for pair in zip(values, named, strict=False))
-        for place, one in enumerate(values):
-            yield from (logic.negate(logic.equal(one, other)) for other in values[:place])
-
-    def settle(self, facts: tuple[Fact, ...], terms: tuple[FactTerms, ...]) -> Iterator[Bit]:
-        """A stated fact settles another: that one then has the value it says."""
-        logic, settling = self.logic, find_settling(facts)
-        for rule in settling.rules if settling is not None else ():
-            for slot, value in rule.settlers:
-                settled = has_value(logic, facts[rule.slot], terms[rule.slot], value)
-                yield logic.disjoin((logic.negate(is_known(logic, terms[slot])), settled))
+            yield logic.equal(length, len(roll))
+        if joined.name in self.classes:
+            views = self.folds[joined.name].views
+            place = next(number for number, (one, _) in enumerate(views) if one is inner)
+            kinds = zip(self.classes[joined.name], terms.members, strict=True)
+            yield from (logic.equal(one.number, 0) for kind, one in kinds if not kind.valid[place])
+            return
+        for member in terms.members:
+            yield from self.limit_record(program, inner, member.fields)
+        if roll is not None and fact.key is not None:
+            (field,) = (one for one in inner.joined if one.name == fact.key)
+            keys = [member.fields[field.slot] for member in terms.members]
+            if isinstance(keys[0], AmountTerms | CodeTerms):
+                named = _read_terms([state_facts(logic, (field,), (one,))[0] for one in roll])
+                yield from (logic.equal(*pair) for pair in zip(_read_terms(keys), named, strict=False))
 
 
 def walk_program(program: Program) -> Iterator[Node]:
@@ -214,15 +307,8 @@ def walk_program(program: Program) -> Iterator[Node]:
     return (node for one in expressions if one is not None for node in walk(one))
 
 
-def find_roll(program: Program, fact: Fact) -> tuple[Value, ...] | None:
-    """The keys that must be among the members of a list."""
-    roll = program.parameters[fact.expects] if isinstance(fact.expects, str) else fact.expects
-    assert roll is None or isinstance(roll, tuple)
-    return roll
-
-
-def _folds_over(node: Node, name: str) -> bool:
-    return isinstance(node, Fold | Size | YearRun) and node.list_read.name == name
+def _folds_over(node: Node, names: set[str]) -> bool:
+    return isinstance(node, Fold | Size | YearRun) and node.list_read.name in names
 
 
 def _is_number(node: Node) -> TypeGuard[Literal]:

@@ -135,7 +135,7 @@ class _CategoryProofs:
 
     def __init__(self, ruleset: Ruleset, category: str, cases: CasesDocument | None) -> None:
         self.category, self.cases = category, cases
-        self.program = compile(ruleset, category, parameters=_find_parameters(cases, category))
+        self.program = compile(ruleset, category, parameters=find_case_parameters(cases, category))
         self.facts = find_case_facts(ruleset, cases, category)
         logic = self.logic = Logic()
         self.candidate = open_candidate(logic, (self.program,))
@@ -293,7 +293,7 @@ def _any_clause(program: Program) -> str:
     return next(clause.ref for source in program.ruleset.sources for clause in source.clauses)
 
 
-def _find_parameters(cases: CasesDocument | None, category: str) -> Mapping[str, Any]:
+def find_case_parameters(cases: CasesDocument | None, category: str) -> Mapping[str, Any]:
     """The parameters of the first case: a ruleset may have some that must be given."""
     own = (one for one in (() if cases is None else cases.cases) if cases and cases.category_of(one) == category)
     first = next(own, None)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cchc_rules.analysis.fact_layouts import find_roll
 from cchc_rules.analysis.fact_moves import FactMove, ProgramReads, find_move, find_new_events, list_paths
 from cchc_rules.analysis.fold_directions import find_upward
-from cchc_rules.analysis.open_candidates import find_roll
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.changeability import find_directions

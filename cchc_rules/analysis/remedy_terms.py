@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from cchc_rules.analysis.fact_layouts import find_roll
 from cchc_rules.analysis.fact_moves import (
     FactMove,
     limit_move,
@@ -16,7 +17,7 @@ from cchc_rules.analysis.fact_moves import (
 from cchc_rules.analysis.member_kinds import MemberKind, MemberWay, Pattern, join_alike
 from cchc_rules.analysis.member_moves import MemberProblem
 from cchc_rules.analysis.member_records import list_unstated, open_record, open_units, read_place
-from cchc_rules.analysis.open_candidates import MOST_LOOKED_AT, find_roll
+from cchc_rules.analysis.open_candidates import MOST_LOOKED_AT
 from cchc_rules.analysis.remedy_conditions import CandidateConditions
 from cchc_rules.analysis.smallest_sets import Unit
 from cchc_rules.decisions.decision import Decision

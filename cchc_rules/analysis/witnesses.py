@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cchc_rules.analysis.choosing import Choosing
-from cchc_rules.analysis.member_classes import MemberFolds
-from cchc_rules.analysis.open_candidates import OpenCandidate, find_roll, walk_program
+from cchc_rules.analysis.open_candidates import OpenCandidate, walk_program
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.symbolic.logic import Bit
 from cchc_rules.engines.symbolic.stated_facts import state_facts
@@ -18,7 +17,7 @@ from cchc_rules.engines.symbolic.terms import FactTerms, ListTerms
 from cchc_rules.engines.symbolic.validity import has_value, is_known
 from cchc_rules.engines.symbolic.variables import equate_facts
 from cchc_rules.evaluation import evaluate
-from cchc_rules.language.nodes import Fold, Literal
+from cchc_rules.language.nodes import Literal
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import DateType, ListType, NumberType, TextType
 from cchc_rules.problems import EngineDisagreement, FactError
@@ -62,6 +61,12 @@ class Witness:
     as_of: date | None
     facts: Mapping[str, Any] = field(compare=False)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every fact that some program has is stated."""
+        pairs = (pair for one in self.decisions for pair in zip(one.program.facts, one.values, strict=True))
+        return all(_is_stated(fact, value) for fact, value in pairs)
+
     def to_dict(self) -> dict[str, Any]:
         """The witness as plain data."""
         return {
@@ -85,15 +90,34 @@ def write_plain(value: Any) -> Any:
             return value
 
 
-class WitnessSearch:
-    """Finds witnesses of one candidate nobody knows; ``programs`` are those that decide them again."""
+class Decide(Protocol):
+    """The decision of a program on facts."""
 
-    def __init__(self, candidate: OpenCandidate, programs: Sequence[Program], cases: Sequence[CaseFacts]) -> None:
+    def __call__(self, program: Program, facts: Mapping[str, Any], /, *, as_of: date | None) -> Decision:
+        """As `evaluate`."""
+
+
+class WitnessSearch:
+    """Finds witnesses of one candidate nobody knows; ``programs`` are those that decide them again, by ``decide``.
+
+    ``required`` is what holds of all of them: that every program takes them, where it is not given.
+    """
+
+    def __init__(
+        self,
+        candidate: OpenCandidate,
+        programs: Sequence[Program],
+        cases: Sequence[CaseFacts],
+        *,
+        required: Sequence[Bit] | None = None,
+        decide: Decide = evaluate,
+    ) -> None:
         self.candidate, self.programs, self.cases = candidate, tuple(programs), tuple(cases[:MOST_CASES])
+        self.decide = decide
         self.every_case = tuple(cases)
         self.logic = candidate.logic
         self.choosing = Choosing(self.logic, decimals=find_decimals(programs))
-        self.choosing.add(candidate.valid)
+        self.choosing.add(candidate.valid if required is None else required)
         self.same = [{name: self._is_as(name, case) for name in candidate.terms} for case in self.cases]
 
     def find_case(self, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
@@ -120,10 +144,19 @@ class WitnessSearch:
         return found
 
     def _evaluate(self, facts: Mapping[str, Any], as_of: date | None) -> tuple[Decision, ...]:
-        return tuple(
-            evaluate(one, {name: facts[name] for name in (fact.name for fact in one.facts)}, as_of=as_of)
-            for one in self.programs
-        )
+        projections = zip(self.programs, self.candidate.layout.projections, strict=True)
+        return tuple(self.decide(one, projection.give(facts), as_of=as_of) for one, projection in projections)
+
+    def _lift(self, decisions: tuple[Decision, ...]) -> dict[str, Value]:
+        """The values decided, of the facts as the programs have them together."""
+        lifted = [
+            projection.lift(one.values)
+            for one, projection in zip(decisions, self.candidate.layout.projections, strict=True)
+        ]
+        return {
+            name: next((one[fact.slot] for one in lifted if one[fact.slot] is not None), None)
+            for name, fact in self.candidate.facts.items()
+        }
 
     def find(self, wanted: Bit, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
         """The nearest candidate of which ``wanted`` holds, None where none is; ``shows`` looks at its decisions.
@@ -194,7 +227,7 @@ class WitnessSearch:
 
     def _choose_classes(self, fact: Fact, terms: ListTerms, before: tuple[Value, ...]) -> tuple[Value, ...]:
         """The members before as far as their classes still have so many, then one of each class that has more."""
-        of, classes = self._folds_of(fact), self.candidate.classes[fact.name]
+        of, classes = self.candidate.folds[fact.name], [one.member for one in self.candidate.classes[fact.name]]
         kinds = [of.find_bits(self.logic, state_facts(self.logic, of.fields, one)) for one in classes]
         own = [
             _place_in(kinds, of.find_bits(self.logic, state_facts(self.logic, of.fields, one)))
@@ -212,11 +245,6 @@ class WitnessSearch:
                 left[place] -= 1
         more = [values for values, number in zip(classes, left, strict=True) for _ in range(number)]
         return (*(one for one in found if one is not None), *more)
-
-    def _folds_of(self, fact: Fact) -> MemberFolds:
-        nodes = (node for program in self.programs for node in walk_program(program))
-        folds = (node for node in nodes if isinstance(node, Fold) and node.list_read.name == fact.name)
-        return MemberFolds(fact, tuple(folds))
 
     def _choose_field(self, field: Fact, terms: FactTerms, before: Value) -> Value:
         if isinstance(terms, ListTerms):
@@ -238,8 +266,8 @@ class WitnessSearch:
             stated = state_facts(logic, (fact,), (members,))
             assert isinstance(stated[0], ListTerms)
             return len(stated[0].members) <= len(terms.members) and equate_facts(logic, (terms,), stated)
-        of = self._folds_of(fact)
-        kinds = [of.find_bits(logic, state_facts(logic, of.fields, one)) for one in self.candidate.classes[fact.name]]
+        of, classes = self.candidate.folds[fact.name], self.candidate.classes[fact.name]
+        kinds = [of.find_bits(logic, state_facts(logic, of.fields, one.member)) for one in classes]
         given = [of.find_bits(logic, state_facts(logic, of.fields, one)) for one in members if isinstance(one, tuple)]
         if any(one not in kinds for one in given):
             return False
@@ -260,9 +288,7 @@ class WitnessSearch:
             raise EngineDisagreement(f"{self.programs[0].ruleset.id}: {facts}: {error}") from error
         if not shows(decisions):
             raise EngineDisagreement(f"{self.programs[0].ruleset.id}: {facts}: symbolic and direct decide otherwise")
-        after = {
-            fact.name: one for each in decisions for fact, one in zip(each.program.facts, each.values, strict=True)
-        }
+        after = self._lift(decisions)
         changes = tuple(
             FactChange(fact, case.facts.get(name), after[name])
             for name, fact in self.candidate.facts.items()
@@ -276,8 +302,8 @@ class WitnessSearch:
         """A value as facts are given; members get keys of their own where nothing reads them."""
         if not isinstance(fact.type, ListType) or not isinstance(value, tuple):
             return value
-        keys = next((roll for one in self.programs if (roll := find_roll(one, fact)) is not None), None)
-        return list(_write_members(fact, value, keys, self._write))
+        assert not isinstance(fact.expects, str)
+        return list(_write_members(fact, value, fact.expects, self._write))
 
 
 def _is_stated(fact: Fact, value: Value) -> bool:

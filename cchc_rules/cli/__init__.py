@@ -33,6 +33,7 @@ _COMMANDS: Final = (
     "coverage",
     "mutants",
     "verify",
+    "compare",
     "new",
     "template",
     "map",

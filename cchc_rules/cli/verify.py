@@ -8,15 +8,11 @@ from collections.abc import Iterator
 import click
 
 from cchc_rules.analysis.proofs import Asked, Certainty, RuleAnswer, RuleAnswers, verify
-from cchc_rules.analysis.witnesses import Witness
+from cchc_rules.analysis.witness_words import write_witness
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
-from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.language.loader import cases_beside, load
-from cchc_rules.language.types import Fact, ListType, NumberType
-from cchc_rules.text import show_value
-from cchc_rules.values import Value
 
 
 @command("verify")
@@ -45,7 +41,7 @@ def _describe(found: RuleAnswers, terminal: Terminal, witnesses: bool) -> Iterat
         elif witnesses:
             yield f"  {_say(one, terminal)}"
         if one.witness is not None and (witnesses or one.severity):
-            yield from _tell(one.witness, terminal)
+            yield from (f"    {line}" for line in write_witness(one.witness, terminal.language))
 
 
 def _say(one: RuleAnswer, terminal: Terminal) -> str:
@@ -57,40 +53,3 @@ def _say(one: RuleAnswer, terminal: Terminal) -> str:
         f"verify.{one.asked.value}.{one.certainty.value}", category=one.category, about=about, other=other
     )
     return said if not one.bounded else terminal.say("verify.bounded", said=said, lists=", ".join(one.bounded))
-
-
-def _tell(witness: Witness, terminal: Terminal) -> Iterator[str]:
-    if not witness.changes:
-        yield "    " + terminal.say("verify.as-case", case=witness.case)
-        return
-    yield "    " + (
-        terminal.say("verify.like-case", case=witness.case) if witness.case else terminal.say("verify.nobody")
-    )
-    for change in witness.changes:
-        yield f"      {change.fact.label.within(terminal.language)}: {_say_value(change.fact, change.after, terminal)}"
-    if witness.as_of is not None:
-        yield "      " + terminal.say("verify.as-of", date=write_date(witness.as_of, terminal.language))
-
-
-def _say_value(fact: Fact, value: Value, terminal: Terminal) -> str:
-    """A value as offices write it; of a list the members one by one, with what is stated of each."""
-    match value:
-        case None:
-            return terminal.say("truth.unknown")
-        case bool():
-            return terminal.say(f"truth.{str(value).lower()}")
-        case tuple():
-            assert isinstance(fact.type, ListType)
-            members = (_say_member(fact.type.fields, one, terminal) for one in value)
-            return "; ".join(f"[{one}]" for one in members) or terminal.say("verify.nobody-in-list")
-        case _:
-            unit = fact.type.unit if isinstance(fact.type, NumberType) else ""
-            return write_value(value, unit, terminal.language) or show_value(value)
-
-
-def _say_member(fields: tuple[Fact, ...], member: Value, terminal: Terminal) -> str:
-    assert isinstance(member, tuple)
-    stated = ((field, value) for field, value in zip(fields, member, strict=True) if value is not None)
-    return ", ".join(
-        f"{field.label.within(terminal.language)}: {_say_value(field, value, terminal)}" for field, value in stated
-    )

@@ -31,6 +31,7 @@ TABLES: Final = (
     "season",
     "coverage",
     "proofs",
+    "comparison",
     "remedies",
     "pages",
     "columns",

@@ -79,5 +79,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "verify.like-case": ("như trường hợp “{case}”, nhưng:", "as the case “{case}”, but:"),
     "verify.nobody": ("hồ sơ có:", "a candidate with:"),
     "verify.nobody-in-list": ("danh sách trống", "an empty list"),
+    "verify.of-old": ("{label} (theo bản cũ)", "{label} (as the old ruleset has it)"),
+    "verify.of-new": ("{label} (theo bản mới)", "{label} (as the new ruleset has it)"),
     "verify.as-of": ("xét tại ngày {date}", "as of {date}"),
 }

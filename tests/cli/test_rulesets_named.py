@@ -86,7 +86,7 @@ def test_one_ruleset_is_wanted_where_a_folder_holds_several(project, capsys):
         ("evaluate own ", ["office"]),
         ("season own o", ["office"]),
         ("show own office --code r", ["rated"]),
-        ("--lang en co", ["coverage"]),
+        ("--lang en cov", ["coverage"]),
         ("test --f", ["--format"]),
         ("show nothing ", []),
     ],

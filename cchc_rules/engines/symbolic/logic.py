@@ -67,6 +67,15 @@ class Logic:
         """Whether it does not hold."""
         return not bit if isinstance(bit, bool) else self.z3.Not(bit)
 
+    def differ(self, one: Bit, other: Bit) -> Bit:
+        """Whether one holds and the other does not."""
+        if self.is_same(one, other):
+            return False
+        for bit, rest in ((one, other), (other, one)):
+            if isinstance(bit, bool):
+                return self.negate(rest) if bit else rest
+        return self.z3.Xor(one, other, self.context)
+
     def choose(self, bit: Bit, one: Term, other: Term) -> Term:
         """The first number where the bit holds, else the second."""
         if isinstance(bit, bool):
@@ -137,6 +146,16 @@ class Logic:
         size = self.add((self.multiply(scale, self.choose(above, term, self.multiply(-1, term))), Fraction(1, 2)))
         whole = self.z3.ToReal(self.z3.ToInt(size))
         return self.multiply(Fraction(1, scale), self.choose(above, whole, self.multiply(-1, whole)))
+
+    def is_whole(self, term: Term) -> bool:
+        """Whether a number can only be whole."""
+        return isinstance(term, int) if self._are_constant(term) else bool(self.z3.is_int(term))
+
+    def is_same(self, one: Term, other: Term) -> bool:
+        """Whether two bits or numbers are written alike, so that no candidate tells them apart."""
+        if isinstance(one, bool | int | Fraction) or isinstance(other, bool | int | Fraction):
+            return type(one) is type(other) and one == other
+        return bool(one.eq(other))
 
     def count(self, bit: Bit) -> Term:
         """1 where the bit holds, else 0."""

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.result_terms import Results
-from cchc_rules.engines.symbolic.terms import CodeTerms, FactTerms, ResultTerms, TermScope, TruthTerms
+from cchc_rules.engines.symbolic.terms import (
+    AmountTerms,
+    CodeTerms,
+    FactTerms,
+    GradeTerms,
+    ResultTerms,
+    TermScope,
+    TruthTerms,
+)
 from cchc_rules.language.nodes import Node
 from cchc_rules.program.program import LoweredCriterion, Program
 from cchc_rules.program.translation import Translation
@@ -28,13 +36,14 @@ class OutcomeTerms:
 class AnswerTerms:
     """The outcomes in declared order, when each verdict is given (by its code), which checks are surely false.
 
-    ``results`` are the scores and grades in their order.
+    ``results`` are the scores and grades in their order, ``definitions`` the named expressions something reads.
     """
 
     outcomes: tuple[OutcomeTerms, ...]
     verdicts: tuple[Bit, ...]
     failed: tuple[Bit, ...]
     results: tuple[ResultTerms, ...]
+    definitions: Mapping[str, TruthTerms | AmountTerms | CodeTerms | GradeTerms]
 
 
 def translate(logic: Logic, program: Program, facts: tuple[FactTerms, ...], as_of: CodeTerms) -> AnswerTerms:
@@ -93,7 +102,7 @@ class _Answering:
         verdicts = self.verdicts(program, outcomes, self.find_open(program, results))
         failed = tuple(self.truth(check.require).false for check in program.checks)
         in_order = tuple(outcomes[position] for position in range(len(outcomes)))
-        return AnswerTerms(in_order, verdicts[: len(program.verdicts)], failed, results)
+        return AnswerTerms(in_order, verdicts[: len(program.verdicts)], failed, results, self.scope.definitions)
 
     def find_open(self, program: Program, results: tuple[ResultTerms, ...]) -> Bit:
         """Whether a result that the verdict waits for is still one of several."""

@@ -46,8 +46,9 @@ def find_validity(logic: Logic, fact: Fact, terms: FactTerms) -> Bit:
             least = -LARGEST_INTEGER if kind.minimum is None else exact(kind.minimum)
             most = LARGEST_INTEGER if kind.maximum is None else exact(kind.maximum)
             bounds = [logic.less(least, end.value, strict=False), logic.less(end.value, most, strict=False)]
-            if not kind.integral and kind.decimals is not None:
-                bounds.append(is_decimal(logic, end.value, kind.decimals))
+            decimals = 0 if kind.integral else kind.decimals
+            if decimals is not None and not (kind.integral and logic.is_whole(end.value)):
+                bounds.append(is_decimal(logic, end.value, decimals))
             return logic.conjoin(bounds)
         case DateType(), CodeTerms(code=code):
             first, last = FIRST_DATE.toordinal(), LAST_DATE.toordinal()
