@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from cchc_rules.intake.mapping_models import mapping_schema
 from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.language.documents.json_schema import (
@@ -27,6 +28,7 @@ from cchc_rules.language.documents.models import RulesetDocument
 from cchc_rules.language.documents.validation import shape
 from cchc_rules.language.documents.yaml_reader import read_yaml
 from cchc_rules.language.loader import list_shipped, load_text
+from cchc_rules.phrases import catalogue
 from cchc_rules.problems import RulesetError
 from tests.language.made import SHARED
 from tests.test_loader import self_contained
@@ -60,6 +62,19 @@ def test_the_committed_schema_is_fresh() -> None:
 def test_the_schema_is_a_schema() -> None:
     """The schema is valid JSON Schema."""
     Draft202012Validator.check_schema(ruleset_schema())
+
+
+def test_every_key_says_what_it_is() -> None:
+    """Each property of rulesets, cases and mappings is described in both languages; no description stands unused."""
+    used = set()
+    for schema in (ruleset_schema(), cases_schema(), mapping_schema()):
+        for part in (schema, *schema["$defs"].values()):
+            for key, form in part.get("properties", {}).items():
+                assert 2 == len(form.get("description", "").split("\n")), key
+                used.add(form["description"])
+    known = ["\n".join(words) for key, words in catalogue().items() if key.startswith("key.")]
+    assert [] == [words for words in known if words not in used]
+    assert len(used) > 140
 
 
 def test_shipped_rulesets_fit_the_schema() -> None:

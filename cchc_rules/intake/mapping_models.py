@@ -154,8 +154,9 @@ def mapping_schema() -> dict[str, Any]:
     # Which names no fact may have is the ruleset's matter, and grows; here a name is one of its facts.
     schema["$defs"]["Name"] = {key: form for key, form in schema["$defs"]["Name"].items() if key != "not"}
     for name in ("HeadedColumn", "ColumnDocument"):
-        quoted = schema["$defs"][name]["properties"]["despite"]
-        schema["$defs"][name]["properties"]["despite"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, quoted]}
+        properties = schema["$defs"][name]["properties"]
+        said = {"description": properties["despite"].pop("description")}
+        properties["despite"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, properties["despite"]], **said}
     return schema
 
 

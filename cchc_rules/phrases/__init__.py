@@ -16,6 +16,8 @@ TABLES: Final = (
     "common",
     "source",
     "language",
+    "ruleset_keys",
+    "case_keys",
     "years",
     "shared",
     "lint",

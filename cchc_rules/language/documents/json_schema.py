@@ -15,6 +15,7 @@ from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.documents.criterion_models import CONDITIONS
 from cchc_rules.language.documents.models import NEEDED_KEYS, OWN_KEYS, RulesetDocument
 from cchc_rules.language.documents.names import ID_PATTERN, LONGEST_KEY, NAME_PATTERN, RESERVED_NAMES
+from cchc_rules.phrases import LANGUAGES, has_phrase, phrase
 
 SCHEMA_FILE: Final = "ruleset.schema.json"
 CASES_SCHEMA_FILE: Final = "cases.schema.json"
@@ -56,9 +57,18 @@ def document_schema(model: type[Document]) -> dict[str, Any]:
 
 
 def _finish(schema: dict[str, Any]) -> dict[str, Any]:
+    for name, part in {schema["title"]: schema, **schema["$defs"]}.items():
+        for key, form in part.get("properties", {}).items():
+            form["description"] = _describe(name.removesuffix("Document"), key)
     plain: dict[str, Any] = _plain(schema)
     plain["$defs"].update(_NAME_FORMS)
     return {"$schema": _DIALECT, **plain}
+
+
+def _describe(model: str, key: str) -> str:
+    """What a key says, in each language on a line of its own: an editor shows it beside the key."""
+    own = f"key.{model}.{key}"
+    return "\n".join(phrase(own if has_phrase(own) else f"key.{key}", language) for language in LANGUAGES)
 
 
 def cases_schema() -> dict[str, Any]:
@@ -96,7 +106,8 @@ def _plain(schema: Any) -> Any:
         return schema
     for name, form in _NAME_FORMS.items():
         if schema.get("pattern") == form["pattern"]:
-            return {"$ref": f"#/$defs/{name}"}
+            said = {key: schema[key] for key in ("description",) if key in schema}
+            return {"$ref": f"#/$defs/{name}", **said}
         if form["pattern"] in schema.get("patternProperties", {}):
             schema = _use_name(schema, name, schema["patternProperties"][form["pattern"]])
     made_up = isinstance(schema.get("title"), str)
