@@ -54,6 +54,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.columns
 	$(BIN)/python -m benchmarks.excel
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.selecting
 
 clean:
 	rm -rf .venv build dist site ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

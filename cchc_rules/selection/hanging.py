@@ -17,7 +17,8 @@ from cchc_rules.evaluation import RowResult
 from cchc_rules.language.nodes import Node
 from cchc_rules.language.selection_rules import SelectionRule, Share
 from cchc_rules.program.program import Program
-from cchc_rules.selection.contenders import ContenderList, find_base_condition
+from cchc_rules.selection.contenders import ContenderList
+from cchc_rules.selection.key_columns import find_base_condition
 from cchc_rules.selection.ranking import Contender
 
 Lack: TypeAlias = Literal["facts", "void", "invalid", "undecided", "open"]

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import accumulate
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from cchc_rules.language.selection_rules import Ties
 from cchc_rules.selection.quotas import Quota
 from cchc_rules.values import Truth
 
 Standing: TypeAlias = Literal["in", "out", "open"]
+
+BEFORE_ALL: Final = -1
+"""A position before those there are, which count from 0."""
 
 
 class Role(NamedTuple):
@@ -42,46 +46,89 @@ class Contender(NamedTuple):
     last: int
 
 
+@dataclass(frozen=True)
+class Contenders:
+    """Contenders by columns: those of a whole list, or of one ranking. Equal roles are one object."""
+
+    roles: Sequence[Role]
+    best: Sequence[int]
+    worst: Sequence[int]
+    first: Sequence[int]
+    last: Sequence[int]
+
+    def __getitem__(self, index: int) -> Contender:
+        return Contender(self.roles[index], self.best[index], self.worst[index], self.first[index], self.last[index])
+
+    def pick(self, rows: Sequence[int]) -> Contenders:
+        """Those of some rows."""
+        best, worst, first, last = (
+            [column[row] for row in rows] for column in (self.best, self.worst, self.first, self.last)
+        )
+        return Contenders([self.roles[row] for row in rows], best, worst, first, last)
+
+    @cached_property
+    def by_identity(self) -> Mapping[int, Role]:
+        """The roles that occur: a handful, whatever the number of rows."""
+        return {id(role): role for role in self.roles}
+
+    def filter(self, column: Sequence[int], holds: Callable[[Role], object]) -> Sequence[int]:
+        """What a column has for those whose role something holds of."""
+        passing = {key for key, role in self.by_identity.items() if holds(role)}
+        if len(passing) == len(self.by_identity):
+            return column
+        return [one for one, role in zip(column, self.roles, strict=True) if id(role) in passing] if passing else []
+
+
+def may_run(role: Role) -> bool:
+    """Whether a candidate is in the running, or perhaps."""
+    return role.runs is not False
+
+
+def surely_runs(role: Role) -> bool:
+    """Whether a candidate is surely in the group and in the running."""
+    return role.belongs and role.runs is True
+
+
 class RankCounter:
     """Counts, over the contenders of one group, between which ranks each of them can come."""
 
-    def __init__(self, contenders: Sequence[Contender], *, is_dense: bool) -> None:
-        positions = sorted({one.best for one in contenders} | {one.worst for one in contenders})
-        self._index = {position: index for index, position in enumerate(positions)}
-        add = _count_places if is_dense else _count_candidates
-        self._ahead, self._before = add(contenders, self._index)
+    def __init__(self, contenders: Contenders, *, is_dense: bool) -> None:
+        starts, ends = (_start_places if is_dense else _start_candidates)(contenders)
+        self._ahead, self._before = {}, {}
+        ahead = before = 0
+        for position in sorted({*contenders.best, *contenders.worst}):
+            self._ahead[position], self._before[position] = ahead, before
+            ahead, before = ahead + ends[position], before + starts[position]
 
-    def count(self, one: Contender) -> tuple[int, int]:
-        """The best and the worst rank of a contender, were it to run."""
-        itself = one.role.runs is not False and one.best < one.worst
-        return 1 + self._ahead[self._index[one.best]], 1 + self._before[self._index[one.worst]] - itself
+    def count(self, one: Contender) -> tuple[int, int] | None:
+        """The best and the worst rank of a contender, None where it never runs."""
+        if one.role.runs is False:
+            return None
+        return 1 + self._ahead[one.best], 1 + self._before[one.worst] - (one.best < one.worst)
+
+    def count_all(self, contenders: Contenders) -> list[tuple[int, int] | None]:
+        """The same of each of several."""
+        ahead, before = self._ahead, self._before
+        return [
+            None if role.runs is False else (1 + ahead[best], 1 + before[worst] - (best < worst))
+            for role, best, worst in zip(contenders.roles, contenders.best, contenders.worst, strict=True)
+        ]
 
 
-def _count_candidates(contenders: Sequence[Contender], index: dict[int, int]) -> tuple[list[int], list[int]]:
-    """For each position how many surely run and end before it, and how many may run and may begin before it."""
-    ahead, before = [0] * (len(index) + 1), [0] * (len(index) + 1)
-    for (belongs, runs, _), best, worst, _, _ in contenders:
-        if runs is not False:
-            before[index[best] + 1] += 1
-            if belongs and runs:
-                ahead[index[worst] + 1] += 1
-    return list(accumulate(ahead)), list(accumulate(before))
+def _start_candidates(contenders: Contenders) -> tuple[Counter[int], Counter[int]]:
+    """At each position how many may run and begin there, and how many surely run and end there."""
+    perhaps, surely = contenders.filter(contenders.best, may_run), contenders.filter(contenders.worst, surely_runs)
+    return Counter(perhaps), Counter(surely)
 
 
-def _count_places(contenders: Sequence[Contender], index: dict[int, int]) -> tuple[list[int], list[int]]:
+def _start_places(contenders: Contenders) -> tuple[Counter[int], Counter[int]]:
     """The same of places that equals share; an open candidate may have one of its own, and need not."""
-    ahead, settled, unsettled = ([0] * (len(index) + 1) for _ in range(3))
-    for (belongs, runs, _), best, worst, _, _ in contenders:
-        if runs is False:
-            continue
-        if best != worst:
-            unsettled[index[best] + 1] += 1
-            continue
-        settled[index[best] + 1] = 1
-        if belongs and runs:
-            ahead[index[best] + 1] = 1
-    before = (one + other for one, other in zip(settled, unsettled, strict=True))
-    return list(accumulate(ahead)), list(accumulate(before))
+    best, worst = (contenders.filter(one, may_run) for one in (contenders.best, contenders.worst))
+    pairs = list(zip(best, worst, strict=True))
+    starts = Counter(begin for begin, end in pairs if begin != end)
+    starts.update({begin for begin, end in pairs if begin == end})
+    best, worst = (contenders.filter(one, surely_runs) for one in (contenders.best, contenders.worst))
+    return starts, Counter({begin for begin, end in zip(best, worst, strict=True) if begin == end})
 
 
 class Cut:
@@ -93,44 +140,52 @@ class Cut:
     position to the next: of all contenders that have the same role, the limits are found once.
     """
 
-    def __init__(
-        self, contenders: Sequence[Contender], quota: Quota, ties: Ties, *, base_is_running: bool = False
-    ) -> None:
+    def __init__(self, contenders: Contenders, quota: Quota, ties: Ties, *, base_is_running: bool = False) -> None:
         self._quota, self._running = quota, base_is_running
         # With `all` equals push nobody out; with `none` equals of the last one push one another out.
         self._find_in_front = bisect_left if ties == "all" else bisect_right
         self._find_ahead = bisect_right if ties == "none" else bisect_left
-        roles = Counter(one.role for one in contenders)
-        gaining = {role for role in roles if self._gains(role)}
-        spared = {role for role in roles if self._is_spared(role)}
-        self._firsts = sorted(one.first for one in contenders if one.role.runs is not False)
-        self._gaining = sorted(one.first for one in contenders if one.role in gaining) if gaining else []
-        self._lasts = sorted(one.last for one in contenders if one.role.belongs and one.role.runs)
-        self._spared = sorted(one.last for one in contenders if one.role in spared) if spared else []
-        self._ends = min(self._firsts, default=0) - 1, max((one.last for one in contenders), default=0) + 1
-        self.least_base = sum(count * self._add_at_least(role) for role, count in roles.items())
-        self.most_base = sum(count * self._add_at_most(role) for role, count in roles.items())
+        first, last = contenders.first, contenders.last
+        self._firsts = sorted(contenders.filter(first, may_run))
+        self._gaining = sorted(contenders.filter(first, self._gains))
+        self._lasts = sorted(contenders.filter(last, surely_runs))
+        self._spared = sorted(contenders.filter(last, self._is_spared))
+        self._after_all = max(last, default=0) + 1
+        roles = [(contenders.by_identity[key], times) for key, times in Counter(map(id, contenders.roles)).items()]
+        self.least_base = sum(times * self._add_at_least(role) for role, times in roles)
+        self.most_base = sum(times * self._add_at_most(role) for role, times in roles)
         self._limits: dict[tuple[Role, bool], tuple[int, int]] = {}
 
     def tell(self, one: Contender) -> Standing:
         """What stands for a contender, given that it belongs to the group."""
-        role = one.role
-        if role.runs is False:
-            return "out"
-        key = role, one.first == one.last
-        limits = self._limits.get(key)
-        if limits is None:
-            limits = self._limits[key] = self._find_limits(*key)
-        if role.runs and one.last < limits[0]:
-            return "in"
-        return "out" if one.first >= limits[1] else "open"
+        taken, out = self._limit(one.role, one.first == one.last)
+        return "in" if one.last < taken else "out" if one.first >= out else "open"
+
+    def tell_all(self, contenders: Contenders) -> list[Standing]:
+        """The same of each of several."""
+        limits = {
+            (key, settled): self._limit(role, settled)
+            for key, role in contenders.by_identity.items()
+            for settled in (False, True)
+        }
+        found: list[Standing] = []
+        for role, first, last in zip(contenders.roles, contenders.first, contenders.last, strict=True):
+            taken, out = limits[id(role), first == last]
+            found.append("in" if last < taken else "out" if first >= out else "open")
+        return found
+
+    def _limit(self, role: Role, settled: bool) -> tuple[int, int]:
+        """The first position that is not surely taken, and the first that surely is not."""
+        key = role, settled
+        if key not in self._limits:
+            self._limits[key] = (BEFORE_ALL, BEFORE_ALL) if role.runs is False else self._find_limits(*key)
+        return self._limits[key]
 
     def _find_limits(self, role: Role, settled: bool) -> tuple[int, int]:
-        """The first position that is not surely taken, and the first that surely is not."""
-        return (
-            _find_first(lambda last: not self._is_in(role, last, settled=settled), *self._ends),
-            _find_first(lambda first: self._is_out(role, first, settled=settled), *self._ends),
-        )
+        """The same, searched for; whoever only perhaps runs is never surely taken."""
+        taken = _find_first(lambda last: not self._is_in(role, last, settled=settled), BEFORE_ALL, self._after_all)
+        out = _find_first(lambda first: self._is_out(role, first, settled=settled), BEFORE_ALL, self._after_all)
+        return taken if role.runs else BEFORE_ALL, out
 
     def _is_in(self, role: Role, last: int, *, settled: bool) -> bool:
         """Whether even the worst leaves a place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -19,11 +19,12 @@ from cchc_rules.language.types import ChoiceType
 from cchc_rules.problems import Problem, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.selection.contenders import EVERYBODY, ContenderList, ContenderReader, find_base_condition
+from cchc_rules.selection.contenders import EVERYBODY, ContenderList, ContenderReader
 from cchc_rules.selection.hanging import HangFinder
+from cchc_rules.selection.key_columns import find_base_condition
 from cchc_rules.selection.place_words import PlaceWriter
 from cchc_rules.selection.quotas import Quota, QuotaShare
-from cchc_rules.selection.ranking import Contender, Cut, RankCounter, Standing
+from cchc_rules.selection.ranking import Contender, Contenders, Cut, RankCounter, Standing
 from cchc_rules.text import nearest, visible
 from cchc_rules.values import Words, exact
 
@@ -160,7 +161,7 @@ def _read_quotas(program: Program, lowered: SelectionRule, as_of: date | None) -
     """The quota of each group, or the one of all; None where nobody is taken."""
 
     def read(*nodes: Node) -> list[tuple[Fraction, Fraction]]:
-        values = write_values(program, nodes)((None,) * len(program.facts), as_of)
+        values = write_values(program, nodes)((None,) * len(program.facts), as_of, ())
         ends = [value if isinstance(value, tuple) else (value, value) for value in values]
         return [(Fraction(exact(low)), Fraction(exact(high))) for low, high in ends]
 
@@ -197,18 +198,21 @@ class _Groups:
     quota: Mapping[str, Quota] | Quota | None
 
     @cached_property
-    def members(self) -> dict[str, list[Contender]]:
-        """The contenders of every group there can be: its own, then those perhaps in it."""
+    def rows(self) -> dict[str | None, list[int]]:
+        """The rows of each group; under None those perhaps in any."""
         kind = None if self.rule.within is None else self.rule.within.type
-        groups: dict[str, list[Contender]] = {one: [] for one in (kind.options if isinstance(kind, ChoiceType) else ())}
-        groups = groups or {EVERYBODY: []}
-        anywhere = []
-        for group, contender in zip(self.entries.groups, self.entries.contenders, strict=True):
-            if group is None:
-                anywhere.append(contender)
-            else:
-                groups.setdefault(group, []).append(contender)
-        return {group: [*own, *anywhere] for group, own in groups.items()}
+        found: dict[str | None, list[int]] = {None: []}
+        found |= {one: [] for one in (kind.options if isinstance(kind, ChoiceType) else (EVERYBODY,))}
+        for row, group in enumerate(self.entries.groups):
+            found.setdefault(group, []).append(row)
+        return found
+
+    @cached_property
+    def members(self) -> dict[str, Contenders]:
+        """The contenders of every group there can be: its own, then those perhaps in it."""
+        whole, anywhere = self.entries.contenders, self.rows[None]
+        groups = {group: [*own, *anywhere] for group, own in self.rows.items() if group is not None}
+        return {group: whole if len(groups) == 1 else whole.pick(rows) for group, rows in groups.items()}
 
     @cached_property
     def cuts(self) -> dict[str, Cut]:
@@ -232,15 +236,21 @@ class _Groups:
             found[group] = quota.count_least(cut.least_base), quota.count_most(cut.most_base)
         return found
 
-    def standings(self) -> Iterator[tuple[Standing | None, tuple[int, int] | None]]:
+    def standings(self) -> list[tuple[Standing | None, tuple[int, int] | None]]:
         """Standing and rank of every row."""
         counters = {group: RankCounter(members, is_dense=self.rule.is_dense) for group, members in self.members.items()}
-        for group, one in zip(self.entries.groups, self.entries.contenders, strict=True):
+        found: list[tuple[Standing | None, tuple[int, int] | None]] = [(None, None)] * len(self.entries.groups)
+        for group, rows in self.rows.items():
             if group is None:
-                yield self._stand_anywhere(one, counters)
-            else:
-                standing = self.cuts[group].tell(one) if self.cuts else None
-                yield standing, None if one.role.runs is False else counters[group].count(one)
+                continue
+            whole = self.entries.contenders
+            own = whole if len(rows) == len(found) else whole.pick(rows)
+            standings = self.cuts[group].tell_all(own) if self.cuts else [None] * len(rows)
+            for row, standing, rank in zip(rows, standings, counters[group].count_all(own), strict=True):
+                found[row] = standing, rank
+        for row in self.rows[None]:
+            found[row] = self._stand_anywhere(self.entries.contenders[row], counters)
+        return found
 
     def _stand_anywhere(
         self, one: Contender, counters: Mapping[str, RankCounter]
@@ -250,5 +260,6 @@ class _Groups:
         standing = None if not standings else standings.pop() if len(standings) == 1 else "open"
         if one.role.runs is False:
             return standing, None
-        best, worst = zip(*(counter.count(one) for counter in counters.values()), strict=True)
+        ranks = [rank for counter in counters.values() if (rank := counter.count(one)) is not None]
+        best, worst = zip(*ranks, strict=True)
         return standing, (min(best), max(worst))

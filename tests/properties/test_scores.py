@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from cchc_rules.engines.direct import engine as direct
+from cchc_rules.engines.direct.expression_values import write_values
 from cchc_rules.problems import RulesetError
 from cchc_rules.program import reference
-from cchc_rules.program.program import LoweredGrade
+from cchc_rules.program.program import LoweredGrade, LoweredScore
 from cchc_rules.program.reference import Scope, truth
 from cchc_rules.values import MET, NOT_APPLICABLE, UNKNOWN
 from tests.generation.results import scored_sample
@@ -154,4 +156,22 @@ def test_a_program_with_results_measures_them_alike_in_both_engines():
     for program, values, as_of, _ in partly_known(range(400, 440), 4):
         assert reference.measure_results(program, values, as_of) == direct.code(program).decide(values, as_of)[2]
         compared += 1
+    assert compared > 20
+
+
+def test_zeros_are_counted_by_the_signs_of_lines():
+    """Code that runs after a decision counts the lines at 0 without adding them up, and comes to the same."""
+    compared = 0
+    for program, values, as_of, _ in partly_known(range(440, 480), 2):
+        measured = reference.measure_results(program, values, as_of)
+        scores = [one for one in program.results if isinstance(one, LoweredScore)]
+        sums = [(one, line) for one in scores for line in one.whole.family() if line.line.countable]
+        reads = [replace(one.read, line="" if line is one.whole else line.line.id, zeros=True) for one, line in sums]
+        wholes = [one.read for one in program.results]
+        found = write_values(program, [*reads, *wholes])(values, as_of, measured)
+        assert list(measured) == list(found[len(reads) :])
+        for read, (low, high) in zip(reads, found, strict=False):
+            (expected,) = reference.alternatives(read, Scope(program, values, as_of))
+            assert (expected.low, expected.high) == (low, high), (read, values)
+            compared += 1
     assert compared > 20

@@ -9,19 +9,22 @@ from typing import Any, Final, TypeAlias, cast
 
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.engine import FUNCTIONS
+from cchc_rules.engines.direct.measured_code import reads_no_lines, take_results
 from cchc_rules.engines.direct.operands import Amount, End, hold_amount, hold_truth, test_unknown
 from cchc_rules.engines.direct.result_code import LevelSets, ResultWriter, find_reads
 from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.nodes import Node, ReadResult, walk
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, NumberType, QuotientType
+from cchc_rules.program.points import Measured
 from cchc_rules.program.program import Program
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import Value
 
-ReadValues: TypeAlias = Callable[[tuple[Value, ...], date | None], tuple[Any, ...]]
-"""Parsed values and date to what each expression is: None where that is unknown; of a truth that truth; of a number it,
-or the pair of both ends of an interval; of anything else the one value it is known to have."""
+ReadValues: TypeAlias = Callable[[tuple[Value, ...], date | None, tuple[Measured, ...]], tuple[Any, ...]]
+"""Parsed values, date and what was measured of every result, to what each expression is: None where that is unknown; of
+a truth that truth; of a number it, or the pair of both ends of an interval; of anything else the one value it is known
+to have."""
 
 _NAME: Final = "values_of"
 
@@ -34,7 +37,12 @@ def write_values(program: Program, nodes: Sequence[Node]) -> ReadValues:
     module = Module(namespace={**FUNCTIONS, "ratio": Fraction})
     writer = Writer(module)
     expressions = Translation(DirectAlgebra(), dict(program.definitions))
-    if any(isinstance(part, ReadResult) for node in nodes for part in walk(node)):
+    reads = frozenset(
+        (part.name, part.line, part.zeros) for node in nodes for part in walk(node) if isinstance(part, ReadResult)
+    )
+    if reads and reads_no_lines(program, nodes):
+        take_results(ResultWriter(expressions, writer, reads), program)
+    elif reads:
         ResultWriter(expressions, writer, find_reads(program, nodes)).write(program)
     found = []
     for node in nodes:
@@ -50,7 +58,9 @@ def write_values(program: Program, nodes: Sequence[Node]) -> ReadValues:
                 found.append(writer.local(f"None if {test_unknown(plain.guards)} else {known}"))
     slots = ", ".join(f"v{fact.slot}" for fact in program.facts)
     unpacked = [f"{slots}{',' if len(program.facts) == 1 else ''} = values"] if program.facts else []
-    module.function(_NAME, ["values", "as_of"], [*unpacked, *writer.lines, f"return ({', '.join([*found, ''])})"])
+    module.function(
+        _NAME, ["values", "as_of", "measured"], [*unpacked, *writer.lines, f"return ({', '.join([*found, ''])})"]
+    )
     return cast(ReadValues, module.run()[_NAME])
 
 

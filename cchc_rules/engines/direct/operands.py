@@ -167,7 +167,7 @@ def settle_shares(writer: Writer, amount: Amount) -> Amount:
     if not (amount.low.over or amount.high.over):
         return amount
     test = test_unknown(amount.guards)
-    ends = [f"None if {test} else Fraction({one.exact}) / {one.over or 1}" for one in (amount.low, amount.high)]
+    ends = [f"None if {test} else Fraction({one.exact}, {one.over or 1})" for one in (amount.low, amount.high)]
     low = writer.local(ends[0])
     high = low if amount.scalar else writer.local(ends[1])
     return Amount(End(low, "exact"), End(high, "exact"), (low,))

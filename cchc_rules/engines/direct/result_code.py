@@ -6,7 +6,7 @@ fraction an addition would cost a microsecond a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -101,17 +101,21 @@ class ResultWriter:
         held = {line for name, line, zeros in self.reads if name == score.name and not zeros}
         held |= {one.id for line in counting for one in score.score.line(line).countable}
         ends: dict[str, tuple[str, str]] = {}
-        ends[""] = self._line(score.whole, held, ends)
+        ends[""] = self.write_line(score.whole, held, ends)
         for id, (low, high) in ends.items():
-            self.writer.known["score", score.name, id] = _make_interval(low, high)
+            self.writer.known["score", score.name, id] = make_interval(low, high)
+        self.count_zeros(score, counting, ends)
+        return ends[""]
+
+    def count_zeros(self, score: LoweredScore, counting: set[str], ends: Mapping[str, tuple[str, str]]) -> None:
+        """Writes how many lines below some others give 0."""
         for id in counting:
             found = [ends[one.id] for one in score.score.line(id).countable]
             low = self.writer.local(" + ".join(f"({a} == 0 == {b})" for a, b in found))
             high = self.writer.local(" + ".join(f"({a} <= 0 <= {b})" for a, b in found))
-            self.writer.known["zeros", score.name, id] = _make_interval(low, high)
-        return ends[""]
+            self.writer.known["zeros", score.name, id] = make_interval(low, high)
 
-    def _line(self, line: LoweredLine, held: set[str], ends: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    def write_line(self, line: LoweredLine, held: set[str], ends: dict[str, tuple[str, str]]) -> tuple[str, str]:
         """Writes a line; gives the locals of its two ends, which are also put under its id into ``ends``."""
         writer = self.writer
         if line.value is not None:
@@ -119,12 +123,16 @@ class ResultWriter:
         else:
             low, high = self._sum(line, held, ends)
             writer.lines += _limit(self, line.line, low, high)
-        if line.gate is not None:
-            gate = self.expressions.truth(line.gate, writer)
-            widened = [f"if {low} > 0: {low} = 0", f"if {high} < 0: {high} = 0"]
-            writer.lines += [f"if {gate.fails}: {low} = {high} = 0", f"elif not {gate.holds}:", *indent(widened)]
+        self.close(line, low, high)
         ends[line.line.id] = low, high
         return low, high
+
+    def close(self, line: LoweredLine, low: str, high: str) -> None:
+        """Writes the gate of a line: false makes it 0, unknown takes 0 in."""
+        if line.gate is not None:
+            gate = self.expressions.truth(line.gate, self.writer)
+            widened = [f"if {low} > 0: {low} = 0", f"if {high} < 0: {high} = 0"]
+            self.writer.lines += [f"if {gate.fails}: {low} = {high} = 0", f"elif not {gate.holds}:", *indent(widened)]
 
     def _value(self, value: Node, line: ScoreLine) -> tuple[str, str]:
         """The hull of what a line gives, within its caps; everything between them while it is unknown."""
@@ -136,12 +144,13 @@ class ResultWriter:
         if not amount.guards:
             writer.lines += known
         else:
-            least, most = self._caps(line)
+            least, most = self.state_caps(line)
             unknown = f"{low}, {high} = {least}, {most}"
             writer.lines += [f"if {test_unknown(amount.guards)}: {unknown}", "else:", *indent(known)]
         return low, high
 
-    def _caps(self, line: ScoreLine) -> tuple[str, str]:
+    def state_caps(self, line: ScoreLine) -> tuple[str, str]:
+        """The caps of a line as they stand in generated code."""
         least = self.writer.module.constant(-_ENDLESS) if line.least is None else self.state(line.least)
         return least, self.writer.module.constant(_ENDLESS) if line.most is None else self.state(line.most)
 
@@ -162,7 +171,7 @@ class ResultWriter:
         summed = {id(one) for one, _ in tables}
         for one in line.lines:
             if id(one) not in summed:
-                a, b = self._line(one, held, ends)
+                a, b = self.write_line(one, held, ends)
                 writer.lines += [f"{low} += {a}", f"{high} += {b}"]
         return low, high
 
@@ -212,7 +221,8 @@ class ResultWriter:
         return bits
 
 
-def _make_interval(low: str, high: str) -> Amount:
+def make_interval(low: str, high: str) -> Amount:
+    """The amount between two locals that are exact numbers."""
     return Amount(End(low, "exact"), End(high, "exact"))
 
 
