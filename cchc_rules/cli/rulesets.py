@@ -37,12 +37,12 @@ FOLDER: Final = Path("rulesets")
 
 
 def find_rulesets(names: Iterable[str]) -> list[Path]:
-    """The files of the rulesets named; of none, those in the folder `rulesets` here, else all that are known.
+    """The files of the rulesets named, each once; of none, those in the folder `rulesets` here, else all known ones.
 
     Raises RulesetError for what is not there.
     """
-    if asked := [file for name in names for file in _find(name)]:
-        return asked
+    if asked := dict.fromkeys(file for name in names for file in _find(name)):
+        return [*asked]
     here = sorted(FOLDER.glob(f"*/{RULESET_FILE}")) if is_folder(FOLDER) else []
     return here or [ruleset_path(id, roots()) for id in list_rulesets(roots())]
 
