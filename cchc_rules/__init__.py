@@ -53,7 +53,9 @@ if TYPE_CHECKING:
         selection_schema,
     )
     from cchc_rules.reports.outputs import write_report
+    from cchc_rules.reports.rosters import write_roster
     from cchc_rules.reports.selection_report import write_selection
+    from cchc_rules.reports.supplements import write_supplements
     from cchc_rules.season import Change, Session
     from cchc_rules.selection.selection import Placement, Selection, SelectionError, select
     from cchc_rules.values import Outcome, Verdict
@@ -131,7 +133,9 @@ __all__ = [
     "selection_schema",
     "verify",
     "write_report",
+    "write_roster",
     "write_selection",
+    "write_supplements",
 ]
 
 _HOMES: Final = {
@@ -169,7 +173,9 @@ _HOMES: Final = {
         *("decision_schema", "problem_schema", "record_schema", "result_schema", "selection_schema"),
     ),
     "reports.outputs": ("write_report",),
+    "reports.rosters": ("write_roster",),
     "reports.selection_report": ("write_selection",),
+    "reports.supplements": ("write_supplements",),
     "season": ("Change", "Session"),
     "selection.selection": ("Placement", "Selection", "SelectionError", "select"),
     "values": ("Outcome", "Verdict"),

@@ -91,6 +91,10 @@ HEADINGS = {
         ("Cách khắc phục", "Điều hỏi `remedies` mà không có."),
         ("Remedies", "What `remedies` was asked that is not there."),
     ),
+    "papers": (
+        ("Phiếu đề nghị bổ sung, danh sách", "Điều hỏi `supplement`, `roster` mà không có."),
+        ("Requests and lists", "What `supplement` and `roster` were asked that is not there."),
+    ),
     "copies": (
         ("Bản sao phong trào", "Điều `new` không làm được."),
         ("Copies of campaigns", "What `new` cannot do."),

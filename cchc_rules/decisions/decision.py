@@ -159,10 +159,10 @@ class Decision:
         put_off = self._is_put_off
         open_ = [one for one in self.findings if not (put_off and one.criterion.defers)]
         found = [find_causes(one.trace, ahead=ahead) for one in open_ if one.outcome is Outcome.UNKNOWN]
-        return gather_missing([*found, *self._result_causes(ahead)])
+        return gather_missing([*found, *self.list_result_causes(ahead=ahead)])
 
-    def _result_causes(self, ahead: bool) -> Iterator[Causes]:
-        """What keeps the results open that the verdict waits for."""
+    def list_result_causes(self, *, ahead: bool = False) -> Iterator[Causes]:
+        """What keeps each result open that the verdict waits for, in the order of `Program.deciding`."""
         if not self.program.deciding:
             return
         from cchc_rules.decisions.traces.builder import trace_result

@@ -40,6 +40,7 @@ TABLES: Final = (
     "bulk",
     "sheets",
     "reports",
+    "papers",
     "selection",
     "standings",
     "service",

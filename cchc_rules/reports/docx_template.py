@@ -11,7 +11,7 @@ from cchc_rules.intake.guard import BROKEN
 from cchc_rules.intake.table import refuse
 from cchc_rules.problems import import_optional
 from cchc_rules.reports.annex import annex_parts, annex_texts
-from cchc_rules.reports.docx import pack_document
+from cchc_rules.reports.docx_parts import pack_document
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.score_parts import count_grades
 

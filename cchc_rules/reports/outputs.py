@@ -15,7 +15,7 @@ from cchc_rules.reports.docx import write_result_document
 from cchc_rules.reports.docx_template import fill_template
 from cchc_rules.reports.html import write_result_page
 from cchc_rules.reports.parquet import write_parquet
-from cchc_rules.reports.report import Detail, Report
+from cchc_rules.reports.report import Detail, Report, make_results_report
 from cchc_rules.reports.texts import write_csv, write_json, write_json_lines
 from cchc_rules.reports.xlsx import write_result_workbook
 
@@ -47,14 +47,10 @@ def write_report(
     results of several programs or dates, or of none, TableError for another ending, OutputError when it cannot be
     written, MissingDependency without the package that writes it.
     """
-    found, path = list(results), Path(path)
-    decisions = [one.decision for one in found if one.decision is not None]
-    if len({(one.program.digest, one.as_of) for one in decisions}) != 1:
-        raise ValueError("a report is of decisions of one program and one date; these are of none or several")
+    report, path = make_results_report(results, language, detail), Path(path)
     form = find_form(path)
     if form not in DOCUMENTS and (detail != "brief" or form == "table"):
         raise TableError([Problem("output-option", None, {"option": "detail", "endings": ".html, .docx, .xlsx"})])
-    report = Report(decisions[0].program, found, language, decisions[0].as_of, detail=detail)
     write_file(report, form, path)
 
 

@@ -260,6 +260,15 @@ class Report:
         return next((one.title.within(self.language) for one in sources if one.id == wanted), wanted)
 
 
+def make_results_report(results: Iterable[RowResult], language: str, detail: Detail = "brief") -> Report:
+    """The report of results of which no file is known. Raises ValueError for those of several programs or dates."""
+    found = list(results)
+    decisions = [one.decision for one in found if one.decision is not None]
+    if len({(one.program.digest, one.as_of) for one in decisions}) != 1:
+        raise ValueError("a report is of decisions of one program and one date; these are of none or several")
+    return Report(decisions[0].program, found, language, decisions[0].as_of, detail=detail)
+
+
 def outcome_words(outcome: Outcome, language: str) -> str:
     """The outcome in words."""
     return phrase(f"outcome.{outcome}", language)

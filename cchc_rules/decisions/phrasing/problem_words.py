@@ -27,6 +27,11 @@ def write_problem(problem: Problem, program: Program, language: str) -> str:
     return _write((_write_place(problem.where, program, language),), problem, language)
 
 
+def split_problem(problem: Problem, program: Program, language: str) -> tuple[str, str]:
+    """As `write_problem` in two parts: what it is about (empty of a whole row), and what is wrong with it."""
+    return _write_place(problem.where, program, language), _write((), problem, language)
+
+
 def write_remark(problem: Problem, program: Program, language: str) -> str:
     """As `write_problem`, for a problem that stands under no candidate's name: file and row come first."""
     place = problem.where if isinstance(problem.where, Place) else Place()
