@@ -63,6 +63,10 @@ HEADINGS = {
         ("Hồ sơ và biên bản", "Sai sót của cả hồ sơ, hoặc của biên bản kết luận."),
         ("Candidates and records", "What is wrong with a candidate as a whole, or with a decision record."),
     ),
+    "records": (
+        ("Kho biên bản", "Sai sót của kho biên bản, của mốc kiểm tra."),
+        ("Stores of records", "What is wrong with a store of records, or with a checkpoint."),
+    ),
     "commands": (
         ("Lệnh", "Điều yêu cầu ở lệnh mà không làm được."),
         ("Commands", "What a command was asked that cannot be done."),

@@ -13,11 +13,11 @@ from cchc_rules.cli.handing_back import hand_back, refuse_return
 from cchc_rules.cli.large import ENGINES, Large, decide_large
 from cchc_rules.cli.output import FORMATS, form_of, write_output
 from cchc_rules.cli.progress import show_progress, tell_rate
+from cchc_rules.cli.recording import record_results, refuse_taken
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
-from cchc_rules.files import refuse_overwriting
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.reports.report import Detail, Report
 
@@ -36,6 +36,7 @@ FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 @option("--remedies", "with_remedies", key="option.report-remedies", is_flag=True)
 @option("--return", "returned", key="option.return", type=click.Path(path_type=Path), metavar="FILE")
 @option("--fail-on", key="option.fail-on", type=click.Choice((*FAILURES[1:], INVALID)), multiple=True)
+@option("--records", "store", key="option.evaluate-records", metavar="STORE")
 @option("--cross-check", key="option.cross-check", is_flag=True)
 @option("--engine", key="option.engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 @pass_terminal
@@ -50,6 +51,7 @@ def run(
     with_remedies: bool,
     returned: Path | None,
     fail_on: tuple[str, ...],
+    store: str | None,
     cross_check: bool,
     engine: str,
     **asked: Any,
@@ -58,10 +60,9 @@ def run(
     request, started, form = Request(**asked), monotonic(), form_of(output, form, detail=detail, template=template)
     if returned is not None:
         refuse_return(returned, request, output)
-    if output is not None:
-        refuse_overwriting((*request.files, *([] if template is None else [template])), output)
+    refuse_taken(request.files if template is None else (*request.files, template), store, output)
     if engine != ENGINES[0]:
-        wanted = Large(request, engine, output, form, reasons, cross_check)
+        wanted = Large(request, engine, output, form, reasons, cross_check, store)
         counts = decide_large(wanted, terminal)
         failed = {FAILURES.index(one) for one in fail_on if one != INVALID}
         *verdicts, invalid = counts
@@ -86,6 +87,7 @@ def run(
         mapping=table.mapping,
         read=len(table.rows),
         remedies=with_remedies,
+        checkpoint=record_results(store, results, terminal),
     )
     write_output(report, form, output, terminal, template)
     if returned is not None:

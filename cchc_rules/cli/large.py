@@ -33,6 +33,7 @@ class Large:
     form: str
     reasons: bool
     cross_check: bool
+    records: str | None = None
 
 
 def decide_large(asked: Large, terminal: Terminal) -> tuple[int, ...]:
@@ -82,6 +83,7 @@ def _refusals(asked: Large) -> Iterator[Problem]:
         "--sheet": request.sheet,
         "--map": request.mapping,
         "--ballot": request.ballots,
+        "--records": asked.records,
     }
     for option in (option for option, value in given.items() if value):
         yield Problem("engine-option", None, engine | {"option": option})

@@ -134,7 +134,8 @@ class Footing:
     """What a result was reached under.
 
     ``sources`` are the files that were read, where there were any; ``forms`` the versions of the ruleset that input
-    forms were made for, where that is another one; ``mapping`` is what their columns were read by.
+    forms were made for, where that is another one; ``mapping`` is what their columns were read by. ``checkpoint`` is
+    where the store stood in which the results were recorded.
     """
 
     program: Program
@@ -142,6 +143,7 @@ class Footing:
     sources: tuple[SourceFile, ...] = ()
     forms: tuple[str, ...] = ()
     mapping: MappingUse | None = None
+    checkpoint: str | None = None
 
     @property
     def parameters(self) -> tuple[BoundParameter, ...]:
@@ -159,6 +161,7 @@ class Footing:
             "sources": [{"name": one.name, "sha256": one.sha256} for one in self.sources],
             **({"forms": list(self.forms)} if self.forms else {}),
             **({"mapping": self.mapping.to_dict()} if self.mapping else {}),
+            **({"checkpoint": self.checkpoint} if self.checkpoint else {}),
             "tool": {"name": "cchc_rules", "version": version("cchc_rules")},
         }
 
@@ -177,6 +180,8 @@ class Footing:
         yield from (phrase("footing.form", language, version=one) for one in self.forms)
         if self.mapping is not None:
             yield from self.mapping.lines(language)
+        if self.checkpoint is not None:
+            yield phrase("footing.records", language, checkpoint=self.checkpoint)
         yield phrase("footing.tool", language, version=version("cchc_rules"))
 
 

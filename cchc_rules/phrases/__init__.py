@@ -30,6 +30,7 @@ TABLES: Final = (
     "mapping",
     "ballot",
     "copies",
+    "records",
     "season",
     "coverage",
     "proofs",

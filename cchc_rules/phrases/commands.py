@@ -230,39 +230,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Signs each record, or the last seal of a journal, in a `.sig` file beside it.",
     ),
     "command.record-keys": ("Tạo một cặp khóa Ed25519 mới.", "Makes a new pair of Ed25519 keys."),
-    "command.records": (
-        "Kho biên bản quyết định (tệp SQLite hoặc địa chỉ postgresql://…): kiểm tra, xét lại, xóa tên, xuất ra tệp.",
-        "Stores of decision records (a SQLite file or postgresql://…): verify, replay, erase names, export.",
-    ),
-    "command.records-verify": (
-        "Kiểm tra cả kho: dấu niêm phong, nội dung, bộ tiêu chí. Có mốc thì mới biết các biên bản mới nhất còn đủ.",
-        "Looks at the whole store: seals, contents, rulesets. Only a checkpoint tells that the newest are still there.",
-    ),
-    "command.records-replay": (
-        "Xét lại các biên bản, không ghi số nào thì xét lại tất cả.",
-        "Decides records again, all of them when no number is given.",
-    ),
-    "command.records-erase": (
-        "Xóa hẳn mã, tên và lời ghi của những hồ sơ này; chuỗi niêm phong, kết luận và việc xét lại không đổi.",
-        "Erases id, name and free texts of these candidates for good; chain, verdicts and replay stay as they are.",
-    ),
-    "command.records-export": (
-        "Xuất mỗi biên bản một dòng JSON, đủ để đọc ở nơi khác.",
-        "Writes a line of JSON a record, complete for reading elsewhere.",
-    ),
-    "option.checkpoint": (
-        "Mốc kiểm tra đã in lần trước (ở cuối báo cáo hoặc do lệnh này in ra).",
-        "A checkpoint printed before, at the end of a report or by this command.",
-    ),
-    "option.records-part": (
-        "Phần cần xóa, dùng được nhiều lần; không ghi thì xóa cả ba.",
-        "The part to erase, may be given again; all three without it.",
-    ),
-    "option.records-output": ("Tệp cần ghi.", "The file to write."),
-    "option.records-chain": (
-        "Xuất theo chuỗi niêm phong, để chương trình khác tính lại.",
-        "As they stand in the chain, for another program to compute it again.",
-    ),
     "option.record-ruleset": (
         "Bộ tiêu chí đang dùng; không ghi thì lấy theo mã ghi trong biên bản.",
         "The ruleset in use; left out, the one under the id the record names.",

@@ -294,29 +294,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "kho biên bản đang được nơi khác ghi; hãy thử lại",
         "the store is being written by another; try again",
     ),
-    "store-unusable": ("không dùng được kho biên bản: {detail}", "the store of records cannot be used: {detail}"),
-    "request-reused": (
-        "khóa này đã dùng cho một yêu cầu khác",
-        "this key was used for another request",
-    ),
-    "store-newer": (
-        "kho biên bản thuộc phiên bản {found}, phần mềm này chỉ đọc đến phiên bản {known}",
-        "the store is of version {found}, this program reads up to version {known}",
-    ),
-    "bad-checkpoint": ("`{text}` không phải mốc kiểm tra", "`{text}` is no checkpoint"),
-    "bad-checkpoint.help": (
-        "mốc có dạng `kho-số lượng-dấu`, như in ở cuối báo cáo",
-        "a checkpoint is `store-count-seal`, as reports print it at their end",
-    ),
-    "store-gap": ("thiếu quyết định từ số {expected}", "records are missing from number {expected} on"),
-    "store-seal-broken": ("dấu niêm phong không khớp", "the seal does not fit"),
-    "store-words-altered": ("phần `{part}` lưu kèm đã bị sửa", "the words kept beside as `{part}` were altered"),
-    "store-ruleset-altered": ("bộ tiêu chí {digest} lưu trong kho đã bị sửa", "the ruleset {digest} was altered"),
-    "store-ruleset-lost": ("kho không còn bộ tiêu chí {digest}", "the ruleset {digest} is not in the store any more"),
-    "store-cut": (
-        "kho có {count} quyết định và không đi qua mốc {checkpoint}",
-        "the store has {count} records and does not go through the checkpoint {checkpoint}",
-    ),
     "record-no-ruleset": (
         "không biết bộ tiêu chí nào đang dùng; hãy chọn bằng --ruleset",
         "nothing tells which rules are in use; name them by --ruleset",
@@ -330,26 +307,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tệp này không phải khóa Ed25519 dạng PEM không mật khẩu",
         "this is no Ed25519 key as PEM without a passphrase",
     ),
-    "records.count": (
-        "{count} biên bản; {erased} biên bản đã xóa tên hoặc lời ghi, {ended} biên bản hết hạn lưu giữ",
-        "{count} records; {erased} with words erased, {ended} let go for age",
-    ),
-    "records.whole": ("nguyên vẹn đến mốc thứ {count}", "whole up to checkpoint {count}"),
-    "records.not-compared": (
-        "chưa đối chiếu với mốc nào: không biết các biên bản mới nhất có còn đủ không",
-        "not compared with any checkpoint: nothing tells whether the newest records are still there",
-    ),
-    "records.checkpoint": ("mốc hiện tại: {checkpoint}", "checkpoint now: {checkpoint}"),
-    "records.number": ("biên bản số {number}:", "record {number}:"),
-    "records.replayed": (
-        "đã xét lại {count} biên bản, {wrong} biên bản cho kết quả khác",
-        "replayed {count} records, {wrong} came out otherwise",
-    ),
-    "records.erased": (
-        "đã tìm thấy {count} biên bản, xóa {parts} phần",
-        "found {count} records, erased {parts} parts",
-    ),
-    "records.exported": ("đã xuất {count} biên bản vào {path}", "exported {count} records to {path}"),
     "record.line": ("dòng {number}:", "line {number}:"),
     "record.of": ("dòng {number}: hồ sơ {id} – {verdict}", "line {number}: candidate {id} – {verdict}"),
     "record.changed": (

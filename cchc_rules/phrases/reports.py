@@ -23,6 +23,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footing.warning": ("Xét theo tham số đã thay đổi. {change}", "Decided under a changed parameter. {change}"),
     "footing.source": ("Tệp dữ liệu: {name}; mã kiểm tra SHA-256: {sha256}", "Data file: {name}; SHA-256: {sha256}"),
+    "footing.records": ("Biên bản đã lưu; mốc kiểm tra: {checkpoint}", "Records kept; checkpoint: {checkpoint}"),
     "footing.form": ("Phiếu nhập lập theo phiên bản {version}", "Input form made for version {version}"),
     "footing.mapping": (
         "Bảng ghép cột: {name}; mã kiểm tra SHA-256: {sha256}; xác nhận: {by}, ngày {on}",

@@ -83,8 +83,9 @@ class Report:
     """The results of a file in its order, what decided them, and the problems of the file itself.
 
     ``detail`` is ``full`` with the reasons of every criterion of every candidate; ``sources`` are the files read,
-    ``mapping`` what told which columns are, ``read`` how many rows were read, where they came from files. With
-    ``remedies`` letters and full reasons also say what would have to change.
+    ``mapping`` what told which columns are, ``read`` how many rows were read, where they came from files,
+    ``checkpoint`` where the store of records stood when they were recorded. With ``remedies`` letters and full reasons
+    also say what would have to change.
     """
 
     program: Program
@@ -98,6 +99,7 @@ class Report:
     mapping: MappingUse | None = None
     read: int | None = None
     remedies: bool = False
+    checkpoint: str | None = None
 
     @property
     def title(self) -> str:
@@ -108,7 +110,7 @@ class Report:
     def footing(self) -> Footing:
         """What the results were reached under."""
         forms = dict.fromkeys(one.fields["version"] for one in self.problems if one.key == "form-stamp.version")
-        return Footing(self.program, self.as_of, self.sources, tuple(forms), self.mapping)
+        return Footing(self.program, self.as_of, self.sources, tuple(forms), self.mapping, self.checkpoint)
 
     def headings(self) -> Iterator[str]:
         """What the results are of: issuer, category, date."""
