@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
     from cchc_rules.decisions.explanation import Explanation, explain
+    from cchc_rules.decisions.pictures.outcome_tree import draw_decision
     from cchc_rules.decisions.scoring import Grade, Score
     from cchc_rules.decisions.traces.causes import MissingFact
     from cchc_rules.engines.columns import evaluate_frame, evaluate_lazy
@@ -109,6 +110,7 @@ __all__ = [
     "decide_file",
     "decide_rows",
     "decision_schema",
+    "draw_decision",
     "evaluate",
     "evaluate_frame",
     "evaluate_lazy",
@@ -148,6 +150,7 @@ _HOMES: Final = {
     "decisions.decision": ("Decision", "Finding"),
     "decisions.scoring": ("Grade", "Score"),
     "decisions.explanation": ("Explanation", "explain"),
+    "decisions.pictures.outcome_tree": ("draw_decision",),
     "engines.columns": ("evaluate_frame", "evaluate_lazy"),
     "evaluation": ("RowResult", "evaluate", "evaluate_many"),
     "facts.candidate": ("Candidate", "Provenance"),

@@ -10,9 +10,9 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.cli import exit_code
+from cchc_rules.decisions.pictures.text_widths import width_of, wrap_text
 from cchc_rules.language.loader import list_shipped
 from cchc_rules.pages.campaign_page import campaign_files
-from cchc_rules.pages.text_widths import width_of, wrap_text
 from cchc_rules.phrases import LANGUAGES, phrase
 from tests.generation.programs import sample
 

@@ -13,8 +13,10 @@ import click
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
+from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.explanation import Explanation, explain
 from cchc_rules.decisions.phrasing.evidence_words import find_stated
+from cchc_rules.decisions.pictures.outcome_tree import draw_decision
 from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.identity import identify
@@ -28,7 +30,7 @@ from cchc_rules.reports.remedy_blocks import add_remedies
 from cchc_rules.reports.report import Report
 from cchc_rules.text import nearest, visible
 
-FORMATS: Final = ("text", "markdown", "html", "json")
+FORMATS: Final = ("text", "markdown", "html", "svg", "json")
 
 
 @command("explain")
@@ -83,15 +85,20 @@ def _print(result: RowResult, report: Report, form: str, terminal: Terminal, *, 
         provenance = {path: plain_provenance(one) for path, one in find_stated(decision).items()}
         plain = {**explanation.to_dict(), "provenance": provenance, "footing": footing.to_dict()}
         terminal.result(json.dumps(plain, ensure_ascii=False, indent=2))
+    elif form == "svg":
+        terminal.result(draw_decision(decision, terminal.language).rstrip("\n"))
     else:
-        terminal.result(_write(explanation, form, visible(result.name or result.id or footing.program.ruleset.id)))
+        terminal.result(_write(explanation, form, decision))
 
 
-def _write(explanation: Explanation, form: str, who: str) -> str:
+def _write(explanation: Explanation, form: str, decision: Decision) -> str:
     match form:
         case "markdown":
             return explanation.markdown().rstrip("\n")
         case "html":
-            return EXPLANATION.format(language=explanation.language, title=escape(who), article=explanation.html())
+            language = explanation.language
+            who = escape(visible(decision.name or decision.id or decision.program.ruleset.id))
+            picture = draw_decision(decision, language)
+            return EXPLANATION.format(language=language, title=who, article=explanation.html(), picture=picture)
         case _:
             return str(explanation).rstrip("\n")

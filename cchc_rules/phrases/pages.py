@@ -100,6 +100,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "pages.bounds.both": (" từ {low} đến {high}", " from {low} to {high}"),
     "pages.decimals": (", nhiều nhất {count} chữ số thập phân", ", at most {count} decimals"),
     "pages.picture": ("Cây tiêu chí: {category}", "Tree of criteria: {category}"),
+    "picture.outcomes": ("Sơ đồ kết quả theo tiêu chí", "Outcomes by criterion"),
     "picture.verdict": ("phải đạt mọi tiêu chí có áp dụng", "every criterion that applies must be met"),
     "picture.any": ("cần ít nhất một trong các mục con", "any member is enough"),
     "picture.all": ("cần đủ các mục con", "every member is needed"),

@@ -25,6 +25,7 @@ from cchc_rules.reports.docx_parts import (
 from cchc_rules.reports.remedy_blocks import add_remedies
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.score_parts import count_grades
+from cchc_rules.reports.tree_paragraphs import write_tree
 
 MOST_LISTED: Final = 20_000
 """How many candidates a document holds: some 800 pages, which Writer still opens."""
@@ -138,7 +139,7 @@ def _write_reasons(document: Any, report: Report) -> None:
 
 
 def write_letter(path: Path, report: Report) -> None:
-    """Writes the letter for the one candidate of a report: result, reasons, what is missing, by when, the footing.
+    """Writes the letter for the one candidate of a report: result, reasons, its tree, what is missing, the footing.
 
     Whole or not at all. Raises OutputError, MissingDependency as `write_result_document`.
     """
@@ -150,6 +151,8 @@ def write_letter(path: Path, report: Report) -> None:
         if result.decision is not None:
             found = explain(result.decision, report.language)
             write_explanation(document, str(add_remedies(found, result.decision) if report.remedies else found))
+            add_heading(document, report.say("picture.outcomes"), size=11)
+            write_tree(document, result.decision, report.language)
         for fault in () if result.decision is not None else report.faults(result):
             add_text(document, f"– {fault}")
         if evidence := report.evidence(result):

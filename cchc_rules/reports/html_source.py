@@ -44,6 +44,8 @@ article .clause { font-style: italic; }
 article section { margin: .15rem 0; }
 article h3 { font-size: 10pt; margin: .2rem 0 0; }
 article ul { margin: 0; padding-left: 5mm; }
+figure { margin: 1rem 0 0; break-before: auto; }
+figure svg { max-width: 100%; height: auto; }
 article .partial, article .note { background: var(--soft); }
 @page { size: A4; margin: 15mm 14mm; @bottom-center { content: counter(page) "/" counter(pages); font-size: 9pt; } }
 @page across { size: A4 landscape; margin: 12mm 12mm; }
@@ -69,10 +71,12 @@ EXPLANATION: Final = (
     + """</style>
 </head>
 <body>
-{article}</body>
+{article}<figure>
+{picture}</figure>
+</body>
 </html>"""
 )
-"""One explanation as a page of its own; title and article are escaped already."""
+"""One explanation with its picture as a page of its own; title, article and picture are escaped already."""
 
 PAGE: Final = (
     """<!DOCTYPE html>
