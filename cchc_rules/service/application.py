@@ -94,7 +94,7 @@ def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, l
         made.add_route(path, handler, methods=[method], include_in_schema=False)
     made.add_route("/v1/records/{number}", records.one, methods=["GET"], name="record", include_in_schema=False)
     made.add_route("/v1/records/{number}/replay", records.replay, methods=["POST"], include_in_schema=False)
-    add_pages(made, decisions)
+    add_pages(made, decisions, reader)
 
 
 class About:

@@ -30,12 +30,12 @@ class KeptRecords:
 
     async def one(self, request: Request) -> Response:
         """The self-contained record of a number."""
-        return await self._ask(partial(_describe, find_store(self.store), _number(request)))
+        return await self._ask(partial(_describe, find_store(self.store), read_number(request)))
 
     async def replay(self, request: Request) -> Response:
         """The decision made again from the record alone."""
         language = language_of(request)
-        return await self._ask(partial(_replay, find_store(self.store), _number(request), language))
+        return await self._ask(partial(_replay, find_store(self.store), read_number(request), language))
 
     async def find(self, request: Request) -> Response:
         """The records of a candidate's id: their numbers, seals and verdicts, oldest first."""
@@ -62,7 +62,8 @@ class KeptRecords:
             raise RefusedRequest(409, error.problems) from error
 
 
-def _number(request: Request) -> int:
+def read_number(request: Request) -> int:
+    """The number of a record in a path; refused (404) when it is none."""
     number = str(request.path_params["number"])
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise RefusedRequest(404, [Problem("unknown-record", None, {"number": number[:30]})])

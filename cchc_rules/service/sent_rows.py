@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -91,15 +91,13 @@ class RowReader:
         self._refuse_many(len(rows))
         as_of = read_day(asked)
         refuse_day(program, as_of)
-        return SentRows(self._in_time(evaluate_many(program, rows, as_of=as_of, cells=True)), len(rows), as_of)
+        return SentRows(self.in_time(evaluate_many(program, rows, as_of=as_of, cells=True)), len(rows), as_of)
 
     def _read_lines(self, program: Program, body: bytes, as_of: date | None) -> SentRows:
-        return self._decide(program, self._read_file(program, f"lines{JSON_LINES_ENDINGS[0]}", body), as_of, True)
+        return self._decide(program, self.read_file(program, f"lines{JSON_LINES_ENDINGS[0]}", body), as_of, True)
 
     async def _take_upload(self, request: Request, program: Program, answer: Callable[[SentRows], _Made]) -> _Made:
-        length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > self.limits.batch + _MULTIPART_ROOM:
-            raise RefusedRequest(413, [Problem("body-too-large", None, {"most": self.limits.batch})])
+        self.refuse_long(request)
         async with request.form(max_files=2, max_fields=1) as form:
             file, mapping, as_of = form.get("file"), form.get("mapping"), read_day(form)
             refuse_day(program, as_of)
@@ -108,22 +106,40 @@ class RowReader:
             content, name = await file.read(), PurePath(file.filename or "").name
             mapped = await mapping.read() if isinstance(mapping, UploadFile) else None
         return await self.take_turn(
-            lambda: answer(self._decide(program, self._read_file(program, name, content, mapped), as_of, False))
+            lambda: answer(self._decide(program, self.read_file(program, name, content, mapped), as_of, False))
         )
 
+    def refuse_long(self, request: Request) -> None:
+        """Refuses (413) an upload that is too long, or does not say how long it is, before any of it is read."""
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or len(length) > 18 or int(length) > self.limits.batch + _MULTIPART_ROOM:
+            raise RefusedRequest(413, [Problem("body-too-large", None, {"most": self.limits.batch})])
+
     def _decide(self, program: Program, table: Table, as_of: date | None, are_lines: bool) -> SentRows:
-        results = self._in_time(decide_rows(program, table, as_of=as_of))
+        results = self.in_time(decide_rows(program, table, as_of=as_of))
         return SentRows(results, len(table.rows), as_of, table.problems, are_lines)
 
-    def _read_file(self, program: Program, name: str, content: bytes, mapping: bytes | None = None) -> Table:
-        """The rows of a file that came; strangers' workbooks are read in a process of their own first."""
+    def read_file(
+        self,
+        program: Program,
+        name: str,
+        content: bytes,
+        mapping: bytes | None = None,
+        lists: Mapping[str, bytes] | None = None,
+        id: str = "",
+    ) -> Table:
+        """The rows of a file that came; strangers' workbooks are read in a process of their own first.
+
+        ``lists`` are the members of lists in CSV files, ``id`` is the header of the ids.
+        Refused (422): what cannot be read; (413): too many rows.
+        """
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"upload{PurePath(name).suffix.lower()}")
             path.write_bytes(content)
-            load = read
+            load = partial(read, lists=_write_lists(lists or {}, Path(folder)), id=id)
             if mapping is not None:
                 (mapped := Path(folder, "mapping.yaml")).write_bytes(mapping)
-                load = partial(read, map=mapped)
+                load = partial(load, map=mapped)
             try:
                 if path.suffix in (*SPREADSHEET_ENDINGS, *PARQUET_ENDINGS):
                     probe_file(path, seconds=int(self.limits.seconds))
@@ -140,10 +156,18 @@ class RowReader:
         if count > most:
             raise RefusedRequest(413, [Problem("too-many-rows", None, {"count": count, "most": most})])
 
-    def _in_time(self, results: Iterable[RowResult]) -> Iterator[RowResult]:
+    def in_time(self, results: Iterable[RowResult]) -> Iterator[RowResult]:
         """The results; refused (503) when they take longer than a batch may."""
         end = monotonic() + self.limits.seconds
         for result in results:
             if monotonic() > end:
                 raise RefusedRequest(503, [Problem("batch-too-slow")])
             yield result
+
+
+def _write_lists(lists: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """The files of members by the name of their list, in a folder."""
+    found = {name: folder / f"list-{number}{CSV_ENDINGS[0]}" for number, name in enumerate(lists)}
+    for name, path in found.items():
+        path.write_bytes(lists[name])
+    return found

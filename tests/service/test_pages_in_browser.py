@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import browsing
 from tests.machine import require
-from tests.service.running import serving
+from tests.service.running import ROOT, serving
 
 AXE = "install --no-package-lock --no-audit --no-fund --ignore-scripts --silent"
 CHECK = "axe.run(document).then(found => found.violations.map(one => one.id + ': ' + one.nodes[0].html))"
@@ -104,3 +104,37 @@ def test_a_dossier_is_decided_by_keyboard_alone(browser, axe):
     browser.leave_by("Enter")
     assert "Not eligible" in browser.run("document.querySelector('.verdict').textContent")
     assert "en" == browser.run("document.documentElement.lang")
+    browser.press_until("e.value === 'record'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert browser.run("location.pathname").endswith("/records/1")
+    browser.press_until("e.localName === 'button' && e.form.action.includes('replay')")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "came out the same" in browser.run("document.querySelector('[role=status]').textContent")
+    browser.open(f"{browser.address}/pages/records")
+    look(browser, axe)
+
+
+def test_a_workbook_is_uploaded_and_a_row_opened(browser, axe):
+    """The office's own table with its mapping: the table, a filter, the decision of one row; all pass the checker."""
+    browser.open(f"{browser.address}/pages/campaigns/quan-12-2022/agency/upload")
+    look(browser, axe)
+    browser.upload("#file", ROOT / "examples" / "office_table" / "office.xlsx")
+    browser.upload("#mapping", ROOT / "examples" / "office_table" / "mapping.yaml")
+    answer(browser, "as_of", "15/12/2022")
+    browser.press_until("e.localName === 'button' && e.form.enctype === 'multipart/form-data'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "Hồ sơ (6)" == browser.run("document.querySelector('h2').textContent")
+    browser.press_until("e.search && e.search.endsWith('status=ineligible')")
+    browser.leave_by("Enter")
+    assert "Hồ sơ (2)" == browser.run("document.querySelector('h2').textContent")
+    answer(browser, "find", "hiệp thành")
+    browser.leave_by("Enter")
+    browser.press_until("e.search && e.search.endsWith('row=16')")
+    assert "Hi" not in browser.run("location.href")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "UBND phường Hiệp Thành" == browser.run("document.querySelector('h1').textContent")
+    assert "Không đủ điều kiện" in browser.run("document.querySelector('.verdict').textContent")

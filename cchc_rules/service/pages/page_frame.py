@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 import cchc_rules
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import MissingDependency, Problem, ProblemsError, import_optional
 from cchc_rules.service.refusals import RefusedRequest, title_refusal
@@ -42,7 +44,8 @@ def page_language(request: Request) -> str:
 class PageFrame:
     """Templates and what they all use. Every value is escaped; a name a template does not get is an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_store: bool) -> None:
+        self._has_store = has_store
         jinja2 = import_optional("jinja2", extra="serve")
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -63,9 +66,12 @@ class PageFrame:
             "other": other,
             "switch": here,
             "resend": None,
+            "has_store": self._has_store,
             "say": partial(_say, language),
             "link": partial(link, request),
             "within": lambda words: words.within(language) if isinstance(words, Words) else words,
+            "moment": partial(_write_moment, language),
+            "day": lambda text: write_date(date.fromisoformat(text), language),
             "show": lambda text: visible(str(text), longest=_LONGEST_PRINTED),
             "version": cchc_rules.__version__,
         }
@@ -132,6 +138,11 @@ def redirect(address: str) -> RedirectResponse:
     return RedirectResponse(address, status_code=303)
 
 
+def give_download(content: bytes, name: str, media: str) -> Response:
+    """A file to be kept, never shown; ``name`` is plain ASCII."""
+    return Response(content, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
 def list_messages(problems: Iterable[Problem], language: str) -> list[str]:
     """What is wrong and what to do about it, a line a problem, no back-tick in it."""
     lines = []
@@ -145,6 +156,12 @@ def list_messages(problems: Iterable[Problem], language: str) -> list[str]:
 def _write_query(asked: Mapping[str, str]) -> str:
     plain = {name: value for name, value in asked.items() if not (name == "lang" and value == LANGUAGES[0])}
     return f"?{urlencode(plain)}" if plain else ""
+
+
+def _write_moment(language: str, text: str) -> str:
+    """A moment of a record, ``2022-12-15T08:30:00Z``, as people write it; it is universal time and says so."""
+    written = write_date(date.fromisoformat(text[:10]), language)
+    return phrase("web.moment", language, day=written, time=text[11:16])
 
 
 def _say(language: str, key: str, **fields: object) -> str:

@@ -12,21 +12,42 @@ from starlette.responses import RedirectResponse, Response
 from cchc_rules.service.decisions import Decisions
 from cchc_rules.service.pages.campaign_views import CampaignViews
 from cchc_rules.service.pages.form_views import FormViews
+from cchc_rules.service.pages.held_batches import HeldBatches
 from cchc_rules.service.pages.page_frame import PAGES, Handler, PageFrame, link
+from cchc_rules.service.pages.record_views import RecordViews
+from cchc_rules.service.pages.result_views import ResultViews
+from cchc_rules.service.pages.upload_views import UploadViews
+from cchc_rules.service.sent_rows import RowReader
 
 _FILES: Final = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
-def add_pages(made: FastAPI, decisions: Decisions) -> None:
+def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader) -> None:
     """Adds the pages to an app, below ``/pages``, and a way there from ``/``. MissingDependency without jinja2."""
-    frame = PageFrame()
+    frame = PageFrame(has_store=decisions.store is not None)
     campaigns, forms = CampaignViews(frame, decisions.catalogue), FormViews(frame, decisions)
+    batches = HeldBatches()
+    uploads, results = UploadViews(frame, decisions, reader, batches), ResultViews(frame, reader, batches)
+    records = RecordViews(frame, decisions)
     category = "/campaigns/{ruleset}/{category}"
     pages: tuple[tuple[str, Handler, str], ...] = (
         ("/", campaigns.list_all, "GET"),
         ("/campaigns/{ruleset}", campaigns.one, "GET"),
         (f"{category}/form", forms.ask, "GET"),
         (f"{category}/form", forms.take, "POST"),
+        (f"{category}/upload", uploads.ask, "GET"),
+        (f"{category}/upload", uploads.take, "POST"),
+        (f"{category}/template.xlsx", uploads.give_template, "GET"),
+        ("/records", records.list_newest, "GET"),
+        ("/records", records.search, "POST"),
+        ("/records/{number}", records.one, "GET"),
+        ("/records/{number}/replay", records.replay, "POST"),
+        ("/records/{number}/file", records.file, "GET"),
+        ("/results", results.table, "GET"),
+        ("/results", results.search, "POST"),
+        ("/results/row", results.row, "GET"),
+        ("/results/letter", results.letter, "GET"),
+        ("/results/file", results.file, "GET"),
     )
     for path, handler, method in pages:
         made.add_route(f"{PAGES}{path}", frame.guard(handler), methods=[method], include_in_schema=False)
