@@ -41,9 +41,10 @@ if TYPE_CHECKING:
     from cchc_rules.program.program import Program
     from cchc_rules.records.chain import Checkpoint, StoreCheck, StoredRecord
     from cchc_rules.records.databases import StoreError
-    from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, record
+    from cchc_rules.records.decision_record import DecisionRecord, record
     from cchc_rules.records.plain_values import RecordError
     from cchc_rules.records.replaying import replay
+    from cchc_rules.records.sealed_record import ReplayMismatch
     from cchc_rules.records.selection_record import SelectionRecord, record_selection, replay_selection
     from cchc_rules.records.store import RecordStore
     from cchc_rules.reports.answer_schemas import (
@@ -167,7 +168,8 @@ _HOMES: Final = {
     "program.program": ("Program",),
     "records.chain": ("Checkpoint", "StoreCheck", "StoredRecord"),
     "records.databases": ("StoreError",),
-    "records.decision_record": ("DecisionRecord", "ReplayMismatch", "record"),
+    "records.decision_record": ("DecisionRecord", "record"),
+    "records.sealed_record": ("ReplayMismatch",),
     "records.plain_values": ("RecordError",),
     "records.replaying": ("replay",),
     "records.selection_record": ("SelectionRecord", "record_selection", "replay_selection"),

@@ -300,7 +300,8 @@ def _describe(name: str, thing: Any) -> Iterator[str]:
     is_error = issubclass(thing, Exception)
     called = "" if issubclass(thing, Exception | Enum) else _signature(thing)
     yield from ("```python", f"class {name}{called}", "```", "", *_paragraphs(thing))
-    for member, value in vars(thing).items():
+    own = [one for one in thing.__mro__ if one.__module__.startswith("cchc_rules.") and not issubclass(one, Enum)]
+    for member, value in (pair for one in (own or [thing]) for pair in vars(one).items()):
         if member.startswith("_") or is_error:
             continue
         if isinstance(value, property) and value.__doc__:

@@ -11,11 +11,9 @@ from cchc_rules.decisions.traces.trace import plain_provenance
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.candidate import Candidate, Provenance
-from cchc_rules.language.loader import load_canonical
-from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.program.compiler import compile
+from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
-from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, canonical_text, plain_results
+from cchc_rules.records.decision_record import DecisionRecord, plain_results
 from cchc_rules.records.plain_values import (
     envelop_facts,
     plain_parameters,
@@ -23,7 +21,7 @@ from cchc_rules.records.plain_values import (
     read_provenance,
     unreadable,
 )
-from cchc_rules.values import day
+from cchc_rules.records.sealed_record import ReplayMismatch, canonical_text, compile_recorded, mismatch, read_as_of
 
 
 def replay(record: DecisionRecord, *, program: Program | None = None) -> Decision:
@@ -34,13 +32,9 @@ def replay(record: DecisionRecord, *, program: Program | None = None) -> Decisio
     ``program`` reading the facts.
     """
     if program is None:
-        ruleset = load_canonical(record.ruleset)
-        try:
-            program = compile(ruleset, record.category, parameters=record.parameters)
-        except RulesetError as error:
-            raise unreadable("parameters", *error.problems) from error
+        program = compile_recorded(record)
     if program.digest != record.program:
-        raise ReplayMismatch([_mismatch("program", record.program, program.digest)])
+        raise ReplayMismatch([mismatch("program", record.program, program.digest)])
     if record.ruleset != program.ruleset.canonical:
         raise unreadable("ruleset")
     if record.category != program.category.id:
@@ -54,15 +48,13 @@ def replay(record: DecisionRecord, *, program: Program | None = None) -> Decisio
 
 
 def _decide_again(record: DecisionRecord, program: Program) -> Decision:
-    as_of = day(record.as_of) if record.as_of is not None else None
-    if record.as_of is not None and as_of is None:
-        raise unreadable("as_of")
+    as_of = read_as_of(record)
     candidate = _read_candidate(record, program, as_of)
     problems = tuple(map(read_problem, record.problems))
     failed = direct.code(program).failed(candidate.values, as_of)
     # In a decision with problems what a false check reads is unknown: only one that reads nothing is still false.
     if wrong := [program.checks[place].id for place in failed if program.checks[place].reads or not problems]:
-        raise ReplayMismatch([_mismatch("checks", "", ", ".join(wrong))])
+        raise ReplayMismatch([mismatch("checks", "", ", ".join(wrong))])
     return decide(program, candidate, as_of=as_of, problems=problems)
 
 
@@ -101,21 +93,17 @@ def _refuse_strays(said: Mapping[str, Provenance], read: Mapping[str, Provenance
 
 def _mismatches(record: DecisionRecord, decision: Decision) -> Iterator[Problem]:
     if record.verdict != decision.verdict.value:
-        yield _mismatch("verdict", record.verdict, decision.verdict.value)
+        yield mismatch("verdict", record.verdict, decision.verdict.value)
     results = plain_results(decision) if decision.program.results else None
     if (record.results or {}).keys() != (results or {}).keys():
         raise unreadable("results")
     for name, result in (results or {}).items():
         before, after = canonical_text((record.results or {})[name]), canonical_text(result)
         if before != after:
-            yield _mismatch(f"results.{name}", before, after)
+            yield mismatch(f"results.{name}", before, after)
     found = {id: outcome.value for id, outcome in decision.outcomes.items()}
     if record.outcomes.keys() != found.keys():
         raise unreadable("outcomes")
     for id, outcome in found.items():
         if record.outcomes[id] != outcome:
-            yield _mismatch(f"outcomes.{id}", record.outcomes[id], outcome)
-
-
-def _mismatch(what: str, before: str, after: str) -> Problem:
-    return Problem("replay-mismatch", None, {"what": what, "before": before or "–", "after": after or "–"})
+            yield mismatch(f"outcomes.{id}", record.outcomes[id], outcome)

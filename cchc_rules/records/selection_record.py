@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from hashlib import sha256
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.identity import identify
-from cchc_rules.language.loader import load_canonical
-from cchc_rules.problems import Problem, RulesetError
-from cchc_rules.program.compiler import compile
+from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
-from cchc_rules.records.decision_record import DecisionRecord, ReplayMismatch, canonical_text, check_types, record
-from cchc_rules.records.plain_values import RecordError, plain_parameters, plain_problem, read_problem, unreadable
+from cchc_rules.records.decision_record import DecisionRecord, record
+from cchc_rules.records.plain_values import plain_parameters, plain_problem, read_problem, unreadable
 from cchc_rules.records.replaying import replay
+from cchc_rules.records.sealed_record import (
+    ReplayMismatch,
+    SealedRecord,
+    canonical_text,
+    compile_recorded,
+    mismatch,
+    plain_fields,
+    read_as_of,
+    read_content,
+)
 from cchc_rules.selection.selection import Selection, select_rows
-from cchc_rules.strict_json import JsonError, read_strict
-from cchc_rules.text import show_value
-from cchc_rules.values import day
-
-SELECTION_FORMAT: Final = 1
-"""The version of what a record of a selection holds; another one is not read."""
 
 _SHARED: Final = ("ruleset", "category", "parameters", "program", "as_of")
 """What the records of all rows have in common, held once."""
 
 
 @dataclass(frozen=True, slots=True)
-class SelectionRecord:
+class SelectionRecord(SealedRecord):
     """A selection with all it rests on, as plain data. ``ruleset`` is the canonical document as text.
 
     ``rows`` hold of each row its number, id, name, problems, and what a record of its decision holds beside the
@@ -46,35 +47,19 @@ class SelectionRecord:
     quotas: Mapping[str, Any]
     places: tuple[Mapping[str, Any], ...]
 
-    @property
-    def sha256(self) -> str:
-        """The seal: SHA-256 of the canonical JSON of everything else."""
-        return sha256(canonical_text(self._content()).encode()).hexdigest()
-
-    def to_json(self) -> str:
-        """The record as canonical JSON with its seal: equal records give equal bytes."""
-        return canonical_text({**self._content(), "sha256": self.sha256})
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> SelectionRecord:
-        """The record written by `to_json`. Raises RecordError when it cannot be read, or the seal does not fit."""
-        try:
-            content = read_strict(text)
-        except JsonError as error:
-            raise unreadable("$", *error.problems) from error
-        if not isinstance(content, dict):
-            raise unreadable("$")
-        seal, form = content.pop("sha256", None), content.pop("selection_record", None)
-        if type(form) is not int or form != SELECTION_FORMAT:
-            raise unreadable("selection_record")
-        read = cls(**_check(content))
-        if read.sha256 != seal:
-            raise RecordError([Problem("record-altered", None, {"sealed": show_value(seal), "found": read.sha256})])
-        return read
-
-    def _content(self) -> dict[str, Any]:
-        content = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {"selection_record": SELECTION_FORMAT, **content, "rows": list(self.rows), "places": list(self.places)}
+    KEY: ClassVar = "selection_record"
+    FORMAT: ClassVar = 1
+    KINDS: ClassVar = {
+        "ruleset": (str,),
+        "category": (str,),
+        "parameters": (dict,),
+        "program": (str,),
+        "as_of": (str, type(None)),
+        "selection": (str,),
+        "rows": (list,),
+        "quotas": (dict,),
+        "places": (list,),
+    }
 
 
 def record_selection(selection: Selection) -> SelectionRecord:
@@ -99,33 +84,24 @@ def replay_selection(record: SelectionRecord, *, program: Program | None = None)
     Every decision is made again first. Raises ReplayMismatch naming what moved, RecordError for what nobody could have
     recorded, RulesetError when the embedded ruleset no longer loads.
     """
-    program = program or _compile(record)
+    program = program or compile_recorded(record)
     if program.digest != record.program:
-        raise ReplayMismatch([_mismatch("program", record.program, program.digest)])
+        raise ReplayMismatch([mismatch("program", record.program, program.digest)])
     results = tuple(_read_row(index, row, record, program) for index, row in enumerate(record.rows))
     rule = next((one for one in program.category.selections if one.id == record.selection), None)
     if rule is None:
         raise unreadable("selection")
-    selection = select_rows(program, rule, results, _read_day(record))
+    selection = select_rows(program, rule, results, read_as_of(record))
     if mismatches := list(_compare(record, selection)):
         raise ReplayMismatch(mismatches)
     return selection
 
 
-def _compile(record: SelectionRecord) -> Program:
-    ruleset = load_canonical(record.ruleset)
-    try:
-        return compile(ruleset, record.category, parameters=record.parameters)
-    except RulesetError as error:
-        raise unreadable("parameters", *error.problems) from error
-
-
 def _plain_row(result: RowResult) -> dict[str, Any]:
     decision: dict[str, Any] | None = None
     if result.decision is not None:
-        whole = record(result.decision)
-        own = {one.name: getattr(whole, one.name) for one in fields(whole) if one.name not in _SHARED}
-        decision = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
+        whole = plain_fields(record(result.decision))
+        decision = {name: value for name, value in whole.items() if name not in _SHARED}
     problems = [plain_problem(problem) for problem in result.problems]
     return {"row": result.row, "id": result.id, "name": result.name, "problems": problems, "decision": decision}
 
@@ -144,20 +120,13 @@ def _read_row(index: int, row: Any, record: SelectionRecord, program: Program) -
         if not isinstance(plain, dict):
             raise unreadable(f"{path}.decision")
         shared = {name: getattr(record, name) for name in _SHARED}
-        decision = replay(DecisionRecord(**check_types({**plain, **shared})), program=program)
+        decision = replay(read_content(DecisionRecord, {**plain, **shared}), program=program)
     found = RowResult(row["row"], row["id"], row["name"], decision, tuple(map(read_problem, problems)))
     is_its_own = decision is None or (
         identify(decision.id) == identify(found.id) and decision.problems == found.problems
     )
     if not is_its_own:
         raise unreadable(path)
-    return found
-
-
-def _read_day(record: SelectionRecord) -> Any:
-    found = day(record.as_of) if record.as_of is not None else None
-    if record.as_of is not None and found is None:
-        raise unreadable("as_of")
     return found
 
 
@@ -173,35 +142,9 @@ def _plain_places(selection: Selection) -> Iterator[dict[str, Any]]:
 def _compare(record: SelectionRecord, selection: Selection) -> Iterator[Problem]:
     found = {"quotas": _plain_quotas(selection), "places": list(_plain_places(selection))}
     if record.quotas != found["quotas"]:
-        yield _mismatch("quotas", canonical_text(record.quotas), canonical_text(found["quotas"]))
+        yield mismatch("quotas", canonical_text(record.quotas), canonical_text(found["quotas"]))
     if len(record.places) != len(found["places"]):
         raise unreadable("places")
     for index, (before, after) in enumerate(zip(record.places, found["places"], strict=True)):
         if before != after:
-            yield _mismatch(f"places[{index}]", canonical_text(before), canonical_text(after))
-
-
-def _mismatch(what: str, before: str, after: str) -> Problem:
-    return Problem("replay-mismatch", None, {"what": what, "before": before, "after": after})
-
-
-_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
-    "ruleset": (str,),
-    "category": (str,),
-    "parameters": (dict,),
-    "program": (str,),
-    "as_of": (str, type(None)),
-    "selection": (str,),
-    "rows": (list,),
-    "quotas": (dict,),
-    "places": (list,),
-}
-
-
-def _check(content: dict[str, Any]) -> dict[str, Any]:
-    if wrong := content.keys() ^ _KINDS.keys():
-        raise unreadable(min(wrong))
-    for name, kinds in _KINDS.items():
-        if not isinstance(content[name], kinds):
-            raise unreadable(name)
-    return {**content, "rows": tuple(content["rows"]), "places": tuple(content["places"])}
+            yield mismatch(f"places[{index}]", canonical_text(before), canonical_text(after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,10 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
-from cchc_rules.records.decision_record import DecisionRecord, canonical_text
+from cchc_rules.records.decision_record import DecisionRecord
 from cchc_rules.records.plain_values import plain_parameters
 from cchc_rules.records.replaying import replay
+from cchc_rules.records.sealed_record import canonical_text
 from cchc_rules.records.selection_record import SelectionRecord, replay_selection
 
 
@@ -44,11 +46,8 @@ def check_record(record: DecisionRecord, in_use: Ruleset | None) -> RecordCheck:
         decision = replay(record)
     except ProblemsError as error:
         problems += error.problems
-    if in_use is None:
-        problems.append(Problem("record-no-ruleset"))
-    elif not _gives(in_use, record):
-        problems.append(Problem("record-other-program", None, {"ruleset": in_use.id, "version": in_use.version}))
-    else:
+    problems += (strange := _compare_rules(record, in_use))
+    if in_use is not None and not strange:
         own = {one.name: plain_parameters({one.name: one.value})[one.name] for one in in_use.parameters}
         changed = {
             name: (value, own[name])
@@ -68,16 +67,14 @@ def check_selection_record(record: SelectionRecord, in_use: Ruleset | None) -> t
         replay_selection(record)
     except ProblemsError as error:
         problems += error.problems
+    return (*problems, *_compare_rules(record, in_use))
+
+
+def _compare_rules(record: DecisionRecord | SelectionRecord, in_use: Ruleset | None) -> list[Problem]:
+    """A problem unless the rules in use have just the program of a record, for its category and parameters."""
     if in_use is None:
-        problems.append(Problem("record-no-ruleset"))
-    elif not _gives(in_use, record):
-        problems.append(Problem("record-other-program", None, {"ruleset": in_use.id, "version": in_use.version}))
-    return tuple(problems)
-
-
-def _gives(ruleset: Ruleset, record: DecisionRecord | SelectionRecord) -> bool:
-    """Whether the ruleset has just the program of a record, for its category and parameters."""
-    try:
-        return compile(ruleset, record.category, parameters=record.parameters).digest == record.program
-    except RulesetError:
-        return False
+        return [Problem("record-no-ruleset")]
+    with suppress(RulesetError):
+        if compile(in_use, record.category, parameters=record.parameters).digest == record.program:
+            return []
+    return [Problem("record-other-program", None, {"ruleset": in_use.id, "version": in_use.version})]
