@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import pytest
 
-from tests.selection.lists import POSSIBLE, Row, Rule, build_program, choose, draw_rows, draw_rule
-from tests.soak.selections import compare_list
+from tests.selection.lists import Rule, build_program, choose, draw_rows, draw_rule
+from tests.soak.selections import compare_list, fill_list
 
 SEEDS = range(120)
 """Some 480 candidates; `python -m tests.soak.selections` goes through 100,000."""
@@ -23,32 +22,12 @@ def test_standings_and_ranks_are_those_of_all_completions(start: int) -> None:
         assert 0 == tally.open_though_settled, seed
 
 
-def fill_one(random: Random, rows: list[Row]) -> list[Row] | None:
-    """The rows with one more fact stated; None where nothing is unknown."""
-    holes = [(at, name) for at, row in enumerate(rows) for name, value in row.facts.items() if value is None]
-    if not holes:
-        return None
-    at, name = random.choice(holes)
-    facts = {**rows[at].facts, name: random.choice(POSSIBLE[name])}
-    return [*rows[:at], replace(rows[at], facts=facts), *rows[at + 1 :]]
-
-
-@pytest.mark.parametrize("seed", range(2000, 2060))
-def test_a_fact_more_never_widens_a_rank_nor_turns_a_standing(seed: int) -> None:
-    """Whatever is stated next, ranks stay within what they were, and who was in or out stays so."""
-    random = Random(seed)
-    rule = draw_rule(random)
-    rows = draw_rows(random, rule, chance=0.4)
-    program = build_program(repr(rule.body()))
-    before = choose(program, rows).places
-    while (filled := fill_one(random, rows)) is not None:
-        rows, after = filled, choose(program, filled).places
-        for one, other in zip(before, after, strict=True):
-            assert one.standing in ("open", other.standing)
-            if other.rank is not None:
-                assert one.rank is not None
-                assert one.rank[0] <= other.rank[0] <= other.rank[1] <= one.rank[1]
-        before = after
+@pytest.mark.parametrize("start", range(2000, 2060, 20))
+def test_a_fact_more_never_widens_a_rank_nor_turns_a_standing(start: int) -> None:
+    """Whatever is stated next, in whatever order, ranks stay within what they were, and in or out stays so."""
+    tallies = [fill_list(seed) for seed in range(start, start + 20)]
+    assert [] == [one for tally in tallies for one in tally.wrong]
+    assert sum(tally.facts_added for tally in tallies) > 20
 
 
 @pytest.mark.parametrize("seed", range(3000, 3040))

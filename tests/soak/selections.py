@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from random import Random
 from time import perf_counter
 
-from tests.selection.lists import build_program, choose, decide_partial, draw_rows, draw_rule
+from cchc_rules.selection.selection import Placement
+from tests.selection.lists import POSSIBLE, Row, build_program, choose, decide_partial, draw_rows, draw_rule
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Tally:
     of_running: int = 0
     open_of_running: int = 0
     loose_dense: int = 0
+    facts_added: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -34,6 +37,7 @@ class Tally:
         self.of_running += other.of_running
         self.open_of_running += other.open_of_running
         self.loose_dense += other.loose_dense
+        self.facts_added += other.facts_added
         self.wrong += other.wrong
 
 
@@ -67,11 +71,51 @@ def compare_list(seed: int) -> Tally:
     return tally
 
 
+def fill_list(seed: int) -> Tally:
+    """What came of stating the gaps of a list one after another, its rows in another order each time."""
+    random, tally = Random(seed), Tally()
+    rule = draw_rule(random)
+    rows = draw_rows(random, rule)
+    program = build_program(repr(rule.body()))
+    before = {place.id: place for place in choose(program, rows).places}
+    while (filled := fill_one(random, rows)) is not None:
+        rows = random.sample(filled, len(filled))
+        after = {place.id: place for place in choose(program, rows).places}
+        tally.facts_added += 1
+        tally.wrong += [
+            f"{seed} {id}: {before[id].standing} {before[id].rank}, one fact more {place.standing} {place.rank}"
+            for id, place in after.items()
+            if not keeps(before[id], place)
+        ]
+        before = after
+    return tally
+
+
+def keeps(before: Placement, after: Placement) -> bool:
+    """Whether what was said of a candidate still holds when more is known: no rank beyond, no standing turned."""
+    if before.standing not in ("open", after.standing):
+        return False
+    if after.rank is None:
+        return True
+    return before.rank is not None and before.rank[0] <= after.rank[0] <= after.rank[1] <= before.rank[1]
+
+
+def fill_one(random: Random, rows: Sequence[Row]) -> list[Row] | None:
+    """The rows with one more fact stated; None where nothing is unknown."""
+    holes = [(at, name) for at, row in enumerate(rows) for name, value in row.facts.items() if value is None]
+    if not holes:
+        return None
+    at, name = random.choice(holes)
+    facts = {**rows[at].facts, name: random.choice(POSSIBLE[name])}
+    return [*rows[:at], replace(rows[at], facts=facts), *rows[at + 1 :]]
+
+
 def run(seeds: range) -> Tally:
     """What came of several lists."""
     total = Tally()
     for seed in seeds:
         total.add(compare_list(seed))
+        total.add(fill_list(seed))
     return total
 
 
@@ -91,7 +135,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(
         f"{total.candidates} candidates, {len(total.wrong)} wrong, {total.open_though_settled} open though settled; "
         f"of a share of those running {total.open_of_running} of {total.of_running}; dense ranks wider than needed "
-        f"{total.loose_dense}; {perf_counter() - started:.0f} s"
+        f"{total.loose_dense}; {total.facts_added} facts added; {perf_counter() - started:.0f} s"
     )
     print(*total.wrong, sep="\n")
     return 1 if total.wrong or total.open_though_settled else 0
