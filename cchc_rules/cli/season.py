@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from json import dumps
 from pathlib import Path
 from time import sleep
 from typing import IO, Any, Final
@@ -20,6 +21,7 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.decisions.footing import Footing, SourceFile
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
+from cchc_rules.decisions.scoring import list_results
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.files import InputError, open_stream, refuse_overwriting
 from cchc_rules.problems import Place, Problem, ProblemsError
@@ -49,11 +51,14 @@ _PAUSE: Final = 0.2
 @option("--trust-end", key="option.trust-end", is_flag=True)
 @option("--known-only", key="option.known-only", is_flag=True)
 @option("--standings", key="option.standings", is_flag=True)
+@option("--format", "form", key="option.season-format", type=click.Choice(("text", "json")), default="text")
 @option("--as-of", key="option.as-of", metavar="YYYY-MM-DD", callback=as_day)
 @option("--param", "parameters", key="option.param", multiple=True, metavar="NAME=VALUE", callback=as_mapping)
 @pass_terminal
-def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, standings: bool, **asked: Any) -> int:
-    """Prints each change of a verdict or an outcome; lines that are refused are told and passed over."""
+def run(
+    terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, standings: bool, form: str, **asked: Any
+) -> int:
+    """Prints each change of a verdict, outcome, grade or score; lines that are refused are told and passed over."""
     loaded = load_ruleset(asked["ruleset"])
     parameters = read_parameters(loaded, asked["parameters"])
     programs = [compile(loaded, one.strip(), parameters=parameters) for one in asked["categories"].split(",")]
@@ -62,7 +67,7 @@ def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, s
     refused: list[str | None] = []
     count = 0
     with closing(_open_season(programs, journal, terminal, asked)) as season:
-        season.subscribe(lambda change: _print_change(change, terminal))
+        season.subscribe(lambda change: _print_change(change, form, terminal))
         lines, remarked = _Lines(file, follow), len(season.remarks)
         for number, line in lines.whole():
             count += 1
@@ -78,23 +83,38 @@ def run(terminal: Terminal, /, file: Path, follow: bool, journal: Path | None, s
         if lines.torn:
             terminal.message(terminal.say("season.torn", path=file, length=len(lines.torn)))
         if standings:
-            _print_standings(season, Counter(refused), terminal)
+            _print_standings(season, Counter(refused), form, terminal)
             sources = (SourceFile.at(file),) if file.is_file() else ()  # what comes through a pipe is gone
-            for stated in Footing(programs[0], season.as_of, sources).lines(terminal.language):
-                terminal.result(stated)
+            _print_footing(Footing(programs[0], season.as_of, sources), form, terminal)
         if season.seal is not None:
             terminal.message(terminal.say("season.seal", seal=season.seal))
     terminal.note(terminal.say("season.read", count=count, refused=len(refused)))
     return FINDINGS if refused else DONE
 
 
-def _print_standings(season: Season, refused: Counter[str | None], terminal: Terminal) -> None:
+def _print_standings(season: Season, refused: Counter[str | None], form: str, terminal: Terminal) -> None:
     """A line a candidate; it says of whom some change was not taken in, which the verdict knows nothing of."""
     for one in season.standings():
+        if form == "json":
+            terminal.result(
+                dumps({"standing": {**one.to_dict(), "refused": refused[one.candidate]}}, ensure_ascii=False)
+            )
+            continue
         parts = [one.candidate, one.name or "", terminal.say(f"verdict.{one.verdict.value}")]
+        parts += list_results(one.results.values(), terminal.language)
         if count := refused[one.candidate]:
             parts.append(terminal.say("season.standing-refused", count=count))
         terminal.result("\t".join(parts))
+
+
+def _print_footing(footing: Footing, form: str, terminal: Terminal) -> None:
+    lines = (
+        (dumps({"footing": footing.to_dict()}, ensure_ascii=False),)
+        if form == "json"
+        else footing.lines(terminal.language)
+    )
+    for line in lines:
+        terminal.result(line)
 
 
 def _find_candidate(problem: Problem) -> str | None:
@@ -184,6 +204,7 @@ def _apply(season: Season, programs: list[Program], lines: _Lines, line: bytes, 
         season.advance(to=start)
 
 
-def _print_change(change: Change, terminal: Terminal) -> None:
-    terminal.result(change.describe(terminal.language))
+def _print_change(change: Change, form: str, terminal: Terminal) -> None:
+    as_json = form == "json"
+    terminal.result(dumps(change.to_dict(), ensure_ascii=False) if as_json else change.describe(terminal.language))
     sys.stdout.flush()

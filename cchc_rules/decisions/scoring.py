@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -113,9 +113,14 @@ def measure_parts(line: ScoreLine, scope: Scope) -> Range | None:
 
 def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
     """One line a result, grades first: what it is called and what it came to."""
-    results = decision.results.values()
-    grades = [one for one in results if isinstance(one, Grade)]
-    scores = [one for one in results if isinstance(one, Score)]
+    return list_results(decision.results.values(), language)
+
+
+def list_results(results: Iterable[Score | Grade], language: str) -> tuple[str, ...]:
+    """The same of some results."""
+    found = tuple(results)
+    grades = [one for one in found if isinstance(one, Grade)]
+    scores = [one for one in found if isinstance(one, Score)]
     return (
         *(f"{one.table.title.within(language)}: {say_result(one, language)}" for one in grades),
         *(f"{one.sheet.title.within(language)}: {say_result(one, language)}" for one in scores),

@@ -15,10 +15,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     # commands
     "command.season": (
-        "Theo dõi một mùa thi đua: đọc từng thay đổi của dữ kiện, in mọi thay đổi về kết luận. FILE là tệp JSONL, "
-        "mỗi dòng một thay đổi, hoặc một nhật ký; `-` là đầu vào chuẩn.",
-        "Follows a season: reads changes of facts, prints every change of standing. FILE is a JSONL file with a change "
-        "a line, or a journal; `-` is standard input.",
+        "Theo dõi một mùa thi đua: đọc từng thay đổi của dữ kiện, in mọi thay đổi về kết luận, xếp loại, điểm. FILE là "
+        "tệp JSONL, mỗi dòng một thay đổi, hoặc một nhật ký; `-` là đầu vào chuẩn.",
+        "Follows a season: reads changes of facts, prints every change of verdicts, grades and points. FILE is a JSONL "
+        "file with a change a line, or a journal; `-` is standard input.",
     ),
     "command.doctor": (
         "Kiểm tra cài đặt: các bộ máy, phiên bản, phần còn thiếu. Phần tùy chọn chưa cài không phải là lỗi.",
@@ -42,6 +42,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Takes facts of registered candidates only; registers no id that is nearly another's.",
     ),
     "option.standings": ("Cuối cùng in kết luận của mọi hồ sơ.", "Prints where everybody stands at the end."),
+    "option.season-format": (
+        "In mỗi thay đổi thành các dòng chữ (text) hoặc một dòng JSON (json).",
+        "Prints each change as lines of text, or as a line of JSON.",
+    ),
     "option.cross-check": (
         "Xét lại từng hồ sơ bằng bộ máy thứ hai (durable_rules); hai bên khác nhau thì dừng, không ra kết luận. Phép "
         "so sánh, thứ bậc và lô-gic là của riêng nó; số học và danh sách do bản đối chiếu (reference) tính.",
@@ -120,6 +124,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "  - {title}: {before} → {after} (vừa thay đổi: {facts})",
         "  - {title}: {before} → {after} (what changed: {facts})",
     ),
+    "season.more": ("và {number} dữ kiện khác", "and {number} more"),
     "season.as-of": ("ngày xét", "the date of decision"),
     "near-id": (
         "mã `{id}` gần giống mã đã có: {near}",

@@ -159,11 +159,13 @@ class _Compilation:
             whole = self.line(result.whole)
             reads = _reads(part for line in whole.family() for part in (line.value, line.gate))
             self.named[result.name] = reads
-            return LoweredScore(result, whole, self.with_settlers(self.through(reads).slots))
+            reads = self.through(reads)
+            return LoweredScore(result, whole, self.with_settlers(reads.slots), reads.as_of)
         rows = self.lowering.expression(result.rows)
         caps = tuple((self.lowering.expression(cap.when), cap.level) for cap in result.caps)
         self.named[result.name] = reads = _reads((rows, *(when for when, _ in caps)))
-        return LoweredGrade(result, rows, caps, self.with_settlers(self.through(reads).slots))
+        reads = self.through(reads)
+        return LoweredGrade(result, rows, caps, self.with_settlers(reads.slots), reads.as_of)
 
     def line(self, line: ScoreLine) -> LoweredLine:
         """The lowered line with those below it."""

@@ -87,6 +87,7 @@ class LoweredScore:
     score: ScoreSheet
     whole: LoweredLine
     reads: tuple[int, ...]
+    reads_as_of: bool
 
     @property
     def name(self) -> str:
@@ -107,6 +108,7 @@ class LoweredGrade:
     rows: Node
     caps: tuple[tuple[Node, str], ...]
     reads: tuple[int, ...]
+    reads_as_of: bool
 
     @property
     def name(self) -> str:

@@ -145,6 +145,7 @@ def prepare_category(program: Program) -> SeasonCategory:
     family = [one for top in program.criteria for one in top.family()]
     checks = (*(check.require for check in program.checks), *(node for _, node in program.definitions))
     in_checks = program.checks and any(isinstance(node, AsOf) for expression in checks for node in walk(expression))
+    dated = (*family, *program.results)
     return SeasonCategory(
         program.category.id,
         program,
@@ -154,7 +155,7 @@ def prepare_category(program: Program) -> SeasonCategory:
         _ease(strict, keep_roll=True),
         {fact.name: fact.slot for fact in program.facts},
         tuple(frozenset(one.reads) for one in family),
-        bool(in_checks) or any(one.reads_as_of for one in family),
+        bool(in_checks) or any(one.reads_as_of for one in dated),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import report_false_checks
+from cchc_rules.decisions.scoring import make_result
 from cchc_rules.engines.durable.engine import Answer
 from cchc_rules.facts.identity import blur_id, identify, is_near, label_text
 from cchc_rules.problems import FactError, Place, Problem
@@ -140,7 +141,9 @@ class Roster:
         verdict = program.ruleset.decides.verdicts[answer.verdict]
         settled = entrant.category.settle(entrant.state, (), as_of=entrant.as_of)
         provisional = bool(answer.failed or settled.problems)
-        return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, provisional)
+        pairs = zip(program.category.results, answer.measured, strict=True)
+        results = {one.name: make_result(program, one, measured) for one, measured in pairs}
+        return Standing(entrant.id, entrant.name, entrant.category.id, verdict, outcomes, provisional, results)
 
     def _enter(
         self,
@@ -286,12 +289,15 @@ class Roster:
         return found
 
     def _changes(self, updates: Iterable[Update], before: date | None, after: date | None) -> Iterator[Change]:
-        """A change for each update that moves an outcome; each moved finding's trace is held against the engine."""
+        """A change for each update that moves an outcome or a result.
+
+        Each moved finding's trace is held against the engine.
+        """
         updates = tuple(updates)
         moving = {one.entrant.number: one for one in updates}
         for update in updates:
             was, now = update.entrant.answer, update.answer
-            if (was.verdict, was.outcomes) == (now.verdict, now.outcomes):
+            if (was.verdict, was.outcomes, was.measured) == (now.verdict, now.outcomes, now.measured):
                 continue
             old, new = self.decision(update.entrant, before), self.decision(update, after, moving)
             because = []
@@ -300,7 +306,7 @@ class Roster:
                     finding = new[new.program.order[position].id]
                     _ = finding.trace  # raises EngineDisagreement when it comes to another outcome
                     because.append(Cause(finding, OUTCOMES[one], update.paths_read(position)))
-            yield Change(update.entrant.id, old, new, tuple(because))
+            yield Change(update.entrant.id, old, new, tuple(because), tuple(update.find_shifts(old, new)))
 
 
 def _identity(candidate: object) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.durable.engine import Answer
+from cchc_rules.program.program import LoweredScore
 from cchc_rules.season.categories import SeasonCategory
-from cchc_rules.season.changes import Change
+from cchc_rules.season.changes import Change, ResultShift
 from cchc_rules.season.states import State
 from cchc_rules.season.steps import Entry
 from cchc_rules.values import Value
@@ -53,8 +55,19 @@ class Update:
 
     def paths_read(self, position: int) -> tuple[str, ...]:
         """The changed paths a finding reads; all of them where the program has folded its reads away."""
-        reads = self.entrant.category.reads[position]
-        return tuple(path for slot, path in self.touched.items() if slot in reads) or tuple(self.touched.values())
+        return self._list_touched(self.entrant.category.reads[position])
+
+    def find_shifts(self, before: Decision, after: Decision) -> Iterator[ResultShift]:
+        """The grades, then the scores it moves, with the changed paths each reads."""
+        was, now = self.entrant.answer.measured, self.answer.measured
+        results = self.entrant.category.program.results
+        moved = [result for result, one, other in zip(results, was, now, strict=True) if one != other]
+        for result in sorted(moved, key=lambda one: isinstance(one, LoweredScore)):
+            name, paths = result.name, self._list_touched(result.reads)
+            yield ResultShift(name, before.results[name], after.results[name], paths)
+
+    def _list_touched(self, slots: Collection[int]) -> tuple[str, ...]:
+        return tuple(path for slot, path in self.touched.items() if slot in slots) or tuple(self.touched.values())
 
 
 @dataclass(frozen=True, slots=True)
