@@ -55,6 +55,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.excel
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.selecting
+	$(BIN)/python -m benchmarks.service
 
 clean:
 	rm -rf .venv build dist site ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -288,8 +288,9 @@ class Link:
 class Ruleset:
     """One campaign's criteria with their sources, facts and scales.
 
-    ``canonical`` is the checked document with everything it imports, as canonical JSON: what records embed and what the
-    digest is taken of. ``cases`` lie beside the file and are read apart.
+    ``canonical`` is the checked document with everything it imports, as canonical JSON: what records embed. ``digest``
+    is its SHA-256: equal for equal meaning and words, whatever the layout of the file; taken once, for every decision
+    names it. ``cases`` lie beside the file and are read apart.
     """
 
     id: str
@@ -305,6 +306,10 @@ class Ruleset:
     canonical: str
     path: str = field(default="", compare=False)
     links: tuple[Link, ...] = ()
+    digest: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", sha256(self.canonical.encode()).hexdigest())
 
     def category(self, id: str) -> Category:
         """The category of that id; KeyError when there is none."""
@@ -312,8 +317,3 @@ class Ruleset:
             if category.id == id:
                 return category
         raise KeyError(id)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the canonical document: equal for equal meaning and words, whatever the layout of the file."""
-        return sha256(self.canonical.encode()).hexdigest()
