@@ -99,6 +99,10 @@ HEADINGS = {
         ("Phiếu đề nghị bổ sung, danh sách", "Điều hỏi `supplement`, `roster` mà không có."),
         ("Requests and lists", "What `supplement` and `roster` were asked that is not there."),
     ),
+    "comparison": (
+        ("So sánh", "Điều `compare` nhận được mà không so sánh được với nhau."),
+        ("Comparisons", "What `compare` was given that it cannot hold against each other."),
+    ),
     "copies": (
         ("Bản sao phong trào", "Điều `new` không làm được."),
         ("Copies of campaigns", "What `new` cannot do."),

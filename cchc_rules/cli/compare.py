@@ -1,27 +1,30 @@
-"""``cchc-rules compare``: two rulesets against each other: what can come out otherwise, and for whom."""
+"""``cchc-rules compare``: two rulesets against each other, or two files of results: what turns, and for whom."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from cchc_rules.analysis.comparison import Comparison, compare
+from cchc_rules.analysis.comparison import Comparison, choose_programs, compare, find_compared
 from cchc_rules.analysis.comparison_words import write_comparison
 from cchc_rules.analysis.proofs import Certainty
-from cchc_rules.cli.parameters import as_mapping
+from cchc_rules.analysis.turned_words import TurnWords, write_turned
+from cchc_rules.cli.compared_files import CandidateFile, ResultFiles
+from cchc_rules.cli.parameters import as_day, as_mapping, as_paths
 from cchc_rules.cli.rulesets import load_ruleset
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.facts.parameters import read_parameters
-from cchc_rules.files import whole_file
+from cchc_rules.files import refuse_overwriting, whole_file
 from cchc_rules.intake.table import TableError
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import Problem
-from cchc_rules.reports.comparison_workbook import write_comparison_workbook
+from cchc_rules.reports.comparison_workbook import write_comparison_workbook, write_turned_workbook
 
 _ENDINGS: Final = {".xlsx": "xlsx", ".json": "json", ".txt": "table"}
 
@@ -29,33 +32,81 @@ _ENDINGS: Final = {".xlsx": "xlsx", ".json": "json", ".txt": "table"}
 @command("compare")
 @click.argument("old")
 @click.argument("new")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@option("--category", key="option.compare-category")
+@option("--list", "lists", key="option.list", multiple=True, metavar="NAME=FILE", callback=as_paths)
+@option("--as-of", key="option.as-of", metavar="DATE", callback=as_day)
+@option("--ignore", key="option.ignore", multiple=True, metavar="HEADER")
+@option("--sheet", key="option.sheet", metavar="NAME")
+@option("--id", "id_header", key="option.id-header", metavar="HEADER", default="")
 @option("--rename", "renames", key="option.rename", multiple=True, metavar="OLD=NEW", callback=as_mapping)
 @option("--param", "parameters", key="option.compare-param", multiple=True, metavar="NAME=VALUE", callback=as_mapping)
+@option("--results", "of_results", key="option.compare-results", is_flag=True)
 @option("-o", "--output", key="option.compare-output", type=click.Path(path_type=Path, dir_okay=False))
 @option("--format", "form", key="option.compare-format", type=click.Choice(("table", "json")), default="table")
 @pass_terminal
 def run(
     terminal: Terminal,
+    /,
     old: str,
     new: str,
-    renames: Mapping[str, str],
-    parameters: Mapping[str, str],
+    file: Path | None,
+    category: str | None,
+    of_results: bool,
     output: Path | None,
     form: str,
+    renames: Mapping[str, str],
+    parameters: Mapping[str, str],
+    **asked: Any,
 ) -> int:
     """Prints or writes the comparison; 1 when somebody comes out otherwise, or when that stays open."""
+    form = form if output is None else find_comparison_form(output)
+    read = [Path(old), Path(new)] if of_results else [] if file is None else [file, *asked["lists"].values()]
     if output is not None:
-        form = find_comparison_form(output)
+        refuse_overwriting(read, output)
+    if of_results:
+        if file is not None:
+            raise click.UsageError(terminal.say("compare.usage-results"))
+        results = ResultFiles.read(*read)
+        return _print_results(results, output, form, terminal)
     rulesets = load_ruleset(old), load_ruleset(new)
-    found = compare(*rulesets, renames=renames, parameters=_read_parameters(rulesets, parameters))
-    if form == "xlsx":
-        assert output is not None
-        write_comparison_workbook(output, found, terminal.language)
+    given = _read_parameters(rulesets, parameters)
+    candidates = None
+    if file is not None:
+        if category is None:
+            shared = [one.id for one in rulesets[1].categories]
+            raise click.UsageError(terminal.say("compare.usage-category", known=", ".join(shared)))
+        programs = choose_programs(*rulesets, category, given)
+        candidates = CandidateFile(file, **asked).decide(*programs, renames, terminal)
+    found = compare(*rulesets, category=category, renames=renames, parameters=given)
+    return _print_rules(replace(found, rows=candidates), output, form, terminal)
+
+
+def _print_rules(found: Comparison, output: Path | None, form: str, terminal: Terminal) -> int:
+    language = terminal.language
+    words = TurnWords.of((each for one in (found.old, found.new) for each in find_compared(one, found)), language)
+    if form == "xlsx" and output is not None:
+        write_comparison_workbook(output, found, words)
+    elif form == "json":
+        write_lines([json.dumps(found.to_dict(), ensure_ascii=False, indent=2)], output, terminal)
     else:
-        write_lines(_write(found, form, terminal.language), output, terminal)
-    if output is not None:
-        terminal.note(terminal.say("compare.written", path=output))
-    return DONE if found.certainty is Certainty.PROVED else FINDINGS
+        turned = () if found.rows is None else write_turned(found.rows, words)
+        write_lines([*write_comparison(found, language), *turned], output, terminal)
+    tell_written(output, terminal)
+    turns = found.rows is not None and bool(found.rows.turned)
+    return FINDINGS if turns or found.certainty is not Certainty.PROVED else DONE
+
+
+def _print_results(results: ResultFiles, output: Path | None, form: str, terminal: Terminal) -> int:
+    found, words = results.compare(), results.find_words(terminal.language)
+    if form == "xlsx" and output is not None:
+        write_turned_workbook(output, found, words)
+    elif form == "json":
+        write_lines([json.dumps(found.to_dict(), ensure_ascii=False, indent=2)], output, terminal)
+    else:
+        write_lines([*results.list_remarks(terminal.language), *write_turned(found, words)], output, terminal)
+    tell_written(output, terminal)
+    return FINDINGS if found.turned else DONE
 
 
 def find_comparison_form(output: Path) -> str:
@@ -66,19 +117,20 @@ def find_comparison_form(output: Path) -> str:
     return _ENDINGS[ending]
 
 
-def write_lines(text: str, output: Path | None, terminal: Terminal) -> None:
+def write_lines(lines: Iterable[str], output: Path | None, terminal: Terminal) -> None:
     """Prints a text, or writes it to a file, whole or not at all."""
     if output is None:
-        terminal.result(text)
+        for line in lines:
+            terminal.result(line)
         return
     with whole_file(output, encoding="utf-8") as out:
-        out.write(text + "\n")
+        out.writelines(f"{line}\n" for line in lines)
 
 
-def _write(found: Comparison, form: str, language: str) -> str:
-    if form == "json":
-        return json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
-    return "\n".join(write_comparison(found, language))
+def tell_written(output: Path | None, terminal: Terminal) -> None:
+    """Says what was written, if anything was."""
+    if output is not None:
+        terminal.note(terminal.say("compare.written", path=output))
 
 
 def _read_parameters(rulesets: tuple[Ruleset, Ruleset], given: Mapping[str, str]) -> Mapping[str, object]:

@@ -156,6 +156,7 @@ _RESULT: Final = _object(
         "reasons": {"type": "array", "items": _TEXT},
         "partial": {"type": "array", "items": _TEXT},
         "problems": {"type": "array", "items": _PROBLEM},
+        "facts": {"type": "object"},
     },
-    optional=("provisional_verdict", "outcomes", "results", "missing_facts", "reasons", "partial"),
+    optional=("provisional_verdict", "outcomes", "results", "missing_facts", "reasons", "partial", "facts"),
 )

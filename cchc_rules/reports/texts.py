@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
@@ -61,11 +62,20 @@ def result_row(result: RowResult, language: str, *, reasons: bool = False) -> di
 
 
 def write_json(report: Report, out: IO[str]) -> None:
-    """Writes one JSON object: the footing, counts by verdict, then the results."""
-    rows = [result_row(result, report.language, reasons=report.all_reasons) for result in report.results]
+    """Writes one JSON object: the footing, counts by verdict, then the results, each with the facts it rests on."""
+    rows = [
+        {**result_row(result, report.language, reasons=report.all_reasons), **_list_facts(result)}
+        for result in report.results
+    ]
     document = {**report.footing.to_dict(), "counts": dict(Counter(row["verdict"] for row in rows)), "results": rows}
     out.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     report.refuse_loss(len(rows))
+
+
+def _list_facts(result: RowResult) -> dict[str, Any]:
+    """The facts as they were read, by which two files of results tell what turned somebody."""
+    decision = result.decision
+    return {} if decision is None else {"facts": plain_facts(decision.program.facts, decision.values)}
 
 
 def write_json_lines(report: Report, out: IO[str]) -> None:

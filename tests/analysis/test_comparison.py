@@ -8,8 +8,10 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.analysis.comparison_words import write_comparison
+from cchc_rules.analysis.joined_reading import join_category
 from cchc_rules.analysis.proofs import Certainty
-from tests.generation.bodies import document, text
+from cchc_rules.analysis.turned_rows import compare_stored
+from tests.generation.bodies import CATEGORY, document, text
 from tests.soak.comparisons import search
 
 
@@ -194,6 +196,58 @@ def test_facts_and_parameters_declared_otherwise():
     assert [("p", "1", "2")] == [(one.about, one.before, one.after) for one in found.parameters]
     renamed = {"facts": {"m": NUMBER["facts"]["n"]}, "criteria": {"c": "m >= 5"}}
     assert Certainty.PROVED is compare(NUMBER, renamed, renames={"n": "m"}).certainty
+
+
+def test_rows_decided_under_both():
+    """Rows that turn are told with the criteria that did; each program is given the facts it knows."""
+    old = edit(NUMBER, facts={"gone": "boolean"}, criteria={"g": "not gone"})
+    new = {"facts": {"m": NUMBER["facts"]["n"], "head": "boolean"}, "criteria": {"c": "m >= 6", "h": "head"}}
+    rows = [
+        {"id": "a", "m": 5, "gone": False, "head": True},
+        {"id": "b", "m": 9, "gone": False, "head": True},
+        {"id": "c", "m": 9, "gone": True, "head": False},
+        {"id": "d", "m": 99, "gone": False},
+        {"id": "e", "m": 9, "gone": False},
+    ]
+    sides = [cr.load_text(text(document(one))) for one in (old, new)]
+    found = cr.compare(*sides, rows, category=CATEGORY, renames={"n": "m"}).rows
+    turns = {(one.id, one.before, one.after): [turn.about for turn in one.criteria] for one in found.turned}
+    assert turns == {
+        ("a", "eligible", "ineligible"): ["c", "h", "g"],
+        ("e", "eligible", "undetermined"): ["h", "g"],
+    }
+    assert 3 == found.same
+
+
+def test_result_files_of_two_weeks():
+    """Candidates are paired by id; who turned is told with the facts that did, members by what names them."""
+    row = {"row": 1, "id": "A1", "name": "x", "verdict": "undetermined", "outcomes": {"c": "unknown", "d": "met"}}
+    old = [
+        {**row, "facts": {"n": None, "xs": [{"t": "one", "good": True}, {"t": "two", "good": False}]}},
+        {**row, "id": "gone"},
+    ]
+    after = {"verdict": "eligible", "outcomes": {"c": "met", "d": "met"}}
+    new = [{**row, **after, "id": "a1 ", "facts": {"n": 3, "xs": [{"t": "two", "good": True}]}}, {**row, "id": None}]
+    found = compare_stored(old, new)
+    first, second = (one.to_dict() for one in found.turned)
+    assert ("undetermined", "eligible") == (first["before"], first["after"])
+    assert [{"about": "c", "before": "unknown", "after": "met"}] == first["criteria"]
+    facts = {one["about"]: (one["before"], one["after"]) for one in first["facts"]}
+    removed = {"xs[one].t": ("one", None), "xs[one].good": (True, None)}
+    assert {"n": (None, 3), "count(xs)": (2, 1), "xs[two].good": (False, True), **removed} == facts
+    assert ("gone", "absent") == (second["id"], second["after"])
+
+
+def test_a_file_is_read_by_both_rulesets_labels():
+    """A header means the new ruleset's fact where it may mean either; what only the old one knows is read too."""
+    item = {"type": "integer", "aliases": ["Cũ"]}
+    old = {"facts": {"n": {"type": "integer", "aliases": ["Số liệu"]}, "gone": item}, "criteria": {"c": "n > gone"}}
+    new = {"facts": {"n": "integer", "m": item}, "criteria": {"c": "n > m"}}
+    programs = [cr.compile(cr.load_text(text(document(one))), CATEGORY) for one in (old, new)]
+    spelt = {one.name: one.aliases for one in join_category(*programs, {}).facts}
+    assert {"n": ("Số liệu",), "m": ("Cũ",), "gone": ()} == spelt
+    renamed = {one.name: one.aliases for one in join_category(*programs, {"gone": "m"}).facts}
+    assert {"n": ("Số liệu",), "m": ("Cũ", "gone", "gone")} == renamed
 
 
 def test_random_edits():

@@ -1,0 +1,134 @@
+"""What ``compare`` reads: a file of candidates decided by two rulesets, or two files of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cchc_rules.analysis.joined_reading import cut_facts, join_category
+from cchc_rules.analysis.turned_rows import TurnedRows, compare_results, compare_stored
+from cchc_rules.analysis.turned_words import TurnWords
+from cchc_rules.cli.terminal import Terminal
+from cchc_rules.files import read_whole
+from cchc_rules.intake.book import SPREADSHEET_ENDINGS
+from cchc_rules.intake.parquet import PARQUET_ENDINGS
+from cchc_rules.intake.probe import probe_files
+from cchc_rules.intake.reader import read_rows
+from cchc_rules.intake.row_decisions import decide_rows
+from cchc_rules.intake.table import Table, TableError
+from cchc_rules.language.loader import load
+from cchc_rules.language.ruleset import Category
+from cchc_rules.phrases import phrase
+from cchc_rules.problems import Place, Problem, RulesetError
+from cchc_rules.program.program import Program
+from cchc_rules.strict_json import read_strict
+
+_FOOTING = ("ruleset", "category", "results")
+_ROW = ("row", "id", "name", "verdict")
+
+
+@dataclass(frozen=True)
+class CandidateFile:
+    """A file of candidates of one category and how it is read."""
+
+    path: Path
+    lists: Mapping[str, Path]
+    ignore: tuple[str, ...]
+    sheet: str | None
+    id_header: str
+    as_of: date | None
+
+    def decide(self, old: Program, new: Program, renames: Mapping[str, str], terminal: Terminal) -> TurnedRows:
+        """Who of the file comes out otherwise; prints what is wrong with the file itself."""
+        tried = [self.path, *self.lists.values()]
+        broken = probe_files([one for one in tried if one.suffix.lower() in (*PARQUET_ENDINGS, *SPREADSHEET_ENDINGS)])
+        if broken:
+            raise TableError([problem for problems in broken.values() for problem in problems])
+        table = self.read(old, new, renames)
+        for problem in table.problems:
+            terminal.message(terminal.remark(problem, new))
+        sides = [
+            list(decide_rows(program, _cut(table, program, names), as_of=self.as_of))
+            for program, names in ((old, renames), (new, {}))
+        ]
+        return compare_results(*sides)
+
+    def read(self, old: Program, new: Program, renames: Mapping[str, str]) -> Table:
+        """The rows with the facts of both programs; a form made for either ruleset will do."""
+        category = join_category(old, new, renames)
+        asked: dict[str, Any] = {"lists": self.lists, "ignore": self.ignore, "sheet": self.sheet, "id": self.id_header}
+        try:
+            return read_rows(self.path, category, ruleset=new.ruleset, **asked)
+        except TableError as error:
+            if not any(one.code == "form-stamp" and one.variant == "ruleset" for one in error.problems):
+                raise
+            return read_rows(self.path, category, ruleset=old.ruleset, **asked)
+
+
+def _cut(table: Table, program: Program, renames: Mapping[str, str]) -> Table:
+    rows = (
+        row if row.facts is None else replace(row, facts=cut_facts(row.facts, program.facts, renames))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
+@dataclass(frozen=True)
+class ResultFiles:
+    """Two files of results of one category."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, old: Path, new: Path) -> ResultFiles:
+        """The files; raises TableError for what is no file of results and for two categories, InputError, JsonError."""
+        before, after = _read_results(old), _read_results(new)
+        if before["category"] != after["category"]:
+            fields = {"category": after["category"], "other": before["category"]}
+            raise TableError([Problem("result-category", Place(file=str(new)), fields)])
+        return cls(before, after)
+
+    def compare(self) -> TurnedRows:
+        """Who turned from one to the other."""
+        return compare_stored(self.old["results"], self.new["results"])
+
+    def find_words(self, language: str) -> TurnWords:
+        """What criteria and facts are called, where the rulesets are known by their ids."""
+        return TurnWords.of((one for side in (self.old, self.new) for one in _find_category(side)), language)
+
+    def list_remarks(self, language: str) -> list[str]:
+        """That the files were decided under other rules, or that one holds no facts."""
+        found = []
+        before, after = (self._say_rules(one, language) for one in (self.old, self.new))
+        if (self.old.get("program"), before) != (self.new.get("program"), after):
+            found.append(phrase("turns.other-rules", language, before=before, after=after))
+        if any(row["verdict"] and "facts" not in row for side in (self.old, self.new) for row in side["results"][:1]):
+            found.append(phrase("turns.no-facts", language))
+        return found
+
+    def _say_rules(self, side: Mapping[str, Any], language: str) -> str:
+        own = side["ruleset"]
+        changed = "".join(f" {name}={one.get('value')}" for name, one in sorted(side.get("parameters", {}).items()))
+        return phrase("turns.rules", language, ruleset=own["id"], version=own.get("version", ""), parameters=changed)
+
+
+def _find_category(side: Mapping[str, Any]) -> Sequence[Category]:
+    try:
+        return (load(side["ruleset"]["id"]).category(side["category"]),)
+    except (RulesetError, KeyError):
+        return ()  # ids will do
+
+
+def _read_results(path: Path) -> Mapping[str, Any]:
+    document: dict[str, Any] = read_strict(read_whole(path), file=str(path))
+    whole = isinstance(document, dict) and all(key in document for key in _FOOTING)
+    if not whole or not isinstance(document["ruleset"], dict) or not isinstance(document["results"], list):
+        raise TableError([Problem("result-file", Place(file=str(path)))])
+    for row in document["results"]:
+        if not isinstance(row, dict) or not all(key in row for key in _ROW):
+            raise TableError([Problem("result-file", Place(file=str(path)))])
+    return document
