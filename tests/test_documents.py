@@ -98,6 +98,19 @@ def test_the_commands_of_a_page_print_what_it_shows(page, tmp_path):
     assert page.read_text(encoding="utf-8") == run_commands(page, tmp_path)
 
 
+def test_what_pages_import_is_said_to_be_stable():
+    """Every module of ours that the Python of a page imports from is named where it is said what is stable."""
+    promised = (DOCS / "reference" / "stability.md").read_text(encoding="utf-8")
+    imported = {
+        module
+        for page in DOCS.rglob("*.md")
+        for block in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        for module in re.findall(r"^(?:from|import) (cchc_rules\.[\w.]+)", block, re.MULTILINE)
+    }
+    assert {"cchc_rules.strict_json"} <= imported
+    assert [] == [module for module in sorted(imported) if f"`{module}`" not in promised]
+
+
 if __name__ == "__main__":
     for one in PYTHON:
         one.write_text(run_python(one.read_text(encoding="utf-8")), encoding="utf-8")

@@ -65,15 +65,15 @@ def language_of(path: str) -> str:
     return "vi" if path.startswith(VIETNAMESE) or path.endswith(".vi.md") else "en"
 
 
-def twin_of(path: str) -> str:
-    """Where the page in the other language lies, whether or not there is one."""
-    stem, ending = path[: -len(".vi.md")], path[-len(".vi.md") :]
-    if ending in (".vi.md", ".en.md"):
-        return stem + (".en.md" if ending == ".vi.md" else ".vi.md")
+def twins_of(path: str) -> tuple[str, ...]:
+    """Where the page in the other language may lie: beside it under another name, or below ``docs/vi``."""
+    if path.endswith((".vi.md", ".en.md")):
+        stem = path[: -len(".vi.md")]
+        return (f"{stem}.en.md", f"{stem}.md") if path.endswith(".vi.md") else (f"{stem}.vi.md",)
     own = path.removeprefix(VIETNAMESE)
-    if language_of(path) == "vi":
-        return own if own == "README.md" else f"docs/{own}"
-    return VIETNAMESE + path.removeprefix("docs/")
+    if own != path:
+        return (own,) if own == "README.md" else (f"docs/{own}",)
+    return (f"{path.removesuffix('.md')}.vi.md", VIETNAMESE + path.removeprefix("docs/"))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -84,13 +84,12 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     path = page.file.src_uri
     language = language_of(path)
     config.theme["language"] = language
-    first = {other: home for other, (_, home) in LANGUAGES.items()}
-    sources = {language: path, language_of(twin_of(path)): twin_of(path)}
     known = {one.src_uri: one.url for one in context["pages"]}
-    config.extra["homepage"] = known[first[language]]
+    (other,) = (one for one in LANGUAGES if one != language)
+    twin = next((one for one in twins_of(path) if one in known), LANGUAGES[other][1])
+    config.extra["homepage"] = known[LANGUAGES[language][1]]
     config.extra["alternate"] = [
-        {"name": name, "lang": other, "link": known.get(sources[other], known[first[other]])}
-        for other, (name, _) in LANGUAGES.items()
+        {"name": LANGUAGES[one][0], "lang": one, "link": known[at]} for one, at in ((language, path), (other, twin))
     ]
     (section,) = (one for one in nav.items if isinstance(one, Section) and one.title == LANGUAGES[language][0])
     context["nav"] = Navigation(section.children, nav.pages)
