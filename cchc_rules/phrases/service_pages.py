@@ -116,6 +116,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "web.clause": ("Căn cứ: {at}", "Clause: {at}"),
     "web.missing": ("Còn thiếu", "Missing"),
     "web.tree": ("Kết quả từng tiêu chí", "Each criterion"),
+    "web.picture": ("Hình cây tiêu chí", "The criteria as a picture"),
     "web.remedies": ("Cần gì để đạt", "What it would take"),
     "web.remedies.failed": (
         "Chưa nêu được, hãy báo người quản trị phần mềm",
@@ -186,6 +187,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "kết quả này không còn được giữ; hãy gửi lại tệp",
         "these results are kept no longer; send the file again",
     ),
+    "web.file.roster": ("Danh sách kèm quyết định (.docx)", "List to stand under a decision (.docx)"),
+    "web.file.record": ("Biên bản xét chọn (.json)", "Record of the selection (.json)"),
+    "web.file.supplements": ("Tải phiếu đề nghị bổ sung (.zip)", "Download requests to complete dossiers (.zip)"),
+    "web.supplements.due": ("Hạn bổ sung (ngày/tháng/năm)", "To be completed by (day/month/year)"),
+    "nothing-missing": (
+        "không hồ sơ nào còn thiếu dữ kiện hoặc sai dữ liệu",
+        "no dossier misses anything or has faulty data",
+    ),
+    "web.selections": ("Xét chọn", "Selections"),
+    "web.selection.counts": ("Số hồ sơ theo kết quả xét chọn", "Dossiers by standing"),
+    "web.selection.more": ("Còn {count} hồ sơ trong tệp kết quả.", "{count} more are in the files."),
     # records
     "web.records": ("Biên bản", "Records"),
     "web.records.find": ("Tìm theo mã hồ sơ", "Find by id"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -43,6 +45,7 @@ def results(call):
     return answer.headers["location"]
 
 
+@cache
 def expected():
     """What the library decides of the same file."""
     program = cr.compile(cr.load("quan-12-2022"), "agency")
@@ -73,7 +76,7 @@ def test_the_table_is_what_the_library_decides(call, results):
 
 def test_a_row_has_its_decision_and_its_letter(call, results):
     """Its reasons, and what is wrong with an invalid one; a row that is not there is refused."""
-    for one in expected():
+    for one in {one.status: one for one in expected()}.values():
         page = Page(call("GET", results.replace("results", "results/row") + f"&row={one.row}"))
         assert one.name in page.text
         assert (cr.explain(one.decision).to_dict()["parts"][0]["text"] in page.text) or one.problems
@@ -86,7 +89,7 @@ def test_results_are_downloaded_as_files(call, results):
     """Each kind holds every candidate; none is shown by the browser, and the names are plain."""
     ids = [one.id for one in expected()]
     path = results.replace("results", "results/file")
-    for form in ("xlsx", "docx", "html", "csv", "jsonl"):
+    for form in ("xlsx", "docx", "html", "csv", "jsonl", "roster"):
         answer = call("GET", f"{path}&form={form}")
         assert re.fullmatch(r'attachment; filename="[a-z0-9.-]+"', answer.headers["content-disposition"])
         if form == "jsonl":
@@ -96,6 +99,42 @@ def test_results_are_downloaded_as_files(call, results):
             cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
             assert set(ids) <= cells
     assert 404 == call("GET", f"{path}&form=exe").status_code
+
+
+def test_requests_to_complete_dossiers_come_packed(call, results):
+    """A document for each candidate that cannot be decided or has faulty data, due by the day that was written."""
+    asked = {"data": {"due": "20/12/2022"}, "headers": OWN}
+    packed = ZipFile(io.BytesIO(call("POST", results.replace("results", "results/supplements"), **asked).content))
+    wanted = [one for one in expected() if one.status in ("undetermined", "invalid")]
+    assert len(wanted) == len(packed.namelist())
+    document = ZipFile(io.BytesIO(packed.read(packed.namelist()[0]))).read("word/document.xml").decode()
+    assert "20/12/2022" in document
+    asked["data"] = {"due": "mai"}
+    assert 422 == call("POST", results.replace("results", "results/supplements"), **asked).status_code
+
+
+def test_a_selection_shows_its_cut_and_is_downloaded():
+    """Who is in, out and open as `select` says it, each linked to its decision; its files, its list and its record."""
+    folder = ROOT / "examples" / "scored_campaign"
+    call, ruleset = Caller(app(folder / "ruleset.yaml"), checks=False), cr.load(str(folder / "ruleset.yaml"))
+    path = f"/pages/campaigns/{ruleset.id}/ward/upload"
+    sent = {"file": ("candidates.csv", (folder / "candidates.csv").read_bytes())}
+    results = call("POST", path, files=sent, data={"as_of": "31/12/2024"}, headers=OWN).headers["location"]
+    assert "/results/selection?" in str(Page(call("GET", results)).elements)
+    program = cr.compile(ruleset, "ward")
+    table = cr.read(program, folder / "candidates.csv")
+    chosen = cr.select(ruleset, "commended", cr.decide_rows(program, table, as_of=cr.values.day("2024-12-31")))
+    address = results.replace("results", "results/selection") + "&selection=commended"
+    page = Page(call("GET", address))
+    for place in chosen.places:
+        assert place.write_line("vi") in page.text
+    assert "Số suất: 4" in page.text
+    files = address.replace("selection?", "selection/file?")
+    for form, begin in (("roster", b"PK"), ("csv", b"\xef")):
+        assert call("GET", f"{files}&form={form}").content.startswith(begin)
+    record = call("GET", f"{files}&form=record").content
+    assert chosen.to_dict() == cr.replay_selection(cr.SelectionRecord.from_json(record)).to_dict()
+    assert 404 == call("GET", address.replace("commended", "nobody")).status_code
 
 
 def test_the_form_is_downloaded_and_comes_back(call):

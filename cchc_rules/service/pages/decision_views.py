@@ -10,6 +10,7 @@ from cchc_rules.analysis.remedy_words import INDENT, write_remedies
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.decisions.footing import Footing
+from cchc_rules.decisions.pictures.outcome_tree import draw_decision
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import EngineDisagreement, MissingDependency, import_optional
 from cchc_rules.reports.report import FAULTY, KINDS
@@ -45,6 +46,7 @@ def describe_decision(decision: Decision, language: str, *, with_remedies: bool 
         "partial": [one.within(language) for one in partial],
         "remedies": _nest(_write_remedies(decision, language) if with_remedies else []),
         "explanation": markup(told.html()),
+        "picture": markup(draw_decision(decision, language)),
     }
 
 

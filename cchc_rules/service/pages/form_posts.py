@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from cchc_rules.problems import Problem
+from cchc_rules.facts.faults import Fault
+from cchc_rules.facts.vietnamese import calendar_date, read_stated
+from cchc_rules.problems import Place, Problem
 from cchc_rules.service.pages.page_frame import FORM_MEDIA
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.wire import read_body
@@ -35,3 +38,12 @@ async def read_post(request: Request, most: int) -> Mapping[str, str]:
         if found.setdefault(name, text) != text:
             raise RefusedRequest(400, [Problem("bad-request")])
     return found
+
+
+def read_written_day(text: str, path: str) -> date | None:
+    """The day as offices write it, None where nothing is stated; refused (422) with the path when it is none."""
+    try:
+        stated = read_stated(text)
+        return None if stated is None else calendar_date(stated)
+    except Fault as fault:
+        raise RefusedRequest(422, [Problem(fault.code, Place(path=path), fault.fields, fault.variant)]) from fault

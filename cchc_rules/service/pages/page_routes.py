@@ -16,6 +16,7 @@ from cchc_rules.service.pages.held_batches import HeldBatches
 from cchc_rules.service.pages.page_frame import PAGES, Handler, PageFrame, link
 from cchc_rules.service.pages.record_views import RecordViews
 from cchc_rules.service.pages.result_views import ResultViews
+from cchc_rules.service.pages.selection_views import SelectionViews
 from cchc_rules.service.pages.upload_views import UploadViews
 from cchc_rules.service.sent_rows import RowReader
 
@@ -28,6 +29,7 @@ def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader) -> None:
     campaigns, forms = CampaignViews(frame, decisions.catalogue), FormViews(frame, decisions)
     batches = HeldBatches()
     uploads, results = UploadViews(frame, decisions, reader, batches), ResultViews(frame, reader, batches)
+    selections = SelectionViews(frame, reader, batches)
     records = RecordViews(frame, decisions)
     category = "/campaigns/{ruleset}/{category}"
     pages: tuple[tuple[str, Handler, str], ...] = (
@@ -48,6 +50,9 @@ def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader) -> None:
         ("/results/row", results.row, "GET"),
         ("/results/letter", results.letter, "GET"),
         ("/results/file", results.file, "GET"),
+        ("/results/supplements", results.supplements, "POST"),
+        ("/results/selection", selections.show, "GET"),
+        ("/results/selection/file", selections.file, "GET"),
     )
     for path, handler, method in pages:
         made.add_route(f"{PAGES}{path}", frame.guard(handler), methods=[method], include_in_schema=False)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,8 +22,10 @@ from cchc_rules.reports.docx import write_letter
 from cchc_rules.reports.one_line import write_candidate_text
 from cchc_rules.reports.outputs import write_file
 from cchc_rules.reports.report import FAULTY, KINDS, TELLING, Report
+from cchc_rules.reports.rosters import write_roster_file
+from cchc_rules.reports.supplements import list_supplements, write_supplement_files
 from cchc_rules.service.pages.decision_views import describe_decision
-from cchc_rules.service.pages.form_posts import read_post
+from cchc_rules.service.pages.form_posts import read_post, read_written_day
 from cchc_rules.service.pages.held_batches import HeldBatch, HeldBatches
 from cchc_rules.service.pages.page_frame import PageFrame, give_download, page_language
 from cchc_rules.service.refusals import RefusedRequest
@@ -34,14 +39,19 @@ ROWS_A_PAGE: Final = 100
 LONGEST_ROW_TEXT: Final = 300
 """Characters of a row's reason; its own page has all of them."""
 
+DOCUMENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ROSTER: Final = "roster"
+"""Asks for the list of those who pass."""
+
 RESULT_FILES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "jsonl": "application/x-ndjson",
+    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": ("docx", DOCUMENT),
+    "html": ("html", "text/html; charset=utf-8"),
+    "csv": ("csv", "text/csv; charset=utf-8"),
+    "jsonl": ("jsonl", "application/x-ndjson"),
+    ROSTER: ("docx", DOCUMENT),
 }
-"""The kinds of files that are given, with what browsers call them."""
+"""The kinds of files that are given, with their endings and what browsers call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +107,25 @@ class ResultViews:
         batch, result = self._find(request), find_row(self._find(request), request)
         report = replace(batch.report(page_language(request)), results=[result], read=1, remedies=True)
         content = await self.reader.take_turn(lambda: write_bytes(partial(write_letter, report=report), "docx"))
-        return give_download(content, f"phieu-{result.row}.docx", RESULT_FILES["docx"])
+        return give_download(content, f"phieu-{result.row}.docx", DOCUMENT)
 
     async def file(self, request: Request) -> Response:
-        """All results as a file."""
+        """All results as a file, or the list of those who pass, to stand under a decision."""
         batch, form = self._find(request), request.query_params.get("form", "")
         if form not in RESULT_FILES:
             raise RefusedRequest(404, [Problem("no-such-path")])
+        ending, media = RESULT_FILES[form]
         report = batch.report(page_language(request))
-        write = partial(write_file, report, form)
-        content = await self.reader.take_turn(lambda: write_bytes(write, form))
-        return give_download(
-            content, f"{batch.program.ruleset.id}-{batch.program.category.id}.{form}", RESULT_FILES[form]
-        )
+        write = partial(write_roster_file, report) if form == ROSTER else partial(write_file, report, form)
+        content = await self.reader.take_turn(lambda: write_bytes(write, ending))
+        return give_download(content, f"{batch.program.ruleset.id}-{batch.program.category.id}-{form}.{ending}", media)
+
+    async def supplements(self, request: Request) -> Response:
+        """Requests to complete the dossiers that cannot be decided, a document each, packed together; due by a day."""
+        batch, posted = self._find(request), await read_post(request, self.reader.limits.body)
+        report, due = batch.report(page_language(request)), read_written_day(posted.get("due", ""), "due")
+        content = await self.reader.take_turn(partial(_pack_supplements, report, due))
+        return give_download(content, "phieu-de-nghi-bo-sung.zip", "application/zip")
 
     def _find(self, request: Request) -> HeldBatch:
         return self.batches.find(request.query_params.get("batch", ""))
@@ -151,7 +167,19 @@ def find_row(batch: HeldBatch, request: Request) -> RowResult:
     return found
 
 
-def write_bytes(write: Callable[[Path], None], form: str) -> bytes:
+def _pack_supplements(report: Report, due: date | None) -> bytes:
+    """The requests as one archive; refused (404) when nothing is missing of anybody."""
+    wanted = list(list_supplements(report))
+    if not wanted:
+        raise RefusedRequest(404, [Problem("nothing-missing")])
+    packed = BytesIO()
+    with tempfile.TemporaryDirectory() as folder, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for path in write_supplement_files(report, wanted, Path(folder), due=due, unit=None, form="docx"):
+            archive.write(path, path.name)
+    return packed.getvalue()
+
+
+def write_bytes(write: Callable[[Path], object], form: str) -> bytes:
     """The bytes of a file that is written for this answer only."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"out.{form}")

@@ -16,8 +16,6 @@ from starlette.responses import Response
 
 from cchc_rules.decisions.footing import SourceFile
 from cchc_rules.decisions.phrasing.problem_words import write_remark
-from cchc_rules.facts.faults import Fault
-from cchc_rules.facts.vietnamese import calendar_date, read_stated
 from cchc_rules.forms.form import write_template
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.rows import CSV_ENDINGS
@@ -26,6 +24,7 @@ from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.service.decisions import Decisions, refuse_day
+from cchc_rules.service.pages.form_posts import read_written_day
 from cchc_rules.service.pages.held_batches import HeldBatch, HeldBatches
 from cchc_rules.service.pages.page_frame import PageFrame, give_download, link, page_language, redirect
 from cchc_rules.service.refusals import RefusedRequest
@@ -61,7 +60,7 @@ class UploadViews:
         async with request.form(max_files=MOST_FILES, max_fields=8, max_part_size=1 << 16) as form:
             texts = {name: text for name in ("as_of", "id") if isinstance(text := form.get(name), str)}
             try:
-                as_of = _read_day(texts.get("as_of", ""))
+                as_of = read_written_day(texts.get("as_of", ""), "as_of")
                 refuse_day(program, as_of)
                 sent = await _receive(form, program)
             except RefusedRequest as refusal:
@@ -138,14 +137,6 @@ async def _read_picked(field: Any) -> tuple[str, bytes] | None:
     if not isinstance(field, UploadFile) or not field.filename:
         return None
     return PurePath(field.filename.replace("\\", "/")).name, await field.read()
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        stated = read_stated(text)
-        return None if stated is None else calendar_date(stated)
-    except Fault as fault:
-        raise RefusedRequest(422, [Problem(fault.code, Place(path="as_of"), fault.fields, fault.variant)]) from fault
 
 
 def _list_facts(program: Program) -> list[Fact]:
