@@ -95,6 +95,10 @@ HEADINGS = {
         ("Cách khắc phục", "Điều hỏi `remedies` mà không có."),
         ("Remedies", "What `remedies` was asked that is not there."),
     ),
+    "asking": (
+        ("Hỏi đáp", "Điều `ask` không nhận."),
+        ("Interviews", "What `ask` does not take."),
+    ),
     "papers": (
         ("Phiếu đề nghị bổ sung, danh sách", "Điều hỏi `supplement`, `roster` mà không có."),
         ("Requests and lists", "What `supplement` and `roster` were asked that is not there."),

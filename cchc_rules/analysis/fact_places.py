@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cchc_rules.decisions.traces.builder import name_members
+from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.lists import key_label
+from cchc_rules.facts.scalars import scalar_reader
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType
 from cchc_rules.values import Value
@@ -57,13 +59,23 @@ def put_answer(
     assert isinstance(fact.type, ListType)
     member, *inside = below
     members = [dict(one) for one in given.get(name) or ()]
-    labels = [key_label(one.get(fact.key)) if fact.key else str(place) for place, one in enumerate(members, start=1)]
+    key = next((one for one in fact.type.fields if one.name == fact.key), None)
+    labels = [str(place) if key is None else _spell_key(key, one) for place, one in enumerate(members, start=1)]
     if member not in labels:
-        if fact.key is None:
+        if key is None:
             raise KeyError(member)
-        key = next(one.type for one in fact.type.fields if one.name == fact.key)
-        members.append({fact.key: int(member) if isinstance(key, NumberType) else member})
+        members.append({key.name: int(member) if isinstance(key.type, NumberType) else member})
         labels.append(member)
     place = labels.index(member)
     members[place] = put_answer(fact.type.fields, members[place], tuple(inside), answer)
     return {**given, name: members}
+
+
+def _spell_key(key: Fact, member: Mapping[str, Any]) -> str:
+    """The key of a member as it is given, spelt as paths have it; the text itself where it cannot be read."""
+    raw = member.get(key.name)
+    raw = raw.get("value") if isinstance(raw, Mapping) else raw  # with who stated it
+    try:
+        return key_label(scalar_reader(key).read(raw, False))
+    except Fault:
+        return str(raw)

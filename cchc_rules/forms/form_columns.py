@@ -93,7 +93,7 @@ def _how(fact: Fact, language: str, sheet: str) -> str:
         case GradeType() | ChoiceType():
             how = phrase("template.word", language)
         case NumberType():
-            how = _how_number(fact.type, language)
+            how = describe_number(fact.type, language)
         case DateType():
             how = phrase("template.date", language)
         case TextType() | QuotientType():
@@ -103,14 +103,20 @@ def _how(fact: Fact, language: str, sheet: str) -> str:
             how = phrase(key, language, sheet=sheet)
         case _ as never:
             assert_never(never)
+    return f"{how} {judged}" if (judged := describe_judge(fact, language)) else how
+
+
+def describe_judge(fact: Fact, language: str) -> str:
+    """Whose judgement a fact is; empty of one that is measured."""
     if fact.kind != "judged":
-        return how
+        return ""
     if fact.judge is None:
-        return f"{how} {phrase('template.judged.nobody', language)}"
-    return f"{how} {phrase('template.judged', language, judge=fact.judge.within(language))}"
+        return phrase("template.judged.nobody", language)
+    return phrase("template.judged", language, judge=fact.judge.within(language))
 
 
-def _how_number(type: NumberType, language: str) -> str:
+def describe_number(type: NumberType, language: str) -> str:
+    """What may be written for a number: whole or with decimals, from where to where."""
     kind = "integer" if type.integral else "percent" if type.unit == "percent" else "number"
     low, high = number_bounds(type) if kind != "percent" else (type.minimum, type.maximum)
     fields = {"low": _write_number(low, language), "high": _write_number(high, language)}

@@ -36,6 +36,7 @@ TABLES: Final = (
     "proofs",
     "comparison",
     "remedies",
+    "asking",
     "pages",
     "columns",
     "bulk",
