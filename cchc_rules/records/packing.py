@@ -19,6 +19,7 @@ from cchc_rules.language.types import ListType, NumberType, TextType, Type
 from cchc_rules.program.program import Program
 from cchc_rules.records.canonical_json import Content, digest
 from cchc_rules.records.decision_record import DecisionRecord
+from cchc_rules.records.packed_problems import ProblemPacker
 from cchc_rules.records.plain_values import unreadable
 from cchc_rules.values import Outcome, canonical_number
 
@@ -35,9 +36,6 @@ _LETTERS: Final = {Outcome.MET: "m", Outcome.UNMET: "u", Outcome.UNKNOWN: "?", O
 _OUTCOMES: Final = {letter: outcome for outcome, letter in _LETTERS.items()}
 _WORD: Final = "="
 """Begins a text that stands in the ruleset (a key on a roll): everything else of that type is a place among texts."""
-
-_NUMBER: Final = "#"
-"""Begins a number among the words of a problem."""
 
 _SALT: Final = 16
 """Bytes of a salt: 128 bits, so that no table of names can be made before."""
@@ -95,7 +93,8 @@ def pack(record: DecisionRecord, program: Program, at: str) -> PackedRecord:
     if record.results is not None:
         content["results"] = dict(record.results)
     if record.problems:
-        content["problems"] = [_pack_problem(one, texts) for one in record.problems]
+        packer = ProblemPacker(program, record.id, texts.leaf, _reader_of(None))
+        content["problems"] = [packer.pack(one) for one in record.problems]
     words: dict[str, Content] = {"id": record.id, "name": record.name, "texts": [*texts.places] or None}
     personal = {part: Personal(token_hex(_SALT), said) for part, said in words.items() if said is not None}
     return PackedRecord({**content, **{part: one.digest for part, one in personal.items()}}, personal)
@@ -123,6 +122,7 @@ def _unpack(packed: PackedRecord, content: Mapping[str, Any], program: Program) 
     # What is said of members of a list that counts as unknown stands apart: the list has no members to say it of.
     provenance |= {find(path): _unpack_said(one, find) for path, one in content.get("elsewhere", ())}
     order = [one.id for one in program.order]
+    packer = ProblemPacker(program, _words_of("id", packed), _Texts().leaf, find)
     return DecisionRecord(
         ruleset=program.ruleset.canonical,
         category=content["category"],
@@ -135,7 +135,7 @@ def _unpack(packed: PackedRecord, content: Mapping[str, Any], program: Program) 
         as_of=content.get("as_of"),
         verdict=content["verdict"],
         outcomes={id: _OUTCOMES[one].value for id, one in zip(order, content["outcomes"], strict=True)},
-        problems=tuple(_unpack_problem(one, find) for one in content.get("problems", ())),
+        problems=tuple(packer.unpack(one) for one in content.get("problems", ())),
         results=content.get("results"),
     )
 
@@ -280,31 +280,6 @@ def _write_numbers(value: Any) -> Content:
         return str(value) if isinstance(value, int) else format(value, ".15g")
     found: Content = value
     return found
-
-
-def _pack_problem(problem: Mapping[str, Any], texts: _Texts) -> Content:
-    """A problem: its words may name somebody; its numbers are text."""
-
-    def pack_field(value: Any) -> Content:
-        if isinstance(value, list):
-            return [pack_field(one) for one in value]
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        return texts.leaf(value) if isinstance(value, str) else f"{_NUMBER}{value}" if is_number else value
-
-    own: dict[str, Content] = {"code": problem["code"], "variant": problem["variant"]}
-    return own | {key: {name: pack_field(one) for name, one in problem[key].items()} for key in ("fields", "where")}
-
-
-def _unpack_problem(packed: Mapping[str, Any], find: _Find) -> dict[str, Any]:
-    def read_field(value: Any) -> Any:
-        if isinstance(value, list):
-            return [read_field(one) for one in value]
-        if not isinstance(value, str):
-            return value
-        return int(value[1:]) if value.startswith(_NUMBER) else find(value)
-
-    own = {"code": packed["code"], "variant": packed["variant"]}
-    return own | {key: {name: read_field(one) for name, one in packed[key].items()} for key in ("fields", "where")}
 
 
 def erase(packed: PackedRecord, parts: tuple[str, ...] = PARTS) -> PackedRecord:

@@ -9,7 +9,7 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.records.canonical_json import write_canonical
-from cchc_rules.records.packing import PackedRecord, erase, pack, unpack
+from cchc_rules.records.packing import PackedRecord, Personal, erase, pack, unpack
 from cchc_rules.records.plain_values import RecordError
 from tests.records.drawn import DATA, decisions, generated, kept_beside
 
@@ -65,6 +65,37 @@ def test_a_record_is_its_facts_and_a_kilobyte(file):
             [record.facts, record.provenance, record.problems], ensure_ascii=False, separators=(",", ":")
         )
         assert len(write_canonical(whole).encode()) <= len(plain.encode()) + 1000
+
+
+def test_a_problem_names_nobody_and_repeats_no_ruleset():
+    """Of a provisional decision the id stands in its own part alone; two contradictions and a check are 1.4 kB."""
+    program = cr.compile(cr.load("quan-12-2022"), "agency")
+    facts = {"id": "UBND phường X", "staff_count": 3, "staff_following_code": 9, "has_plan": "không rõ lắm"}
+    facts |= {"report_submitted": False, "reported_on": "12/05/2022"}
+    (row,) = cr.evaluate_many(program, [facts])
+    assert 4 == len(row.problems)
+    record = cr.record(row.decision)
+    packed = pack(record, program, "2026-11-29T00:00:00Z")
+    assert record == unpack(packed, program)
+    rest = write_canonical([packed.content, kept_beside(erase(packed, ("id",)))])
+    assert [] == [word for word in ("UBND phường X", "Tổng số cán bộ", "cannot outnumber") if word in rest]
+    assert "không rõ lắm" in rest
+    assert len(write_canonical([packed.content, kept_beside(packed)]).encode()) <= 1800
+    gone = unpack(erase(packed, ("id",)), program)
+    assert {"[id]"} == {one["where"]["candidate"] for one in gone.problems}
+    assert row.decision.verdict == cr.replay(gone, program=program).verdict
+
+
+@pytest.mark.parametrize("leaf", ["@9999", "@x", "@", "@-1", "#x", "77"])
+def test_words_of_a_problem_that_are_none_are_refused(leaf):
+    """A place that is none in the ruleset or among the texts is a RecordError."""
+    program = cr.compile(cr.load("quan-12-2022"), "agency")
+    (row,) = cr.evaluate_many(program, [{"id": "A", "staff_count": 3, "staff_following_code": 9}])
+    packed = pack(cr.record(row.decision), program, "now")
+    problem = {**packed.content["problems"][0], "fields": {"says_vi": leaf}}
+    personal = {**packed.personal, "texts": Personal("", ["x"])}
+    with pytest.raises(RecordError):
+        unpack(PackedRecord({**packed.content, "problems": [problem]}, personal), program)
 
 
 @pytest.mark.parametrize(

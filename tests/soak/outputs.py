@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 
-from cchc_rules import RecordStore, evaluate
+from cchc_rules import Checkpoint, RecordStore, evaluate
 from cchc_rules.cli import exit_code
 from cchc_rules.files import OutputError
 from cchc_rules.records.databases import StoreError
@@ -27,6 +27,7 @@ from cchc_rules.sealed_log import read_sealed
 from cchc_rules.season import Session
 from tests.decisions.made import good
 from tests.decisions.made import program as decided_by
+from tests.postgres import postgres_server
 from tests.season.made import program
 from tests.soak.seasons import START, changes
 
@@ -144,38 +145,55 @@ def write_journal(path: Path) -> int:
     return 0
 
 
-def check_journal(path: Path, acknowledged: int, *, refused: bool) -> None:
+def check_journal(path: Path, told: list[str], *, refused: bool) -> None:
     """What was acknowledged is there, at most one more where the writer was killed; the season goes on."""
     if not path.exists():
-        assert not acknowledged
+        assert not told
         return
     entries = max(0, len(read_sealed(path.read_bytes(), path).entries) - 1)
-    assert acknowledged <= entries <= acknowledged + (not refused), (acknowledged, entries)
+    assert len(told) <= entries <= len(told) + (not refused), (len(told), entries)
     with Session.restore(program(), path) as season:
         season.assert_fact("after", "disciplined", True)
 
 
-def write_store(path: Path) -> int:
-    """Records decisions for ever, each told when it is committed."""
+def write_store(place: Path | str) -> int:
+    """Records decisions for ever, the checkpoint told when one is committed."""
     decision = evaluate(decided_by(), good())
     try:
-        with RecordStore(path) as store:
+        with RecordStore(place) as store:
             while True:
-                store.add(decision)
-                print("done", flush=True)
+                added = store.add(decision)
+                print(Checkpoint(store.origin, added.number, added.seal), flush=True)
     except StoreError:
         return REFUSED
 
 
-def check_store(path: Path, acknowledged: int, *, refused: bool) -> None:
-    """As of a journal: what was committed is there, its chain whole, and the store takes more."""
-    with RecordStore(path) as store:
-        assert acknowledged <= len(store) <= acknowledged + (not refused), (acknowledged, len(store))
-        assert not store.verify().problems
-        store.add(evaluate(decided_by(), good()))
+def check_store(place: Path | str, told: list[str], *, refused: bool, before: int = 0) -> None:
+    """What was committed is there and goes through the last checkpoint told, at most one more; the store goes on."""
+    with RecordStore(place) as store:
+        store.add(evaluate(decided_by(), good()))  # waits for whoever is still at it
+        acknowledged, count = before + len(told), len(store) - 1
+        assert acknowledged <= count <= acknowledged + (not refused), (acknowledged, count)
+        compared = Checkpoint.of(told[-1]) if told else None
+        assert (compared, ()) == ((found := store.verify(compared)).compared, found.problems)
 
 
 LOGS = {"journal.jsonl": (write_journal, check_journal), "records.db": (write_store, check_store)}
+
+POSTGRES = "records.postgresql"
+"""Records in a server of the soak's own: one store, which its writers follow each other in."""
+
+
+def kill_writer(write: Callable[[], int], rng: Random, *, waits: bool) -> list[str]:
+    """Kills a writer at a random moment; what it had told. One that ``waits`` for is killed after its first line."""
+    child, reading = fork(write)
+    with open(reading, encoding="utf-8") as handle:
+        said = handle.readline() if waits else ""
+        sleep(rng.uniform(0, 0.05))
+        os.kill(child, signal.SIGKILL)
+        said += handle.read()
+    os.waitpid(child, 0)
+    return said.splitlines()
 
 
 def kill_logs(folder: Path, name: str, times: int, rng: Random) -> int:
@@ -184,16 +202,23 @@ def kill_logs(folder: Path, name: str, times: int, rng: Random) -> int:
     total = 0
     for number in range(times):
         path = folder / f"{number}-{name}"
-        child, reading = fork(lambda path=path: write(path))
-        with open(reading, encoding="utf-8") as handle:
-            said = handle.readline() if number % 3 else ""  # one in three may be killed before its first line
-            sleep(rng.uniform(0, 0.05))
-            os.kill(child, signal.SIGKILL)
-            said += handle.read()
-        os.waitpid(child, 0)
-        acknowledged = said.count("done\n")
-        check(path, acknowledged, refused=False)
-        total += acknowledged
+        told = kill_writer(lambda path=path: write(path), rng, waits=number % 3 > 0)
+        check(path, told, refused=False)
+        total += len(told)
+    return total
+
+
+def kill_in_postgres(times: int, rng: Random) -> int:
+    """As `kill_logs`, in PostgreSQL: the next writer goes on where the one killed before it was."""
+    total = 0
+    with postgres_server() as place:
+        RecordStore(place).close()
+        for number in range(times):
+            with RecordStore(place) as store:
+                before = len(store)
+            told = kill_writer(lambda: write_store(place), rng, waits=number % 3 > 0)
+            check_store(place, told, refused=False, before=before)
+            total += len(told)
     return total
 
 
@@ -204,7 +229,7 @@ def fill_log_disk(folder: Path, name: str, steps: int) -> None:
         path = folder / f"full-{step}-{name}"
         code, said = hear(*fork(lambda path=path: write(path), most=STEP * step))
         assert code == REFUSED, (name, step, code, said)
-        check(path, said.count("done\n"), refused=True)
+        check(path, said.splitlines(), refused=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -213,14 +238,16 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("what", choices=("kill", "full"))
     options.add_argument("--times", type=int, default=100)
     options.add_argument("--seed", default="1")
-    options.add_argument("--only", choices=(*FORMS, *LOGS), nargs="*", default=(*FORMS, *LOGS))
+    options.add_argument("--only", choices=(*FORMS, *LOGS, POSTGRES), nargs="*", default=(*FORMS, *LOGS))
     given = options.parse_args(arguments)
     rng = Random(given.seed)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         lay_out(folder)
         for name in given.only:
-            if name in LOGS and given.what == "kill":
+            if name == POSTGRES:
+                print(f"{name}: {given.times} killed, {kill_in_postgres(given.times, rng)} acknowledged", flush=True)
+            elif name in LOGS and given.what == "kill":
                 acknowledged = kill_logs(folder, name, given.times, rng)
                 print(f"{name}: {given.times} killed, {acknowledged} acknowledged", flush=True)
             elif name in LOGS:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import require
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,6 +26,13 @@ def test_killed_writers_leave_the_whole_or_what_was(options):
     """A file is as before or whole, what a log acknowledged is in it, and a store goes on."""
     done = run("kill", "--times", *options)
     assert (0, 4) == (done.returncode, len(done.stdout.splitlines())), done.stderr
+
+
+def test_writers_killed_in_postgresql_lose_nothing():
+    """The store goes through the last checkpoint each of them told, and takes more."""
+    require("initdb")
+    done = run("kill", "--times", "3", "--only", "records.postgresql")
+    assert (0, True) == (done.returncode, "3 killed" in done.stdout), done.stderr
 
 
 @pytest.mark.parametrize("options", [["2", "--only", "csv", "columns.parquet", "journal.jsonl", "records.db"]])
