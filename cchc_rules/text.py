@@ -60,6 +60,11 @@ def skeleton(text: str) -> str:
     return "".join(letters).casefold().replace("đ", "d")
 
 
+def bare_letters(text: str) -> str:
+    """The letters and digits of a text without case and marks: words that differ in nothing else are confused."""
+    return "".join(filter(str.isalnum, skeleton(text)))
+
+
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option spelt most like ``word``, marks counting least, or the one it abbreviates; None when none is near.
 

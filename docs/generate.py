@@ -47,6 +47,10 @@ HEADINGS = {
         ("Nhiều năm liên tục", "Sai sót về `run(…)` hoặc `unlisted` của danh sách; cả khi dịch bộ tiêu chí."),
         ("Runs of years", "What is wrong with `run(…)`, or with the `unlisted` of a list; also at compile."),
     ),
+    "choices": (
+        ("Lựa chọn", "Sai sót về các lựa chọn của một dữ kiện, hoặc về điều được so sánh với chúng."),
+        ("Choices", "What is wrong with the options of a choice, or with what is held against them."),
+    ),
     "shared": (
         ("Phần dùng chung", "Sai sót về `shared` hoặc `uses` của một đối tượng."),
         ("Shared parts", "What is wrong with `shared`, or with the `uses` of a category."),

@@ -11,6 +11,8 @@ import cchc_rules as cr
 from cchc_rules.analysis.proofs import verify
 from cchc_rules.cli import exit_code
 from cchc_rules.decisions.footing import Footing
+from cchc_rules.language.lint.linter import lint
+from cchc_rules.pages.campaign_page import campaign_files
 from cchc_rules.service import app
 from tests.generation.bodies import CATEGORY, document, text
 from tests.service.running import Caller
@@ -154,3 +156,59 @@ def test_a_decision_that_hangs_on_the_day_says_so():
         assert verdict == later.verdict
         assert later == cr.replay(cr.record(later))
         assert "eligible" == cr.evaluate(program(), {"share": 70}, as_of=as_of).verdict
+
+
+CITED = """
+language: 1
+id: cited
+version: 1.0.0
+title: {vi: a, en: b}
+issuer: {vi: a, en: b}
+decides: eligibility
+sources:
+  law:
+    title: {vi: Luật, en: Law}
+    clauses:
+      own: {at: {vi: Điều 1, en: Article 1}, says: {vi: a, en: b}}
+      days: {at: {vi: Điều 2, en: Article 2}, says: {vi: a, en: b}}
+      old: {at: {vi: Điều 3, en: Article 3}, says: {vi: a, en: b}}
+      new: {at: {vi: Điều 4, en: Article 4}, says: {vi: a, en: b}}
+parameters:
+  least:
+    type: integer
+    label: {vi: Mức tối thiểu, en: Lowest share}
+    source: [law/days, law/own]
+    values: [{from: 2004-07-01, value: 50, source: law/old}, {from: 2020-01-01, value: 70, source: [law/new, law/days]}]
+categories:
+  agency:
+    title: {vi: a, en: b}
+    facts: {share: {type: percent, label: {vi: Tỷ lệ, en: Share}}}
+    define: {reached: 'share >= param["least"]'}
+    criteria: [{id: enough, title: {vi: Đủ, en: Enough}, source: law/own, require: reached}]
+"""
+
+
+def test_explanations_cite_the_clauses_of_the_value_in_force():
+    """Of several clauses of a parameter those that hold on the day, beside the criterion's; none where it is given."""
+    loaded = cr.load_text(CITED)
+    assert ["law/days", "law/own", "law/old", "law/new"] == [one.ref for one in loaded.parameters[0].every_clause]
+    assert [] == [one.code for one in lint(loaded) if one.code == "clause-not-covered"]
+    said = {}
+    for name, day, given in (
+        ("old", FIRST, {}),
+        ("new", SECOND, {}),
+        ("open", None, {}),
+        ("given", SECOND, {"least": 9}),
+    ):
+        decision = cr.evaluate(cr.compile(loaded, "agency", parameters=given), {"share": 90}, as_of=day)
+        lines = str(cr.explain(decision, "en")).splitlines()
+        said[name] = [line.strip().rpartition(": ")[::2] for line in lines if "Article" in line]
+    own, of = ("Source", "Article 1"), "Source of “Lowest share”"
+    assert said == {
+        "old": [own, (of, "Article 2"), (of, "Article 3")],
+        "new": [own, (of, "Article 2"), (of, "Article 4")],
+        "open": [own, (of, "Article 2"), (of, "Article 3"), (of, "Article 4")],
+        "given": [own],
+    }
+    page = campaign_files(loaded)["cited.md"]
+    assert "2020-01-01: 70 (`law/new`, `law/days`)" in page

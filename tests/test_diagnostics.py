@@ -15,13 +15,13 @@ import pytest
 
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import cases_beside, load_with_places
-from cchc_rules.phrases import language, scores, selection, shared, source, years
+from cchc_rules.phrases import choices, language, scores, selection, shared, source, years
 from cchc_rules.phrases import lint as lint_words
 from cchc_rules.problems import Problem, RulesetError
 
 FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(r"```(\w+) ([\w./-]+)\n(.*?)```\n", re.DOTALL)
-TABLES = (source, language, scores, years, shared, lint_words, selection)
+TABLES = (source, language, scores, years, shared, choices, lint_words, selection)
 ELSEWHERE = {
     "not-utf-8": "bytes, tests/test_yaml_source.py",
     "file-too-large": "size, tests/test_yaml_source.py",

@@ -190,6 +190,8 @@ def _double(times: int) -> int:
 def _order_words(kind: GradeType | ChoiceType, preferred: Value) -> list[Value]:
     """The words from the nearest on; missing first where nothing is preferred, else last."""
     words = list(kind.scale.spellings if isinstance(kind, GradeType) else kind.options)
+    if isinstance(kind, ChoiceType) and kind.open:
+        words.append(preferred if isinstance(preferred, str) and preferred not in words else kind.another)
     place = words.index(preferred) if isinstance(preferred, str) else 0
     nearest = sorted(range(len(words)), key=lambda one: abs(one - place))
     found = [words[one] for one in nearest]

@@ -125,7 +125,7 @@ def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:
                 cited.setdefault(ref, []).append(f"{category.id}/{name}")
     written = json.loads(ruleset.canonical).get("scales", {})
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
-        named = tuple(one.name for one in ruleset.parameters if clause in one.clauses)
+        named = tuple(one.name for one in ruleset.parameters if clause in one.every_clause)
         scales = tuple(scale.id for scale in ruleset.scales if written.get(scale.id, {}).get("source") == clause.ref)
         yield ClauseCoverage(clause, tuple(cited.get(clause.ref, ())), named, scales)
 

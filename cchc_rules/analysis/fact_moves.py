@@ -161,8 +161,10 @@ def list_words(move: FactMove) -> list[Value]:
             if move.direction is not True and not move.is_statement:
                 start = scale.levels.index(str(move.before))
                 words = list(scale.levels[start:] if move.direction == "up" else scale.levels[: start + 1])
-        case ChoiceType(options=options):
+        case ChoiceType(options=options) as choice:
             words = list(options)
+            if choice.open and (move.is_statement or move.before in options):
+                words.append(choice.another)
         case _:
             words = []
     return [one for one in words if one != move.before]

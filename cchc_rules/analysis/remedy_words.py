@@ -12,7 +12,7 @@ from cchc_rules.analysis.remedy_reaches import FactReach, ValueReach
 from cchc_rules.analysis.remedy_steps import RemedyStep, StepKind
 from cchc_rules.decisions.phrasing.sayings import write_value
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, DateType, GradeType, ListType, NumberType
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, ListType, NumberType
 from cchc_rules.phrases import phrase
 from cchc_rules.text import show_value, visible
 from cchc_rules.values import Value
@@ -173,7 +173,12 @@ class _Writer:
             levels = fact.type.scale.levels
             if words == list(levels[levels.index(str(words[0])) :] if words[0] in levels else ()):
                 return self.say("must.level", word=words[0])
-        written = [self.write(fact, word) for word in words]
+        written = [
+            self.say("must.another")
+            if isinstance(fact.type, ChoiceType) and fact.type.open and word == fact.type.another
+            else self.write(fact, word)
+            for word in words
+        ]
         if len(written) == 1:
             return self.say("must.be", word=written[0])
         return self.say("must.be-one", words=", ".join(written))

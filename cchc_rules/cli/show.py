@@ -80,6 +80,7 @@ def _print_contents(ruleset: Ruleset, terminal: Terminal) -> None:
         if parameter.dated:
             value = write_dated(parameter, parameter.dated, words)
         _print_line(f"{parameter.name} = {value}: {parameter.label.within(words)}", terminal)
+        _print_places(parameter.every_clause, terminal, 5)
     _print_section("show.categories", terminal)
     for category in ruleset.categories:
         counted = terminal.say("show.counts", facts=len(category.facts), criteria=len(category.criteria))
@@ -161,7 +162,9 @@ def _explain_fact(fact: Fact, terminal: Terminal) -> Iterator[str]:
         if unranked := fact.type.scale.unranked:
             yield terminal.say("show.unranked", words=", ".join(unranked))
     if isinstance(fact.type, ChoiceType):
-        yield terminal.say("show.options", options=", ".join(fact.type.options))
+        yield terminal.say(
+            "show.options.open" if fact.type.open else "show.options", options=", ".join(fact.type.options)
+        )
     if fact.words:
         yield terminal.say("show.words", words=", ".join(fact.words))
     if fact.help is not None:

@@ -18,9 +18,11 @@ from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
 from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
-from cchc_rules.language.ruleset import Clause
+from cchc_rules.language.nodes import ReadDefinition, ReadParameter, walk
+from cchc_rules.language.ruleset import Clause, Criterion, Parameter
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem
+from cchc_rules.program.program import Program
 from cchc_rules.values import INVALID, UNDETERMINED, Outcome, Words
 
 
@@ -180,16 +182,48 @@ def _cite(finding: Finding, decision: Decision, full: bool) -> Iterator[Block]:
         yield Block("clause", _clause(clause, decision), id=clause.ref)
         if full:
             yield Block("says", tell("explain.says", says=clause.says))
+    for parameter, clause in _cite_parameters(finding, decision):
+        yield Block("clause", _clause(clause, decision, parameter.label), id=clause.ref)
     if full and finding.criterion.note is not None:
         yield Block("note", tell("explain.note", note=finding.criterion.note))
 
 
-def _clause(clause: Clause, decision: Decision) -> Part:
+def _cite_parameters(finding: Finding, decision: Decision) -> Iterator[tuple[Parameter, Clause]]:
+    """The clauses that set the values in force of what the criterion reads, where it does not cite them itself.
+
+    Of values the caller gave there are none.
+    """
+    bound = {one.parameter.name: one for one in Footing(decision.program, decision.as_of).parameters}
+    cited = {clause for one in finding.criterion.family() for clause in one.clauses}
+    for name in _find_parameters(finding.criterion, decision.program):
+        one = bound[name]
+        for clause in () if one.is_changed else one.parameter.list_clauses(one.dated):
+            if clause not in cited:
+                yield one.parameter, clause
+
+
+def _find_parameters(criterion: Criterion, program: Program) -> dict[str, None]:
+    """The names of the parameters that a criterion reads, also by definitions, in the order they are read."""
+    definitions = {name: one.expression for name, one in program.definition_by_name.items()}
+    found: dict[str, None] = {}
+    waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
+    while waiting:
+        for node in walk(waiting.pop(0)):
+            if isinstance(node, ReadParameter):
+                found[node.name] = None
+            elif isinstance(node, ReadDefinition) and node.name in definitions:
+                waiting.append(definitions.pop(node.name))
+    return found
+
+
+def _clause(clause: Clause, decision: Decision, label: Words | None = None) -> Part:
+    """Where a clause stands; with a ``label`` as that of a parameter of that name."""
+    key, fields = ("explain.clause", {}) if label is None else ("explain.parameter-clause", {"label": label})
     if _only_source(decision) is not None:
-        return tell("explain.clause.alone", at=clause.at)
+        return tell(f"{key}.alone", at=clause.at, **fields)
     wanted = clause.ref.partition("/")[0]
     title = next((source.title for source in decision.program.ruleset.sources if source.id == wanted), wanted)
-    return tell("explain.clause", at=clause.at, source=title)
+    return tell(key, at=clause.at, source=title, **fields)
 
 
 def _only_source(decision: Decision) -> Words | None:

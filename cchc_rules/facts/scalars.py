@@ -14,7 +14,7 @@ from decimal import MAX_PREC, Context, Decimal
 from math import isfinite
 from typing import Any, Final, Protocol, assert_never
 
-from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
+from cchc_rules.facts.faults import Fault, list_offers, oddity, unreadable, wrong_type
 from cchc_rules.facts.vietnamese import YES_NO, calendar_date, decimal, read_stated
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
@@ -27,12 +27,23 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
 )
-from cchc_rules.text import Spellings, fold_case, legacy_encoding, show_value
+from cchc_rules.text import Spellings, bare_letters, fold_case, legacy_encoding, show_value
 from cchc_rules.values import FIRST_DATE, LAST_DATE, SIGNIFICANT_DIGITS, Number, Value, Words, canonical_number
 
 WHOLE_PERCENT: Final = 100
 DOUBLE_DIGITS: Final = 17
 """Digits that tell every double from every other (IEEE 754)."""
+
+LONGEST_UNLISTED: Final = 256
+"""The most characters of a word that is stated beside the options of an open choice."""
+
+_NOT_KNOWN: Final = frozenset(
+    (
+        *("chuaro", "khongro", "chuabiet", "khongbiet", "chuaco", "chuaxacdinh", "khongxacdinh", "khongco", "na"),
+        *("chuacothongtin", "khongcothongtin", "unknown", "notknown", "notstated", "none", "null", "nan"),
+    )
+)
+"""Letters of answers by which people say that they state nothing."""
 
 
 class ScalarReader(Protocol):
@@ -56,9 +67,12 @@ def scalar_reader(fact: Fact) -> ScalarReader:
             known = _spellings(scale.spellings, scale.aliases)
             of = scale.title or fact.label
             return WordReader("grade", known, scale.spellings, "level-off-scale", of, Spellings(known, known))
-        case ChoiceType(options=options):
+        case ChoiceType(options=options, open=open_):
             known = _spellings(options, {})
-            return WordReader("choice", known, options, "choice-off-list", fact.label, Spellings(known, known))
+            words = (options, "choice-off-list", fact.label, Spellings(known, known))
+            if open_:
+                return OpenWordReader("choice", known, *words, frozenset(map(bare_letters, options)))
+            return WordReader("choice", known, *words)
         case TextType():
             return TextReader()
         case QuotientType() | ListType():
@@ -234,11 +248,32 @@ class WordReader:
         text = read_stated(as_text(raw, self.kind, cells=cells))
         if text is None:
             return None
-        if (word := self.known.get(fold_case(text))) is not None:
-            return word
+        return self.known.get(fold_case(text)) or self._read_unlisted(text)
+
+    def _read_unlisted(self, text: str) -> str:
+        """What a word comes to that is none of the known ones: a fault."""
         fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
         offer = list_offers(self.words)
         raise unreadable("", text, code=self.code, word=text, options=self.spellings, words=offer, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWordReader(WordReader):
+    """Reads a word of an open choice: one of the options, or another as it is written, normalised.
+
+    A word that answers nothing, or that differs from an option in marks, case or signs alone, is a fault: taken for
+    another word it would pass wherever the option must not stand. ``bare`` are the options' letters.
+    """
+
+    bare: frozenset[str]
+
+    def _read_unlisted(self, text: str) -> str:
+        letters = bare_letters(text)
+        says_nothing = not any(map(str.isalpha, letters)) or fold_case(text) in YES_NO or letters in _NOT_KNOWN
+        if says_nothing or letters in self.bare or len(text) > LONGEST_UNLISTED or oddity(text):
+            # Named, as zero-argument super() does not find the class that slots made anew.
+            return WordReader._read_unlisted(self, text)
+        return text
 
 
 @dataclass(frozen=True, slots=True)

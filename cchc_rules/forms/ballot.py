@@ -139,4 +139,5 @@ def _offers(fact: Fact, language: str) -> dict[str, Any] | None:
         case _ as never:
             assert_never(never)
     fits = len(",".join(words)) <= _LONGEST_CHOICE and not any("," in word for word in words)
-    return {"validate": "list", "source": list(words)} if fits else None
+    takes_others = isinstance(fact.type, ChoiceType) and fact.type.open
+    return {"validate": "list", "source": list(words), "show_error": not takes_others} if fits else None

@@ -124,6 +124,8 @@ def _type_of(kind: Type, name: str) -> Any:
             return Annotated[date, Strict()]
         case GradeType(scale=scale):
             return Literal[scale.spellings]
+        case ChoiceType(open=True):
+            return StrictStr
         case ChoiceType(options=options):
             return Literal[options]
         case TextType():

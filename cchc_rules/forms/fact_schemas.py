@@ -129,6 +129,8 @@ def _describe_type(kind: Type, language: str, for_forms: bool) -> Schema:
             return {"type": "string", "format": "date", "pattern": _DAY}
         case GradeType(scale=scale):
             return {"type": "string", "enum": list(scale.spellings)}
+        case ChoiceType(options=options, open=True):
+            return {"type": "string", "examples": list(options)}
         case ChoiceType(options=options):
             return {"type": "string", "enum": list(options)}
         case TextType():

@@ -90,6 +90,8 @@ def _how(fact: Fact, language: str, sheet: str) -> str:
     match fact.type:
         case BooleanType():
             how = phrase("template.boolean", language)
+        case ChoiceType(open=True):
+            how = phrase("template.word.open", language)
         case GradeType() | ChoiceType():
             how = phrase("template.word", language)
         case NumberType():
@@ -141,8 +143,9 @@ def _hold_values(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapp
             return "General", 16, {"validate": "list", "source": f"={YES_NO}"}
         case GradeType(scale=scale):
             return "General", 22, {"validate": "list", "source": f"={options[scale.id]}"}
-        case ChoiceType():
-            return "General", 22, {"validate": "list", "source": f"={options[fact.name]}"}
+        case ChoiceType(open=open_):
+            # An open choice offers its options and takes other words.
+            return "General", 22, {"validate": "list", "source": f"={options[fact.name]}", "show_error": not open_}
         case NumberType():
             return _hold_number(fact.type)
         case DateType():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cchc_rules.facts.faults import Fault
@@ -14,7 +14,7 @@ from cchc_rules.intake.cells import Area, Cell, Grid, SheetRow, UnclearCell
 from cchc_rules.intake.headers import ID, NAME, Columns, HeaderWords, match_headers
 from cchc_rules.intake.layout import Header
 from cchc_rules.intake.table import refuse
-from cchc_rules.language.types import ListType, TextType
+from cchc_rules.language.types import ChoiceType, ListType, TextType
 from cchc_rules.text import fold_case, normalise
 
 _NOTHING: Final = frozenset(("", *DASHES))
@@ -141,9 +141,17 @@ def is_filled(cell: Cell) -> bool:
 
 
 def _value_readers(words: HeaderWords) -> dict[str, ScalarReader | None]:
-    """What reads a value of each fact; None for text, which anything is, and for lists, whose columns count."""
+    """What reads a value of each fact; None for text, which anything is, and for lists, whose columns count.
+
+    Of an open choice only the options count: any signature is another word.
+    """
     return {
-        fact.name: None if isinstance(fact.type, TextType | ListType) else scalar_reader(fact) for fact in words.facts
+        fact.name: None
+        if isinstance(fact.type, TextType | ListType)
+        else scalar_reader(
+            replace(fact, type=ChoiceType(fact.type.options)) if isinstance(fact.type, ChoiceType) else fact
+        )
+        for fact in words.facts
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -36,6 +36,7 @@ class DatedValue:
 
     begin: date
     value: Value
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class Parameter:
     clauses: tuple[Clause, ...] = ()
     dated: tuple[DatedValue, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def list_clauses(self, dated: Iterable[DatedValue]) -> tuple[Clause, ...]:
+        """The clauses it comes from, its own and those of some of its dated values, each once."""
+        several = (clause for one in dated for clause in one.clauses)
+        return tuple(dict.fromkeys((*self.clauses, *several)))
+
+    @property
+    def every_clause(self) -> tuple[Clause, ...]:
+        """Its own clauses and those of each dated value."""
+        return self.list_clauses(self.dated)
 
     def in_force(self, as_of: date | None) -> tuple[DatedValue, ...]:
         """The dated value of a day; every one it may be where the day is not known; none before the first."""

@@ -30,7 +30,7 @@ from cchc_rules.language.nodes import (
     Size,
     YearRun,
 )
-from cchc_rules.language.types import BooleanType, DateType, NumberType, QuotientType, Type
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, NumberType, QuotientType, Type
 
 BOOLEAN = BooleanType()
 DATE = DateType()
@@ -126,7 +126,7 @@ def _type_of_rows(node: FirstOf) -> Type:
         return shares[0]
     if isinstance(kinds[0], NumberType):
         return INTEGER if all(isinstance(kind, NumberType) and kind.integral for kind in kinds) else NUMBER
-    return kinds[0]
+    return next((kind for kind in kinds if isinstance(kind, ChoiceType) and kind.open), kinds[0])
 
 
 def _fold_type(node: Fold) -> Type:

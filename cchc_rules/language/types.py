@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal, TypeAlias, assert_never
 
 from cchc_rules.problems import NOWHERE, Span
+from cchc_rules.text import bare_letters
 from cchc_rules.values import FIRST_DATE, LAST_DATE, Number, Scale, Value, Words
 
 
@@ -50,9 +52,16 @@ class GradeType:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceType:
-    """One of a closed set of words without order."""
+    """One of a set of words without order; ``open``: other words may be stated too, and equal none of them."""
 
     options: tuple[str, ...]
+    open: bool = False
+
+    @property
+    def another(self) -> str:
+        """A word beside the options of an open choice, for who makes up a candidate."""
+        taken = {bare_letters(option) for option in self.options}
+        return next(word for number in count(1) if bare_letters(word := f"từ khác {number}") not in taken)
 
     def __hash__(self) -> int:
         """Of their number and the first: expressions hold their type, are looked up often, and options may be 1,000."""

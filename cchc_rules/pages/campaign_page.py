@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cchc_rules.language.ruleset import Category, Parameter, Ruleset, Source
+from cchc_rules.language.ruleset import Category, DatedValue, Parameter, Ruleset, Source
 from cchc_rules.pages.campaign_markdown import MarkdownWriter, escape_text, lead_to, mark_place, row_of
 from cchc_rules.pages.campaign_picture import picture
 from cchc_rules.pages.campaign_words import type_words, write_constant
@@ -127,7 +127,7 @@ class _Page:
                 for clause in reader.clauses:
                     cited.setdefault(clause.ref, []).append(lead_to(f"{category.id}/{reader.label}", *reader.place))
         for parameter in self.ruleset.parameters:
-            for clause in parameter.clauses:
+            for clause in parameter.every_clause:
                 way = lead_to(f'param["{parameter.name}"]', "parameter", parameter.name)
                 cited.setdefault(clause.ref, []).append(way)
         return cited
@@ -152,8 +152,7 @@ class _Page:
     def value(self, one: Parameter) -> str:
         """What a parameter is when nobody gives another value."""
         if one.dated:
-            dated = (f"{each.begin.isoformat()}: {escape_text(write_constant(each.value))}" for each in one.dated)
-            return "<br>".join(dated)
+            return "<br>".join(map(_write_dated, one.dated))
         return self.writer.say("pages.to-be-given") if one.value is None else escape_text(write_constant(one.value))
 
     def scales(self) -> Iterator[str]:
@@ -198,3 +197,9 @@ def _declare_scales(document: dict[str, Any]) -> dict[str, Any]:
         found |= imported["embedded"]["scales"]
     found |= document.get("scales", {})
     return found
+
+
+def _write_dated(dated: DatedValue) -> str:
+    """The day a value holds from, the value, and the clauses it comes from."""
+    cited = ", ".join(lead_to(clause.ref, "clause", clause.ref) for clause in dated.clauses)
+    return f"{dated.begin.isoformat()}: {escape_text(write_constant(dated.value))}{f' ({cited})' if cited else ''}"

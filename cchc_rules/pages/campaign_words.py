@@ -96,8 +96,8 @@ def type_words(fact: Fact | Parameter) -> Words:
             return _join(both(f"pages.type.{number.unit or kind_of(number)}"), *_bounds(number))
         case GradeType(scale=scale):
             return both("pages.type.grade", scale=f"`{scale.id}`")
-        case ChoiceType(options=options):
-            return both("pages.type.choice", options=", ".join(options))
+        case ChoiceType(options=options, open=open_):
+            return both("pages.type.choice.open" if open_ else "pages.type.choice", options=", ".join(options))
         case ListType():
             assert isinstance(fact, Fact)
             return _join(*_list_words(fact))

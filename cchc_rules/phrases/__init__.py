@@ -20,6 +20,7 @@ TABLES: Final = (
     "case_keys",
     "years",
     "shared",
+    "choices",
     "lint",
     "facts",
     "decisions",

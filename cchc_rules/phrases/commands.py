@@ -298,6 +298,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "show.levels": ("các mức: {levels}", "levels: {levels}"),
     "show.unranked": ("không thuộc mức nào: {words}", "on no level: {words}"),
     "show.options": ("một trong: {options}", "one of: {options}"),
+    "show.options.open": ("một trong: {options}, hoặc từ khác", "one of: {options}, or another word"),
     "show.words": ("cũng hiểu: {words}", "also understood: {words}"),
     "show.changeable-true": ("có thể thay đổi", "can be changed"),
     "show.changeable-false": ("không thay đổi được", "cannot be changed"),

@@ -237,6 +237,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.finding": ("Tiêu chí {number}. {title}: {outcome}", "Criterion {number}. {title}: {outcome}"),
     "explain.clause": ("Căn cứ: {at} – {source}", "Source: {at} – {source}"),
     "explain.asked": ("Yêu cầu: {condition}", "Required: {condition}"),
+    "explain.parameter-clause": (
+        "Căn cứ của “{label}”: {at} – {source}",
+        "Source of “{label}”: {at} – {source}",
+    ),
+    "explain.parameter-clause.alone": ("Căn cứ của “{label}”: {at}", "Source of “{label}”: {at}"),
     "explain.clause.alone": ("Căn cứ: {at}", "Source: {at}"),
     "explain.source": ("Văn bản: {source}", "Document: {source}"),
     "explain.says": ("Nội dung: {says}", "Says: {says}"),

@@ -91,6 +91,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "pages.type.text": ("chữ (không so sánh)", "text (never compared)"),
     "pages.type.grade": ("mức của thang {scale}", "level of scale {scale}"),
     "pages.type.choice": ("một trong: {options}", "one of: {options}"),
+    "pages.type.choice.open": ("một trong: {options}, hoặc từ khác", "one of: {options}, or another word"),
     "pages.type.list": ("danh sách", "list"),
     "pages.type.list.key": ("danh sách, mỗi mục gọi theo {key}", "list, each entry named by {key}"),
     "pages.list.may-be-empty": ("; có thể rỗng", "; may be empty"),

@@ -81,6 +81,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "remedies.and-more": ("{names} và {count} mục khác", "{names} and {count} more"),
     "must.be": ("phải là {word}", "must be {word}"),
     "must.be-one": ("phải là một trong: {words}", "must be one of: {words}"),
+    "must.another": ("từ khác", "another word"),
     "must.level": ("phải từ {word} trở lên", "must be {word} or above"),
     "must.exact": ("phải là {low}", "must be {low}"),
     "must.least": ("phải từ {low} trở lên", "must be {low} or more"),

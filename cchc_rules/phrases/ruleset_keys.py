@@ -101,6 +101,10 @@ _CATEGORY: Final[dict[str, tuple[str, str]]] = {
         "what stating this fact states of others beside it",
     ),
     "scale": ("mã thang mức", "the scale its levels are of"),
+    "open": (
+        "nhận cả từ ngoài danh mục; từ ấy không bằng lựa chọn nào",
+        "takes words beside the options too; they equal none of them",
+    ),
     "options": ("các lựa chọn, không xếp thứ tự", "the options; they have no order"),
     "min": ("giá trị nhỏ nhất được nhận", "the least value that is taken"),
     "max": ("giá trị lớn nhất được nhận", "the greatest value that is taken"),

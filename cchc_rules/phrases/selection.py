@@ -22,6 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`tied` needs exactly one of `all`, `none`, `vote`",
     ),
     "selection-category": ("không có đối tượng `{category}`", "there is no category `{category}`"),
+    "within-no-choice.open": (
+        "`{fact}` là lựa chọn mở (`open: true`), không chia được thành các nhóm xếp hạng",
+        "`{fact}` is an open choice (`open: true`), which parts nobody into groups",
+    ),
     "within-no-choice": (
         "`{fact}` không phải dữ kiện kiểu `choice` của đối tượng này",
         "`{fact}` is no fact of type `choice` of this category",

@@ -229,6 +229,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "template.yes": ("Có", "True"),
     "template.no": ("Không", "False"),
     "template.word": ("Chọn trong danh sách.", "Choose from the list."),
+    "template.word.open": ("Chọn trong danh sách hoặc ghi từ khác.", "Choose from the list, or write another word."),
     "template.integer": ("Số nguyên{bounds}.", "A whole number{bounds}."),
     "template.number": ("Số{bounds}.", "A number{bounds}."),
     "template.percent": (

@@ -47,7 +47,7 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.ruleset import DatedValue
 from cchc_rules.language.shapes import type_of
-from cchc_rules.language.types import BooleanType, DateType, NumberType
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, NumberType
 from cchc_rules.problems import Problem, RulesetError
 from cchc_rules.program.constant_folding import fold
 from cchc_rules.values import LONGEST_RUN, Number, Value, exact
@@ -138,7 +138,7 @@ class Lowering:
         kinds = type_of(left), type_of(right)
         if node.op in ORDERS and all(isinstance(kind, NumberType) for kind in kinds):
             return fold(replace(node, left=left, right=right))
-        return self._lift(node, left, right, lambda a, b: fold(replace(node, left=a, right=b)))
+        return self._lift(node, left, right, lambda a, b: fold(_type_words(replace(node, left=a, right=b))))
 
     def _run(self, node: Compare, run: YearRun) -> Node:
         """A run within the window of years it must fill: parameters may have been given since it was checked."""
@@ -183,7 +183,7 @@ class Lowering:
         operand = self._lower(node.operand)
         options = tuple(lowered for option in node.options for lowered in self._options(option))
         if all(self.find_table(part) is None for part in (operand, *options)):
-            return fold(replace(node, operand=operand, options=options))
+            return fold(replace(node, operand=operand, options=tuple(_type_word(one, operand) for one in options)))
         # Each equality is lifted by itself: conditions read twice count as independent (design 3.1, 3.7).
         equalities = tuple(Compare("==", operand, option, span=node.span) for option in options)
         return fold(Or(tuple(map(self._lower, equalities)), span=node.span))
@@ -201,6 +201,17 @@ class Lowering:
         if isinstance(filter_, Literal) and filter_.value is True:
             filter_ = None
         return replace(node, body=self._lower(node.body), filter=filter_)
+
+
+def _type_words(node: Compare) -> Compare:
+    """The comparison, a constant word in it of the very type of the choice it is held against: open or not."""
+    return replace(node, left=_type_word(node.left, node.right), right=_type_word(node.right, node.left))
+
+
+def _type_word(word: Node, other: Node) -> Node:
+    if isinstance(word, Literal) and isinstance(word.type, ChoiceType) and not isinstance(other, Literal):
+        return replace(word, type=type_of(other))
+    return word
 
 
 def rename_items(definition: str, node: N) -> N:

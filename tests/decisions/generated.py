@@ -15,7 +15,7 @@ from cchc_rules.problems import RulesetError
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value
 from tests.generation.candidates import Source
-from tests.generation.programs import sample
+from tests.generation.programs import sample, varied_sample
 from tests.generation.years import yearly_sample
 
 seeds = st.integers(0, 10**6)
@@ -23,7 +23,7 @@ seeds = st.integers(0, 10**6)
 
 def decisions(seed: int, number: int = 6) -> Iterator[tuple[Decision, Source]]:
     """Decisions of one generated program; nothing for a seed whose ruleset the checker refuses."""
-    made = yearly_sample(seed) if seed % 3 == 0 else sample(seed)
+    made = (yearly_sample, varied_sample, sample)[seed % 3](seed)
     try:
         program = made.program()
     except RulesetError:

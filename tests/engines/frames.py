@@ -23,7 +23,7 @@ def dtype(fact: Fact, *, enums: bool = False) -> Any:
             return pl.Date
         case GradeType(scale=scale) if enums:
             return pl.Enum(list(scale.spellings))
-        case ChoiceType(options=options) if enums:
+        case ChoiceType(options=options, open=False) if enums:
             return pl.Enum(list(options))
         case ListType(fields=fields):
             return pl.List(pl.Struct({field.name: dtype(field, enums=enums) for field in fields}))

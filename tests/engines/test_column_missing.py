@@ -51,7 +51,8 @@ def judged(facts, rng):
 
 
 @pytest.mark.parametrize(
-    ("make", "last", "most"), [(sample, 120, kinds.MOST_ADDRESSES), (sample, 120, 3), (yearly_sample, 60, 3)]
+    ("make", "last", "most"),
+    [(sample, 120, kinds.MOST_ADDRESSES), (sample, 120, 3), (yearly_sample, 60, 3)],
 )
 def test_random_programs_miss_what_the_direct_engine_misses(make, last, most, monkeypatch):
     """On random rulesets and frames, lists, checks, judged facts and rows that cannot be told apart among them."""

@@ -20,6 +20,8 @@ def words(text: str) -> dict[str, str]:
 def document(body: Mapping[str, Any]) -> dict[str, Any]:
     """The ruleset document of a body: decides, scales, parameters, facts, define, checks, criteria, selections.
 
+    ``shared`` names parts of each kind that are written under ``shared`` and used.
+
     A fact may be its type alone; criteria are a mapping from id to an expression or to a criterion without id.
     """
     facts = {name: fact_document(name, given) for name, given in body.get("facts", {}).items()}
@@ -35,11 +37,30 @@ def document(body: Mapping[str, Any]) -> dict[str, Any]:
             {"id": id, "require": require, "says": words(id)} for id, require in body["checks"].items()
         ]
     whole = head(body) | {"categories": {CATEGORY: category}}
+    if body.get("shared"):
+        share(whole, body["shared"])
     if selections := body.get("selections"):
         whole["selections"] = {
             id: {"title": words(id), "category": CATEGORY, **selection} for id, selection in selections.items()
         }
     return whole
+
+
+def share(whole: dict[str, Any], named: Mapping[str, list[str]]) -> None:
+    """Moves the parts named, by kind, from the category to ``shared`` and lists them under its ``uses``."""
+    category, shared = whole["categories"][CATEGORY], whole.setdefault("shared", {})
+    for kind, names in named.items():
+        parts = category.pop(kind)
+        if isinstance(parts, dict):
+            shared[kind] = {name: parts[name] for name in names}
+            parts = {name: one for name, one in parts.items() if name not in names}
+        else:
+            by_id = {one["id"]: {key: value for key, value in one.items() if key != "id"} for one in parts}
+            shared[kind] = {name: by_id[name] for name in names}
+            parts = [one for one in parts if one["id"] not in names]
+        if parts:
+            category[kind] = parts
+    category["uses"] = {kind: list(names) for kind, names in named.items()}
 
 
 def head(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.generation.bodies import ANCHOR, needs_anchor
 from tests.generation.expressions import DATES, NUMBERS
-from tests.generation.programs import SCALES, Sample
+from tests.generation.programs import OTHER_WORDS, SCALES, Sample
 
 UNKNOWN_RATES = (0.0, 0.05, 0.2, 0.5, 0.9)
 WRONG = (
@@ -129,7 +129,7 @@ class Source:
                 scale = SCALES[fact["scale"]]
                 return [*scale["levels"], *scale.get("unranked", [])]
             case "choice":
-                return list(fact["options"])
+                return [*fact["options"], *OTHER_WORDS, " PHƯỜNG "] if fact.get("open") else list(fact["options"])
             case "date":
                 days = [date.fromisoformat(text) for text in DATES]
                 return [day + timedelta(shift) for day in days for shift in (-1, 0, 1)]

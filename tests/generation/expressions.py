@@ -309,7 +309,12 @@ class Writer:
     def choices_compared(self, scope: Scope, depth: int) -> str:
         """A choice against an option or a choice of the same options."""
         choice = self.rng.choice(scope.of("choice"))
-        alike = [one.text for one in scope.of("choice") if one.fact["options"] == choice.fact["options"]]
+        if choice.fact.get("open"):
+            sides = [choice.text, self.option(choice)]
+            self.rng.shuffle(sides)
+            return f"{sides[0]} {self.rng.choice(('==', '!='))} {sides[1]}"
+        closed = [one for one in scope.of("choice") if not one.fact.get("open")]
+        alike = [one.text for one in closed if one.fact["options"] == choice.fact["options"]]
         right = self.rng.choice((self.option(choice), self.option(choice), self.rng.choice(alike)))
         return f"{choice.text} {self.rng.choice(('==', '!='))} {right}"
 

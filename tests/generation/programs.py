@@ -19,6 +19,8 @@ SCALES = {
     "rating": {"levels": ["Yếu", "Hoàn thành", "Xuất sắc"], "unranked": ["Không xếp loại"]},
 }
 OPTIONS = ["phường", "phòng ban", "trường học"]
+OTHER_WORDS = ["đặc khu", "thị trấn", "Phường Một"]
+"""Words beside the options, which only an open choice takes."""
 DEPTHS = (0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 7)
 
 
@@ -43,6 +45,15 @@ class Sample:
 def sample(seed: int) -> Sample:
     """The ruleset of a seed."""
     return _Maker(Random(seed)).sample(seed)
+
+
+def varied_sample(seed: int) -> Sample:
+    """A ruleset with open choices, some of whose parts are shared between categories."""
+    rng = Random(seed)
+    plain = _Maker(rng, open_words=True).sample(seed)
+    kinds = {kind: list(plain.body[kind]) for kind in ("facts", "checks", "define", "criteria") if plain.body[kind]}
+    drawn = {kind: [name for name in names if rng.random() < 0.5] for kind, names in kinds.items()}
+    return replace(plain, body={**plain.body, "shared": {kind: names for kind, names in drawn.items() if names}})
 
 
 def settled_sample(seed: int) -> Sample:
@@ -80,8 +91,8 @@ def _settled_value(fact: Mapping[str, Any], rng: Random) -> Any:
 
 
 class _Maker:
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: Random, *, open_words: bool = False) -> None:
+        self.rng, self.open_words = rng, open_words
         self.writer = Writer(rng, SCALES)
 
     def sample(self, seed: int) -> Sample:
@@ -116,11 +127,14 @@ class _Maker:
 
     def fact(self, prefix: str, nesting: int) -> dict[str, Any]:
         kinds = ["boolean", "boolean", "number", "number", "grade", "date", "choice", *["list"] * nesting]
+        kinds += ["choice"] * 3 * self.open_words
         match self.rng.choice(kinds):
             case "number":
                 return self.number()
             case "grade":
                 return {"type": "grade", "scale": self.rng.choice(list(SCALES))}
+            case "choice" if self.open_words and self.rng.random() < 0.7:
+                return {"type": "choice", "options": OPTIONS, "open": True}
             case "choice":
                 return {"type": "choice", "options": OPTIONS}
             case "list":

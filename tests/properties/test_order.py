@@ -51,7 +51,9 @@ def test_the_order_of_criteria_moves_findings_and_nothing_else():
     """Criteria in another order give the same verdict and the same outcome for each id."""
     for given, program in programs(range(710, 740)):
         whole = document(given.body)
-        whole["categories"][CATEGORY]["criteria"].reverse()
+        category = whole["categories"][CATEGORY]
+        for listed in (category.get("criteria", []), category.get("uses", {}).get("criteria", [])):
+            listed.reverse()
         other = compile(load_text(text(whole)), CATEGORY)
         for raw, as_of in candidates(given, 10):
             assert decided(program, raw, as_of) == decided(other, raw, as_of)

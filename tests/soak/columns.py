@@ -8,19 +8,20 @@ from multiprocessing import get_context
 from time import perf_counter
 
 from tests.engines.columns_comparing import Tally, run
-from tests.generation.programs import sample
+from tests.generation.programs import sample, varied_sample
 from tests.generation.results import scored_sample
 from tests.generation.years import yearly_sample
 
 CANDIDATES = 1_000
-CHUNK = 30
+CHUNK = 32
 
 
 def _chunk(start: int) -> Tally:
-    third, found = CHUNK // 3, Tally()
-    for place, make in enumerate((sample, scored_sample, yearly_sample)):
-        first = start + place * third
-        found.add(run(range(first, first + third), CANDIDATES, make=make))
+    makers, found = (sample, scored_sample, yearly_sample, varied_sample), Tally()
+    each = CHUNK // len(makers)
+    for place, make in enumerate(makers):
+        first = start + place * each
+        found.add(run(range(first, first + each), CANDIDATES, make=make))
     return found
 
 

@@ -23,7 +23,7 @@ from cchc_rules.program.program import Program
 from cchc_rules.values import Value
 from tests.engines.solving import Asserted, Folded, read_answer
 from tests.generation.candidates import Source
-from tests.generation.programs import Sample, sample
+from tests.generation.programs import Sample, sample, varied_sample
 from tests.generation.years import yearly_sample
 from tests.soak.differential import chunks
 from tests.soak.shrinking import smallest
@@ -50,7 +50,7 @@ def run(seeds: range) -> Tally:
     """The tally of the programs of some seeds."""
     tally = Tally()
     for seed in seeds:
-        given = (sample, yearly_sample)[seed % 2](seed)
+        given = (sample, yearly_sample, varied_sample)[seed % 3](seed)
         try:
             program = given.program()
         except RulesetError:

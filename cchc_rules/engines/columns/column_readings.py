@@ -172,6 +172,10 @@ def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
 
 def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     words = codes_of(fact.type)
+    if words.spelt:  # what is none of the options is left to the reader
+        text = column if dtype == pl.String else column.cast(pl.String)
+        listed: pl.Expr = pl.when(text.is_in(list(words.words))).then(text)
+        return ColumnReading(listed, listed.is_not_null() | column.is_null(), kept=True)
     codes = pl.Enum(words.words)
     if isinstance(dtype, pl.Enum) and dtype.categories.to_list() == list(words.words):
         return ColumnReading(column.to_physical().cast(words.dtype), pl.lit(True), always=True)

@@ -178,8 +178,8 @@ def _without_refuted(
 def _canonical(fact: Fact, canonical: pl.DataFrame, places: pl.Series) -> list[Value]:
     found = canonical.get_column(f"v{fact.slot}").gather(places).to_list()
     if isinstance(fact.type, GradeType | ChoiceType):
-        words = codes_of(fact.type).words
-        return [None if code is None else words[code] for code in found]
+        codes = codes_of(fact.type)
+        return found if codes.spelt else [None if code is None else codes.words[code] for code in found]
     return found
 
 
@@ -230,6 +230,8 @@ def _number_facts(canonical: pl.DataFrame, facts: Iterable[Fact]) -> dict[int, K
         match type_:
             case BooleanType():
                 found[slot] = _count(column, 1)
+            case ChoiceType(open=True):
+                found[slot] = _hash(canonical.get_column(f"v{slot}"))
             case GradeType() | ChoiceType():
                 found[slot] = _count(column, len(codes_of(type_).words) - 1)
             case NumberType() | DateType() | TextType() | QuotientType() | ListType():

@@ -84,7 +84,7 @@ def _identities(keyed: Keyed, rows: Rows) -> pl.Series:
 def _number(keyed: Keyed, value: Any, numbers: dict[Value, int]) -> int | None:
     if value is None:
         return None
-    if isinstance(keyed.key.type, GradeType | ChoiceType):
+    if isinstance(keyed.key.type, GradeType | ChoiceType):  # never an open one
         value = codes_of(keyed.key.type).words[value]
     if isinstance(value, str) and (len(value) > LONGEST_ID or invisible(value)):
         return None

@@ -42,10 +42,10 @@ class ResultDraft:
     def grade(self, grade: LoweredGrade) -> PlainColumn:
         """The values a grade may be."""
         words = codes_of(GradeType(grade.grade.scale))
-        bits = self.hold(self._rows(grade, words.code))
+        bits = self.hold(self._rows(grade, words.rank))
         for when, level in grade.caps:
             holds = self.hold(self.expressions.truth(when, self.site))
-            place = words.code(level)
+            place = words.rank(level)
             above = sum(1 << code for code in range(place + 1, words.ranked))
             lowered = pl.when(holds).then(bits & ~pl.lit(above, dtype=pl.UInt64)).otherwise(bits)
             is_moved = holds.fill_null(value=True) & ((bits & above) != 0)

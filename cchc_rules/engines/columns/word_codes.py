@@ -29,14 +29,22 @@ FEW_WORDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class WordCodes:
-    """The words a column may hold, in the order of their codes; the first ``ranked`` have an order. None are dates."""
+    """The words a column may hold, in the order of their codes; the first ``ranked`` have an order. None are dates.
+
+    Words of an open choice are ``spelt``: they are their own codes, as no list has them all.
+    """
 
     words: tuple[str, ...]
     ranked: int
+    spelt: bool = False
 
-    def code(self, word: object) -> int:
+    def code(self, word: object) -> int | str:
         """The code of a canonical spelling."""
-        return self.words.index(str(word))
+        return str(word) if self.spelt else self.words.index(str(word))
+
+    def rank(self, level: object) -> int:
+        """The place of a level or unranked value of a scale."""
+        return self.words.index(str(level))
 
     def state(self, value: object) -> PlainColumn:
         """A value that is the same in every row."""
@@ -46,6 +54,8 @@ class WordCodes:
     @property
     def dtype(self) -> pl.DataType:
         """The type of the column that holds the codes."""
+        if self.spelt:
+            return pl.String()
         return pl.UInt8() if len(self.words) < 1 << 8 else pl.UInt16() if len(self.words) < 1 << 16 else pl.UInt32()
 
 
@@ -67,8 +77,8 @@ def codes_of(kind: Type) -> WordCodes:
     match kind:
         case GradeType(scale=scale):
             return WordCodes(scale.spellings, len(scale.levels))
-        case ChoiceType(options=options):
-            return WordCodes(tuple(sorted(options)), 0)
+        case ChoiceType(options=options, open=open_):
+            return WordCodes(tuple(sorted(options)), 0, open_)
         case DateType() | BooleanType() | NumberType() | QuotientType() | TextType() | ListType():
             return WordCodes((), 0)
         case _:
@@ -84,7 +94,7 @@ def compare_levels(op: Relation, left: PlainColumn, right: PlainColumn) -> pl.Ex
         return test
     # Unranked codes lie above all levels, so only the side that should be the larger one can pass wrongly.
     larger, smaller = (left, right) if op in (">", ">=") else (right, left)
-    if larger.constant is not None and larger.words.code(larger.constant) < larger.words.ranked:
+    if larger.constant is not None and larger.words.rank(larger.constant) < larger.words.ranked:
         return test
     ranked = test & (larger.value < pl.lit(larger.words.ranked, dtype=larger.words.dtype))
     return ranked if smaller.constant is not None else pl.when(smaller.value.is_not_null()).then(ranked)
@@ -93,7 +103,7 @@ def compare_levels(op: Relation, left: PlainColumn, right: PlainColumn) -> pl.Ex
 def find_among(operand: PlainColumn, values: Sequence[object]) -> pl.Expr:
     """Whether a plain value is one of some constants; null when unknown."""
     if operand.is_set:
-        return pl.any_horizontal(_test_set(operand, 1 << operand.words.code(value)) for value in values)
+        return pl.any_horizontal(_test_set(operand, 1 << operand.words.rank(value)) for value in values)
     if len(distinct := dict.fromkeys(values)) <= FEW_WORDS:
         return pl.any_horizontal(operand.value == operand.words.state(value).value for value in distinct)
     return operand.value.is_in([one if isinstance(one, date) else operand.words.code(one) for one in distinct])
@@ -110,7 +120,7 @@ def _compare_sets(op: Relation, left: PlainColumn, right: PlainColumn) -> pl.Exp
     }
     if right.constant is not None:
         return _test_set(left, passing[str(right.constant)])
-    codes = [(words.code(word), bits) for word, bits in passing.items()]
+    codes = [(words.rank(word), bits) for word, bits in passing.items()]
     if not right.is_set:
         found = pl.lit(None, dtype=pl.Boolean)
         for code, bits in codes:
@@ -134,7 +144,7 @@ def _holds(op: Relation, one: str, other: str, words: WordCodes) -> bool:
     """Whether ``one op other`` of two values of a scale."""
     if op in ("==", "!="):
         return (one == other) is (op == "==")
-    a, b = words.code(one), words.code(other)
+    a, b = words.rank(one), words.rank(other)
     if max(a, b) >= words.ranked:
         return False
     return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]

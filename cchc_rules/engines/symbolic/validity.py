@@ -56,6 +56,8 @@ def find_validity(logic: Logic, fact: Fact, terms: FactTerms) -> Bit:
         case GradeType(scale=scale), CodeTerms(code=code):
             after = len(scale.spellings)
             return logic.conjoin((logic.less(0, code, strict=False), logic.less(code, after, strict=True)))
+        case ChoiceType(open=True), CodeTerms():
+            return True  # the number of a word that is no option stands for every such word
         case ChoiceType(options=options) as choice, CodeTerms(code=code):
             return logic.disjoin(logic.equal(code, find_code(logic, option, choice)) for option in options)
         case _:

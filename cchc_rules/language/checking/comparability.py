@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from cchc_rules.language.nodes import BareText, FirstOf, Node
+from cchc_rules.language.nodes import BareText, FirstOf, Literal, Node, ReadParameter
+from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import (
     BooleanType,
     ChoiceType,
@@ -49,6 +50,22 @@ def incomparable(left: Type, right: Type) -> Refusal | None:
         case _:
             assert_never(left)
     return None if alike else Refusal("type-mismatch", "sides", {"type": left, "other": right})
+
+
+def refuse_open(left: Node, right: Node) -> Refusal | None:
+    """Why two choices of which one is open may not be held against each other; None when one side is a constant.
+
+    Two facts may spell one and the same word that is no option in two ways.
+    """
+    kinds = type_of(left), type_of(right)
+    is_open = any(isinstance(kind, ChoiceType) and kind.open for kind in kinds)
+    return Refusal("open-compared") if is_open and not (_is_word(left) or _is_word(right)) else None
+
+
+def _is_word(node: Node) -> bool:
+    if isinstance(node, FirstOf):
+        return all(map(_is_word, node.values))
+    return isinstance(node, Literal | ReadParameter)
 
 
 def is_bare(node: Node) -> bool:

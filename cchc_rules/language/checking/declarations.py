@@ -152,8 +152,8 @@ class Declarer:
         dated = []
         for place, one in enumerate(document.values):
             below = (*path, "values", place)
-            dated.append(DatedValue(one.from_, self.constant(one.value, kind, (*below, "value"))))
-            cited += tuple(clause for clause in self.find_clauses(one.source, clauses, below) if clause not in cited)
+            own = self.find_clauses(one.source, clauses, below)
+            dated.append(DatedValue(one.from_, self.constant(one.value, kind, (*below, "value")), own))
         span = self.places.key(path)
         return Parameter(name, kind, value, document.label.words, document.many, cited, tuple(dated), span)
 
@@ -176,7 +176,7 @@ class Declarer:
                 return GradeType(scale)
             case "choice":
                 self.collisions(document.options, (*path, "options"))
-                return ChoiceType(tuple(document.options))
+                return ChoiceType(tuple(document.options), isinstance(document, FactDocument) and document.open)
             case "text":
                 return TextType()
             case "list":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never, get_args
 
 from cchc_rules.language.checking.bare_texts import type_text
-from cchc_rules.language.checking.comparability import Refusal, incomparable, is_bare
+from cchc_rules.language.checking.comparability import Refusal, incomparable, is_bare, refuse_open
 from cchc_rules.language.checking.names_in_reach import Names, find_result
 from cchc_rules.language.checking.year_runs import complete_run
 from cchc_rules.language.documents.names import RESERVED_NAMES
@@ -233,9 +233,9 @@ class Resolver:
             self.refuse_unordered(left, right, node.span)
         return replace(node, left=left, right=right)
 
-    def comparable(self, left: Node, right: Node, span: Span) -> None:
+    def comparable(self, left: Node, right: Node, span: Span, *, rows: bool = False) -> None:
         """Refuse a comparison across types."""
-        refusal = incomparable(type_of(left), type_of(right))
+        refusal = incomparable(type_of(left), type_of(right)) or (None if rows else refuse_open(left, right))
         if refusal is not None:
             raise self.fault(refusal.code, span, refusal.variant, **refusal.fields)
 
@@ -321,7 +321,7 @@ class Resolver:
             try:
                 values.append(found := typed[place] if place in typed else self.node(one, kind))
                 if first is not None and found is not None:
-                    self.comparable(first, found, found.span if len(node.values) > 2 else node.span)
+                    self.comparable(first, found, found.span if len(node.values) > 2 else node.span, rows=True)
             except Faulty:
                 values.append(None)
         return replace(node, conditions=_complete(conditions), values=_complete(values))

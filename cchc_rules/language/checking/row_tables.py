@@ -134,4 +134,4 @@ def _every_value(kind: Type) -> tuple[bool | str, ...] | None:
         return (True, False)
     if isinstance(kind, GradeType):
         return kind.scale.spellings
-    return kind.options if isinstance(kind, ChoiceType) else None
+    return kind.options if isinstance(kind, ChoiceType) and not kind.open else None

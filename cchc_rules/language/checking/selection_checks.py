@@ -89,6 +89,9 @@ class SelectionChecker:
             known = [one.name for one in self.facts.values() if isinstance(one.type, ChoiceType)]
             self.declarer.fault("within-no-choice", path, fact=name, nearest=nearest(name, known) or "")
             return None
+        if fact.type.open:
+            self.declarer.fault("within-no-choice", path, "open", fact=name)
+            return None
         return fact
 
     def among(self, text: str, path: Path) -> Among | None:

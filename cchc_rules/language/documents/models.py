@@ -62,7 +62,7 @@ OWN_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "date": ("settles",),
     "year": ("min", "max", "settles"),
     "grade": ("scale", "settles"),
-    "choice": ("options", "settles"),
+    "choice": ("options", "open", "settles"),
     "text": ("settles",),
     "list": ("items", "key", "each", "min_items", "expects", "unlisted", "sheet"),
 }
@@ -207,6 +207,7 @@ class FactDocument(Document):
     settles: dict[Name, Scalar] = Field(default_factory=dict)
     scale: Id | None = None
     options: Many[Text] = ()
+    open: bool = False
     min: Number | None = None
     max: Number | None = None
     decimals: Annotated[int, Field(ge=0, le=15)] | None = None
@@ -225,6 +226,8 @@ class FactDocument(Document):
             refuse("unknown-key-field", [("key",)], field=self.key)
         if (self.expects is not None or self.unlisted) and self.key is None:
             refuse("missing-key", [()], key="key")
+        if self.key is not None and (self.items or {})[self.key].open:
+            refuse("open-key", [("key",)], field=self.key)
         if self.changeable in NO_WAY.get(self.type, ()):
             refuse("no-such-way", [("changeable",)], way=self.changeable, type=self.type)
         for half, name in () if self.sheet is None else self.sheet.halves:

@@ -47,7 +47,7 @@ def clauses_not_compared(document: RulesetDocument, places: Places) -> Iterator[
 def _find_cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
     """The clauses that criteria, scores, grades, selections, parameters in use and scales cite."""
     in_use = parameters_read(ruleset)
-    clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.clauses]
+    clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.every_clause]
     for category in ruleset.categories:
         clauses += [clause for criterion in category.findings_order() for clause in criterion.clauses]
         clauses += [clause for result in category.results for clause in result.list_clauses()]

@@ -243,8 +243,8 @@ def _possible(read: Node) -> Values | None:
             return frozenset((True, False))
         case GradeType(scale=scale):
             return frozenset(scale.spellings)
-        case ChoiceType(options=options):
-            return frozenset(options)
+        case ChoiceType(options=options) as choice:
+            return frozenset((*options, choice.another) if choice.open else options)
         case NumberType() | QuotientType() | DateType():
             found = _bounds_of(read)
             return None if found is None else Stretch(found.low, found.high)
