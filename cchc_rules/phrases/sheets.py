@@ -289,7 +289,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.count": ("Số hồ sơ", "Candidates"),
     "result.total": ("Tổng số", "Total"),
     "result.criterion": ("Tiêu chí", "Criterion"),
-    "result.by-verdict": ("Theo kết luận", "By verdict"),
     "result.by-criterion": ("Theo tiêu chí", "By criterion"),
     "report.pages-left-out": (
         "Lý do chi tiết chỉ có cho {count} hồ sơ, gồm mọi hồ sơ không đạt, chưa đủ căn cứ hoặc có lỗi; "

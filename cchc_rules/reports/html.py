@@ -47,6 +47,8 @@ def _fields(report: Report, markup: Any) -> dict[str, Any]:
         "language": report.language,
         "title": report.title,
         "headings": tuple(report.headings()),
+        "kind_heading": report.kind_heading,
+        "status_heading": report.status_heading,
         "say": report.say,
         "total": len(report.results),
         "statuses": tuple(zip(report.kinds(), report.statuses(), strict=True)),

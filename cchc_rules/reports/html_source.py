@@ -93,11 +93,11 @@ PAGE: Final = (
 <body>
 <header id="top">
 {% for heading in headings %}<p>{{ heading }}</p>
-{% if loop.first %}<h1>{{ say("report.heading") }}<br>{{ title }}</h1>
+{% if loop.first %}<h1>{{ kind_heading }}<br>{{ title }}</h1>
 {% endif %}{% endfor %}</header>
 <h2>{{ say("result.sheet.summary") }}</h2>
 <table class="counts">
-<thead><tr><th>{{ say("result.verdict") }}</th><th class="number">{{ say("result.count") }}</th></tr></thead>
+<thead><tr><th>{{ status_heading }}</th><th class="number">{{ say("result.count") }}</th></tr></thead>
 <tbody>
 {% for kind, (_, words, count) in statuses %}<tr><td class="{{ kind }}">{{ words }}</td>
 <td class="number">{{ count }}</td></tr>

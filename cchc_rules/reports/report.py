@@ -112,6 +112,16 @@ class Report:
         forms = dict.fromkeys(one.fields["version"] for one in self.problems if one.key == "form-stamp.version")
         return Footing(self.program, self.as_of, self.sources, tuple(forms), self.mapping, self.checkpoint)
 
+    @property
+    def kind_heading(self) -> str:
+        """What kind of report it is, in the capitals of a title."""
+        return self.say("report.heading")
+
+    @property
+    def status_heading(self) -> str:
+        """What `statuses` are called above their counts."""
+        return self.say("result.verdict")
+
     def headings(self) -> Iterator[str]:
         """What the results are of: issuer, category, date."""
         yield self.program.ruleset.issuer.within(self.language)

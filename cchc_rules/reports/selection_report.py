@@ -31,6 +31,16 @@ class SelectionReport(Report):
 
     selection: Selection
 
+    @property
+    def kind_heading(self) -> str:
+        """What kind of report it is."""
+        return self.say("standing.report")
+
+    @property
+    def status_heading(self) -> str:
+        """What standings are called."""
+        return self.say("standing.standing")
+
     def headings(self) -> Iterator[str]:
         """What the results are of, what is chosen, how many places there are, and who stands at the cut."""
         yield from Report.headings(self)
@@ -74,17 +84,31 @@ class SelectionReport(Report):
 
     def _write_line(self, place: Placement) -> CandidateLine:
         result = self.selection.results[place.index]
-        return CandidateLine(place.row, place.id or "–", place.name or "–", place.write_line(self.language), result)
+        text = place.write_line(self.language, with_keys=True)
+        return CandidateLine(place.row, place.id or "–", place.name or "–", text, result)
 
     def _write_quota(self, group: str, ends: tuple[int, int]) -> str:
-        """How many places there are, and the last that takes one where that is settled."""
+        """How many places there are; the last that takes one, or how many are taken and of how many it is open."""
         places = self.say("standing.quota", places=write_ends(ends))
         own = [one for one in self.selection.places if one.group in (group, None) and one.rank is not None]
-        last = max((one for one in own if one.standing == "in"), key=_find_order, default=None)
-        if last is not None and last.rank is not None and not any(one.standing == "open" for one in own):
+        taken = [one for one in own if one.standing == "in"]
+        open_ = sum(one.standing == "open" for one in own)
+        last = max(taken, key=_find_order, default=None)
+        if open_:
+            places = f"{places}; {self.say('standing.cut-open', taken=len(taken), open=open_)}"
+        elif last is not None and last.rank is not None:
             fields = {"name": last.name or last.id or "–", "rank": write_ends(last.rank)}
             places = f"{places}; {self.say('standing.cut', **fields)}"
         return f"{group}: {places}" if group else places
+
+    def list_clauses(self) -> Iterator[tuple[str, str, str, str]]:
+        """Those of criteria and results, then what the selection itself, its keys and its preferences come from."""
+        yield from Report.list_clauses(self)
+        rule, title = self.selection.rule, self.selection.rule.title.within(self.language)
+        of_keys = (clause for key in rule.keys for clause in key.clauses)
+        of_preferences = (clause for want in rule.preferences for clause in want.clauses)
+        for clause in dict.fromkeys((*rule.clauses, *of_keys, *of_preferences)):
+            yield title, self.source_of(clause), clause.at.within(self.language), clause.says.within(self.language)
 
 
 def _find_order(place: Placement) -> tuple[bool, tuple[int, int], str, int]:

@@ -78,6 +78,10 @@ def write_text(sheet: Any, row: int, column: int, text: str, look: Any = None) -
         sheet.write_blank(row, column, None, look)
 
 
+_LONG_WORD: Final = 40
+"""A word from here on that is not all letters is a hash or an address: its digits are a unit wide each."""
+
+
 def fit_row(
     sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1, font_size: int = 11
 ) -> None:
@@ -95,9 +99,10 @@ def _count_lines(text: str, width: float) -> int:
     for line in fitting(text).split("\n")[:_MOST_LINES]:
         used, lines = 0.0, lines + 1
         for word in line.split(" "):
-            if used and used + 1 + len(word) > room:
+            length = len(word) * (_LETTERS_A_UNIT if len(word) > _LONG_WORD and not word.isalpha() else 1)
+            if used and used + 1 + length > room:
                 used, lines = 0.0, lines + 1
-            used += len(word) + (1 if used else 0)
+            used += length + (1 if used else 0)
             lines, used = lines + int(used // room), used % room
             if lines > _MOST_LINES:
                 return lines

@@ -85,11 +85,11 @@ def _write_summary(book: Any, report: Report) -> None:
     page = _Lines(sheet, book, sum(widths))
     issuer, *others = report.headings()
     page.write(issuer)
-    page.write(f"{report.say('report.heading')}: {report.title}", bold=True, font_size=14)
+    page.write(f"{report.kind_heading}: {report.title}", bold=True, font_size=14)
     for text in others:
         page.write(text)
     page.skip()
-    page.table([report.say("result.by-verdict"), report.say("result.count")], _count_verdicts(report))
+    page.table([report.status_heading, report.say("result.count")], _count_verdicts(report))
     page.skip()
     for grade in count_grades(report):
         counted = [(words, (count,), "#FFFFFF") for words, count in grade.rows]
@@ -176,7 +176,7 @@ def _write_list(book: Any, report: Report) -> None:
     """A row a candidate under a row for its verdict, which also stands beside it to filter by, outside of the print."""
     sheet = book.add_worksheet(report.say("result.sheet.results"))
     keys = [f"result.{key}" for key, _ in _LIST[:-1]]
-    heads = [report.say(key) for key in (*keys, "report.line", "result.verdict")]
+    heads = [*(report.say(key) for key in (*keys, "report.line")), report.status_heading]
     widths = [width for _, width in _LIST]
     write_head(book, sheet, heads, [*widths, _VERDICT_WIDTH])
     plain = make_style(book, **BORDER, font_size=SMALL)

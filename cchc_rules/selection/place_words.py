@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from cchc_rules.decisions.decision import Decision
+from cchc_rules.decisions.phrasing.figures import describe_value
+from cchc_rules.decisions.phrasing.reasons import explain_condition
+from cchc_rules.decisions.phrasing.sayings import say, tell
+from cchc_rules.decisions.phrasing.wording import name_value
+from cchc_rules.decisions.traces.builder import trace_expression
 from cchc_rules.decisions.traces.causes import MissingFact
 from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.selection.hanging import MOST_CANDIDATES_NAMED, Hang, HangFinder
@@ -32,14 +38,16 @@ class PlaceWriter:
         """Rank, places and standing in both languages."""
         return Words(*(self._write(language, self._name(self.index, language)) for language in LANGUAGES))
 
-    def write_line(self, language: str) -> str:
-        """The same in one language, without the name in front."""
-        return self._write(language, "").lstrip()
+    def write_line(self, language: str, *, with_keys: bool = False) -> str:
+        """The same in one language, without the name in front; ``with_keys`` says behind the rank what it rests on."""
+        return self._write(language, "", with_keys=with_keys).lstrip()
 
-    def _write(self, language: str, name: str) -> str:
+    def _write(self, language: str, name: str, *, with_keys: bool = False) -> str:
         if self.rank is None:
             return phrase("standing.not-running", language, name=name, why=self._write_why_not(language))
         fields = {"name": name, "rank": write_ends(self.rank)}
+        if with_keys and (keys := self._write_keys(language)):
+            fields["rank"] = phrase("standing.rank-by", language, rank=fields["rank"], keys=keys)
         if self.standing is None:
             hangs = self._write_hangs(language) if self.rank[0] != self.rank[1] else ""
             ranked = phrase("standing.rank", language, **fields)
@@ -65,6 +73,17 @@ class PlaceWriter:
             return phrase(f"standing.{number}", language, places=ends)
         return phrase(f"standing.{number}-of-group", language, places=ends, group=visible(group))
 
+    def _write_keys(self, language: str) -> str:
+        """What each key is for the row; nothing where there is no decision."""
+        decision, parts = self.finder.entries.decisions[self.index], []
+        if decision is None:
+            return ""
+        for key in self.finder.rule.keys:
+            trace = trace_expression(self.finder.program, key.expression, decision.values, decision.as_of)
+            names = {"what": name_value(trace), "seen": describe_value(trace)}
+            parts.append(say(tell("seen.read", **names), language))
+        return "; ".join(parts)
+
     def _write_why_not(self, language: str) -> str:
         """Why a row is surely not in the running: what it does not meet, if that is why."""
         decision = self.finder.entries.decisions[self.index]
@@ -72,9 +91,17 @@ class PlaceWriter:
         codes = decision.outcome_codes
         unmet = [one.criterion.title for one in decision.program.criteria if codes[one.position] == UNMET]
         if not unmet:
-            return phrase("standing.not-among", language)
+            return phrase("standing.not-among", language, why=self._write_among(decision, language))
         titles = [title.within(language) for title in unmet]
         return phrase("standing.unmet", language, criteria=_shorten(titles, MOST_FACTS, "; ", language))
+
+    def _write_among(self, decision: Decision, language: str) -> str:
+        """How a row stands against the condition that lets in."""
+        among = self.finder.rule.among
+        if isinstance(among, str):
+            return phrase(f"verdict.{decision.verdict.value}", language)
+        trace = trace_expression(self.finder.program, among, decision.values, decision.as_of)
+        return "; ".join(say(reason.head, language) for reason in explain_condition(trace))
 
     def _write_open(self, language: str) -> Iterator[str]:
         """What an open place hangs on: facts of whom, then equals at the cut."""

@@ -54,9 +54,12 @@ class Placement:
         """Rank, places and standing in a sentence, and what an open place still hangs on. Built when read."""
         return self._writer.write()
 
-    def write_line(self, language: str) -> str:
-        """The same in one language, without the name in front: a line of a list."""
-        return self._writer.write_line(language)
+    def write_line(self, language: str, *, with_keys: bool = False) -> str:
+        """The same in one language, without the name in front: a line of a list.
+
+        ``with_keys`` puts behind the rank what each key is for the candidate.
+        """
+        return self._writer.write_line(language, with_keys=with_keys)
 
     @property
     def _writer(self) -> PlaceWriter:

@@ -71,11 +71,24 @@ def test_the_command_prints_who_stands_where(folder: Path, capsys: pytest.Captur
     """Lists by standing and rank, each line with its reason, and what they rest on."""
     assert 0 == run(folder)
     out = capsys.readouterr().out
-    assert "Số suất: 2" in out
-    assert "Được chọn: 1 hồ sơ\n  Đơn vị A (A): xếp 1, trong 2 suất: chắc chắn được chọn" in out
-    assert "Còn tùy: 3 hồ sơ\n  C: xếp 2–3, trong 2 suất; còn tùy: day của Đơn vị B;" in out
+    assert "Số suất: 2; đã chắc chắn 1 suất, 3 hồ sơ còn tùy" in out
+    lines = " ".join(out.split())
+    first = "Đơn vị A (A): xếp 1 (points: 9; day: 01/01/2022), trong 2 suất: chắc chắn được chọn"
+    assert f"Được chọn: 1 hồ sơ {first}" in lines
+    third = "C: xếp 2–3 (points: 7; day: 01/01/2022), trong 2 suất; còn tùy: day của Đơn vị B;"
+    assert f"Còn tùy: 3 hồ sơ {third}" in lines
     assert "Không xếp hạng: 1 hồ sơ" in out
     assert "rows.csv; mã kiểm tra SHA-256" in out
+
+
+def test_who_is_not_ranked_is_told_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who does not fulfil the condition that lets in is told what it asks for and what is so."""
+    best = {**BODY["selections"]["best"], "among": "points >= 8"}
+    body = {**BODY, "selections": {"best": best}}
+    (folder / "ruleset.yaml").write_text(text(document(body)), encoding="utf-8")
+    assert 0 == run(folder)
+    lines = " ".join(capsys.readouterr().out.split())
+    assert "C: không được xếp hạng: không thuộc diện xét chọn (points: 7, yêu cầu từ 8 trở lên)" in lines
 
 
 def test_an_unknown_selection_is_a_wrong_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,9 +112,11 @@ def test_a_board_report_shows_the_cut(ending: str, folder: Path, capsys: pytest.
     assert 0 == run(folder, "-o", str(target))
     assert "Được chọn: 2" in capsys.readouterr().err
     found = read_document(target)
+    assert "BÁO CÁO KẾT QUẢ XÉT CHỌN" in found
+    assert "Kết quả xét chọn" in found
     assert "Số suất: 2; ngưỡng chọn: Đơn vị B (hạng 2)" in found
     assert "Được chọn: 2 hồ sơ" in found
-    assert "xếp 1, trong 2 suất: chắc chắn được chọn" in found
+    assert "xếp 1 (points: 9; day: 01/01/2022), trong 2 suất: chắc chắn được chọn" in found
 
 
 def read_document(path: Path) -> str:
