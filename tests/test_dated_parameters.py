@@ -210,5 +210,5 @@ def test_explanations_cite_the_clauses_of_the_value_in_force():
         "open": [own, (of, "Article 2"), (of, "Article 3"), (of, "Article 4")],
         "given": [own],
     }
-    page = campaign_files(loaded)["cited.md"]
-    assert "2020-01-01: 70 (`law/new`, `law/days`)" in page
+    page = campaign_files(loaded)["cited.vi.md"]
+    assert "2020-01-01: 70 ([`law/new`](#clause.law/new), [`law/days`](#clause.law/days))" in page
