@@ -19,6 +19,9 @@ from cchc_rules.values import FIRST_DATE, Value, canonical_number, exact
 BUDGET: Final = 20_000_000
 """The steps (z3's `rlimit`) one question to the solver may take: some seconds. A clock would make answers differ."""
 
+TRIAL: Final = 4
+"""What a trial costs, in prices of a question: all of a candidate is added to the solver and taken away again."""
+
 _WIDEST: Final = 60
 """Doublings of a distance until it is beyond every number of 15 digits and 3 decimals."""
 
@@ -36,22 +39,37 @@ class Choosing:
         self.solver.set("rlimit", BUDGET)
         self._model: Any = None
         self._has_model = False  # the last answer has one that nobody has read: reading costs as much as many answers
+        self._opposites: dict[int, Any] = {}  # of what was added, which is not asked about; by their numbers in z3
 
     def add(self, bits: Iterable[Bit]) -> None:
         """Add what must hold."""
         self._forget()
-        self.solver.add([self.logic.lift_bit(bit) for bit in bits])
+        terms = [self.logic.lift_bit(bit) for bit in bits]
+        self.solver.add(terms)
+        opposites = map(self.logic.z3.Not, terms)
+        self._opposites = {**self._opposites, **{one.get_id(): one for one in opposites}}
 
     @contextmanager
     def trial(self) -> Iterator[None]:
-        """What is added within goes again."""
+        """What is added within goes again. Raises BudgetSpent."""
+        self._pay(TRIAL)
         self._read_model()
         self.solver.push()
+        opposites = self._opposites
         try:
             yield
         finally:
             self._forget()
+            self._opposites = opposites
             self.solver.pop()
+
+    def _pay(self, times: int = 1) -> None:
+        """Takes what a question costs beside the solver's steps; raises BudgetSpent where that is not left."""
+        logic = self.logic
+        if logic.allowance is not None:
+            logic.allowance -= times * logic.price
+            if logic.allowance <= logic.spent:
+                raise BudgetSpent("allowance")
 
     def _forget(self) -> None:
         self._model, self._has_model = None, False
@@ -66,9 +84,8 @@ class Choosing:
             return False
         logic = self.logic
         logic.questions += 1
+        self._pay()
         if logic.allowance is not None:
-            if logic.allowance <= logic.spent:
-                raise BudgetSpent("allowance")
             self.solver.set("rlimit", min(BUDGET, logic.allowance - logic.spent))
         self._has_model = False
         found = self.solver.check([logic.lift_bit(bit) for bit in bits if bit is not True])
@@ -86,6 +103,8 @@ class Choosing:
         """
         self._read_model()
         z3, term = self.logic.z3, self.logic.lift_bit(bit)
+        if term.get_id() in self._opposites:
+            return False
         at_hand = self._model is not None and z3.is_true(self._model.eval(term, model_completion=True))
         if not at_hand:
             if not self.is_possible(bit):

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import run_cases
-from cchc_rules.analysis.choosing import BudgetSpent
+from cchc_rules.analysis.choosing import BUDGET, BudgetSpent
 from cchc_rules.analysis.open_candidates import open_candidate
 from cchc_rules.analysis.witnesses import CaseFacts, Witness, WitnessSearch
 from cchc_rules.decisions.decision import Decision
@@ -22,6 +22,15 @@ from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import FAVOURABLE, UNDETERMINED, Outcome
+
+MOST_STEPS: Final = BUDGET
+"""The steps all questions to a category may take together; those of the shipped rulesets take a seventh at most."""
+
+STEPS_A_PART: Final = 3
+"""The steps a question costs beside those of the solver, for each fact, criterion and check that is looked at anew."""
+
+MOST_PAIRS: Final = 2_000
+"""How many pairs of criteria, one always unmet with the other, are told of a category: nobody reads more."""
 
 PROBE: Final = "assertion"
 """The id of the criterion that stands for the condition of an assertion."""
@@ -142,6 +151,9 @@ class _CategoryProofs:
         self.found = self.candidate.answer(self.program)
         self.search = WitnessSearch(self.candidate, (self.program,), self.facts)
         self.valid = logic.negate(logic.disjoin(self.found.failed))
+        size = len(self.program.order) + len(self.program.facts) + len(self.program.checks)
+        logic.allow(MOST_STEPS, price=STEPS_A_PART * size)
+        self.pairs_left = MOST_PAIRS
 
     def answers(self) -> Iterator[RuleAnswer]:
         yield from self.verdicts()
@@ -184,24 +196,35 @@ class _CategoryProofs:
 
     def alone(self) -> Iterator[RuleAnswer]:
         """Whether each criterion is the only one in the way of somebody; where not, which one always stands by it."""
-        for one in self.program.criteria:
-            unmet = self.found.outcomes[one.position].unmet
-            others = [other for other in self.program.criteria if other is not one]
-            wanted = self.logic.conjoin((unmet, *(self.passes(other) for other in others)))
+        tops = self.program.criteria
+        for one, others_pass in zip(tops, self.logic.conjoin_others(map(self.passes, tops)), strict=True):
+            wanted = self.logic.conjoin((self.found.outcomes[one.position].unmet, others_pass))
             answer = self.ask(Asked.DECISIVE, one.criterion.id, "", wanted, partial(_is_alone, one.criterion.id))
             yield answer
             if answer.certainty is Certainty.PROVED:
-                yield from self.find_implied(one, others)
+                yield from self.find_implied(one, [other for other in tops if other is not one])
 
     def find_implied(self, one: LoweredCriterion, others: list[LoweredCriterion]) -> Iterator[RuleAnswer]:
-        """The criteria that are unmet whenever this one is."""
-        unmet = self.found.outcomes[one.position].unmet
-        for other in others:
-            wanted = self.logic.conjoin((unmet, self.passes(other)))
-            shows = partial(_stand_apart, one.criterion.id, other.criterion.id)
-            answer = self.ask(Asked.IMPLIES, one.criterion.id, other.criterion.id, wanted, shows)
-            if answer.certainty is Certainty.PROVED:
-                yield answer
+        """The criteria that are unmet whenever this one is: whoever shows one that is not rules out all he passes.
+
+        An open answer says that more may be so, where the budget is spent or very many are.
+        """
+        what = (Asked.IMPLIES, self.category, one.criterion.id)
+        choosing = self.search.choosing
+        try:
+            with choosing.trial():
+                choosing.add((self.valid, self.found.outcomes[one.position].unmet))
+                while others and choosing.is_possible(self.logic.disjoin(map(self.passes, others))):
+                    passed = choosing.read_bits([self.logic.lift_bit(self.passes(other)) for other in others])
+                    others = [other for other, passes in zip(others, passed, strict=True) if not passes]
+        except BudgetSpent:
+            yield RuleAnswer(*what, "", Certainty.OPEN)
+            return
+        for other in others[: self.pairs_left]:
+            yield RuleAnswer(*what, other.criterion.id, Certainty.PROVED, None, self.candidate.bounded)
+        if len(others) > self.pairs_left:
+            yield RuleAnswer(*what, "", Certainty.OPEN)
+        self.pairs_left = max(0, self.pairs_left - len(others))
 
     def passes(self, one: LoweredCriterion) -> Bit:
         found = self.found.outcomes[one.position]
@@ -209,11 +232,10 @@ class _CategoryProofs:
 
     def checks(self) -> Iterator[RuleAnswer]:
         """Whether each check refuses somebody whom bounds and the other checks let pass."""
-        logic = self.logic
-        for place, check in enumerate(self.program.checks):
-            others = (logic.negate(bit) for other, bit in enumerate(self.found.failed) if other != place)
+        others_pass = self.logic.conjoin_others(map(self.logic.negate, self.found.failed))
+        for check, fails, rest in zip(self.program.checks, self.found.failed, others_pass, strict=True):
             try:
-                refuses = self.search.choosing.is_possible(self.found.failed[place], *others)
+                refuses = self.search.choosing.is_possible(fails, rest)
                 certainty = Certainty.SHOWN if refuses else Certainty.PROVED
             except BudgetSpent:
                 certainty = Certainty.OPEN
@@ -251,7 +273,8 @@ def ask(
     try:
         witness = search.find_case(shows) or search.find(wanted, shows)
     except BudgetSpent:
-        return RuleAnswer(*what, Certainty.OPEN)
+        if (witness := search.find_earlier(shows)) is None:
+            return RuleAnswer(*what, Certainty.OPEN)
     if witness is None:
         return RuleAnswer(*what, Certainty.PROVED, None, search.candidate.bounded)
     return RuleAnswer(*what, Certainty.SHOWN, witness)
@@ -323,14 +346,9 @@ def _has_grade(place: int, level: str, decisions: tuple[Decision, ...]) -> bool:
     return (decisions[0].measured or ())[place] == (level,)
 
 
-def _stand_apart(id: str, other: str, decisions: tuple[Decision, ...]) -> bool:
-    passes = decisions[0][other].outcome in (Outcome.MET, Outcome.NOT_APPLICABLE)
-    return decisions[0][id].outcome is Outcome.UNMET and passes
-
-
 def _is_alone(id: str, decisions: tuple[Decision, ...]) -> bool:
     decision = decisions[0]
-    top = [one.criterion.id for one in decision.program.criteria]
-    outcomes = {one: decision[one].outcome for one in top}
-    stand = [one for one, outcome in outcomes.items() if outcome in (Outcome.UNMET, Outcome.UNKNOWN)]
-    return stand == [id] and outcomes[id] is Outcome.UNMET
+    if decision[id].outcome is not Outcome.UNMET:
+        return False
+    others = (one.criterion.id for one in decision.program.criteria if one.criterion.id != id)
+    return all(decision[one].outcome in (Outcome.MET, Outcome.NOT_APPLICABLE) for one in others)

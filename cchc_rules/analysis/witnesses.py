@@ -26,6 +26,8 @@ from cchc_rules.values import Value, canonical_number
 
 MOST_CASES: Final = 3
 """How many cases a witness is held against, the favourable ones first: more cost time and tell it little better."""
+_MOST_EARLIER: Final = 30
+"""How many witnesses are looked at again where nothing more is solved: the first ones show the most."""
 _MOST_CHANGES: Final = 3
 """Up to how many facts changed the fewest are looked for; with more the first case is gone through fact by fact."""
 
@@ -119,10 +121,15 @@ class WitnessSearch:
         self.choosing = Choosing(self.logic, decimals=find_decimals(programs))
         self.choosing.add(candidate.valid if required is None else required)
         self.same = [{name: self._is_as(name, case) for name in candidate.terms} for case in self.cases]
+        self.witnesses: list[Witness] = []
 
     def find_case(self, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
         """The first complete case that shows it as it is: there is no nearer witness, and nothing to solve."""
         return next((one for one in self._as_they_are if shows(one.decisions)), None)
+
+    def find_earlier(self, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
+        """The first witness of another question that shows it too: not the nearest, and nothing to solve."""
+        return next((one for one in self.witnesses[:_MOST_EARLIER] if shows(one.decisions)), None)
 
     @cached_property
     def _as_they_are(self) -> list[Witness]:
@@ -168,7 +175,8 @@ class WitnessSearch:
             with self.choosing.trial():
                 self.choosing.add([wanted, *also])
                 if self.choosing.is_possible():
-                    return self._decide(*self._choose_candidate(), shows)
+                    self.witnesses.append(self._decide(*self._choose_candidate(), shows))
+                    return self.witnesses[-1]
         return None
 
     def _choose_candidate(self) -> tuple[CaseFacts, dict[str, Value], date | None]:

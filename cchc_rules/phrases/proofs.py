@@ -45,6 +45,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{category}/{about}: không đạt thì cũng không đạt {other}",
         "{category}/{about}: whoever fails it fails {other} too",
     ),
+    "verify.implies.open": (
+        "{category}/{about}: chưa xét hết những tiêu chí luôn cùng không đạt với tiêu chí này",
+        "{category}/{about}: open which further criteria are always failed with it",
+    ),
     "verify.check.shown": (
         "{category}: phép kiểm tra {about} có phát hiện điều mà phép khác không phát hiện",
         "{category}: the check {about} refuses what the others let pass",

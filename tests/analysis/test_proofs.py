@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.analysis import proofs
 from cchc_rules.analysis.proofs import Asked, Certainty, verify
 from cchc_rules.language.documents.case_models import AssertionDocument, CasesDocument
 from cchc_rules.language.loader import list_shipped, load
@@ -162,3 +163,26 @@ def test_a_case_that_shows_it_is_the_witness() -> None:
     shown = [one.witness for one in found.answers if one.witness is not None]
     as_they_are = [one for one in shown if one.case and not one.changes]
     assert len(as_they_are) > len(shown) / 2
+
+
+def test_whoever_fails_a_lower_limit_fails_each_higher_one():
+    """Of limits on one number each is told with exactly those it cannot be failed without."""
+    limits = {f"k{at}": f"x >= {at}" for at in range(1, 7)}
+    found = answers_to({"facts": {"x": {"type": "integer", "min": 0}}, "criteria": limits})
+    pairs = [(f"k{low}", f"k{high}", "proved") for low in range(1, 7) for high in range(low + 1, 7)]
+    assert sorted(pairs) == sorted(find(found, Asked.IMPLIES))
+
+
+@pytest.mark.parametrize("steps", [0, 20_000, 200_000])
+def test_with_fewer_steps_answers_stay_open_and_none_comes_out_otherwise(monkeypatch, steps):
+    """Every question has its answer whatever the budget: the same one, or that it is open."""
+    facts = {f"f{at}": {"type": "boolean"} for at in range(12)} | {"x": {"type": "integer", "min": 0}}
+    conditions = [*(f"f{at}" for at in range(12)), *(f"x >= {at}" for at in range(6))]
+    body = {"facts": facts, "criteria": {f"k{at}": one for at, one in enumerate(conditions)}}
+    whole = {(one.asked, one.about, one.other): one.certainty for one in answers_to(body).answers}
+    monkeypatch.setattr(proofs, "MOST_STEPS", steps)
+    part = {(one.asked, one.about, one.other): one.certainty for one in answers_to(body).answers}
+    asked = {key for key in whole if key[0] is not Asked.IMPLIES}
+    assert asked <= part.keys()
+    assert {} == {key: one for key, one in part.items() if one is not Certainty.OPEN and one is not whole[key]}
+    assert Certainty.OPEN in part.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
+from itertools import accumulate
 from math import floor
 from typing import Any, TypeAlias
 
@@ -21,7 +22,8 @@ class Logic:
     """What is made of bits and terms, in one z3 context; not to be shared between threads.
 
     ``questions`` counts what solvers were asked about it, ``spent`` the steps they took (z3's `rlimit`), of which there
-    may be an ``allowance``: budgets that are the same on every machine.
+    may be an ``allowance``, from which each question takes its ``price`` as well: budgets that are the same on every
+    machine.
 
     Raises MissingDependency when z3 is not there.
     """
@@ -30,12 +32,12 @@ class Logic:
         self.z3 = import_optional("z3", extra="verify")
         self.context = self.z3.Context()
         self._words: dict[str, int] = {}
-        self.questions = self.spent = 0
+        self.questions = self.spent = self.price = 0
         self.allowance: int | None = None
 
-    def allow(self, steps: int) -> None:
-        """Lets solvers take so many steps more, all together."""
-        self.allowance = self.spent + steps
+    def allow(self, steps: int, *, price: int = 0) -> None:
+        """Lets solvers take so many steps more, all together; a question costs its price besides."""
+        self.allowance, self.price = self.spent + steps, price
 
     def make_bit(self, name: str) -> Bit:
         """A truth that is open."""
@@ -55,6 +57,15 @@ class Logic:
         if any(bit is False for bit in parts):
             return False
         return self.z3.And(parts) if len(parts) > 1 else parts[0] if parts else True
+
+    def conjoin_others(self, bits: Iterable[Bit]) -> list[Bit]:
+        """Of each bit, whether all others hold: of neighbours the terms share their parts, so that all are few."""
+        parts = list(bits)
+        before, after = ([*accumulate(one, self._conjoin_two, initial=True)] for one in (parts, reversed(parts)))
+        return [self._conjoin_two(before[at], after[len(parts) - 1 - at]) for at in range(len(parts))]
+
+    def _conjoin_two(self, one: Bit, other: Bit) -> Bit:
+        return self.conjoin((one, other))
 
     def disjoin(self, bits: Iterable[Bit]) -> Bit:
         """Whether one holds."""
