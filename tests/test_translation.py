@@ -133,18 +133,20 @@ def insert(path, old, new):
     path.write_text(text.replace(old, new))
 
 
-def test_a_new_form_of_expression_is_a_type_error_wherever_it_matters(tmp_path):
-    """In a copy whose tree has one more node, mypy points at the walk, the reference, the lowering and each algebra."""
+def test_a_new_form_of_expression_or_type_is_a_type_error_wherever_it_matters(tmp_path):
+    """In a copy with one more node and type, mypy points at the walk, the reference, algebras, all that reads facts."""
     package = tmp_path / "cchc_rules"
     shutil.copytree(ROOT / "cchc_rules", package, ignore=shutil.ignore_patterns("__pycache__"))
     insert(package / "language/nodes.py", "\nNode: TypeAlias = (\n    ", NEW_NODE)
     insert(package / "program/translation.py", "    def take_extreme_date(", NEW_METHOD)
+    insert(package / "language/types.py", "\nType: TypeAlias = ", NEW_TYPE)
     modules = [path for path in package.rglob("algebra.py") if "engines" in path.parts]
     users = [path.with_name(USERS.get(path.parent.name, "engine.py")) for path in modules]
-    files = [str(package / name) for name in WHEREVER_NODES_MATTER] + [str(path) for path in modules + users]
-    found = type_errors(tmp_path, files)
-    pointed_at = {line.split(":")[0] for line in found if "Shift" in line}
-    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_NODES_MATTER} - pointed_at, found
+    names = {*WHEREVER_NODES_MATTER, *WHEREVER_TYPES_MATTER}
+    found = type_errors(tmp_path, [*(str(package / name) for name in sorted(names)), *map(str, modules + users)])
+    for word, places in (("Shift", WHEREVER_NODES_MATTER), ("HourType", WHEREVER_TYPES_MATTER)):
+        pointed_at = {line.split(":")[0] for line in found if word in line}
+        assert set() == {f"cchc_rules/{name}" for name in places} - pointed_at, found
     lacking = {line.split('"')[1] for line in found if "shift_date" in line}
     assert len(modules) == len(lacking) >= 1, found
 
@@ -155,16 +157,6 @@ def type_errors(folder, files):
     return subprocess.run(
         [*command, *files], cwd=folder, capture_output=True, text=True, check=False
     ).stdout.splitlines()
-
-
-def test_a_new_type_of_fact_is_a_type_error_wherever_it_matters(tmp_path):
-    """In a copy with one more type, mypy points at all that reads, compares and writes facts."""
-    package = tmp_path / "cchc_rules"
-    shutil.copytree(ROOT / "cchc_rules", package, ignore=shutil.ignore_patterns("__pycache__"))
-    insert(package / "language/types.py", "\nType: TypeAlias = ", NEW_TYPE)
-    found = type_errors(tmp_path, [str(package / name) for name in WHEREVER_TYPES_MATTER])
-    pointed_at = {line.split(":")[0] for line in found if "HourType" in line}
-    assert set() == {f"cchc_rules/{name}" for name in WHEREVER_TYPES_MATTER} - pointed_at, found
 
 
 def test_the_parts_of_a_node_are_its_fields():

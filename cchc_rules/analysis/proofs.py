@@ -23,7 +23,7 @@ from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import FAVOURABLE, UNDETERMINED, Outcome
 
-MOST_STEPS: Final = BUDGET
+ALL_STEPS: Final = BUDGET
 """The steps all questions to a category may take together; those of the shipped rulesets take a seventh at most."""
 
 STEPS_A_PART: Final = 3
@@ -152,7 +152,7 @@ class _CategoryProofs:
         self.search = WitnessSearch(self.candidate, (self.program,), self.facts)
         self.valid = logic.negate(logic.disjoin(self.found.failed))
         size = len(self.program.order) + len(self.program.facts) + len(self.program.checks)
-        logic.allow(MOST_STEPS, price=STEPS_A_PART * size)
+        logic.allow(ALL_STEPS, price=STEPS_A_PART * size)
         self.pairs_left = MOST_PAIRS
 
     def answers(self) -> Iterator[RuleAnswer]:

@@ -35,18 +35,18 @@ def outcomes(program, given, **options):
 
 
 def test_columns_agree_with_direct():
-    """On 200,000 rows of random programs, shuffled and sliced, no verdict, outcome or problem differs."""
-    tally = run(range(1, 330), 780)
+    """On 100,000 rows of random programs, shuffled and sliced, no verdict, outcome or problem differs."""
+    tally = run(range(1, 165), 780)
     assert [] == tally.disagreements
-    assert tally.cases >= 200_000
+    assert tally.cases >= 100_000
     assert tally.near < 0.01 * tally.cases
 
 
 def test_columns_agree_with_direct_where_facts_settle_others():
     """Nor does any differ where facts, and fields of members, settle others or contradict them."""
-    tally = run(range(1, 130), 400, make=settled_sample)
+    tally = run(range(1, 65), 400, make=settled_sample)
     assert [] == tally.disagreements
-    assert tally.cases >= 40_000
+    assert tally.cases >= 20_000
 
 
 def test_a_frame_gives_what_evaluate_gives():

@@ -10,11 +10,13 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from cchc_rules.cli import exit_code
+from cchc_rules.intake import guarded_copy
 from cchc_rules.intake.guarded_copy import MOST_COVERED, copy_guarded
 from cchc_rules.intake.limits import DEFAULT_LIMITS
 from cchc_rules.intake.reader import read
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.xlsx import read_xlsx
+from cchc_rules.reports import rebuilt_workbook
 from cchc_rules.reports.marks import MARK_COLOUR
 from cchc_rules.reports.returned import return_workbook
 from tests.intake.office_table import MAPPING, PROGRAM, map_table, write_table
@@ -22,6 +24,7 @@ from tests.intake.old_books import old_book
 
 DAY = date(2022, 12, 15)
 LIST = "Các ô cần sửa"
+MOST = 20_000
 
 
 def hand_back(folder, path, *, name="returned.xlsx"):
@@ -121,19 +124,22 @@ def test_corrected_and_decided_again_nothing_else_changes(tmp_path):
     assert 1 == openpyxl.load_workbook(last).sheetnames.count(LIST)
 
 
-def test_a_workbook_whose_merges_cover_too_much_is_written_anew(tmp_path):
-    """At 200,000 cells it is loaded whole, one more and its cells stand in a new workbook, marked as well."""
+def test_a_workbook_whose_merges_cover_too_much_is_written_anew(tmp_path, monkeypatch):
+    """At the limit it is loaded whole, one more and its cells stand in a new workbook, marked as well."""
+    assert 200_000 == MOST_COVERED
+    for module in (guarded_copy, rebuilt_workbook):
+        monkeypatch.setattr(module, "MOST_COVERED", MOST)
     for extra, is_whole in ((0, True), (1, False)):
         path = write_table(tmp_path / f"{extra}.xlsx", areas=())
         book = openpyxl.load_workbook(path)
-        book.active.merge_cells(start_row=1001, end_row=1000 + MOST_COVERED // 100, start_column=101, end_column=200)
+        book.active.merge_cells(start_row=1001, end_row=1000 + MOST // 100, start_column=101, end_column=200)
         if extra:
             book.active["A2"].hyperlink = "https://example.org/"
         book.save(path)
         assert is_whole == (copy_guarded(path, path.read_bytes(), DEFAULT_LIMITS) is not None)
     small = write_table(tmp_path / "office.xlsx")
     book = openpyxl.load_workbook(small)
-    book.active.merge_cells(start_row=1001, end_row=1000 + MOST_COVERED // 100, start_column=101, end_column=201)
+    book.active.merge_cells(start_row=1001, end_row=1000 + MOST // 100, start_column=101, end_column=201)
     book.save(small)
     found, returned = hand_back(tmp_path, small)
     assert found.rebuilt
