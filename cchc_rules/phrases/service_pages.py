@@ -58,8 +58,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Các nội dung này không còn ảnh hưởng đến kết luận với những gì đã trả lời.",
         "With what is answered these no longer change the verdict.",
     ),
-    "web.why": ("Cần cho tiêu chí: {criteria}", "Needed for the criterion: {criteria}"),
-    "web.why.several": ("Cần cho các tiêu chí: {criteria}", "Needed for the criteria: {criteria}"),
+    "web.why": ("Cần cho tiêu chí: {criteria}.", "Needed for the criterion: {criteria}."),
+    "web.why.several": ("Cần cho các tiêu chí: {criteria}.", "Needed for the criteria: {criteria}."),
+    "web.why.gates": (
+        "Cho biết có xét tiêu chí hay không: {criteria}.",
+        "Tells whether the criterion applies: {criteria}.",
+    ),
+    "web.later": ("Có thể phải trả lời sau ({count})", "Perhaps to be answered later ({count})"),
+    "web.later.why": (
+        "Các nội dung này chỉ cần khi một câu trả lời khác cho thấy phải xét đến.",
+        "These are needed only when another answer makes them matter.",
+    ),
     "web.judge": ("Người đánh giá: {judge}.", "Judged by {judge}."),
     "web.evidence": ("Căn cứ (văn bản, tài liệu kiểm chứng)", "Evidence (document)"),
     "web.hint.date": ("Ngày/tháng/năm, ví dụ 15/12/2022", "Day/month/year, e.g. 15/12/2022"),
@@ -85,6 +94,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "web.still-asked": (
         "Chưa đủ căn cứ kết luận; còn {count} nội dung phải trả lời.",
         "Not enough is known for a verdict; still to be answered: {count}.",
+    ),
+    "web.all-answered": (
+        "Đã trả lời hết; nội dung chưa rõ làm chưa đủ căn cứ kết luận.",
+        "All is answered; what is not known leaves the verdict open.",
     ),
     "web.other-rules": (
         "Bộ tiêu chí vừa có bản mới. Hãy kiểm tra lại câu trả lời theo bản mới.",

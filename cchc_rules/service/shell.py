@@ -120,7 +120,8 @@ def _as_refusal(error: Exception, request_id: str) -> RefusedRequest:
 
 
 def _printable(path: str) -> str:
-    return path[:200].encode("ascii", "backslashreplace").decode().replace("\n", "\\n").replace("\r", "\\r")
+    """The path as one line that no terminal takes for anything else: what is no printable ASCII is escaped."""
+    return "".join(one if " " <= one <= "~" else one.encode("unicode_escape").decode() for one in path[:200])
 
 
 def _find_tracer() -> Any:

@@ -108,10 +108,22 @@ def test_a_form_left_alone_states_nothing(call):
 def test_a_form_asks_only_what_the_verdict_hangs_on(call):
     """It says what for; after an unmet criterion nothing more is asked, and what is left open is put aside."""
     page = Page(call("GET", FORM))
-    assert "Còn phải trả lời (12)" in page.text
+    agency = cr.compile(cr.load("quan-12-2022"), "agency")
+    roots = dict.fromkeys(one.path.partition("[")[0] for one in cr.questions(agency, {}) if not one.waits)
+    names = [one["name"].partition(".")[2] for _, one in page.elements if one.get("name", "")[:2] in ("f.", "w.")]
+    assert list(roots) == list(dict.fromkeys(name for name in names if name in roots)) + ["as_of"] * ("as_of" in roots)
+    assert f"Còn phải trả lời ({len(roots) - ('as_of' in roots)})" in page.text
     assert "Cần cho tiêu chí: 100% cán bộ, công chức, viên chức thực hiện tốt quy chế ứng xử" in page.text
     page = post(call, FORM, do="look", **{"f.indexed_annually": "no"})
     assert "Xếp loại chỉ số" not in page.text.partition("Không cần trả lời nữa (1)")[0]
+    listed = {"w.initiatives": "whole", "n.initiatives": "1", "f.initiatives.0.title": "Một cửa"}
+    page = post(call, FORM, do="look", **listed)
+    assert page.text.index("Còn phải trả lời") < page.text.index("Ngày đăng ký")
+    assert "Đã trả lời" not in page.text
+    radios = {one["name"]: "?" for _, one in page.elements if one.get("type") == "radio"}
+    unknown = {**radios, "w.initiatives": "none", "f.staff_count": "1", "f.staff_following_code": "1"}
+    page = post(call, FORM, do="look", **unknown, **{"f.reported_on": "01/06/2022", "as_of": "15/12/2022"})
+    assert "Đã trả lời hết; nội dung chưa rõ" in page.text
     page = post(call, FORM, do="look", **{"f.has_plan": "no"})
     assert "Còn phải trả lời" not in page.text
     assert "Kết luận sẽ là: không đủ điều kiện" in page.text

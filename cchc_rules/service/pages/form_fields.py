@@ -29,8 +29,9 @@ MOST_RADIOS: Final = 7
 class FormField:
     """One field. ``kind`` is ``radios``, ``select``, ``text`` or ``list``; ``name`` is its name and its id on the page.
 
-    ``options`` are values with their words; ``hint`` says how it is written; ``evidence`` is the name of the field for
-    what it rests on, empty where none is asked for.
+    ``options`` are values with their words; ``hint`` says how it is written; ``why`` is why the verdict hangs on
+    it where it does (``is_asked``); ``evidence`` is the name of the field for what it rests on, empty where none is
+    asked for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class FormField:
     hint: str = ""
     mode: str = "text"
     why: str = ""
+    is_asked: bool = False
     faults: tuple[str, ...] = ()
     evidence: str = ""
     evidence_value: str = ""
@@ -53,6 +55,11 @@ class FormField:
     def is_answered(self) -> bool:
         """Whether anything is entered, “chưa rõ” too."""
         return bool(self.value or self.members)
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether the verdict hangs on it or a field in it."""
+        return self.is_asked or any(one.has_questions for member in self.members for one in member)
 
     @property
     def has_faults(self) -> bool:
@@ -67,7 +74,10 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
-    """Makes fields out of facts and what was entered; ``faults`` are by the name of a field, ``reasons`` by fact."""
+    """Makes fields out of facts and what was entered.
+
+    ``faults`` and ``reasons`` are by the name of a field; one with a reason, were it empty, is asked.
+    """
 
     answers: FormAnswers
     language: str
@@ -94,7 +104,8 @@ class FieldMaker:
             self._help(fact),
             hint,
             mode,
-            "" if prefix else self.reasons.get(fact.name, ""),
+            self.reasons.get(name, ""),
+            name in self.reasons,
             self.faults.get(name, ()),
             f"e.{path}" if is_judged else "",
             self.answers.get(f"e.{path}"),
@@ -113,7 +124,8 @@ class FieldMaker:
             self.answers.get(f"w.{path}"),
             tuple(options),
             self._help(fact),
-            why=self.reasons.get(path, ""),
+            why=self.reasons.get(f"w.{path}", ""),
+            is_asked=f"w.{path}" in self.reasons,
             faults=self.faults.get(f"w.{path}", ()),
             path=path,
             each=each,

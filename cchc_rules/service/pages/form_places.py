@@ -18,7 +18,11 @@ def find_form_field(problem: Problem, program: Program, facts: Mapping[str, Any]
     Of answers that contradict each other it is the first; of a problem of no fact the id.
     """
     path = problem.where.path if isinstance(problem.where, Place) else None
-    path = path or next(iter(problem.fields.get("paths", ())), "id")
+    return find_path_field(path or next(iter(problem.fields.get("paths", ())), "id"), program, facts)
+
+
+def find_path_field(path: str, program: Program, facts: Mapping[str, Any]) -> str:
+    """The name of the field that a path of facts leads to, as `find_form_field`."""
     if path in ("id", "name", "as_of"):
         return path
     found: Fact | None = None

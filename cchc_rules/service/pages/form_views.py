@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
@@ -14,39 +13,20 @@ from starlette.responses import Response
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.phrasing.problem_words import write_problem
-from cchc_rules.evaluation import RowResult, evaluate_many, fact_reader
-from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import FactError, Place, Problem
+from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.records.databases import StoreError
 from cchc_rules.service.decisions import Decisions, find_store
+from cchc_rules.service.pages.asked_fields import AskedFields
 from cchc_rules.service.pages.decision_views import describe_decision
 from cchc_rules.service.pages.form_answers import FieldProblem, FormAnswers
-from cchc_rules.service.pages.form_fields import FieldMaker, FormField
-from cchc_rules.service.pages.form_places import find_form_field
+from cchc_rules.service.pages.form_fields import FieldMaker
+from cchc_rules.service.pages.form_looks import LookedAnswers, look_at
 from cchc_rules.service.pages.form_posts import read_post
 from cchc_rules.service.pages.page_frame import PageFrame, link, list_messages, page_language, redirect
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.values import UNDETERMINED
-
-NOBODY: Final = "0"
-"""The id a candidate that was given none has while its answers are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """The answers with what they come to: a decision, provisional while something is wrong with them."""
-
-    answers: FormAnswers
-    as_of: date | None
-    result: RowResult
-    problems: tuple[FieldProblem, ...]
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision; None where not even the id can be read."""
-        return self.result.decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +60,22 @@ class FormViews:
         return await self._show_form(request, looked, is_other=is_other, is_told=asked != "edit")
 
     async def _show_form(
-        self, request: Request, looked: Looked, *, is_other: bool = False, is_told: bool = True
+        self, request: Request, looked: LookedAnswers, *, is_other: bool = False, is_told: bool = True
     ) -> Response:
         program, language = looked.answers.program, page_language(request)
-        decision = looked.decision
+        decision, asked = looked.decision, AskedFields.of(looked, language)
         problems = looked.problems if is_told else ()
-        faults = _by_field(problems, language)
-        maker = FieldMaker(looked.answers, language, faults, _write_reasons(decision, language))
+        maker = FieldMaker(looked.answers, language, _by_field(problems, language), asked.reasons)
         fields = [maker.make(fact) for fact in program.facts]
-        asked = set(maker.reasons)
-        groups = {
-            "asked": [one for one in fields if _name_of(one) in asked and not one.is_answered],
-            "answered": [one for one in fields if one.is_answered],
-            "rest": [one for one in fields if _name_of(one) not in asked and not one.is_answered],
-        }
         return self.frame.write(
             request,
             "form.html",
             **_describe_program(request, program),
             answers=looked.answers,
-            groups=groups,
+            groups=asked.group(fields),
             day_faults=maker.faults.get("as_of", ()),
-            day_why=maker.reasons.get("as_of", ""),
+            day_why=asked.reasons.get("as_of", ""),
+            day_asked="as_of" in asked.reasons,
             own_faults={key: maker.faults.get(key, ()) for key in ("id", "name")},
             faults=list(dict.fromkeys((one.name, _write_whole(one, program, language)) for one in problems)),
             is_settled=decision is not None and not looked.problems and decision.verdict_code != UNDETERMINED,
@@ -110,7 +84,7 @@ class FormViews:
             is_other=is_other,
         )
 
-    def _show_check(self, request: Request, looked: Looked, decision: Decision, *, is_other: bool) -> Response:
+    def _show_check(self, request: Request, looked: LookedAnswers, decision: Decision, *, is_other: bool) -> Response:
         program, language = looked.answers.program, page_language(request)
         maker = FieldMaker(looked.answers, language, {}, {})
         fields = [maker.make(fact) for fact in program.facts]
@@ -126,7 +100,7 @@ class FormViews:
             is_other=is_other,
         )
 
-    async def _show_decision(self, request: Request, looked: Looked, decision: Decision) -> Response:
+    async def _show_decision(self, request: Request, looked: LookedAnswers, decision: Decision) -> Response:
         language = page_language(request)
         described = await run_in_threadpool(describe_decision, decision, language)
         return self.frame.write(
@@ -151,38 +125,6 @@ class FormViews:
         return redirect(link(request, "records", stored.number))
 
 
-def look_at(answers: FormAnswers) -> Looked:
-    """What the answers come to, and every problem with the field it is in."""
-    program = answers.program
-    as_of, problems = answers.read_as_of()
-    facts, more = answers.state_facts()
-    problems += more
-    try:
-        refuse_odd_date(as_of, program.first_as_of)
-    except FactError as error:
-        problems += [FieldProblem("as_of", one) for one in error.problems]
-        as_of = None
-    result = next(evaluate_many(program, [{"id": NOBODY, **facts}], as_of=as_of, cells=True))
-    problems += [FieldProblem(find_form_field(one, program, facts), one) for one in result.problems]
-    problems += _look_at_unfinished(answers, facts)
-    if result.decision is not None and "id" not in facts:
-        result.decision.id = None  # nobody has seen it yet
-    return Looked(answers, as_of, result, tuple(problems))
-
-
-def _look_at_unfinished(answers: FormAnswers, facts: dict[str, Any]) -> list[FieldProblem]:
-    """What is wrong inside lists not said to be whole: they state nothing yet, their members are read even so."""
-    program, (entered, _) = answers.program, answers.state_facts(unfinished=True)
-    if entered == facts:
-        return []
-    known = {(one.key, one.where) for one in fact_reader(program).parse(facts, cells=True).problems}
-    found = fact_reader(program).parse(entered, cells=True).problems
-    inside = [one for one in found if isinstance(one.where, Place) and "]." in (one.where.path or "")]
-    return [
-        FieldProblem(find_form_field(one, program, entered), one) for one in inside if (one.key, one.where) not in known
-    ]
-
-
 def _by_field(problems: tuple[FieldProblem, ...], language: str) -> dict[str, tuple[str, ...]]:
     """What stands beside each field; its label is there already."""
     found: dict[str, list[Problem]] = {}
@@ -195,29 +137,6 @@ def _write_whole(one: FieldProblem, program: Program, language: str) -> str:
     """What stands in the summary: the label too."""
     told = write_problem(one.problem, program, language)
     return told[:1].upper() + told[1:]
-
-
-def _write_reasons(decision: Decision | None, language: str) -> dict[str, str]:
-    """Why each fact is still asked: the criteria that hang on it; nothing about facts that decide nothing any more."""
-    if decision is None:
-        return {}
-    titles = {one.id: one.title.within(language) for one in decision.program.order}
-    titles |= {one.name: one.title.within(language) for one in decision.program.category.results}
-    labels = {one.name: one.label.within(language) for one in decision.program.facts}
-    found: dict[str, dict[str, None]] = {}
-    for missing in decision.missing_facts:
-        name = missing.path.partition("[")[0].partition(".")[0]
-        found.setdefault(name, {}).update(dict.fromkeys(titles.get(one, one) for one in missing.criteria))
-    return {
-        name: ""  # a criterion called as its fact would only be said twice
-        if list(wanted) == [labels.get(name)]
-        else phrase("web.why" if len(wanted) == 1 else "web.why.several", language, criteria="; ".join(wanted))
-        for name, wanted in found.items()
-    }
-
-
-def _name_of(one: FormField) -> str:
-    return one.name.partition(".")[2]
 
 
 def _describe_program(request: Request, program: Program) -> dict[str, Any]:
