@@ -84,7 +84,7 @@ HEADINGS = {
         ("Workbooks", "What cannot be read of a cell, a header or a sheet as it stands."),
     ),
     "mapping": (
-        ("Bảng ánh xạ", "Sai sót của bảng ánh xạ, hoặc trang tính không đúng như bảng ánh xạ."),
+        ("Bảng ghép cột", "Sai sót của bảng ghép cột, hoặc trang tính không đúng như bảng ghép cột."),
         ("Mappings", "What is wrong with a mapping, or with a sheet that is not as it says."),
     ),
     "ballot": (
