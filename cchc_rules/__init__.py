@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cchc_rules.analysis.comparison import compare
     from cchc_rules.analysis.fact_questions import FactQuestion, questions
     from cchc_rules.analysis.proofs import verify
+    from cchc_rules.analysis.trials import what_if
     from cchc_rules.bulk.file_decisions import decide_file
     from cchc_rules.decisions.decision import Decision, Finding
     from cchc_rules.decisions.explanation import Explanation, explain
@@ -135,6 +136,7 @@ __all__ = [
     "select",
     "selection_schema",
     "verify",
+    "what_if",
     "write_report",
     "write_roster",
     "write_selection",
@@ -146,6 +148,7 @@ _HOMES: Final = {
     "analysis.fact_questions": ("FactQuestion", "questions"),
     "analysis.proofs": ("verify",),
     "analysis.remedy_answers": ("remedies",),
+    "analysis.trials": ("what_if",),
     "bulk.file_decisions": ("decide_file",),
     "decisions.traces.causes": ("MissingFact",),
     "decisions.decision": ("Decision", "Finding"),

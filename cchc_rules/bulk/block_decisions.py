@@ -58,6 +58,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockFacts:
+    """The facts of a block as a frame, the labels of its rows, and flags of rows that something else is at fault in."""
+
+    frame: pl.DataFrame
+    ids: pl.Series
+    names: pl.Series | None
+    faulty: list[pl.Series]
+
+
+@dataclass(frozen=True, slots=True)
 class Decider:
     """Decides the blocks of one file; it can be pickled, so that workers elsewhere decide the same."""
 
@@ -72,6 +82,12 @@ class Decider:
         Cost: as `decide_frame` and `FrameResult.path_lists`; a row with problems or with evidence beside its values is
         read once more by itself, at some hundred microseconds.
         """
+        read = self.read(block)
+        found = decide_frame(self.program, read.frame, as_of=self.as_of, cells=True, doubled=self.layout.doubled)
+        return self._put_together(block, read.ids, read.names, found, read.faulty)
+
+    def read(self, block: pl.DataFrame) -> BlockFacts:
+        """The facts of a block of rows, and which rows something else than a fact is at fault in."""
         keys = self.layout.columns.keys
         ids = read_labels(block.get_column(str(keys.index(ID))))
         names = read_labels(block.get_column(str(keys.index(NAME)))) if NAME in keys else None
@@ -80,9 +96,7 @@ class Decider:
         own = {"id": told} | ({} if names is None else {"name": names.texts})
         facts = facts_of(block, self.layout, self.program.category)
         flags = [one for one in (facts.faulty, None if names is None else names.wrong) if one is not None]
-        frame = pl.DataFrame({**own, **facts.columns})
-        found = decide_frame(self.program, frame, as_of=self.as_of, cells=True, doubled=self.layout.doubled)
-        return self._put_together(block, ids.texts, names.texts if names else None, found, flags)
+        return BlockFacts(pl.DataFrame({**own, **facts.columns}), ids.texts, names.texts if names else None, flags)
 
     def _put_together(
         self, block: pl.DataFrame, ids: pl.Series, names: pl.Series | None, found: FrameResult, flags: list[pl.Series]

@@ -34,6 +34,7 @@ _COMMANDS: Final = (
     "mutants",
     "verify",
     "compare",
+    "what-if",
     "new",
     "template",
     "map",

@@ -98,7 +98,7 @@ class SpokenGroup(Spoken, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None when there is none."""
         if cmd_name in self.modules and cmd_name not in self.commands:
-            self.add_command(import_module(f"{__package__}.{cmd_name}").run)
+            self.add_command(import_module(f"{__package__}.{cmd_name.replace('-', '_')}").run)
         return super().get_command(ctx, cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -7,6 +7,28 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "So sánh hai bộ tiêu chí: nội dung nào cho kết quả khác, với hồ sơ nào.",
         "Compares two rulesets: what can come out otherwise, and for whom.",
     ),
+    "command.what-if": (
+        "Cho biết nếu tham số, dữ kiện hoặc tiêu chí khác đi thì bao nhiêu hồ sơ đạt, hồ sơ nào thay đổi.",
+        "Tells how many would pass, and who would turn, if a parameter, a fact or a criterion were otherwise.",
+    ),
+    "option.vary": (
+        "Tham số hoặc dữ kiện và các giá trị thử lần lượt; nhiều giá trị cách nhau bằng dấu phẩy, hoặc chấm phẩy.",
+        "A parameter or fact and the values to try one by one, between commas, or semicolons.",
+    ),
+    "option.exchange": (
+        "Tiêu chí và biểu thức yêu cầu thay cho yêu cầu của nó.",
+        "A criterion and the expression it would require instead.",
+    ),
+    "option.what-if-engine": (
+        "`columns` xét theo cột, cho tệp CSV hoặc Parquet hàng triệu dòng.",
+        "`columns` decides whole columns, for CSV or Parquet files of millions.",
+    ),
+    "variants.nothing": ("phải có --vary hoặc --replace", "--vary or --replace is needed"),
+    "variants.variant": ("Giá trị", "Value"),
+    "variants.base": ("hiện nay", "as it is"),
+    "variants.turn": ("thay đổi", "turn"),
+    "variants.turned": ("{who}: {before} → {after}", "{who}: {before} → {after}"),
+    "variants.more": ("… và {count} hồ sơ khác", "… and {count} more"),
     "option.compare-format": ("Dạng in ra.", "How it is printed."),
     "option.compare-output": (
         "Ghi ra tệp .xlsx, .json hoặc .txt, trọn vẹn hoặc không ghi gì.",
@@ -45,6 +67,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tạo bằng `cchc-rules evaluate … -o kết-quả.json`",
         "make one with `cchc-rules evaluate … -o results.json`",
     ),
+    "vary-unknown": (
+        "không có tham số hoặc dữ kiện `{name}`",
+        "there is no parameter or fact `{name}`",
+    ),
+    "exchange-unknown": ("không có tiêu chí `{name}`", "there is no criterion `{name}`"),
     "result-category": (
         "kết quả của đối tượng `{category}`, tệp kia của `{other}`",
         "results of the category `{category}`, the other file's are of `{other}`",
