@@ -84,7 +84,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "mapping-file",
             "new-id",
         ),
-        *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-unusable"),
+        *("bad-checkpoint", "unknown-record", "store-busy", "store-newer", "store-not-empty", "store-unusable"),
     )
 )
 """Problems of what was asked for, not of a ruleset or of data."""

@@ -106,6 +106,22 @@ def export(terminal: Terminal, /, store: str, output: Path, *, chain: bool) -> i
     return DONE
 
 
+@run.command("copy", cls=Spoken, help="command.records-copy")
+@STORE
+@click.argument("other", metavar="STORE2")
+@pass_terminal
+def copy(terminal: Terminal, /, store: str, other: str) -> int:
+    """Copies a store to another place, of either kind, all or nothing, and checks it there."""
+    if "://" not in store and "://" not in other:
+        refuse_overwriting([Path(store)], Path(other))
+    with _open(store) as records:
+        checkpoint = records.copy_to(other)
+    place = other.partition("://")[0] if "://" in other else other  # an address may hold a password
+    terminal.note(terminal.say("records.copied", count=checkpoint.count, place=place))
+    terminal.message(terminal.say("records.checkpoint", checkpoint=checkpoint))
+    return DONE
+
+
 def _link(stored: StoredRecord) -> str:
     """What another program needs to compute the seal again: the content, or its digest alone; the words beside it."""
     content = None if stored.packed is None else stored.packed.content

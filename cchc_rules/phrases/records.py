@@ -19,6 +19,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Xóa hẳn mã, tên và lời ghi của những hồ sơ này; chuỗi niêm phong, kết luận và việc xét lại không đổi.",
         "Erases id, name and free texts of these candidates for good; chain, verdicts and replay stay as they are.",
     ),
+    "command.records-copy": (
+        "Sao cả kho sang một kho trống khác – tệp SQLite hoặc địa chỉ postgresql://… – rồi kiểm tra tại đó.",
+        "Copies the whole store to another that is empty – a SQLite file or postgresql://… – and checks it there.",
+    ),
     "command.records-export": (
         "Xuất mỗi biên bản một dòng JSON, đủ để đọc ở nơi khác.",
         "Writes a line of JSON a record, complete for reading elsewhere.",
@@ -44,6 +48,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "store-newer": (
         "kho biên bản thuộc phiên bản {found}, phần mềm này chỉ đọc đến phiên bản {known}",
         "the store is of version {found}, this program reads up to version {known}",
+    ),
+    "store-not-empty": (
+        "kho nhận không trống; sao vào một kho chưa có gì",
+        "the other store is not empty; copy to one that has nothing in it",
     ),
     "bad-checkpoint": ("`{text}` không phải mốc kiểm tra", "`{text}` is no checkpoint"),
     "bad-checkpoint.help": (
@@ -78,6 +86,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "đã tìm thấy {count} biên bản, xóa {parts} phần",
         "found {count} records, erased {parts} parts",
     ),
+    "records.copied": ("đã sao {count} biên bản sang {place}", "copied {count} records to {place}"),
     "records.exported": ("đã xuất {count} biên bản vào {path}", "exported {count} records to {path}"),
     "evaluate.recorded": (
         "đã đọc {read} hồ sơ, đã lưu {count} biên bản",

@@ -44,6 +44,14 @@ _MIGRATIONS: Final = (
 STORE_FORMAT: Final = len(_MIGRATIONS)
 """The version of the tables. An older store is brought forward when it is opened, a newer one refused."""
 
+TABLES: Final = {
+    "settings": ("name, value", "name"),
+    "rulesets": ("digest, canonical", "digest"),
+    "records": ("number, at, seal, request, asked, content, digest", "number"),
+    "personal": ("number, part, salt, words", "number, part"),
+}
+"""The columns of each table, and what puts its rows in one order: what a copy of a store has."""
+
 _BATCH: Final = 500
 """Rows read at a time when all are looked at: some megabytes at the longest records."""
 
@@ -123,6 +131,27 @@ class RecordStore:
                 self._database.write(drop, number=number, digest=sha256(content.encode()).hexdigest())
                 self._database.write("DELETE FROM personal WHERE number = :number", number=number)
         return len(old)
+
+    def copy_to(self, place: str | Path) -> Checkpoint:
+        """Copies everything to another store, of the other kind too, and checks it there; its checkpoint is this one's.
+
+        All or nothing; nobody writes here meanwhile. StoreError: the other store is not empty, or this one is not
+        whole. Cost: some 100 µs a record.
+        """
+        with RecordStore(place) as other, self._database.writing(), other._database.writing():
+            if len(other) or other._database.read("SELECT digest FROM rulesets LIMIT 1"):
+                raise StoreError([Problem("store-not-empty")])
+            other._database.write("DELETE FROM settings")
+            for table, (columns, order) in TABLES.items():
+                names = ", ".join(f":{name}" for name in columns.split(", "))
+                for row in self._list_rows(table, columns, order):
+                    values = dict(zip(columns.split(", "), row, strict=True))
+                    other._database.write(f"INSERT INTO {table} ({columns}) VALUES ({names})", **values)
+            other.origin = other._setting("origin")
+            found = other.verify(self.checkpoint)
+            if found.problems:
+                raise StoreError(found.problems)
+            return other.checkpoint
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -245,6 +274,13 @@ class RecordStore:
             values = {"number": number, "part": part, "salt": one.salt, "words": write_canonical(one.words)}
             write("INSERT INTO personal VALUES (:number, :part, :salt, :words)", **values)
         return stored
+
+    def _list_rows(self, table: str, columns: str, order: str) -> Iterator[Row]:
+        begin = 0
+        page = f"SELECT {columns} FROM {table} ORDER BY {order} LIMIT :most OFFSET :begin"
+        while rows := self._database.read(page, most=_BATCH, begin=begin):
+            yield from rows
+            begin += len(rows)
 
     def _in_order(self) -> Iterator[tuple[Row, Mapping[str, Personal]]]:
         last = 0

@@ -20,7 +20,7 @@ from cchc_rules.records.canonical_json import write_canonical
 from cchc_rules.records.chain import Checkpoint, CheckpointError, seal
 from cchc_rules.records.databases import StoreError
 from cchc_rules.records.plain_values import RecordError
-from cchc_rules.records.store import STORE_FORMAT, RecordStore
+from cchc_rules.records.store import STORE_FORMAT, TABLES, RecordStore
 from tests.machine import require
 from tests.postgres import postgres_server
 from tests.records.drawn import decisions, generated, kept_beside
@@ -50,6 +50,50 @@ def place(request, tmp_path):
 
 
 # --- the store ----------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_the_store_at_another_place(tmp_path, place, capsys):
+    """From SQLite to either kind: same chain, keys of requests, what was erased stays erased; it goes on from there."""
+    made = decisions()
+    source = tmp_path / "source.sqlite"
+    with RecordStore(source) as store:
+        for number, one in enumerate(made):
+            store.add(one, request=f"r-{number}", asked="x")
+        store.erase([2])
+        before, checkpoint = [(one.number, one.seal) for one in store], store.checkpoint
+    assert 0 == exit_code(["records", "copy", str(source), str(place)])
+    capsys.readouterr()
+    with RecordStore(place) as copy:
+        assert (before, checkpoint) == ([(one.number, one.seal) for one in copy], copy.checkpoint)
+        assert () == copy.verify(checkpoint).problems
+        assert [one.verdict for one in made] == [copy.replay(number).verdict for number, _ in before]
+        assert {"id", "name", "texts"} == set(copy.get(2).missing_parts) | {"texts"}
+        assert 1 == copy.add(made[0], request="r-0", asked="x").number
+        assert len(made) + 1 == copy.add(made[0]).number
+    assert 2 == exit_code(["records", "copy", str(source), str(place)])
+    assert 2 == exit_code(["records", "copy", str(source), str(source)])
+
+
+def test_a_store_that_is_not_whole_is_not_copied(tmp_path):
+    """The other store stays empty, and what is wrong is told."""
+    with RecordStore(tmp_path / "a.sqlite") as store:
+        store.add_all(decisions()[:2])
+        with store._database.writing():
+            store._database.write("UPDATE records SET content = replace(content, 'a', 'b') WHERE number = 1")
+        with pytest.raises(StoreError):
+            store.copy_to(tmp_path / "b.sqlite")
+    with RecordStore(tmp_path / "b.sqlite") as other:
+        assert (0, other.origin) == (len(other), other._setting("origin"))
+
+
+def test_a_copy_knows_every_column(tmp_path):
+    """What the tables have is what is copied: a migration that adds a column has to name it there."""
+    with RecordStore(tmp_path / "a.sqlite") as store:
+        names = [row[0] for row in store._database.read("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {
+            name: ", ".join(row[1] for row in store._database.read(f"PRAGMA table_info({name})")) for name in names
+        }
+    assert {name: columns for name, (columns, _) in TABLES.items()} == found
 
 
 def test_a_store_gives_back_what_it_took(place):
