@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -14,14 +16,18 @@ from cchc_rules.problems import import_optional
 
 FILE = click.Path(path_type=Path)
 
+ENDING_SECONDS: Final = 25
+"""How long requests that are being answered may still take when it is told to end: systemd kills after thirty."""
+
 
 @command("serve")
 @option("--host", key="option.serve-host", default="127.0.0.1", show_default=True)
 @option("--port", key="option.serve-port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @option("--store", key="option.serve-store", metavar="STORE", default="records.sqlite", show_default=True)
 @option("--token-file", key="option.serve-token", type=FILE)
+@option("--root-path", key="option.serve-root", default="", metavar="PATH")
 @pass_terminal
-def run(terminal: Terminal, host: str, port: int, store: str, token_file: Path | None) -> int:
+def run(terminal: Terminal, host: str, port: int, store: str, token_file: Path | None, root_path: str) -> int:
     """Answers until it is told to end; records that were acknowledged are there."""
     uvicorn = import_optional("uvicorn", extra="serve")
     token = None if token_file is None else read_whole(token_file).decode("utf-8", "replace").strip()
@@ -31,6 +37,27 @@ def run(terminal: Terminal, host: str, port: int, store: str, token_file: Path |
 
     folders = [folder for folder in roots() if folder.is_dir()]
     made = app(rulesets=folders, store=store, token=token)
-    terminal.message(terminal.say("serve.begins", host=host, port=port, store=store))
-    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    place = store.partition("://")[0] if "://" in store else store  # an address may hold a password
+    terminal.message(terminal.say("serve.begins", host=host, port=port, store=place))
+    if not terminal.quiet:
+        _print_access_log()
+    uvicorn.run(
+        made,
+        host=host,
+        port=port,
+        root_path=root_path.rstrip("/"),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=ENDING_SECONDS,
+    )
     return DONE
+
+
+def _print_access_log() -> None:
+    """The log of the service itself on standard error, where systemd and containers take it from."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("cchc_rules.access")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)

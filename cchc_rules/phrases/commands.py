@@ -50,6 +50,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Tệp chứa mã truy cập; có thì mọi yêu cầu đều phải nêu mã.",
         "A file that holds a token; every request must then show it.",
     ),
+    "option.serve-root": (
+        "Đường dẫn mà máy chủ trung gian đặt dịch vụ ở dưới, ví dụ `/xet`.",
+        "The path a proxy puts the service under, such as `/rules`.",
+    ),
     "serve.begins": (
         "đang nghe ở http://{host}:{port}, kho biên bản {store}; nhấn Ctrl+C để dừng",
         "listening on http://{host}:{port}, records in {store}; Ctrl+C ends it",

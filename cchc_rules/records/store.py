@@ -136,7 +136,7 @@ class RecordStore:
         """Copies everything to another store, of the other kind too, and checks it there; its checkpoint is this one's.
 
         All or nothing; nobody writes here meanwhile. StoreError: the other store is not empty, or this one is not
-        whole. Cost: some 100 µs a record.
+        whole. Cost: some 200 µs a record, a millisecond into PostgreSQL.
         """
         with RecordStore(place) as other, self._database.writing(), other._database.writing():
             if len(other) or other._database.read("SELECT digest FROM rulesets LIMIT 1"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hmac import compare_digest
 from importlib import import_module
@@ -41,7 +41,7 @@ class Shell:
     def __init__(self, app: ASGIApp, token: str | None) -> None:
         self.app = app
         self.token = token
-        self.tracer = _find_tracer()
+        self.tracing = _find_tracing()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; whatever goes wrong below is an answer too, and what it was is logged, not sent."""
@@ -60,7 +60,7 @@ class Shell:
                 message["headers"] = [*message["headers"], *own]
             await send(message)
 
-        with self._span(scope):
+        with self._span(request) as mark:
             try:
                 self._admit(request)
                 await self.app(scope, receive, send_dressed)
@@ -69,6 +69,8 @@ class Shell:
                     raise
                 refusal = _as_refusal(error, request_id)
                 await refusal.answer(language_of(request), request_id)(scope, receive, send_dressed)
+            finally:
+                mark("http.response.status_code", status)
         took = (perf_counter() - began) * 1000
         # The path alone: queries may name candidates.
         ACCESS.info("%s %s %d %.1fms %s", scope["method"], _printable(scope["path"]), status, took, request_id)
@@ -89,13 +91,19 @@ class Shell:
             raise RefusedRequest(401, [Problem("no-token")], headers={"www-authenticate": asked})
 
     @contextmanager
-    def _span(self, scope: Scope) -> Iterator[None]:
-        """A span of OpenTelemetry around a request, where its package is installed."""
-        if self.tracer is None:
-            yield
+    def _span(self, request: Request) -> Iterator[Callable[[str, Any], object]]:
+        """A span of OpenTelemetry around a request, below the caller's; gives what sets its attributes.
+
+        Method, path and status, no query and no header: nothing of anybody's facts.
+        """
+        if self.tracing is None:
+            yield lambda *_: None
             return
-        with self.tracer.start_as_current_span(f"{scope['method']} cchc_rules"):
-            yield
+        tracer, extract = self.tracing
+        known = {"http.request.method": request.method, "url.path": _printable(request.scope["path"])}
+        name = f"{request.method} cchc_rules"
+        with tracer.start_as_current_span(name, context=extract(dict(request.headers)), attributes=known) as span:
+            yield span.set_attribute
 
 
 async def answer_unknown(request: Request, error: Exception) -> Response:
@@ -124,8 +132,10 @@ def _printable(path: str) -> str:
     return "".join(one if " " <= one <= "~" else one.encode("unicode_escape").decode() for one in path[:200])
 
 
-def _find_tracer() -> Any:
+def _find_tracing() -> tuple[Any, Callable[[dict[str, str]], Any]] | None:
+    """What makes spans, and what reads whose child they are; None where OpenTelemetry is not installed."""
     try:
-        return import_module("opentelemetry.trace").get_tracer("cchc_rules")
+        tracer = import_module("opentelemetry.trace").get_tracer("cchc_rules")
+        return tracer, import_module("opentelemetry.propagate").extract
     except ImportError:
         return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,20 +86,22 @@ def serving(*options, environment=None):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", RUN, "serve", "--port", str(port), *map(str, options)]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment)
-    try:
-        wait_for(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+    with tempfile.TemporaryFile() as log:  # a pipe that nobody reads would fill up and stop it
+        process = subprocess.Popen(command, cwd=ROOT, stderr=log, env=environment)
+        process.read_log = lambda: os.pread(log.fileno(), 1 << 24, 0).decode()
+        try:
+            wait_for(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}", process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
 
 
 def wait_for(address, process, seconds=30):
     """Waits until the service answers."""
     for _ in range(seconds * 20):
-        assert process.poll() is None, process.stderr.read()
+        assert process.poll() is None, process.read_log()
         try:
             if httpx.get(f"{address}/health/ready", timeout=2).status_code == 200:
                 return

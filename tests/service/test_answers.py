@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from contextlib import contextmanager
 from datetime import date
 
 import openpyxl
@@ -290,6 +292,45 @@ def test_no_log_holds_a_fact(call, caplog):
     said = "\n".join(caplog.messages)
     assert f"POST {HEAD}/records 422" in said
     assert [] == [word for word in ("BÍ", "Nguyễn", "-7") if word in said]
+
+
+def test_a_log_is_one_line_whatever_was_asked(call, caplog):
+    """No new line and nothing a terminal would obey comes out of a path."""
+    with caplog.at_level(logging.INFO, logger="cchc_rules.access"):
+        call("GET", "/v1/%1b%5b2J%0d%0aGET%20/ok%e2%80%ae%c2%9b")
+    (line,) = caplog.messages
+    assert line.isprintable() and line.isascii()
+
+
+def test_a_request_is_a_span_where_there_are_any(monkeypatch):
+    """Below the caller's, with method, path and status, and nothing of a query or a body; without its package none."""
+    from opentelemetry.trace import NonRecordingSpan, get_current_span
+
+    from cchc_rules.service import shell
+
+    spans = []
+
+    class Tracer:
+        @contextmanager
+        def start_as_current_span(self, name, *, context, attributes):
+            found = {"name": name, "parent": format(get_current_span(context).get_span_context().trace_id, "032x")}
+            spans.append(found | attributes)
+            span = NonRecordingSpan(None)
+            span.set_attribute = spans[-1].__setitem__
+            yield span
+
+    tracing = shell._find_tracing()
+    monkeypatch.setattr(shell, "_find_tracing", lambda: (Tracer(), tracing[1]))
+    parent = "0af7651916cd43dd8448eb211c80319c"
+    headers = {"traceparent": f"00-{parent}-b7ad6b7169203331-01"}
+    assert (
+        404 == Caller(app("quan-12-2022"), checks=False).post("/v1/none?id=secret", GOOD, headers=headers).status_code
+    )
+    expected = {"name": "POST cchc_rules", "parent": parent, "http.request.method": "POST", "url.path": "/v1/none"}
+    assert [expected | {"http.response.status_code": 404}] == spans
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "opentelemetry.trace", None)
+    assert shell._find_tracing() is None
 
 
 def test_a_fault_of_ours_is_told_to_its_keeper_and_to_nobody_else(monkeypatch, caplog):

@@ -8,7 +8,7 @@ import pytest
 
 from cchc_rules.service import app
 from tests.generation.bodies import CATEGORY, document, text
-from tests.service.running import HEAD, JSON, Caller
+from tests.service.running import AGENCY, HEAD, JSON, Caller
 
 TWICE = [
     '{"facts":{},"facts":{"harassment_cases":0}}',
@@ -91,6 +91,30 @@ def test_a_body_that_says_two_things_is_no_candidate(call, body):
     answer = call("POST", f"{HEAD}/evaluate", content=body, headers=JSON)
     assert 400 == answer.status_code
     assert "verdict" not in answer.json()
+
+
+DEEP = {
+    f"{AGENCY}/evaluate": (
+        '{"facts":{"initiatives":[{"title":"a","title":"b"}]}}',
+        '{"facts":{"initiatives":[{"title":"a","lawful":{"value":true,"value":false}}]}}',
+        '{"facts":{"initiatives":[{"title":"a"}],"initiatives":[]}}',
+    ),
+    f"{HEAD}/batch": (
+        '{"candidates":[],"candidates":[{"id":"A"}]}',
+        '{"candidates":[{"id":"A","id":"B"}]}',
+        '{"candidates":[{"harassment_cases":0,"harassment_cases":1}]}',
+    ),
+    f"{HEAD}/remedies": ('{"facts":{},"gain":null,"gain":null}', '{"facts":{},"gain":{"grade":"a","grade":"b"}}'),
+    "/v1/selections/replay": ('{"selection_record":1,"selection_record":1}', '{"rows":[{"row":1,"row":2}]}'),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), [(path, body) for path, bodies in DEEP.items() for body in bodies])
+def test_no_depth_of_a_body_says_two_things(call, path, body):
+    """In members, envelopes, candidates, what is asked for beside facts, and records."""
+    answer = call("POST", path, content=body, headers=JSON)
+    assert answer.status_code in (400, 422)
+    assert {"verdict", "results", "places"}.isdisjoint(answer.json())
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda text: text[:20])

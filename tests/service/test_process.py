@@ -35,7 +35,7 @@ def record_until_it_dies(address, numbers):
             return
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(25, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.soak)])
 def test_a_killed_service_has_every_record_it_acknowledged(place, kills):
     """SIGKILL under load: each acknowledged number is there, once, and the chain is whole."""
     acknowledged = []
@@ -60,16 +60,25 @@ def test_a_killed_service_has_every_record_it_acknowledged(place, kills):
 
 
 def test_it_ends_when_it_is_told_and_answers_what_it_took(tmp_path):
-    """SIGTERM under load: it ends by itself, and every acknowledged record is there."""
+    """SIGTERM under load, behind a proxy's path: it ends by itself, every acknowledged record is there, and its log
+    holds paths and statuses and nothing of anybody's facts."""
     place, numbers = tmp_path / "records.sqlite", []
-    with serving("--store", place) as (address, process):
+    with serving("--store", place, "--root-path", "/rules/") as (address, process):
         thread = threading.Thread(target=record_until_it_dies, args=(address, numbers))
         thread.start()
         while len(numbers) < 5:
             assert process.poll() is None
+        assert [{"url": "/rules"}] == httpx.get(f"{address}/openapi.json").json()["servers"]
+        secret = {"id": "BIMAT", "name": "Nguyễn Bí Mật", "harassment_cases": -7}
+        httpx.post(f"{address}{HEAD}/records", json={"facts": secret})
+        httpx.get(f"{address}/v1/records?id=BIMAT")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) in (0, 143, -signal.SIGTERM)
+        assert process.wait(timeout=30) in (0, 143, -signal.SIGTERM)
         thread.join()
+        log = process.read_log()
+    assert f"POST /rules{HEAD}/records 201" in log
+    assert f"POST /rules{HEAD}/records 422" in log
+    assert [] == [word for word in ("BIMAT", "Bí Mật", "harassment", "-7") if word in log]
     with cr.RecordStore(place) as store:
         assert set(numbers) <= {one.number for one in store}
         assert () == store.verify().problems
