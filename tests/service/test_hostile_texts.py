@@ -106,15 +106,17 @@ def write_ruleset(texts):
     return json.dumps({**head, "sources": {"s": source}, "categories": {"one": category}}, ensure_ascii=False)
 
 
-@cache
-def caller(texts):
-    """A service that decides by a ruleset of such texts, with the records of a folder of its own."""
-    import tempfile
-    from pathlib import Path
+@pytest.fixture(scope="module")
+def caller(tmp_path_factory):
+    """Gives a service that decides by a ruleset of some texts, with the records of a folder of its own."""
 
-    folder = Path(tempfile.mkdtemp())
-    (folder / "ruleset.yaml").write_text(write_ruleset(texts))
-    return Caller(app(folder / "ruleset.yaml", folder / "records.sqlite"), checks=False)
+    @cache
+    def make(texts):
+        folder = tmp_path_factory.mktemp("hostile")
+        (folder / "ruleset.yaml").write_text(write_ruleset(texts))
+        return Caller(app(folder / "ruleset.yaml", folder / "records.sqlite"), checks=False)
+
+    return make
 
 
 def shape(page):
@@ -142,7 +144,7 @@ def answered(payloads, **more):
 
 
 @pytest.mark.parametrize("step", ["look", "check", "decide"])
-def test_what_is_typed_is_text(step):
+def test_what_is_typed_is_text(caller, step):
     """Id, name and texts, three payloads a page; what cannot be an id is told, and that is text too."""
     call = caller(BENIGN[:3])
     for number in range(0, len(PAYLOADS) - 2, 3):
@@ -169,7 +171,7 @@ def upload(call, names):
     return answer.headers["location"]
 
 
-def test_what_is_uploaded_is_text():
+def test_what_is_uploaded_is_text(caller):
     """The table, a row, a search, and the name of the file itself."""
     call = caller(BENIGN[:3])
     fit = [one for one in PAYLOADS if "\x00" not in one]
@@ -184,7 +186,7 @@ def test_what_is_uploaded_is_text():
         assert_text(*pages, whole if path == "results" and not finds else fit[:1])
 
 
-def test_what_a_ruleset_says_is_text():
+def test_what_a_ruleset_says_is_text(caller):
     """Titles, labels, options, clauses and notes of every kind, on each page that shows them, in both languages."""
     hostile, benign = caller(PLAIN), caller(tuple(f"Chữ {number}" for number in range(len(PLAIN))))
     for method, path, fields in (
@@ -202,7 +204,7 @@ def test_what_a_ruleset_says_is_text():
         assert_text(*pages, PLAIN if fields.get("do") == "check" or path == FORM else PLAIN[:1])
 
 
-def test_what_an_address_holds_is_text():
+def test_what_an_address_holds_is_text(caller):
     """Paths, versions, languages, filters and tokens: a page of the usual kind or a refusal, the same elements."""
     call = caller(BENIGN[:3])
     place = upload(call, list(enumerate(BENIGN)))
@@ -224,7 +226,7 @@ def test_what_an_address_holds_is_text():
                 assert_text(Page(answer), benign, [])
 
 
-def test_what_is_downloaded_is_text():
+def test_what_is_downloaded_is_text(caller):
     """No cell of a workbook is a formula, no cell of a CSV begins as one, documents and pages stay what they are."""
     call = caller(PLAIN)
     fit = [one for one in PAYLOADS if "\x00" not in one]
@@ -246,7 +248,7 @@ def test_what_is_downloaded_is_text():
     assert len(fit) == len([line for line in fetch("jsonl").decode().splitlines() if '"id"' in line])
 
 
-def test_no_log_holds_a_line_of_a_stranger(caplog):
+def test_no_log_holds_a_line_of_a_stranger(caller, caplog):
     """Neither what was typed nor a line that was made up: each line of the access log is one request."""
     call = caller(BENIGN[:3])
     with caplog.at_level(logging.INFO, logger="cchc_rules.access"):
