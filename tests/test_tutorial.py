@@ -14,7 +14,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,9 +60,15 @@ def _printed(content: str) -> Iterator[str]:
 
 
 def _run(command: str) -> tuple[int, str]:
-    """The exit code of a command, and all it prints."""
+    """The exit code of a command, and all it prints; with ``< FILE`` what it reads, and prints in the order it does."""
+    command, _, given = command.partition(" < ")
     out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(out if given else err))
+        if given:
+            was, sys.stdin = sys.stdin, stack.enter_context(open(given, encoding="utf-8"))
+            stack.callback(setattr, sys, "stdin", was)
         code = exit_code(shlex.split(command))
     return code, (out.getvalue() + err.getvalue()).replace("\r\n", "\n")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
+from cchc_rules.analysis.check_coverage import see_checks
 from cchc_rules.analysis.result_coverage import PartCoverage, cover_results
 from cchc_rules.analysis.selection_cases import run_selection_cases
 from cchc_rules.language.documents.case_models import CasesDocument
@@ -64,7 +65,8 @@ class CriterionCoverage:
 class Coverage:
     """What covers a ruleset: its clauses, its criteria in declared order, how many cases were run, which failed.
 
-    ``parts`` are its tables, the lines of its scores and its grades, with what cases show of each.
+    ``parts`` are its tables, the lines of its scores and its grades, with what cases show of each; ``checks`` says by
+    ``category/id`` how many cases show a check false.
     """
 
     ruleset: Ruleset
@@ -73,13 +75,19 @@ class Coverage:
     cases: Mapping[str, int]
     failed: tuple[str, ...] = ()
     parts: tuple[PartCoverage, ...] = ()
+    checks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unseen_checks(self) -> tuple[str, ...]:
+        """The checks that no case shows false."""
+        return tuple(name for name, count in self.checks.items() if not count)
 
     @property
     def holes(self) -> int:
-        """How many clauses are uncovered, outcomes and situations unseen, and cases failed."""
+        """How many clauses are uncovered, outcomes, checks and situations unseen, and cases failed."""
         uncovered = sum(one.reach is Reach.UNCOVERED for one in self.clauses)
         unseen = sum(len(one.unseen) for one in self.criteria) + sum(len(one.unseen) for one in self.parts)
-        return uncovered + unseen + len(self.failed)
+        return uncovered + unseen + len(self.unseen_checks) + len(self.failed)
 
     def to_dict(self) -> dict[str, Any]:
         """The coverage as plain data."""
@@ -92,6 +100,7 @@ class Coverage:
             "clauses": [_plain_clause(one) for one in self.clauses],
             "criteria": [_plain_criterion(one) for one in self.criteria],
             "parts": [one.to_dict() for one in self.parts],
+            "checks": dict(self.checks),
         }
 
 
@@ -110,7 +119,14 @@ def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
         {category.id: sum(one.category == category.id for one in results) for category in ruleset.categories},
         tuple(result.name for result in (*results, *chosen) if not result.passed),
         tuple(one for category in ruleset.categories for one in cover_results(category, passed)),
+        dict(_checks(ruleset, cases)),
     )
+
+
+def _checks(ruleset: Ruleset, cases: CasesDocument | None) -> Iterator[tuple[str, int]]:
+    for category in ruleset.categories:
+        seen = see_checks(ruleset, cases, category.id)
+        yield from ((f"{category.id}/{check.id}", seen[check.id]) for check in category.checks)
 
 
 def _clauses(ruleset: Ruleset) -> Iterator[ClauseCoverage]:

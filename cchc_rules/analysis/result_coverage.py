@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from cchc_rules.analysis.cases import CaseResult
 from cchc_rules.decisions.scoring import measure_parts
@@ -65,28 +65,48 @@ def cover_results(category: Category, results: Iterable[CaseResult]) -> Iterator
     """The parts of a category that can be in some situation, in declared order; cost: some 50 µs a part and case."""
     decided = [one.decision for one in results if one.decision is not None and one.category == category.id]
     scopes = [Scope(one.program, one.values, one.as_of) for one in decided]
+    for part in list_parts(category):
+        counts = Counter(one for scope in scopes for one in part.see(scope))
+        yield PartCoverage(category.id, part.name, part.line, {one: counts[one] for one in part.due})
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPart:
+    """A table, a line of a score or a grade, with the situations it can be in; ``of`` is what it is."""
+
+    name: str
+    line: str
+    of: FirstOf | ScoreLine | GradeTable
+    due: tuple[Situation, ...]
+
+    def see(self, scope: Scope) -> Iterator[Situation]:
+        """The situations it is in for a candidate."""
+        match self.of:
+            case FirstOf() as table:
+                return _find_row(table, scope)
+            case GradeTable() as grade:
+                return _see_grade(grade, scope)
+            case ScoreLine() as line:
+                return _see_line(line, scope)
+            case _:
+                assert_never(self.of)
+
+
+def list_parts(category: Category) -> Iterator[ResultPart]:
+    """What can be in some situation, in declared order."""
     for definition in category.definitions:
         if isinstance(definition.expression, FirstOf):
             table = definition.expression
-            yield _count(category.id, definition.name, "", _rows(table), (_find_row(table, one) for one in scopes))
+            yield ResultPart(definition.name, "", table, tuple(_rows(table)))
     for result in category.results:
         if isinstance(result, GradeTable):
             due = [*_rows(result.rows), *(Situation(Turn.CAP, n) for n in range(1, len(result.caps) + 1))]
-            found = (_see_grade(result, one) for one in scopes)
-            yield _count(category.id, result.name, "", [*due, Situation(Turn.OPEN)], found)
+            yield ResultPart(result.name, "", result, (*due, Situation(Turn.OPEN)))
             continue
         for line in result.whole.family():
             due = list(_due_of_line(line)) + ([Situation(Turn.OPEN)] if line is result.whole else [])
-            id = "" if line is result.whole else line.id
             if due:
-                yield _count(category.id, result.name, id, due, (_see_line(line, one) for one in scopes))
-
-
-def _count(
-    category: str, name: str, line: str, due: Sequence[Situation], found: Iterable[Iterable[Situation]]
-) -> PartCoverage:
-    counts = Counter(one for seen in found for one in seen)
-    return PartCoverage(category, name, line, {one: counts[one] for one in due})
+                yield ResultPart(result.name, "" if line is result.whole else line.id, line, tuple(due))
 
 
 def _rows(table: FirstOf) -> list[Situation]:

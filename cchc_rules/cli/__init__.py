@@ -31,6 +31,7 @@ _COMMANDS: Final = (
     "check",
     "test",
     "coverage",
+    "cases",
     "mutants",
     "verify",
     "compare",

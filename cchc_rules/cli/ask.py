@@ -30,9 +30,11 @@ from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from cchc_rules.text import visible
 
 BACK, CLAUSES, STOP = "<", "?", "."
 FIRST_ID: Final = "1"
+PROMPT: Final = "> "
 
 
 class Ended(Exception):
@@ -231,12 +233,17 @@ class _Asker:
                 return line
 
     def _read_line(self) -> str:
-        """A line without its end. Raises Ended at the end of what there is, and for a full stop."""
-        click.echo("> ", nl=False, err=True)
+        """A line without its end. Raises Ended at the end of what there is, and for a full stop.
+
+        What comes from no terminal is printed behind the prompt, for whoever reads what was asked and answered.
+        """
+        is_typed = sys.stdin.isatty()
+        if is_typed:
+            click.echo(PROMPT, nl=False, err=True)
         line = read_input_line()
+        if not is_typed or line is None:
+            self.terminal.message(PROMPT + ("" if line is None else visible(line.strip())))
         if line is None or line.strip() == STOP:
-            if line is None:
-                self.terminal.message("")
             raise Ended
         return line.strip()
 

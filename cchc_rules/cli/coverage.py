@@ -59,8 +59,19 @@ def _print(found: Coverage, terminal: Terminal) -> None:
     terminal.out.print()
     for name in found.failed:
         terminal.out.print(terminal.say("coverage.failed", name=name), style=WRONG)
+    for line in _lacking(found, terminal):
+        terminal.out.print(line, style=WRONG)
     terminal.out.print(_summary(found, terminal), style=f"bold {WRONG if found.holes else RIGHT}")
     terminal.out.print()
+
+
+def _lacking(found: Coverage, terminal: Terminal) -> Iterator[str]:
+    """The checks no case breaks, and where cases that are missing can be had."""
+    if found.unseen_checks:
+        yield terminal.say("coverage.checks", names=", ".join(found.unseen_checks))
+    outcomes, parts = (one.unseen for one in found.criteria), (one.unseen for one in found.parts)
+    if found.unseen_checks or any(outcomes) or any(parts):
+        yield terminal.say("coverage.hint", id=found.ruleset.id)
 
 
 def _table(
@@ -160,6 +171,7 @@ def _markdown(found: Coverage, terminal: Terminal) -> Iterator[str]:
         yield from _markdown_table(one.headings, one.rows)
     yield ""
     yield from (f"- {terminal.say('coverage.failed', name=name)}" for name in found.failed)
+    yield from (f"- {line}" for line in _lacking(found, terminal))
     yield _summary(found, terminal)
 
 

@@ -52,7 +52,7 @@ def dump(ruleset: Ruleset) -> str:
     tree: Any = json_tree(ruleset.canonical)
     _restore_order(tree, ruleset)
     order = list(RulesetDocument.model_fields)
-    return "\n".join(_yaml_lines({key: tree[key] for key in sorted(tree, key=order.index)}, 0)) + "\n"
+    return "\n".join(write_yaml_lines({key: tree[key] for key in sorted(tree, key=order.index)}, 0)) + "\n"
 
 
 def _normalise(tree: Any, key: str = "", *, words: bool = False) -> Any:
@@ -129,7 +129,8 @@ def _sort_facts(owner: dict[str, Any], key: str, facts: Sequence[Fact]) -> None:
             _sort_facts(owner[key][fact.name], "items", fact.type.fields)
 
 
-def _yaml_lines(tree: Any, indent: int) -> Iterator[str]:
+def write_yaml_lines(tree: Any, indent: int) -> Iterator[str]:
+    """The lines of a mapping or a list, so many levels in, as the strict reader reads them back."""
     space = "  " * indent
     if isinstance(tree, dict):
         for key, value in tree.items():
@@ -137,7 +138,7 @@ def _yaml_lines(tree: Any, indent: int) -> Iterator[str]:
         return
     for value in tree:
         if isinstance(value, dict | list) and value:
-            first, *rest = _yaml_lines(value, indent + 1)
+            first, *rest = write_yaml_lines(value, indent + 1)
             yield f"{space}- {first.lstrip(' ')}"
             yield from rest
         else:
@@ -147,7 +148,7 @@ def _yaml_lines(tree: Any, indent: int) -> Iterator[str]:
 def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
     if isinstance(value, dict | list) and value:
         yield start
-        yield from _yaml_lines(value, indent + 1)
+        yield from write_yaml_lines(value, indent + 1)
     else:
         yield f"{start} {_scalar(value)}"
 

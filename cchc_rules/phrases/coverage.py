@@ -51,6 +51,37 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{id}: clauses: {clauses}; criteria and members: {criteria}; tables, lines and grades: {parts}; "
         "cases: {cases}; holes: {holes}",
     ),
+    "coverage.checks": ("phép kiểm tra chưa tình huống nào vi phạm: {names}", "checks no case breaks: {names}"),
+    "coverage.hint": (
+        "`cchc-rules cases --missing {id}` viết sẵn các tình huống còn thiếu để điền kết luận.",
+        "`cchc-rules cases --missing {id}` writes the cases that are missing, to be filled in.",
+    ),
+    # cases
+    "command.cases": (
+        "Liệt kê tình huống mẫu của bộ tiêu chí; với `--missing` thì nêu những gì chưa tình huống nào cho thấy, "
+        "viết sẵn bằng YAML để điền kết luận. Mã thoát 1 khi còn thiếu.",
+        "Lists the cases of rulesets; with `--missing` what no case shows, written as YAML for the verdict to be "
+        "filled in. Exit code 1 when something is missing.",
+    ),
+    "option.cases-missing": (
+        "Nêu kết quả tiêu chí, phép kiểm tra, dòng của bảng, khung điểm, mức khống chế chưa tình huống nào cho thấy.",
+        "Name the outcomes, checks, rows of tables, bands and caps that no case shows.",
+    ),
+    "option.cases-format": ("Dạng in ra.", "How it is printed."),
+    "cases.count": ("{id}: {count} tình huống", "{id}: {count} cases"),
+    "cases.passed": ("  {category}: {name}", "  {category}: {name}"),
+    "cases.failed": ("  {category}: {name} – KHÔNG KHỚP", "  {category}: {name} – FAILED"),
+    "cases.missing": (
+        "{id}: còn {count} điều chưa tình huống nào cho thấy; chép xuống dưới `cases:` rồi điền theo văn bản",
+        "{id}: not shown by any case: {count}; paste below `cases:` and fill in by the text",
+    ),
+    "cases.none-missing": ("{id}: không thiếu tình huống nào", "{id}: no case is missing"),
+    "cases.name": ("{category}/{about}: {what}", "{category}/{about}: {what}"),
+    "cases.false": ("vi phạm phép kiểm tra", "the check is false"),
+    "cases.fill": ("điền kết luận theo văn bản: {words}", "the verdict by the text: {words}"),
+    "cases.fill-problems": ("điền mã lỗi phải báo, ví dụ [false-check]", "the codes due, for example [false-check]"),
+    "cases.proved": ("{gap}: đã chứng minh là không thể có", "{gap}: proved that nobody can be so"),
+    "cases.open": ("{gap}: chưa tìm được hồ sơ mẫu", "{gap}: no candidate was found"),
     # mutants
     "mutants.criteria": ("thay đổi ở tiêu chí", "changes of criteria"),
     "mutants.checks": ("thay đổi ở phép kiểm tra dữ liệu", "changes of checks"),
