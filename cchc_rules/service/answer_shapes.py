@@ -22,6 +22,7 @@ _TEXTS: Final[Shape] = {"type": "array", "items": _TEXT}
 _TEXT_OR_NULL: Final[Shape] = {"type": ["string", "null"]}
 _COUNT: Final[Shape] = {"type": "integer", "minimum": 0}
 _ANY: Final[Shape] = {"type": "object"}
+_NUMBER: Final[Shape] = {"type": "number"}
 _FLAG: Final[Shape] = {"type": "boolean"}
 
 
@@ -93,6 +94,43 @@ _REMEDIES: Final = _object(
         "lines": _TEXTS,
     }
 )
+_WORDS: Final = _object(dict.fromkeys(LANGUAGES, _TEXT))
+_ASKED_FACT: Final = _object(
+    {
+        **dict.fromkeys(("fact", "type"), _TEXT),
+        **dict.fromkeys(("label", "negative", "help", "judge"), _WORDS),
+        "unit": _TEXT,
+        "kind": {"enum": ["measured", "judged"]},
+        "options": _TEXTS,
+        **dict.fromkeys(("minimum", "maximum"), _NUMBER),
+        "decimals": _COUNT,
+    },
+    optional=("negative", "help", "judge", "unit", "options", "minimum", "maximum", "decimals"),
+)
+_CITED: Final = _object({"ref": _TEXT, "at": _WORDS, "says": _WORDS})
+_QUESTION: Final = _object(
+    {
+        "path": _TEXT,
+        **dict.fromkeys(("place", "members"), _TEXTS),
+        **dict.fromkeys(("settles", "gates", "waits"), _FLAG),
+        "key": _TEXT_OR_NULL,
+        "min_items": _COUNT,
+        "fields": _many(refer("AskedFact")),
+        "reasons": _many(_object({"id": _TEXT, "title": _WORDS, "clauses": _many(_CITED)})),
+    },
+    optional=("key", "min_items", "fields"),
+)
+_QUESTIONS: Final = _object(
+    {
+        "ruleset": _object({"id": _TEXT, "version": _TEXT, "digest": _TEXT}),
+        **dict.fromkeys(("program", "category"), _TEXT),
+        "parameters": _ANY,
+        "as_of": _TEXT_OR_NULL,
+        "verdict": {"enum": [one.value for one in Verdict]},
+        "favourable": {"type": ["boolean", "null"]},
+        "questions": _many({"allOf": [refer("AskedFact"), _QUESTION]}),
+    }
+)
 _CHOSEN: Final = {"allOf": [refer("Selection"), _object({"remarks": _many(refer("Problem"))})]}
 _SELECTION_RECORD: Final = _object(
     {
@@ -135,6 +173,7 @@ _REFUSAL: Final = _object(
 def list_shapes() -> dict[str, Shape]:
     """The components of the OpenAPI by name."""
     found = {
+        "AskedFact": _ASKED_FACT,
         "Batch": _BATCH,
         "Checked": _CHECKED,
         "Chosen": _CHOSEN,
@@ -147,6 +186,7 @@ def list_shapes() -> dict[str, Shape]:
         "Kept": {"allOf": [refer("Place"), _object({"record": refer("Record")})]},
         "Place": _PLACE,
         "Problem": problem_schema(),
+        "Questions": _QUESTIONS,
         "Record": record_schema(),
         "Recorded": {"allOf": [refer("Decision"), _object({"record": _ADDED})]},
         "Refusal": _REFUSAL,

@@ -84,6 +84,7 @@ def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, l
         (f"{category}/explain", decisions.explain, "POST"),
         (f"{category}/records", decisions.record, "POST"),
         (f"{category}/batch", batches.batch, "POST"),
+        (f"{category}/questions", advice.questions, "POST"),
         (f"{category}/remedies", advice.remedies, "POST"),
         (f"{category}/select/{{selection}}", selections.select, "POST"),
         (f"{category}/select/{{selection}}/record", selections.record, "POST"),

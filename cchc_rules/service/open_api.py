@@ -72,6 +72,7 @@ def _category_paths(program: Program, *, has_store: bool) -> dict[str, Any]:
         f"{base}/ui": {"get": _operation(f"{name}-ui", 200, _ANY, (401, 404, 412), [*asking, library])},
         f"{base}/evaluate": {"post": _operation(f"{name}-evaluate", 200, refer("Decision"), _DECIDING, asking, body)},
         f"{base}/explain": {"post": _operation(f"{name}-explain", 200, refer("Explained"), _DECIDING, asking, body)},
+        f"{base}/questions": {"post": _operation(f"{name}-questions", 200, refer("Questions"), advised, asking, body)},
         f"{base}/remedies": {"post": _operation(f"{name}-remedies", 200, refer("Remedies"), advised, asking, gaining)},
         f"{base}/batch": {"post": _many_operation(f"{name}-batch", refer("Batch"), facts, asking, has_lines=True)},
     }

@@ -144,12 +144,21 @@ def make_app(folder: Path | str | None = None) -> FastAPI:
 
     @made.get("/dossiers/{id}")
     def ask(id: str) -> dict[str, Any]:
-        """What is still to be found or judged, and of whom it is asked."""
-        decision = cr.evaluate(program(), dossiers.candidates(id)[0])
-        missing = [
-            {"fact": one.path, "label": one.within(LANGUAGE), "kind": one.kind} for one in decision.missing_facts
-        ]
-        return {"id": id, "verdict": decision.verdict, "missing": missing}
+        """What still matters to the verdict, the most telling question first; none once the verdict stands."""
+        candidate = dossiers.candidates(id)[0]
+        asked = cr.questions(program(), candidate)
+        missing = [{"fact": one.path, "label": one.fact.label.vi, "kind": one.fact.kind} for one in asked]
+        return {"id": id, "verdict": cr.evaluate(program(), candidate).verdict, "missing": missing}
+
+    @made.get("/dossiers/{id}/request.docx")
+    def request(id: str, due: date | None = None) -> Response:
+        """The letter that asks for what is missing, by a day."""
+        results = list(cr.evaluate_many(program(), dossiers.candidates(id)))
+        with TemporaryDirectory() as scratch:
+            written = cr.write_supplements(results, scratch, due=due, language=LANGUAGE)
+            if not written:
+                raise HTTPException(404, f"nothing is asked of {id}")
+            return Response(written[0].read_bytes(), media_type=KINDS["docx"])
 
     @made.post("/dossiers/{id}/decision", status_code=201)
     def decide(id: str, as_of: Annotated[date, Body(embed=True)]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -148,6 +149,23 @@ def test_a_record_is_there_when_its_answer_is(call):
     checkpoint = call("GET", "/v1/records/verify").json()["checkpoint"]
     found = call("GET", f"/v1/records/verify?checkpoint={checkpoint}").json()
     assert (checkpoint, []) == (found["compared"], found["problems"])
+
+
+def test_a_key_sent_fifty_times_at_once_records_once(tmp_path):
+    """All fifty are answered with the one record."""
+    call = Caller(app("quan-12-2022", tmp_path / "records.sqlite"))
+    body = json.dumps({"facts": GOOD})
+
+    async def send():
+        asked = {"content": body, "headers": {**JSON, "idempotency-key": "one"}}
+        return await asyncio.gather(*(call.ask("POST", f"{HEAD}/records", **asked) for _ in range(50)))
+
+    answers = asyncio.run(send())
+    assert ({201}, {1}) == (
+        {one.status_code for one in answers},
+        {one.json()["record"]["number"] for one in answers},
+    )
+    assert 1 == call("GET", "/v1/records/verify").json()["count"]
 
 
 def test_invalid_facts_leave_no_record(call):

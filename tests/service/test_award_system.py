@@ -55,8 +55,12 @@ def test_a_season_of_it(call):
         assert 200 == call("PUT", f"/dossiers/{id}", json=dossier).status_code
     asked = call("GET", "/dossiers/P09").json()
     assert ("undetermined", ["files_received"]) == (asked["verdict"], [one["fact"] for one in asked["missing"]])
+    letter = docx.Document(io.BytesIO(call("GET", "/dossiers/P09/request.docx?due=2026-11-20").content))
+    assert "Hồ sơ tiếp nhận" in letter.tables[1].cell(1, 1).text
+    assert any("20/11/2026" in one.text for one in letter.paragraphs)
     filled = call("PUT", "/dossiers/P09", json={"name": sent["P09"]["name"], "facts": {"files_received": 4000}}).json()
     assert ("graded", []) == (filled["verdict"], filled["missing"])
+    assert 404 == call("GET", "/dossiers/P09/request.docx").status_code
     decided = call("POST", "/dossiers/P09/decision", json=DAY).json()
     assert "graded" == decided["verdict"]
     again = call("GET", f"/records/{decided['record']}").text

@@ -50,6 +50,21 @@ def test_remedies_are_those_of_the_library(call, ward):
     assert (gain, False) == (graded["gain"], graded["reached"])
 
 
+def test_questions_are_those_of_the_library(call, ward):
+    """In their order, with what a form needs of each; none once the verdict stands; points, lists and years alike."""
+    for path, program, facts, day in (
+        (HEAD, cr.compile(cr.load("quan-12-2022"), "head"), {"harassment_cases": 0}, date(2022, 12, 1)),
+        (AGENCY, cr.compile(cr.load("quan-12-2022"), "agency"), {"initiatives": [{"title": "A"}]}, date(2022, 12, 1)),
+        (WARD, ward, {"plan_issued": True}, DAY),
+        (HEAD, cr.compile(cr.load("quan-12-2022"), "head"), {"harassment_cases": 1}, date(2022, 12, 1)),
+    ):
+        found = call.post(f"{path}/questions", facts, as_of=day.isoformat()).json()
+        expected = cr.questions(program, facts, as_of=day)
+        assert [one.path for one in expected] == [one["path"] for one in found["questions"]]
+        assert found["verdict"] == cr.evaluate(program, facts, as_of=day).verdict
+    assert [] == found["questions"]
+
+
 @pytest.mark.parametrize(
     ("more", "status", "pointer"),
     [
