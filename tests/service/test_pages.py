@@ -122,7 +122,7 @@ def test_a_form_asks_only_what_the_verdict_hangs_on(call):
     assert page.text.index("Còn phải trả lời") < page.text.index("Ngày đăng ký")
     assert "Đã trả lời" not in page.text
     radios = {one["name"]: "?" for _, one in page.elements if one.get("type") == "radio"}
-    unknown = {**radios, "w.initiatives": "none", "f.staff_count": "1", "f.staff_following_code": "1"}
+    unknown = {**radios, "f.staff_count": "1", "f.staff_following_code": "1"}
     page = post(call, FORM, do="look", **unknown, **{"f.reported_on": "01/06/2022", "as_of": "15/12/2022"})
     assert "Đã trả lời hết; nội dung chưa rõ" in page.text
     page = post(call, FORM, do="look", **{"f.has_plan": "no"})
