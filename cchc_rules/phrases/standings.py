@@ -19,7 +19,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "standing.rank": ("{name} xếp {rank}", "{name} ranks {rank}"),
     "standing.places-of-group": ("{places} suất nhóm {group}", "{places} places of {group}"),
     "standing.not-running": ("{name} không được xếp hạng: {why}", "{name} is not ranked: {why}"),
-    "standing.rank-by": ("{rank} ({keys})", "{rank} ({keys})"),
+    "standing.rank-by": ("{rank} [{keys}]", "{rank} [{keys}]"),
     "standing.not-among": ("không thuộc diện xét chọn ({why})", "not among those to choose from ({why})"),
     "standing.unmet": ("không đạt: {criteria}", "not met: {criteria}"),
     "standing.open": ("chưa xác định", "open"),

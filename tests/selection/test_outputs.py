@@ -73,9 +73,9 @@ def test_the_command_prints_who_stands_where(folder: Path, capsys: pytest.Captur
     out = capsys.readouterr().out
     assert "Số suất: 2; đã chắc chắn 1 suất, 3 hồ sơ còn tùy" in out
     lines = " ".join(out.split())
-    first = "Đơn vị A (A): xếp 1 (points: 9; day: 01/01/2022), trong 2 suất: chắc chắn được chọn"
+    first = "Đơn vị A (A): xếp 1 [points: 9; day: 01/01/2022], trong 2 suất: chắc chắn được chọn"
     assert f"Được chọn: 1 hồ sơ {first}" in lines
-    third = "C: xếp 2–3 (points: 7; day: 01/01/2022), trong 2 suất; còn tùy: day của Đơn vị B;"
+    third = "C: xếp 2–3 [points: 7; day: 01/01/2022], trong 2 suất; còn tùy: day của Đơn vị B;"
     assert f"Còn tùy: 3 hồ sơ {third}" in lines
     assert "Không xếp hạng: 1 hồ sơ" in out
     assert "rows.csv; mã kiểm tra SHA-256" in out
@@ -116,7 +116,7 @@ def test_a_board_report_shows_the_cut(ending: str, folder: Path, capsys: pytest.
     assert "Kết quả xét chọn" in found
     assert "Số suất: 2; ngưỡng chọn: Đơn vị B (hạng 2)" in found
     assert "Được chọn: 2 hồ sơ" in found
-    assert "xếp 1 (points: 9; day: 01/01/2022), trong 2 suất: chắc chắn được chọn" in found
+    assert "xếp 1 [points: 9; day: 01/01/2022], trong 2 suất: chắc chắn được chọn" in found
 
 
 def read_document(path: Path) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cchc_rules.decisions.phrasing.figures import describe_value
 from cchc_rules.decisions.phrasing.lines import Reason
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, tell
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import name_value
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.language.nodes import Quotient
@@ -40,3 +41,16 @@ def tell_lacking(leaves: Sequence[Trace]) -> tuple[Reason, ...]:
     """The facts nobody stated; what was stated and cannot be is not among them."""
     lacking = dict.fromkeys(_name_leaf(leaf) for leaf in leaves if not leaf.void and not leaf.faulty)
     return (Reason(tell("why.lacking", facts=Listing(tuple(lacking), most=MOST_NAMED))),) if lacking else ()
+
+
+def drop_missing(sources: Sequence[Reason], said: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The values something was computed from, without those only said to be missing where that is ``said`` already."""
+    lacks = any(isinstance(one.head, Saying) and one.head.key == "why.lacking" for one in said)
+    return tuple(_drop_unknown(sources)) if lacks else tuple(sources)
+
+
+def _drop_unknown(sources: Sequence[Reason]) -> Iterator[Reason]:
+    unknown = ("seen", tell("seen.unknown"))
+    for one in sources:
+        if not (isinstance(one.head, Saying) and one.head.key == "seen.read" and unknown in one.head.fields):
+            yield replace(one, parts=tuple(_drop_unknown(one.parts)))

@@ -16,7 +16,13 @@ from cchc_rules.decisions.phrasing.figures import (
     name_members,
 )
 from cchc_rules.decisions.phrasing.lines import Reason
-from cchc_rules.decisions.phrasing.open_values import MOST_NAMED, explain_open_leaves, tell_lacking, tell_stuck
+from cchc_rules.decisions.phrasing.open_values import (
+    MOST_NAMED,
+    drop_missing,
+    explain_open_leaves,
+    tell_lacking,
+    tell_stuck,
+)
 from cchc_rules.decisions.phrasing.runs_in_words import find_telling_years, tell_run
 from cchc_rules.decisions.phrasing.sayings import Filled, Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import (
@@ -202,6 +208,7 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     head = tell(key, what=name_counted(looked_at), seen=found, required=asked)
     behind = _explain_behind(trace, looked_at, wanted)
     sources = tuple(reason for part in dict.fromkeys(trace.parts) for reason in _list_sources(part))
+    sources = drop_missing(sources, behind)
     # The values something was computed from stand below it; on one line the figures of the head are enough.
     return Reason(head, (*behind, *sources), whole=bool(sources) and not behind)
 
