@@ -30,9 +30,10 @@ def example() -> str:
     return re.search(r"```yaml example\n(.*?)```", LANGUAGE.read_text(), re.DOTALL).group(1)
 
 
-def expressions() -> list[str]:
-    """Every expression in the tables of the language reference."""
-    tables = re.findall(r"\| Expression \|[^\n]*\n\|---[^\n]*\n((?:\|[^\n]*\n)+)", LANGUAGE.read_text())
+def expressions(page: Path = LANGUAGE) -> list[str]:
+    """Every expression in the tables of the language reference, or of its twin."""
+    heading = r"\| (?:Expression|Biểu thức) \|[^\n]*\n\|---[^\n]*\n"
+    tables = re.findall(heading + r"((?:\|[^\n]*\n)+)", page.read_text(encoding="utf-8"))
     return [row.split("`")[1] for table in tables for row in table.splitlines()]
 
 
@@ -44,7 +45,7 @@ def test_an_expression_of_the_reference_compiles(expression):
 
 
 def test_the_reference_has_every_key():
-    """Each key of the language stands in the reference."""
+    """Each key of the language stands in the reference and in its twin, which has the same expressions too."""
     from cchc_rules.language.documents import case_models as cases
     from cchc_rules.language.documents import models
 
@@ -55,9 +56,11 @@ def test_the_reference_has_every_key():
         if issubclass(one, models.Document)
         for name, field in one.model_fields.items()
     }
-    text = LANGUAGE.read_text()
-    missing = [key for key in sorted(keys) if not re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text)]
-    assert ["embedded"] == missing
+    for page in both("reference/language.md"):
+        text = page.read_text(encoding="utf-8")
+        missing = [key for key in sorted(keys) if not re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text)]
+        assert ["embedded"] == missing
+        assert expressions() == expressions(page) != []
 
 
 FACTS = {"boolean": "disciplined", "integer": "files", "number": "cost", "percent": "share", "date": "registered_on"}

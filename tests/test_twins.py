@@ -15,6 +15,16 @@ BLOCKS = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
+ENGLISH_ONLY = {
+    "adr/*": "decisions, for those who change the program",
+    "architecture.md": "how the code is laid out, for those who change it",
+    "explanation/scale.md": "what was measured, for engineers; it changes with every measurement",
+    "glossary.md": "both languages side by side",
+    "reference/python.md": "made from docstrings, which are English",
+}
+"""Pages without a Vietnamese twin, and why."""
+
+
 def prose(page: Path) -> str:
     """The page without its blocks of code."""
     return BLOCKS.sub("", page.read_text(encoding="utf-8"))
@@ -68,6 +78,18 @@ def test_the_links_of_a_page_lead_somewhere(page):
     assert [] == [link for link in LINK.findall(prose(page)) if not (page.parent / link).exists()]
 
 
-def test_there_is_a_readme_in_vietnamese():
-    """The pages above are not none."""
+def test_every_page_has_a_twin_or_a_reason():
+    """Whoever reads Vietnamese finds every page, but for those that say why they are English only."""
+    english = [path for path in DOCS.rglob("*.md") if path not in PAGES]
+    alone = [path.relative_to(DOCS) for path in english if twin(path) not in PAGES]
+    assert [] == [path for path in alone if not any(path.match(pattern) for pattern in ENGLISH_ONLY)]
+    assert [] == [pattern for pattern in ENGLISH_ONLY if not any(path.match(pattern) for path in alone)]
     assert VIETNAMESE / "README.md" in PAGES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_vietnamese_page_leads_to_vietnamese_pages(page):
+    """Where the page it leads to has a twin, it leads to the twin; its own is the only English one of such."""
+    led_to = [(page.parent / link).resolve() for link in LINK.findall(prose(page)) if link.endswith(".md")]
+    known = {twin(one).resolve() for one in PAGES} - {twin(page).resolve()}
+    assert [] == [name(one) for one in led_to if one in known]
