@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         result_schema,
         selection_schema,
     )
+    from cchc_rules.reports.impact import ImpactReport, find_impact
     from cchc_rules.reports.outputs import write_report
     from cchc_rules.reports.rosters import write_roster
     from cchc_rules.reports.selection_report import write_selection
@@ -79,6 +80,7 @@ __all__ = [
     "FactQuestion",
     "Finding",
     "Grade",
+    "ImpactReport",
     "Limits",
     "MissingDependency",
     "MissingFact",
@@ -121,6 +123,7 @@ __all__ = [
     "fact_model",
     "fact_schema",
     "fact_ui",
+    "find_impact",
     "load",
     "load_text",
     "problem_schema",
@@ -180,6 +183,7 @@ _HOMES: Final = {
     "reports.answer_schemas": (
         *("decision_schema", "problem_schema", "record_schema", "result_schema", "selection_schema"),
     ),
+    "reports.impact": ("ImpactReport", "find_impact"),
     "reports.outputs": ("write_report",),
     "reports.rosters": ("write_roster",),
     "reports.selection_report": ("write_selection",),

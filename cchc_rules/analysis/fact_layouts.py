@@ -110,6 +110,16 @@ class Projection:
             found[place] = value
         return tuple(found)
 
+    def take(self, values: Sequence[Value]) -> tuple[Value, ...]:
+        """The own values of a joined record."""
+        found = []
+        for fact, place in zip(self.own, self.places, strict=True):
+            value = values[place]
+            if fact.slot in self.inner and isinstance(value, tuple):
+                value = tuple(self.inner[fact.slot].take(cast(tuple[Value, ...], member)) for member in value)
+            found.append(value)
+        return tuple(found)
+
     def _read(self, logic: Logic, own: Fact, terms: FactTerms) -> FactTerms:
         joined = self.joined[self.places[own.slot]]
         if isinstance(terms, ListTerms):

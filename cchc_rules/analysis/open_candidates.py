@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
+from types import MappingProxyType
 from typing import Final, TypeGuard, cast
 
 from cchc_rules.analysis.fact_layouts import FactLayout, Projection, find_roll, join_facts
 from cchc_rules.analysis.member_classes import MemberClass, MemberFolds, find_classes
 from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
 from cchc_rules.engines.symbolic.program_terms import AnswerTerms, translate
-from cchc_rules.engines.symbolic.stated_facts import state_facts
+from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
 from cchc_rules.engines.symbolic.terms import (
     AmountTerms,
     CodeTerms,
@@ -28,11 +31,12 @@ from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, 
 from cchc_rules.language.ruleset import Fact, every_fact
 from cchc_rules.language.types import DateType, ListType, NumberType
 from cchc_rules.program.program import LoweredGrade, Program
-from cchc_rules.values import MOST_MEMBERS
+from cchc_rules.values import MOST_MEMBERS, Value
 
 FEWEST_LOOKED_AT: Final = 3
 MOST_LOOKED_AT: Final = 12
 """How many members a list without classes has at most: as many as its limits need, between these (design 9)."""
+NOTHING_STATED: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -79,20 +83,34 @@ class OpenCandidate:
 
 
 def open_candidate(
-    logic: Logic, programs: Sequence[Program], *, partial: bool = False, renames: Mapping[str, str] | None = None
+    logic: Logic,
+    programs: Sequence[Program],
+    *,
+    partial: bool = False,
+    renames: Mapping[str, str] | None = None,
+    stated: Mapping[str, Value] = NOTHING_STATED,
+    day: date | None = None,
 ) -> OpenCandidate:
     """The candidate some programs may be asked about; facts of one name are one fact where their values mean the same.
 
-    With ``partial`` members of lists may miss something, or be such as only one program takes.
+    With ``partial`` members of lists may miss something, or be such as only one program takes. ``stated`` are values
+    of joined facts that are known, and ``day`` the date; what they leave unknown is open.
     """
-    return _Opening(logic, programs, partial, renames).open()
+    return _Opening(logic, programs, partial, renames, stated, day).open()
 
 
 class _Opening:
     def __init__(
-        self, logic: Logic, programs: Sequence[Program], partial: bool, renames: Mapping[str, str] | None
+        self,
+        logic: Logic,
+        programs: Sequence[Program],
+        partial: bool,
+        renames: Mapping[str, str] | None,
+        stated: Mapping[str, Value],
+        day: date | None,
     ) -> None:
         self.logic, self.programs, self.partial = logic, tuple(programs), partial
+        self.stated, self.day = stated, day
         self.layout = join_facts(programs, renames)
         self.classes: dict[str, tuple[MemberClass, ...]] = {}
         self.folds: dict[str, MemberFolds] = {}
@@ -102,9 +120,9 @@ class _Opening:
     def open(self) -> OpenCandidate:
         logic = self.logic
         terms = {fact.name: self.open_fact(fact) for fact in self.layout.facts}
-        date = Fact("as_of", 0, DateType(), self.layout.facts[0].label)
-        as_of = open_date(logic)
-        shape = [find_validity(logic, date, as_of)]
+        day = Fact("as_of", 0, DateType(), self.layout.facts[0].label)
+        as_of = open_date(logic) if self.day is None else state_date(self.day)
+        shape = [find_validity(logic, day, as_of)]
         firsts = [
             one.first_as_of for one in self.programs if one.first_as_of is not None
         ]  # before it nobody is decided
@@ -128,6 +146,8 @@ class _Opening:
         return [node for program in self.programs for node in walk_program(program)]
 
     def open_fact(self, fact: Fact) -> FactTerms:
+        if (value := self.stated.get(fact.name)) is not None:
+            return self.state(fact, value, fact.name)
         if isinstance(fact.type, ListType):
             of = MemberFolds(fact, tuple(self.find_views(fact)))
             if (classes := self.find_classes(of, self.find_names(fact))) is not None:
@@ -135,6 +155,26 @@ class _Opening:
                 return self.number(fact, classes)
             self.bounded.append(fact.name)
         return open_facts(self.logic, (fact,), dict(self.places((fact,), "")))[0]
+
+    def state(self, fact: Fact, value: Value, path: str) -> FactTerms:
+        """A fact that is stated; what is unknown of the members of a list is open."""
+        if not isinstance(fact.type, ListType) or not isinstance(value, tuple):
+            return state_facts(self.logic, (fact,), (value,))[0]
+        members = []
+        for number, member in enumerate(value):
+            assert isinstance(member, tuple)
+            fields = (
+                self.open_field(field, one, f"{path}[{number}].")
+                for field, one in zip(fact.type.fields, member, strict=True)
+            )
+            members.append(MemberTerms(1, tuple(fields)))
+        return ListTerms(True, tuple(members))
+
+    def open_field(self, field: Fact, value: Value, prefix: str) -> FactTerms:
+        if value is not None:
+            return self.state(field, value, prefix + field.name)
+        inner = re.sub(r"\[[0-9]+\]", "", prefix)
+        return open_facts(self.logic, (field,), dict(self.places((field,), inner)), prefix)[0]
 
     def find_views(self, fact: Fact) -> Iterator[tuple[Projection, tuple[Fold, ...]]]:
         """Each program that has a list, how it sees a member, and its folds over it."""

@@ -101,7 +101,7 @@ def _compare(pairs: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] |
         assert known is not None
         before, after = (ABSENT if one is None else one["verdict"] for one in (old, new))
         counts[before, after] += 1
-        results = tuple(_find_turns(*(_plain_results(one) for one in (old, new))))
+        results = tuple(_find_turns(*(list_possible(one) for one in (old, new))))
         if before != after or (results and ABSENT not in (before, after)):
             criteria = tuple(_find_turns(*((one or {}).get("outcomes", {}) for one in (old, new)), absent=ABSENT))
             facts = tuple(_find_turns(*(_list_facts(one) for one in (old, new)))) if _have_facts(old, new) else ()
@@ -117,8 +117,8 @@ def _find_turns(old: Mapping[str, Any], new: Mapping[str, Any], *, absent: str |
             yield ItemTurn(name, before, after)
 
 
-def _plain_results(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Of each score and grade what it may come to, without what keeps it open."""
+def list_possible(row: Mapping[str, Any] | None) -> dict[str, list[str | None]]:
+    """Of each score the ends, of each grade the values it may be, without what keeps it open."""
     found = (row or {}).get("results", {})
     return {name: one["possible"] if "possible" in one else [one["from"], one["to"]] for name, one in found.items()}
 

@@ -81,7 +81,7 @@ def _vary(program: Program, name: str, values: Iterable[Any], cells: bool) -> It
             changed = compile(program.ruleset, program.category.id, parameters={**program.parameters, name: value})
             rolls = {one.expects for one in every_fact(program.facts)}
             apart = name not in rolls and changed.checks == program.checks and not _waits(program)
-            yield Variant(name, show_value(value), program, changed, _find_touched(program, changed), apart)
+            yield Variant(name, show_value(value), program, changed, find_touched(program, changed), apart)
         else:
             yield _vary_fact(program, facts[name], value, cells)
 
@@ -129,8 +129,11 @@ def _waits(program: Program) -> bool:
     return program.ruleset.decides is Decides.GRADING or program.category.defers
 
 
-def _find_touched(base: Program, changed: Program) -> tuple[int, ...]:
-    """The places of the criteria that are not the same, or read a definition or result that is not."""
+def find_touched(base: Program, changed: Program) -> tuple[int, ...]:
+    """The places of the criteria that are not the same, or read a definition or result that is not.
+
+    Both programs have the same facts in the same order, and as many criteria.
+    """
     named = [dict(one.definitions) | {each.name: each for each in one.results} for one in (base, changed)]
     other = {name for name in named[1] if named[0].get(name) != named[1][name]}
     while True:

@@ -50,6 +50,7 @@ _COMMANDS: Final = (
     "season",
     "record",
     "records",
+    "impact",
     "serve",
     "pages",
     "schema",

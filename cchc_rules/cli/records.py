@@ -30,7 +30,7 @@ def run() -> None:
 def verify(terminal: Terminal, /, store: str, checkpoint: str | None) -> int:
     """Prints what can be said of the store and where it stands now; 1 when something is wrong."""
     compared = None if checkpoint is None else Checkpoint.of(checkpoint)
-    with _open(store) as records:
+    with open_store(store) as records:
         found, now = records.verify(compared), records.checkpoint
     terminal.result(terminal.say("records.count", count=found.count, erased=found.erased, ended=found.ended))
     for problem in found.problems:
@@ -52,7 +52,7 @@ def verify(terminal: Terminal, /, store: str, checkpoint: str | None) -> int:
 def replay(terminal: Terminal, /, store: str, numbers: tuple[int, ...]) -> int:
     """Decides records again, all of them or those named; 1 when one comes out otherwise."""
     count = wrong = 0
-    with _open(store) as records:
+    with open_store(store) as records:
         for stored in _choose(records, numbers):
             if stored.packed is None:
                 continue
@@ -74,7 +74,7 @@ def replay(terminal: Terminal, /, store: str, numbers: tuple[int, ...]) -> int:
 @pass_terminal
 def erase(terminal: Terminal, /, store: str, ids: tuple[str, ...], part: tuple[str, ...]) -> int:
     """Erases what names the candidates of these ids, or only the parts asked for; 1 for an id that is not there."""
-    with _open(store) as records:
+    with open_store(store) as records:
         numbers = {id: [one.number for one in records.find(id)] for id in ids}
         count = records.erase([number for found in numbers.values() for number in found], part)
     absent = [id for id in ids if not numbers[id]]
@@ -93,7 +93,7 @@ def export(terminal: Terminal, /, store: str, output: Path, *, chain: bool) -> i
     """Writes a line a record: self-contained, or as it stands in the chain; those let go only in the chain."""
     refuse_overwriting([Path(store)], output)
     count = 0
-    with _open(store) as records, whole_file(output) as file:
+    with open_store(store) as records, whole_file(output) as file:
         for stored in records:
             if not chain and stored.packed is None:
                 continue
@@ -114,7 +114,7 @@ def copy(terminal: Terminal, /, store: str, other: str) -> int:
     """Copies a store to another place, of either kind, all or nothing, and checks it there."""
     if "://" not in store and "://" not in other:
         refuse_overwriting([Path(store)], Path(other))
-    with _open(store) as records:
+    with open_store(store) as records:
         checkpoint = records.copy_to(other)
     place = other.partition("://")[0] if "://" in other else other  # an address may hold a password
     terminal.note(terminal.say("records.copied", count=checkpoint.count, place=place))
@@ -136,7 +136,7 @@ def _choose(records: RecordStore, numbers: tuple[int, ...]) -> list[StoredRecord
     return [records.get(number) for number in numbers] if numbers else records
 
 
-def _open(place: str) -> RecordStore:
+def open_store(place: str) -> RecordStore:
     """The store; a file must be there already: looking for records makes none."""
     if "://" not in place and not Path(place).is_file():
         raise InputError(Path(place), "absent", "no such file")

@@ -7,6 +7,42 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "So sánh hai bộ tiêu chí: nội dung nào cho kết quả khác, với hồ sơ nào.",
         "Compares two rulesets: what can come out otherwise, and for whom.",
     ),
+    "command.impact": (
+        "Cho biết bộ tiêu chí sửa đổi ảnh hưởng thế nào đến các quyết định đã có trong kho biên bản.",
+        "Tells what an amended ruleset does to the decisions in a store of records.",
+    ),
+    "option.impact-records": (
+        "Kho biên bản: tệp SQLite hoặc postgresql://…",
+        "The store of records: a SQLite file or postgresql://…",
+    ),
+    "option.impact-latest": (
+        "Chỉ xét quyết định mới nhất của mỗi hồ sơ.",
+        "Looks at the newest decision on each candidate only.",
+    ),
+    "impact.counts": (
+        "{id} {version}: {stands} quyết định giữ nguyên, {turns} thay đổi, {untold} chưa đủ căn cứ, "
+        "{out_of_scope} không xét",
+        "{id} {version}: {stands} decisions stand, {turns} turn, {untold} cannot be told, {out_of_scope} out of scope",
+    ),
+    "impact.turns": ("Thay đổi, dù dữ kiện còn thiếu thế nào:", "Turn, whatever is still unknown:"),
+    "impact.untold": ("Chưa đủ căn cứ, còn thiếu dữ kiện:", "Cannot be told without these facts:"),
+    "impact.out_of_scope": ("Không xét:", "Out of scope:"),
+    "impact.row": ("{who} (biên bản {number}): {before} → {after}", "{who} (record {number}): {before} → {after}"),
+    "impact.row-untold": (
+        "{who} (biên bản {number}): {before} → {after}; còn thiếu: {facts}",
+        "{who} (record {number}): {before} → {after}; missing: {facts}",
+    ),
+    "impact.row-aside": ("{who} (biên bản {number}): {because}", "{who} (record {number}): {because}"),
+    "impact.because-category": (
+        "bộ tiêu chí mới không có đối tượng này",
+        "the new ruleset has no such category",
+    ),
+    "impact.because-faulty": ("đã xét trên dữ liệu có lỗi", "decided on faulty data"),
+    "impact.because-let-go": ("đã hết thời hạn lưu, chỉ còn dấu niêm phong", "let go for age, only its seal is left"),
+    "impact.because-day": (
+        "ngày xét trước ngày bộ tiêu chí mới có hiệu lực",
+        "decided as of a day before the new ruleset's first",
+    ),
     "command.what-if": (
         "Cho biết nếu tham số, dữ kiện hoặc tiêu chí khác đi thì bao nhiêu hồ sơ đạt, hồ sơ nào thay đổi.",
         "Tells how many would pass, and who would turn, if a parameter, a fact or a criterion were otherwise.",
