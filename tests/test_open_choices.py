@@ -9,7 +9,10 @@ import polars as pl
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.analysis.fact_questions import describe_fact
+from cchc_rules.analysis.interview import Interview, InterviewState
 from cchc_rules.analysis.remedy_words import write_remedies
+from cchc_rules.cli.question_words import tell_question
 from cchc_rules.engines.columns.results import explain_row
 from cchc_rules.forms.fact_models import fact_model
 from cchc_rules.forms.fact_schemas import fact_schema
@@ -17,9 +20,11 @@ from cchc_rules.forms.form import write_template
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import load_text
 from cchc_rules.problems import FactError, RulesetError
+from cchc_rules.service import app
 from tests.engines.columns_comparing import run
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.programs import varied_sample
+from tests.service.running import Caller
 
 OPTIONS = ["Quận 1", "Quận 12"]
 BODY = {
@@ -76,6 +81,21 @@ def test_questions_know_that_there_are_other_words() -> None:
     assert write_remedies(cr.remedies(decision), "vi")[-1].endswith("“place”: hiện Quận 1, phải là từ khác")
     assert not [one for one in lint(PROGRAM.ruleset) if one.code == "constant-condition"]
     assert not [one for one in cr.verify(PROGRAM.ruleset).remarks if one.severity == "error"]
+
+
+def test_an_interview_and_a_page_offer_the_options_and_take_other_words(tmp_path: Path) -> None:
+    """The fact is asked for as other words settle it; its options are offered, anything else can be written."""
+    interview = Interview(PROGRAM, InterviewState({"years": 5}))
+    (question,) = interview.questions()
+    assert describe_fact(question.fact)["open"] is True
+    assert tell_question(interview, question, "vi")[1] == "Chọn số, ghi rõ hoặc ghi từ khác: 1. Quận 1, 2. Quận 12."
+    assert interview.answer(question, "Quan 1")[0].code == "choice-off-list"
+    assert interview.answer(question, OTHER) == ()
+    assert (interview.decision.verdict, interview.questions()) == ("eligible", ())
+    (tmp_path / "case.yaml").write_text(text(document(BODY)), encoding="utf-8")
+    page = Caller(app([tmp_path / "case.yaml"]), checks=False)("GET", f"/pages/campaigns/case/{CATEGORY}/form").text
+    assert 'list="f.place-offers"' in page
+    assert '<datalist id="f.place-offers"><option value="Quận 1"></option>' in page
 
 
 @pytest.mark.parametrize(

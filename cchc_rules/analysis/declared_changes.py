@@ -109,8 +109,8 @@ def _describe_values(kind: Type) -> Iterator[str]:
             yield " < ".join(scale.levels)
             if scale.unranked:
                 yield ", ".join(scale.unranked)
-        case ChoiceType(options=options):
-            yield ", ".join(options)
+        case ChoiceType(options=options, open=open_):
+            yield ", ".join((*options, "…") if open_ else options)
         case BooleanType() | DateType() | TextType() | ListType() | QuotientType():
             return
         case _:

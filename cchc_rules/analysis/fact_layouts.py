@@ -274,7 +274,8 @@ def join_types(one: Type, other: Type) -> Type | None:
             is_joint = bool({*own.spellings} & {*its.spellings})
             return GradeType(Scale(own.id, levels)) if is_joint else None
         case ChoiceType(options=words), ChoiceType(options=others):
-            return ChoiceType(tuple(dict.fromkeys((*words, *others)))) if {*words} & {*others} else None
+            every = tuple(dict.fromkeys((*words, *others)))
+            return ChoiceType(every, one.open or other.open) if {*words} & {*others} else None
         case _:
             return None
 

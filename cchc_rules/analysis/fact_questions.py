@@ -82,8 +82,9 @@ def describe_fact(fact: Fact) -> dict[str, Any]:
             found |= {name: bound for name, bound in bounds.items() if bound is not None}
         case GradeType(scale=scale):
             found["type"], found["options"] = "grade", list(scale.spellings)
-        case ChoiceType(options=options):
+        case ChoiceType(options=options, open=open_):
             found["options"] = list(options)
+            found |= {"open": True} if open_ else {}
         case _:
             pass
     return found

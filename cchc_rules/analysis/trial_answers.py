@@ -111,8 +111,8 @@ def find_answers(fact: Fact, limits: Iterable[Number], days: Sequence[date]) -> 
             return (True, False)
         case GradeType(scale=scale):
             return _thin(scale.spellings)
-        case ChoiceType(options=options):
-            return _thin(options)
+        case ChoiceType(options=options) as choice:
+            return _thin((*options, choice.another) if choice.open else options)
         case DateType():
             return find_days(days)
         case NumberType() as kind:

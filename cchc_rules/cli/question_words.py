@@ -55,6 +55,8 @@ def _tell_how(interview: Interview, question: FactQuestion, language: str) -> st
     match fact.type:
         case BooleanType():
             return phrase("ask.boolean", language)
+        case ChoiceType(open=True):
+            return phrase("ask.options.open", language, options=", ".join(_number_options(question, language)))
         case GradeType() | ChoiceType():
             return phrase("ask.options", language, options=", ".join(_number_options(question, language)))
         case NumberType() as kind:

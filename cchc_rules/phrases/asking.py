@@ -41,6 +41,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "ask.says": ("{at}: {says}", "{at}: {says}"),
     "ask.boolean": ("Có (c) hoặc không (k).", "Yes (y) or no (n)."),
     "ask.options": ("Chọn số hoặc ghi rõ: {options}.", "Choose a number or write it out: {options}."),
+    "ask.options.open": (
+        "Chọn số, ghi rõ hoặc ghi từ khác: {options}.",
+        "Choose a number, write it out, or write another word: {options}.",
+    ),
     "ask.option": ("{number}. {word}", "{number}. {word}"),
     "ask.entries": (
         "Ghi “{key}” của từng mục, mỗi dòng một mục; dòng trống để kết thúc; không có mục nào thì ghi “không có”.",

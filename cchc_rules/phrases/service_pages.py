@@ -72,6 +72,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "web.judge": ("Người đánh giá: {judge}.", "Judged by {judge}."),
     "web.evidence": ("Căn cứ (văn bản, tài liệu kiểm chứng)", "Evidence (document)"),
     "web.hint.date": ("Ngày/tháng/năm, ví dụ 15/12/2022", "Day/month/year, e.g. 15/12/2022"),
+    "web.hint.open": ("Chọn trong danh sách hoặc ghi từ khác", "Choose from the list, or write another word"),
     "web.hint.integer": ("Số nguyên", "A whole number"),
     "web.hint.number": ("Số, ví dụ 12,5", "A number, e.g. 12.5"),
     "web.hint.percent": ("Tỷ lệ phần trăm, ví dụ 98,5%", "A percentage, e.g. 98.5%"),

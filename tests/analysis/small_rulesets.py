@@ -10,7 +10,7 @@ from typing import Any
 from cchc_rules.engines.direct.engine import code
 from cchc_rules.language.loader import load_text
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, DateType, GradeType, ListType, NumberType
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, ListType, NumberType
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value
@@ -43,6 +43,7 @@ SCALARS = {
     "share": "type: number, min: 0, max: 0.3, decimals: 1",
     "rated": "type: grade, scale: rating",
     "due": "type: date",
+    "place": "type: choice, options: [Ward, Commune], open: true",
     "handed": "type: boolean",
     "handed_on": "type: date",
 }
@@ -62,6 +63,8 @@ CONDITIONS = (
     'due < date("2022-05-12")',
     "due <= as_of",
     "percent(done, asked) >= 60",
+    'place not in ["Ward", "Commune"]',
+    'place == "Ward"',
     "handed",
     'handed_on < date("2022-05-12")',
     "any(m.good for m in members)",
@@ -212,6 +215,8 @@ def list_domain(fact: Fact) -> list[Value]:
             return [0, 0.1, 0.2, 0.3]
         case GradeType(scale=scale):
             return list(scale.spellings)
+        case ChoiceType(options=options) as choice:
+            return [*options, choice.another]
         case DateType():
             return list(DAYS)
         case _:

@@ -57,7 +57,26 @@ def edit(body, **parts):
     return {**body, **changed}
 
 
+PLACE = {
+    "facts": {"p": {"type": "choice", "options": ["A", "B"], "open": True}},
+    "criteria": {"c": 'p != "A"'},
+}
 CASES = {
+    "an option added to an open choice": (
+        PLACE,
+        edit(PLACE, facts={"p": {"type": "choice", "options": ["A", "B", "C"], "open": True}}),
+        {},
+    ),
+    "a choice no longer open": (
+        PLACE,
+        edit(PLACE, facts={"p": {"type": "choice", "options": ["A", "B"]}}),
+        {("validity", "", "down"): {"p": "từ khác 1"}},
+    ),
+    "other words no longer pass": (
+        PLACE,
+        edit(PLACE, criteria={"c": 'p == "B"'}),
+        {("verdict", "", "down"): {"p": "từ khác 1"}},
+    ),
     "a limit raised": (NUMBER, edit(NUMBER, criteria={"c": "n >= 6"}), {("verdict", "", "down"): {"n": 5}}),
     "the same written otherwise": (NUMBER, edit(NUMBER, criteria={"c": "not n < 5"}), {}),
     "equal to complete candidates only": (

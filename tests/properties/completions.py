@@ -71,8 +71,8 @@ def domain(fact: Fact, rng: Random, constants: Sequence[str], depth: int = 0) ->
             found: list[Value] = [True, False]
         case GradeType(scale=scale):
             found = list(scale.spellings)
-        case ChoiceType(options=options):
-            found = list(options)
+        case ChoiceType(options=options) as choice:
+            found = [*options, choice.another] if choice.open else list(options)
         case DateType():
             found = [date.fromisoformat(text) + timedelta(shift) for text in DATES for shift in (-1, 0, 1)]
         case NumberType() as kind:

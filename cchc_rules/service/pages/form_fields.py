@@ -149,6 +149,8 @@ class FieldMaker:
                 return "radios", self._pick(words), "", ""
             case GradeType(scale=scale):
                 return self._pick_from(scale.spellings)
+            case ChoiceType(options=options, open=True):
+                return "text", tuple((word, word) for word in options), self.say("web.hint.open"), "text"
             case ChoiceType(options=options):
                 return self._pick_from(options)
             case NumberType() as number:
