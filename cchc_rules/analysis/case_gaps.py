@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from cchc_rules.analysis.case_signs import (
+    PROBES,
+    Shows,
+    fails_check,
+    hangs_on,
+    has_outcome,
+    is_alone_unmet,
+    is_in_situation,
+)
 from cchc_rules.analysis.choosing import BudgetSpent
 from cchc_rules.analysis.coverage import Coverage, find_coverage
 from cchc_rules.analysis.open_candidates import open_candidate
 from cchc_rules.analysis.proofs import Certainty, find_case_facts, find_case_parameters
-from cchc_rules.analysis.result_coverage import ResultPart, Situation, Turn, list_parts
+from cchc_rules.analysis.result_coverage import Turn, list_parts
 from cchc_rules.analysis.situation_conditions import find_condition
 from cchc_rules.analysis.witnesses import CaseFacts, WitnessSearch
 from cchc_rules.decisions.decision import Decision, plain_facts
-from cchc_rules.engines.direct import engine as direct
 from cchc_rules.engines.symbolic.logic import Bit, Logic
+from cchc_rules.engines.symbolic.program_terms import OutcomeTerms
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.language.documents.case_models import CasesDocument
@@ -27,22 +36,21 @@ from cchc_rules.language.ruleset import Category, Criterion, Ruleset
 from cchc_rules.problems import FactError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
-from cchc_rules.program.reference import Scope
 from cchc_rules.values import Outcome, Value, Words
 
-PROBES: Final = "probe"
-"""How the ids of criteria begin that stand for situations, while they are asked about."""
-
-STEPS_A_CASE: Final = 4_000_000
-"""The steps of the solver one missing case may take: about a second."""
-
-Shows: TypeAlias = Callable[[Decision], bool]
+STEPS_A_CASE: Final = 20_000_000
+"""The steps of the solver one missing case may take: two seconds or three."""
 
 
 class Lack(StrEnum):
-    """What no case shows: an outcome of a criterion, a check that is false, a situation of a table, line or grade."""
+    """What no case shows: an outcome, a criterion alone in the way, a fact missing, a check false, a situation.
+
+    A situation is that of a table, a line of a score, or a grade.
+    """
 
     OUTCOME = "outcome"
+    ALONE = "alone"
+    UNSTATED = "unstated"
     CHECK = "check"
     SITUATION = "situation"
 
@@ -83,7 +91,8 @@ class MissingCase:
 
 
 def missing_cases(ruleset: Ruleset, cases: CasesDocument | None = None) -> tuple[MissingCase, ...]:
-    """What the cases do not show, in declared order: outcomes, checks, rows, gates, cuts, caps, open results.
+    """What the cases do not show, category by category: outcomes, criteria alone in the way, facts missing, checks
+    false, rows, gates, cuts, caps, open results.
 
     Each has a candidate near to a case, decided by the direct engine, or a proof that there is none. ``cases`` are
     those beside the ruleset where None is given. Raises MissingDependency without z3 where something is missing,
@@ -110,6 +119,11 @@ class _Gap:
     condition: Node | None = None
     slots: tuple[int, ...] | None = None
 
+    @property
+    def key(self) -> tuple[Lack, str, str, int]:
+        """What tells it from others."""
+        return self.lack, self.about, self.what, self.number
+
 
 class _Gaps:
     """What the cases of one category do not show."""
@@ -119,15 +133,24 @@ class _Gaps:
         self.parameters = find_case_parameters(cases, category.id)
         self.program = compile(ruleset, category.id, parameters=self.parameters)
         self.known = find_case_facts(ruleset, cases, category.id)
+        self.decided = [
+            decide(self.program, Candidate(None, None, tuple(one.facts.values())), as_of=one.as_of)
+            for one in self.known
+        ]
 
     def find(self) -> Iterator[MissingCase]:
-        gaps = [*self._outcomes(), *self._situations()]
+        gaps = [*self._outcomes(), *self._list_alone(), *self._list_unstated(), *self._situations()]
         asked = [one for one in gaps if one.slots is None]
         checks = self._unseen_checks()
         solved = iter(_Solver(self, asked).find(checks)) if asked or checks else iter(())
         answers = {(one.lack, one.about, one.what, one.number): one for one in solved}
+        found: list[MissingCase] = []
         for gap in gaps:
-            yield self._drop_facts(gap) if gap.slots is not None else answers[gap.lack, gap.about, gap.what, gap.number]
+            one = self._drop_facts(gap) if gap.slots is not None else answers[gap.key]
+            # One candidate of whom a fact is missing is enough: a criterion that is unknown for it shows it too.
+            if one.lack is not Lack.UNSTATED or all(one.facts != other.facts for other in found):
+                found.append(one)
+        yield from found
         yield from (one for one in answers.values() if one.lack is Lack.CHECK)
 
     def _outcomes(self) -> Iterator[_Gap]:
@@ -139,8 +162,30 @@ class _Gaps:
                 own, top = lowered[one.criterion.id]
                 slots = (*own.reads, *top.reads) if outcome is Outcome.UNKNOWN else None
                 yield _Gap(
-                    Lack.OUTCOME, own.criterion.id, outcome.value, 0, _has(own.criterion.id, outcome), None, slots
+                    Lack.OUTCOME,
+                    own.criterion.id,
+                    outcome.value,
+                    0,
+                    has_outcome(own.criterion.id, outcome),
+                    None,
+                    slots,
                 )
+
+    def _list_alone(self) -> Iterator[_Gap]:
+        """The criteria that are never all that stands in somebody's way: nothing shows yet that each of them counts."""
+        for top in self.program.criteria:
+            shows = is_alone_unmet(top.criterion.id)
+            if not any(map(shows, self.decided)):
+                yield _Gap(Lack.ALONE, top.criterion.id, "alone", 0, shows)
+
+    def _list_unstated(self) -> Iterator[_Gap]:
+        """The facts no verdict is seen to hang on; one that settles another is asked for under that one's name."""
+        read = {slot for one in (*self.program.criteria, *self.program.deciding) for slot in one.reads}
+        for fact in self.program.facts:
+            shows = hangs_on(fact.name)
+            if fact.slot in read and not fact.settles and not any(map(shows, self.decided)):
+                beside = (slot for one in self.program.criteria if fact.slot in one.reads for slot in one.reads)
+                yield _Gap(Lack.UNSTATED, fact.name, "missing", 0, shows, None, (fact.slot, *beside))
 
     def _situations(self) -> Iterator[_Gap]:
         unseen = {(one.name, one.line): one.unseen for one in self.coverage.parts if one.category == self.category.id}
@@ -150,19 +195,20 @@ class _Gaps:
             for one in unseen[part.name, part.line]:
                 slots = reads[part.name] if one.turn is Turn.OPEN else None
                 condition = find_condition(part, one)
-                yield _Gap(Lack.SITUATION, about, one.turn.value, one.number, _is_in(part, one), condition, slots)
+                yield _Gap(
+                    Lack.SITUATION, about, one.turn.value, one.number, is_in_situation(part, one), condition, slots
+                )
 
     def _unseen_checks(self) -> list[int]:
         unseen = self.coverage.unseen_checks
         return [n for n, check in enumerate(self.program.checks) if f"{self.category.id}/{check.id}" in unseen]
 
     def _drop_facts(self, gap: _Gap) -> MissingCase:
-        """A case of which one fact, or all of them, is not stated, the favourable cases first."""
+        """A case of which one fact, or some together, is not stated, the favourable cases first."""
         facts = self.program.facts
         for case in self.known or [CaseFacts("", {}, None)]:
             given = tuple(case.facts.get(fact.name) for fact in facts)
-            slots = dict.fromkeys(slot for slot in gap.slots or () if slot < len(facts))
-            for dropped in (*((slot,) for slot in slots), tuple(slots)):
+            for dropped in _list_drops(gap, len(facts)):
                 values = tuple(None if slot in dropped else value for slot, value in enumerate(given))
                 for as_of in (case.as_of, None):
                     if gap.shows(decide(self.program, Candidate(None, None, values), as_of=as_of)):
@@ -208,12 +254,21 @@ class _Solver:
         for number, gap in enumerate(self.asked):
             probe = positions.get(f"{PROBES}-{number}")
             terms = self.found.outcomes[positions[gap.about] if probe is None else probe]
-            wanted = terms.met if probe is not None else getattr(terms, gap.what)
-            yield self._ask((gap.lack, gap.about, gap.what, gap.number), logic.conjoin((valid, wanted)), gap.shows)
+            wanted = terms.met if probe is not None else self._want(gap, terms)
+            yield self._ask(gap.key, logic.conjoin((valid, wanted)), gap.shows)
         for place in checks:
             others = (logic.negate(bit) for other, bit in enumerate(failed) if other != place)
             what = (Lack.CHECK, self.program.checks[place].id, "false", 0)
-            yield self._ask(what, logic.conjoin((failed[place], *others)), _fails(place))
+            yield self._ask(what, logic.conjoin((failed[place], *others)), fails_check(place))
+
+    def _want(self, gap: _Gap, terms: OutcomeTerms) -> Bit:
+        """The outcome of a criterion, or that it is unmet and every other of the ruleset passes."""
+        if gap.lack is not Lack.ALONE:
+            return getattr(terms, gap.what)
+        others = (
+            self.found.outcomes[one.position] for one in self.gaps.program.criteria if one.criterion.id != gap.about
+        )
+        return self.logic.conjoin((terms.unmet, *(self.logic.disjoin((one.met, one.not_applicable)) for one in others)))
 
     def _ask(self, what: tuple[Lack, str, str, int], wanted: Bit, shows: Shows) -> MissingCase:
         category = self.gaps.category.id
@@ -230,24 +285,21 @@ class _Solver:
         return self.gaps.make(*what, witness.case, values, witness.as_of)
 
 
+def _list_drops(gap: _Gap, facts: int) -> list[tuple[int, ...]]:
+    """Which facts not to state: each by itself, then all together; a fact asked about always, then with each other."""
+    slots = [slot for slot in dict.fromkeys(gap.slots or ()) if slot < facts]
+    if gap.lack is Lack.UNSTATED:
+        own, *beside = slots
+        return [(own,), *((own, one) for one in beside), tuple(slots)]
+    return [*((slot,) for slot in slots), tuple(slots)]
+
+
 def _decide_anyway(program: Program, facts: Mapping[str, Any], /, *, as_of: date | None) -> Decision:
     """The decision whatever checks say: somebody whom one refuses is looked for too."""
     parsed = fact_reader(program).parse(facts)
     if parsed.problems:
         raise FactError(parsed.problems)
     return decide(program, parsed.candidate, as_of=as_of)
-
-
-def _has(id: str, outcome: Outcome) -> Shows:
-    return lambda decision: decision[id].outcome is outcome
-
-
-def _is_in(part: ResultPart, situation: Situation) -> Shows:
-    return lambda decision: situation in part.see(Scope(decision.program, decision.values, decision.as_of))
-
-
-def _fails(place: int) -> Shows:
-    return lambda decision: direct.code(decision.program).failed(decision.values, decision.as_of) == (place,)
 
 
 def _strip(facts: Any) -> Any:

@@ -45,6 +45,8 @@ def name_gap(one: MissingCase, language: str) -> str:
             what = phrase(f"outcome.{one.what}", language)
         case Lack.CHECK:
             what = phrase("cases.false", language)
+        case Lack.ALONE | Lack.UNSTATED:
+            what = phrase(f"cases.{one.lack}", language)
         case Lack.SITUATION:
             what = phrase(f"coverage.turn.{one.what}", language, number=one.number)
     return phrase("cases.name", language, category=one.category, about=one.about, what=what)

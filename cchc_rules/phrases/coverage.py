@@ -78,6 +78,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "cases.none-missing": ("{id}: không thiếu tình huống nào", "{id}: no case is missing"),
     "cases.name": ("{category}/{about}: {what}", "{category}/{about}: {what}"),
     "cases.false": ("vi phạm phép kiểm tra", "the check is false"),
+    "cases.alone": ("chỉ tiêu chí này không đạt", "this alone is not met"),
+    "cases.unstated": ("chưa có dữ kiện này thì chưa kết luận được", "no verdict without this fact"),
     "cases.fill": ("điền kết luận theo văn bản: {words}", "the verdict by the text: {words}"),
     "cases.fill-problems": ("điền mã lỗi phải báo, ví dụ [false-check]", "the codes due, for example [false-check]"),
     "cases.proved": ("{gap}: đã chứng minh là không thể có", "{gap}: proved that nobody can be so"),
