@@ -58,7 +58,8 @@ def _tell_remedies(
     program: Program, facts: dict[str, Any], as_of: date | None, gain: tuple[str, str] | None, language: str
 ) -> Response:
     found = remedies(decide_facts(program, facts, as_of), gain=gain)
-    return answer(program, {**found.to_dict(), "program": program.digest, "lines": write_remedies(found, language)})
+    own = {key: value for key, value in found.to_dict().items() if key not in ("version", "digest")}
+    return answer(program, {**own, **plain_footing(program, as_of), "lines": write_remedies(found, language)})
 
 
 def _read_gain(program: Program, given: Any) -> tuple[str, str] | None:

@@ -59,11 +59,17 @@ _IN_FORCE: Final = _object(
 )
 _EXPLAINED: Final = _object({"explanation": _object({"text": _TEXT, "markdown": _TEXT, "tree": refer("Explanation")})})
 _EXPLANATION: Final = _object({"language": {"enum": list(LANGUAGES)}, "role": _TEXT})
+_UNDER: Final[Shape] = {
+    "ruleset": _object({"id": _TEXT, "version": _TEXT, "digest": _TEXT}),
+    "program": _TEXT,
+    "category": _TEXT,
+    "parameters": _ANY,
+    "as_of": _TEXT_OR_NULL,
+}
+"""What every answer that decides names: the rules, changed parameters, the day."""
 _BATCH: Final = _object(
     {
-        "ruleset": _TEXT,
-        "version": _TEXT,
-        "program": _TEXT,
+        **_UNDER,
         "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
         "remarks": _many(refer("Problem")),
         "results": _many(refer("Result")),
@@ -80,8 +86,8 @@ _REMEDY_GROUP: Final = _object(
 )
 _REMEDIES: Final = _object(
     {
-        **dict.fromkeys(("ruleset", "version", "digest", "category", "program"), _TEXT),
-        **dict.fromkeys(("id", "as_of"), _TEXT_OR_NULL),
+        **_UNDER,
+        "id": _TEXT_OR_NULL,
         "verdict": {"enum": [one.value for one in Verdict]},
         "gain": {"anyOf": [{"type": "null"}, _object({"grade": _TEXT, "level": _TEXT})]},
         "certainty": {"enum": [one.value for one in Certainty]},
@@ -122,10 +128,7 @@ _QUESTION: Final = _object(
 )
 _QUESTIONS: Final = _object(
     {
-        "ruleset": _object({"id": _TEXT, "version": _TEXT, "digest": _TEXT}),
-        **dict.fromkeys(("program", "category"), _TEXT),
-        "parameters": _ANY,
-        "as_of": _TEXT_OR_NULL,
+        **_UNDER,
         "verdict": {"enum": [one.value for one in Verdict]},
         "favourable": {"type": ["boolean", "null"]},
         "questions": _many({"allOf": [refer("AskedFact"), _QUESTION]}),

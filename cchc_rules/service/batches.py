@@ -10,6 +10,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cchc_rules.decisions.footing import plain_footing
 from cchc_rules.program.program import Program
 from cchc_rules.reports.texts import result_row
 from cchc_rules.service.decisions import Decisions, answer, tag
@@ -36,12 +37,14 @@ def _answer_rows(program: Program, language: str, sent: SentRows) -> Response:
         rows = [result_row(result, language, reasons=True) for result in sent.results]
         counts = dict(Counter(row["verdict"] for row in rows))
         remarks = [problem.to_dict(language) for problem in sent.remarks]
-        footing = {"ruleset": program.ruleset.id, "version": program.ruleset.version, "program": program.digest}
-        return answer(program, {**footing, "counts": counts, "remarks": remarks, "results": rows})
+        return answer(
+            program, {**plain_footing(program, sent.as_of), "counts": counts, "remarks": remarks, "results": rows}
+        )
     lines, statuses = [], Counter[str]()
     for result in sent.results:
         statuses[result.status] += 1
         lines.append(json.dumps(result_row(result, language, reasons=True), ensure_ascii=False))
-    lines.append(json.dumps({"rows": sent.count, "counts": dict(statuses), "program": program.digest}))
+    closing = {**plain_footing(program, sent.as_of), "rows": sent.count, "counts": dict(statuses)}
+    lines.append(json.dumps(closing, ensure_ascii=False))
     content = "\n".join(lines) + "\n"
     return Response(content.encode(), media_type=LINES[0], headers={"etag": tag(program)})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,13 +24,18 @@ from cchc_rules.records.chain import StoredRecord
 from cchc_rules.records.databases import StoreError
 from cchc_rules.records.store import RecordStore
 from cchc_rules.service.catalogue import Catalogue
-from cchc_rules.service.pointers import find_pointer
+from cchc_rules.service.pointers import PointerFinder
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.service_limits import ServiceLimits
 from cchc_rules.service.wire import key_of, language_of, parse_object, read_body, read_day
 
 ASKED: Final = ("facts", "as_of")
 """The keys of a body that asks for a decision."""
+
+INLINE_BYTES: Final = 16 << 10
+"""Bodies up to here are decided at once, in well below a millisecond: handing them to a thread costs as much."""
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +49,21 @@ class Decisions:
     async def evaluate(self, request: Request) -> Response:
         """The decision on the facts of the body."""
         program = self.find_program(request)
-        decision = self._decide(program, await read_body(request, self.limits.body))
-        return answer(program, decision.to_dict())
+        body = await read_body(request, self.limits.body)
+        return await _make(body, lambda: answer(program, self._decide(program, body).to_dict()))
 
     async def explain(self, request: Request) -> Response:
         """The decision with its explanation: as text, Markdown and a tree, in the language asked for."""
         program, language = self.find_program(request), language_of(request)
-        decision = self._decide(program, await read_body(request, self.limits.body))
-        told = explain(decision, language)
-        words = {"text": str(told), "markdown": told.markdown(), "tree": told.to_dict()}
-        return answer(program, {**decision.to_dict(), "explanation": words})
+        body = await read_body(request, self.limits.body)
+        return await _make(body, lambda: _explain(self._decide(program, body), language))
 
     async def record(self, request: Request) -> Response:
         """The decision, recorded before the answer is sent; with an Idempotency-Key once."""
         store = find_store(self.store)
         program, key = self.find_program(request), key_of(request)
         body = await read_body(request, self.limits.body)
-        decision = self._decide(program, body)
+        decision = await _make(body, lambda: self._decide(program, body))
         asked = sha256(f"{program.digest}\n".encode() + body).hexdigest()
         stored = await run_in_threadpool(partial(_add, store, decision, key, asked))
         place = {"number": stored.number, "seal": stored.seal, "at": stored.at, "origin": store.origin}
@@ -102,6 +105,17 @@ class Decisions:
         return decide_facts(program, read_facts(asked, ASKED), read_day(asked))
 
 
+async def _make(body: bytes, work: Callable[[], _Made]) -> _Made:
+    """What ``work`` makes of a body: a large one in a thread, so that nobody else waits for it."""
+    return work() if len(body) <= INLINE_BYTES else await run_in_threadpool(work)
+
+
+def _explain(decision: Decision, language: str) -> Response:
+    told = explain(decision, language)
+    words = {"text": str(told), "markdown": told.markdown(), "tree": told.to_dict()}
+    return answer(decision.program, {**decision.to_dict(), "explanation": words})
+
+
 def read_facts(asked: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     """The facts of a body that may have those keys; refused (400) when they are no object."""
     facts = asked.get("facts")
@@ -116,7 +130,8 @@ def decide_facts(program: Program, facts: dict[str, Any], as_of: date | None) ->
     try:
         return evaluate(program, facts, as_of=as_of, cells=True)
     except FactError as error:
-        pointers = [find_pointer(_path_of(one), program.facts, facts) for one in error.problems]
+        places = PointerFinder(program.facts, facts)
+        pointers = [places.find(_path_of(one)) for one in error.problems]
         raise RefusedRequest(422, error.problems, pointers=pointers, headers={"etag": tag(program)}) from error
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Mount
 
 import cchc_rules as cr
 from cchc_rules.service import ServiceLimits, app
-from cchc_rules.service.pointers import find_pointer
+from cchc_rules.service.pointers import PointerFinder
 from tests.service.running import AGENCY, HEAD, JSON, ROOT, Caller
 
 GOOD = {
@@ -95,9 +95,25 @@ def test_a_pointer_follows_lists_as_deep_as_they_go():
     key, inner = units.key, next(one for one in units.type.fields if one.key is not None)
     body = {"units": [{key: "Nội vụ", inner.name: [{inner.key: "Đất đai"}]}]}
     path = f"units[Nội vụ].{inner.name}[Đất đai].on_time"
-    assert f"/facts/units/0/{inner.name}/0/on_time" == find_pointer(path, unit.facts, body)
-    assert "/facts/units" == find_pointer("units[Khác].x", unit.facts, body)
-    assert "/facts" == find_pointer(None, unit.facts, body)
+    places = PointerFinder(unit.facts, body)
+    assert f"/facts/units/0/{inner.name}/0/on_time" == places.find(path)
+    assert "/facts/units" == places.find("units[Khác].x")
+    assert "/facts" == places.find(None)
+
+
+def test_many_problems_are_placed_in_the_time_of_one_look(monkeypatch):
+    """A body of thousands of faulty members goes through each list once: its labels are written once a member."""
+    from cchc_rules.service import pointers
+
+    labels, looked = pointers._labels, []
+    monkeypatch.setattr(pointers, "_labels", lambda *asked: looked.append(1) or labels(*asked))
+    units = [{"unit": f"[{number}].x]", "fields": [{"field": "a", "no": 1}, {"no": 2}]} for number in range(300)]
+    answer = Caller(app("hcmc-reform-plan-2020"), checks=False).post(
+        "/v1/rulesets/hcmc-reform-plan-2020/city/evaluate", {"units": units}
+    )
+    found = {one["pointer"] for one in answer.json()["errors"]}
+    assert {f"/facts/units/{number}/fields/0/no" for number in range(300)} <= found
+    assert len(looked) == 3 * len(units)
 
 
 def test_rules_are_pinned_by_their_tag(call):
@@ -209,6 +225,7 @@ def test_a_batch_answers_every_row(call):
     assert ["A", "B", "C", "A"] == [row["id"] for row in answer["results"]]
     assert ["invalid", "invalid", "undetermined", "invalid"] == [row["verdict"] for row in answer["results"]]
     assert len(ROWS) == sum(answer["counts"].values())
+    assert ("2022-12-01", program().ruleset.digest) == (answer["as_of"], answer["ruleset"]["digest"])
 
 
 def test_lines_end_with_a_line_of_counts(call):
@@ -219,6 +236,7 @@ def test_lines_end_with_a_line_of_counts(call):
     *rows, last = map(json.loads, answer.text.splitlines())
     assert (5, 5) == (len(rows), last["rows"])
     assert {"eligible": 1, "invalid": 3, "undetermined": 1} == last["counts"]
+    assert ("2022-12-01", program().ruleset.digest) == (last["as_of"], last["ruleset"]["digest"])
 
 
 @pytest.mark.parametrize("name", ["quan-12-2022-heads.csv"])

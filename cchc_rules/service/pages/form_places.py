@@ -9,7 +9,7 @@ from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.program import Program
-from cchc_rules.service.pointers import find_pointer
+from cchc_rules.service.pointers import PointerFinder
 
 
 def find_form_field(problem: Problem, program: Program, facts: Mapping[str, Any]) -> str:
@@ -27,7 +27,7 @@ def find_path_field(path: str, program: Program, facts: Mapping[str, Any]) -> st
         return path
     found: Fact | None = None
     fields, names = program.facts, list[str]()
-    for part in find_pointer(path, program.facts, facts).split("/")[2:]:
+    for part in PointerFinder(program.facts, facts).find(path).split("/")[2:]:
         if not part.isdecimal():
             inner = next((one for one in fields if one.name == part), None)
             if inner is None:
