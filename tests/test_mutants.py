@@ -8,14 +8,16 @@ from collections import Counter
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.analysis.expression_mutations import changes
 from cchc_rules.analysis.mutants import try_mutants
-from cchc_rules.analysis.mutations import changes, find_mutations
+from cchc_rules.analysis.mutations import find_mutations
 from cchc_rules.cli import exit_code
-from cchc_rules.language.loader import cases_beside, list_shipped
+from cchc_rules.language.loader import cases_beside, list_shipped, read_cases
 from cchc_rules.language.nodes import walk
 from cchc_rules.problems import FactError, RulesetError
 from tests.generation.bodies import CATEGORY, document, text
 from tests.generation.programs import sample
+from tests.generation.results import scored_sample
 
 BODY = {
     "scales": {"index": {"levels": ["Trung bình", "Khá", "Tốt"]}},
@@ -96,6 +98,83 @@ def test_the_cases_of_the_shipped_rulesets_notice_every_change():
     assert [] == left
 
 
+SCORED = {
+    "decides": "grading",
+    "scales": {"index": {"levels": ["Trung bình", "Khá", "Tốt"]}},
+    "facts": {
+        "shown": {"type": "boolean"},
+        "papers": {"type": "integer", "min": 0, "max": 9},
+        "late": {"type": "integer", "min": 0, "max": 9},
+        "leak": {"type": "boolean"},
+    },
+    "scores": {
+        "total": {
+            "most": 10,
+            "least": -9,
+            "lines": {
+                "work": {"most": 8, "gate": "shown", "is": "2 * papers"},
+                "late": {"most": 0, "least": -3, "is": "-1 * late"},
+                "rest": {"most": 4, "first": [{"when": "papers >= 5", "is": "4"}, {"is": "0"}]},
+            },
+        }
+    },
+    "grades": {
+        "grade": {
+            "scale": "index",
+            "of": "total",
+            "bands": [{"from": 9, "is": "Tốt"}, {"from": 5, "is": "Khá"}, {"is": "Trung bình"}],
+            "at_most": [{"when": "leak", "is": "Khá"}],
+        }
+    },
+}
+"""Points and a grade; `decides: grading` asks for no criteria."""
+SCORED_CASES = """
+language: 1
+bases:
+  good: {{category: {category}, facts: {{shown: true, papers: 4, late: 0, leak: false}}}}
+cases:
+  - {{name: good, base: good, verdict: graded, results: {{total: 8}}}}
+  - {{name: nothing shown, base: good, facts: {{shown: false, late: 9}}, verdict: graded, results: {{total: -3}}}}
+  - {{name: a leak, base: good, facts: {{papers: 5, leak: true}}, verdict: graded, results: {{grade: Khá}}}}
+"""
+
+
+def test_points_and_grades_are_changed_too(tmp_path):
+    """Lines, gates, caps, rows, bands and levels, each told by score and line; what a case shows is noticed."""
+    ruleset = cr.load_text(text(document(SCORED)))
+    tried = {(one.part, one.about, one.before, one.after) for one in find_mutations(ruleset)}
+    assert {
+        ("scores", "total", "most", "–"),
+        ("scores", "total/work", "gate", "–"),
+        ("scores", "total/work", "work", "–"),
+        ("scores", "total/late", "least", "–"),
+        ("scores", "total/rest", "4", "5"),
+        ("scores", "total/rest", "5", "4"),
+        ("grades", "grade", "9", "8"),
+        ("grades", "grade", "Khá", "Tốt"),
+        ("grades", "grade", "Khá", "–"),
+        ("grades", "grade", "Khá", "Trung bình"),
+    } <= tried
+    (tmp_path / "cases.yaml").write_text(SCORED_CASES.format(category=CATEGORY), encoding="utf-8")
+    read = read_cases(tmp_path / "cases.yaml")
+    left = {(one.about, one.before, one.after) for one in try_mutants(ruleset, read).survivors}
+    assert not left & {("total/work", "gate", "–"), ("total/late", "least", "–"), ("grade", "Khá", "–")}
+    assert {("grade", "5", "4"), ("total/work", "most", "–")} <= left
+
+
+def test_a_change_that_is_proved_to_change_nothing_is_no_survivor(folder):
+    """What no fact can show is counted apart, and only where a proof was asked for."""
+    body = {**BODY, "criteria": {**BODY["criteria"], "third": {"require": "not any(d.late for d in days) or done < 0"}}}
+    (folder / "ruleset.yaml").write_text(text(document(body)), encoding="utf-8")
+    ruleset = cr.load(folder)
+    plain, proved = (try_mutants(ruleset, cases_beside(ruleset), proves=proves) for proves in (False, True))
+    same = {(one.about, one.before, one.after) for one in proved.equivalent}
+    assert {("third", "0", "-1")} == same
+    assert ((), set(plain.survivors)) == (plain.equivalent, {*proved.survivors, *proved.equivalent})
+    assert plain.count_killed("criteria") == proved.count_killed("criteria")
+    assert proved.count_tried("criteria") < plain.count_tried("criteria")
+
+
 def test_every_change_is_one_change():
     """Each changed expression differs from its own, holds no unresolved name, and changes one place of it."""
     kinds = Counter()
@@ -119,7 +198,7 @@ def test_every_change_compiles_or_is_refused_as_a_ruleset():
     compiled = 0
     for seed in range(25):
         try:
-            ruleset = cr.load_text(sample(seed).text)
+            ruleset = cr.load_text((scored_sample if seed % 2 else sample)(seed).text)
         except RulesetError:
             continue
         for mutation in find_mutations(ruleset):
@@ -142,3 +221,7 @@ def test_the_command_tells_survivors_by_their_places(folder, capsys):
     (report,) = json.loads(capsys.readouterr().out)
     assert report["tried"]["checks"] > report["killed"]["checks"]
     assert {"part", "category", "about", "before", "after", "where"} == set(report["survivors"][0])
+    assert 1 == exit_code(["--lang", "en", "coverage", "--mutants", str(folder)])
+    assert "no case notices `Khá` changed to `Trung bình`" in capsys.readouterr().out
+    assert 1 == exit_code(["coverage", "--mutants", "--format", "json", str(folder)])
+    assert report == json.loads(capsys.readouterr().out)[0]["mutants"]

@@ -12,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_rules.analysis.coverage import ClauseCoverage, Coverage, CriterionCoverage, Reach, find_coverage
+from cchc_rules.analysis.mutants import MutantReport, try_mutants
 from cchc_rules.analysis.result_coverage import PartCoverage
+from cchc_rules.cli.mutants import write_mutants
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, RIGHT, WRONG, Terminal, page, pass_terminal
@@ -27,25 +29,30 @@ _INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 @command("coverage")
 @ruleset_argument(many=True)
 @option("--format", "form", key="option.coverage-format", type=click.Choice(FORMATS), default=FORMATS[0])
+@option("--mutants", "with_mutants", key="option.coverage-mutants", is_flag=True)
 @pass_terminal
-def run(terminal: Terminal, rulesets: tuple[str, ...], form: str) -> int:
+def run(terminal: Terminal, rulesets: tuple[str, ...], form: str, with_mutants: bool) -> int:
     """Prints the coverage of the rulesets named, or of all known ones."""
     sources = find_rulesets(rulesets)
     loaded = [load(source) for source in sources]
     found = [find_coverage(ruleset, cases_beside(ruleset)) for ruleset in loaded]
+    tried = [try_mutants(ruleset, cases_beside(ruleset)) if with_mutants else None for ruleset in loaded]
+    pairs = list(zip(found, tried, strict=True))
     match form:
         case "json":
-            terminal.result(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=2))
+            plain = [one.to_dict() | ({} if other is None else {"mutants": other.to_dict()}) for one, other in pairs]
+            terminal.result(json.dumps(plain, ensure_ascii=False, indent=2))
         case "markdown":
-            terminal.result("\n\n".join("\n".join(_markdown(one, terminal)) for one in found))
+            terminal.result("\n\n".join("\n".join(_markdown(*pair, terminal)) for pair in pairs))
         case _:
             with page(terminal.out):
-                for one in found:
-                    _print(one, terminal)
-    return FINDINGS if any(one.holes for one in found) else DONE
+                for pair in pairs:
+                    _print(*pair, terminal)
+    unnoticed = any(other is not None and other.survivors for other in tried)
+    return FINDINGS if unnoticed or any(one.holes for one in found) else DONE
 
 
-def _print(found: Coverage, terminal: Terminal) -> None:
+def _print(found: Coverage, mutants: MutantReport | None, terminal: Terminal) -> None:
     terminal.out.print(f"{found.ruleset.title.within(terminal.language)} ({found.ruleset.id})", style="bold")
     terminal.out.print()
     terminal.out.print(terminal.say("coverage.clauses"), style="bold")
@@ -61,6 +68,8 @@ def _print(found: Coverage, terminal: Terminal) -> None:
         terminal.out.print(terminal.say("coverage.failed", name=name), style=WRONG)
     for line in _lacking(found, terminal):
         terminal.out.print(line, style=WRONG)
+    for line in () if mutants is None else write_mutants(mutants, terminal):
+        terminal.out.print(line, style=WRONG if line.startswith(" ") else "", markup=False, highlight=False)
     terminal.out.print(_summary(found, terminal), style=f"bold {WRONG if found.holes else RIGHT}")
     terminal.out.print()
 
@@ -158,7 +167,7 @@ def _summary(found: Coverage, terminal: Terminal) -> str:
     return terminal.say(key, id=found.ruleset.id, holes=found.holes, parts=len(found.parts), **counts)
 
 
-def _markdown(found: Coverage, terminal: Terminal) -> Iterator[str]:
+def _markdown(found: Coverage, mutants: MutantReport | None, terminal: Terminal) -> Iterator[str]:
     """The lines of the coverage as Markdown: a section a ruleset, a table for clauses and one for each category."""
     yield f"## {found.ruleset.title.within(terminal.language)} (`{found.ruleset.id}`)"
     yield ""
@@ -172,6 +181,7 @@ def _markdown(found: Coverage, terminal: Terminal) -> Iterator[str]:
     yield ""
     yield from (f"- {terminal.say('coverage.failed', name=name)}" for name in found.failed)
     yield from (f"- {line}" for line in _lacking(found, terminal))
+    yield from (f"- {line.strip()}" for line in (() if mutants is None else write_mutants(mutants, terminal)))
     yield _summary(found, terminal)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import click
 
@@ -17,27 +18,30 @@ from cchc_rules.language.loader import cases_beside, load
 @command("mutants")
 @ruleset_argument(many=True)
 @option("--format", "form", key="option.mutants-format", type=click.Choice(("text", "json")), default="text")
+@option("--prove", "proves", key="option.mutants-prove", is_flag=True)
 @pass_terminal
-def run(terminal: Terminal, rulesets: tuple[str, ...], form: str) -> int:
+def run(terminal: Terminal, rulesets: tuple[str, ...], form: str, proves: bool) -> int:
     """Prints the changes that no case notices, of the rulesets named or of all known ones; 1 when there is one."""
     sources = find_rulesets(rulesets)
     reports = []
     for ruleset in map(load, sources):
-        reports.append(try_mutants(ruleset, cases_beside(ruleset)))
+        reports.append(try_mutants(ruleset, cases_beside(ruleset), proves=proves))
         if form == "text":
-            _print(reports[-1], terminal)
+            for line in write_mutants(reports[-1], terminal):
+                terminal.result(line)
     if form == "json":
         terminal.result(json.dumps([one.to_dict() for one in reports], ensure_ascii=False, indent=2))
     return FINDINGS if any(one.survivors for one in reports) else DONE
 
 
-def _print(report: MutantReport, terminal: Terminal) -> None:
-    for part, tried in report.tried.items():
-        counts = {"tried": tried, "killed": report.count_killed(part)}
-        part_words = terminal.say(f"mutants.{part}")
-        terminal.result(terminal.say("mutants.score", id=report.ruleset.id, part=part_words, **counts))
-    for one in report.survivors:
-        terminal.result(f"  {_describe(one, terminal)}")
+def write_mutants(report: MutantReport, terminal: Terminal) -> Iterator[str]:
+    """What cases notice of each part, a line each, then the changes that none of them does."""
+    for part in report.tried:
+        counts = {"tried": report.count_tried(part), "killed": report.count_killed(part)}
+        yield terminal.say("mutants.score", id=report.ruleset.id, part=terminal.say(f"mutants.{part}"), **counts)
+    if report.equivalent:
+        yield terminal.say("mutants.equivalent", id=report.ruleset.id, count=len(report.equivalent))
+    yield from (f"  {_describe(one, terminal)}" for one in report.survivors)
 
 
 def _describe(one: Mutation, terminal: Terminal) -> str:

@@ -88,10 +88,24 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "mutants.criteria": ("thay đổi ở tiêu chí", "changes of criteria"),
     "mutants.checks": ("thay đổi ở phép kiểm tra dữ liệu", "changes of checks"),
     "mutants.definitions": ("thay đổi ở định nghĩa", "changes of definitions"),
+    "mutants.scores": ("thay đổi ở bảng chấm điểm", "changes of scores"),
+    "mutants.grades": ("thay đổi ở xếp loại", "changes of grades"),
     "mutants.parameters": ("thay đổi ở tham số", "changes of parameters"),
     "mutants.score": (
         "{id}: {killed}/{tried} {part} bị tình huống mẫu phát hiện",
         "{id}: cases notice {killed} of {tried} {part}",
+    ),
+    "mutants.equivalent": (
+        "{id}: {count} thay đổi khác được chứng minh là không đổi kết quả của hồ sơ nào",
+        "{id}: {count} more are proved to change nothing for anybody",
+    ),
+    "option.coverage-mutants": (
+        "Cả các thay đổi của bộ tiêu chí mà không tình huống mẫu nào phát hiện (như lệnh mutants).",
+        "Also which changes of the ruleset no case notices (as the command mutants does).",
+    ),
+    "option.mutants-prove": (
+        "Chứng minh chỗ đổi nào chưa bị phát hiện mà không đổi kết quả của hồ sơ nào (cần z3).",
+        "Proves which unnoticed changes change nothing for anybody (with z3).",
     ),
     "mutants.survivor": (
         "{place}: {about}: không tình huống nào phát hiện khi đổi `{before}` thành `{after}`",
