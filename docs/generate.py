@@ -310,8 +310,8 @@ def _describe(name: str, thing: Any) -> Iterator[str]:
         yield from _block(name, thing)
         return
     is_error = issubclass(thing, Exception)
-    called = "" if issubclass(thing, Exception | Enum) else _signature(thing)
-    yield from ("```python", f"class {name}{called}", "```", "", *_paragraphs(thing))
+    called = [f"class {name}"] if issubclass(thing, Exception | Enum) else _call(f"class {name}", thing)
+    yield from ("```python", *called, "```", "", *_paragraphs(thing))
     own = [one for one in thing.__mro__ if one.__module__.startswith("cchc_rules.") and not issubclass(one, Enum)]
     for member, value in (pair for one in (own or [thing]) for pair in vars(one).items()):
         if member.startswith("_") or is_error:
@@ -327,7 +327,16 @@ def _describe(name: str, thing: Any) -> Iterator[str]:
 
 
 def _block(name: str, thing: Any) -> Iterator[str]:
-    yield from ("```python", f"{name}{_signature(thing)}", "```", "", *_paragraphs(thing))
+    yield from ("```python", *_call(name, thing), "```", "", *_paragraphs(thing))
+
+
+def _call(name: str, thing: Any) -> list[str]:
+    """How it is called on one line, or a parameter a line where that would be too long to be seen at once."""
+    parts, back = _parts(thing)
+    line = f"{name}({', '.join(parts)}){back}"
+    if len(line) <= WIDTH - 8:
+        return [line]
+    return [f"{name}(", *(f"    {one}," for one in parts), f"){back}"]
 
 
 class _Plain(str):
@@ -337,14 +346,16 @@ class _Plain(str):
 
 
 def _signature(thing: Any) -> str:
-    """How it is called, annotations as they are written, without what the interpreter passes itself."""
-    try:
-        found = inspect.signature(thing)
-    except (TypeError, ValueError):
-        return ""
+    parts, back = _parts(thing)
+    return f"({', '.join(parts)}){back}"
+
+
+def _parts(thing: Any) -> tuple[list[str], str]:
+    """The parameters, annotations as they are written, without what the interpreter passes itself; what comes back."""
+    found = inspect.signature(thing)
     shown = [_bare(one) for one in found.parameters.values() if one.name not in ("self", "cls")]
-    back = "" if found.return_annotation in ("None", found.empty) else f" -> {found.return_annotation}"
-    return f"({', '.join(_separated(shown))}){back}"
+    back = "" if found.return_annotation in (None, "None", found.empty) else f" -> {found.return_annotation}"
+    return [*_separated(shown)], back
 
 
 def _separated(parameters: list[inspect.Parameter]) -> Iterator[str]:
