@@ -250,6 +250,27 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Sổ biên bản nguyên vẹn đến mốc {count}; hiện có {all} biên bản.",
         "The records are whole up to checkpoint {count}; there are {all} now.",
     ),
+    # the playground
+    "web.playground": ("Thử tiêu chí", "Try rules"),
+    "web.playground.lead": (
+        "Sửa bộ tiêu chí, nhập một hồ sơ rồi xem kết luận; không nội dung nào được lưu.",
+        "Change the rules, enter a candidate and see the verdict; nothing is kept.",
+    ),
+    "web.playground.rules": ("Bộ tiêu chí (YAML)", "Rules (YAML)"),
+    "web.playground.category": ("Đối tượng", "Category"),
+    "web.playground.facts": ("Hồ sơ (YAML)", "Candidate (YAML)"),
+    "web.playground.facts.help": (
+        "Mỗi dòng một dữ kiện; để trống nghĩa là chưa nêu",
+        "A fact a line; what is left empty is not stated",
+    ),
+    "web.playground.try": ("Thử", "Try"),
+    "web.playground.rule-problems": ("Bộ tiêu chí có lỗi ({count})", "The rules have problems ({count})"),
+    "web.playground.fact-problems": ("Hồ sơ có lỗi ({count})", "The candidate has problems ({count})"),
+    "web.trial.no-facts": ("cần các dòng “tên dữ kiện: giá trị”", "lines `fact: value` are needed"),
+    "trial-too-slow": (
+        "bộ tiêu chí này cần quá {seconds} giây hoặc quá nhiều bộ nhớ nên đã dừng",
+        "these rules need more than {seconds} seconds or too much memory and were stopped",
+    ),
     # refusals
     "service.forbidden": ("không được phép", "not allowed"),
     "strange-origin": (

@@ -204,6 +204,28 @@ def test_what_a_ruleset_says_is_text(caller):
         assert_text(*pages, PLAIN if fields.get("do") == "check" or path == FORM else PLAIN[:1])
 
 
+def test_what_is_tried_is_text(caller):
+    """Rules and facts of the playground: what they say, and what is wrong with them."""
+    call = caller(BENIGN[:3])
+    plain = tuple(f"Chữ {number}" for number in range(len(PLAIN)))
+    whole = "\n".join(PAYLOADS)
+    pages = []
+    for rules, facts in (
+        (write_ruleset(PLAIN), "f0: có\nnote: '<script>alert(1)</script>'"),
+        (whole, whole),
+        (write_ruleset(PLAIN), json.dumps({"id": PLAIN[0], "f0": PLAIN[1], PLAIN[2]: PLAIN[3]})),
+        (write_ruleset(plain), "f0: có"),
+        ("x", "x"),
+        (write_ruleset(plain), "f0: x\nx: 1"),
+    ):
+        fields = {"rules": rules, "facts": facts, "category": PAYLOADS[2], "as_of": ""}
+        pages.append(Page(call("POST", "/pages/playground", data=fields, headers=OWN)))
+    hostile, benign = pages[:3], pages[3:]
+    assert {200} == {one.status for one in pages}
+    for one, other in zip(hostile, benign, strict=True):
+        assert_text(one, other, [])
+
+
 def test_what_an_address_holds_is_text(caller):
     """Paths, versions, languages, filters and tokens: a page of the usual kind or a refusal, the same elements."""
     call = caller(BENIGN[:3])

@@ -53,6 +53,7 @@ def answer(browser, name, key):
     """Goes to a field by Tab and answers it: a text is typed, `0` picks the first radio button, `1` the second."""
     browser.press_until(f"e.name === '{name}'")
     if isinstance(key, str):
+        browser.run("document.activeElement.select()")
         browser.write(key)
     else:
         browser.press(" ", *["ArrowRight"] * key)
@@ -138,3 +139,19 @@ def test_a_workbook_is_uploaded_and_a_row_opened(browser, axe):
     look(browser, axe)
     assert "UBND phường Hiệp Thành" == browser.run("document.querySelector('h1').textContent")
     assert "Không đủ điều kiện" in browser.run("document.querySelector('.verdict').textContent")
+
+
+def test_rules_are_tried(browser, axe):
+    """The playground by keyboard: the rules in force with a candidate; then broken ones, told with their place."""
+    browser.open(f"{browser.address}/pages/playground?ruleset=quan-12-2022&category=head")
+    look(browser, axe)
+    answer(browser, "facts", "harassment_cases: 2\n")
+    browser.press_until("e.localName === 'button' && e.closest('form.try')")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "Không đủ điều kiện" in browser.run("document.querySelector('p.verdict').textContent")
+    answer(browser, "rules", "x")
+    browser.press_until("e.localName === 'button' && e.closest('form.try')")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "ruleset.yaml:" in browser.run("document.querySelector('pre').textContent")

@@ -14,6 +14,7 @@ from cchc_rules.service.pages.campaign_views import CampaignViews
 from cchc_rules.service.pages.form_views import FormViews
 from cchc_rules.service.pages.held_batches import HeldBatches
 from cchc_rules.service.pages.page_frame import PAGES, Handler, PageFrame, link
+from cchc_rules.service.pages.playground_views import PlaygroundViews
 from cchc_rules.service.pages.record_views import RecordViews
 from cchc_rules.service.pages.result_views import ResultViews
 from cchc_rules.service.pages.selection_views import SelectionViews
@@ -30,6 +31,7 @@ def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader) -> None:
     batches = HeldBatches()
     uploads, results = UploadViews(frame, decisions, reader, batches), ResultViews(frame, reader, batches)
     selections = SelectionViews(frame, reader, batches)
+    playground = PlaygroundViews(frame, decisions.catalogue, reader)
     records = RecordViews(frame, decisions)
     category = "/campaigns/{ruleset}/{category}"
     pages: tuple[tuple[str, Handler, str], ...] = (
@@ -40,6 +42,8 @@ def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader) -> None:
         (f"{category}/upload", uploads.ask, "GET"),
         (f"{category}/upload", uploads.take, "POST"),
         (f"{category}/template.xlsx", uploads.give_template, "GET"),
+        ("/playground", playground.show, "GET"),
+        ("/playground", playground.try_out, "POST"),
         ("/records", records.list_newest, "GET"),
         ("/records", records.search, "POST"),
         ("/records/{number}", records.one, "GET"),
