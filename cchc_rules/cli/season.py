@@ -68,11 +68,11 @@ def run(
     count = 0
     with closing(_open_season(programs, journal, terminal, asked)) as season:
         season.subscribe(lambda change: _print_change(change, form, terminal))
-        lines, remarked = _Lines(file, follow), len(season.remarks)
+        lines, remarked = ChangeLines(file, follow), len(season.remarks)
         for number, line in lines.whole():
             count += 1
             try:
-                _apply(season, programs, lines, line, number)
+                apply_line(season, programs, lines, line, number)
             except ProblemsError as error:
                 refused.append(next(filter(None, map(_find_candidate, error.problems)), None))
                 told = "; ".join(_write_refusal(one, programs, terminal) for one in error.problems)
@@ -148,7 +148,7 @@ def _open_season(programs: list[Program], journal: Path | None, terminal: Termin
     return season
 
 
-class _Lines:
+class ChangeLines:
     """The lines of a file of changes or of a journal; ``torn`` is a last line of a journal that has no end."""
 
     def __init__(self, file: Path, follow: bool) -> None:
@@ -187,7 +187,8 @@ class _Lines:
             yield begun
 
 
-def _apply(season: Season, programs: list[Program], lines: _Lines, line: bytes, number: int) -> None:
+def apply_line(season: Season, programs: list[Program], lines: ChangeLines, line: bytes, number: int) -> None:
+    """Does what a line says: a change, or the head of a journal of the same programs. ProblemsError, InputError."""
     place = Place(row=number, file=str(lines.file))
     if len(line) > LONGEST_LINE:
         raise JournalError([Problem("row-too-large", place, {"limit": LONGEST_LINE})])

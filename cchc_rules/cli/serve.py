@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import click
 
+from cchc_rules.cli.parameters import as_paths
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.files import read_whole
@@ -25,18 +27,35 @@ ENDING_SECONDS: Final = 25
 @option("--port", key="option.serve-port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @option("--store", key="option.serve-store", metavar="STORE", default="records.sqlite", show_default=True)
 @option("--token-file", key="option.serve-token", type=FILE)
+@option(
+    "--season",
+    "seasons",
+    key="option.serve-season",
+    multiple=True,
+    metavar="RULESET/CATEGORY=FILE",
+    callback=as_paths,
+)
 @option("--root-path", key="option.serve-root", default="", metavar="PATH")
 @pass_terminal
-def run(terminal: Terminal, host: str, port: int, store: str, token_file: Path | None, root_path: str) -> int:
+def run(
+    terminal: Terminal,
+    host: str,
+    port: int,
+    store: str,
+    token_file: Path | None,
+    seasons: Mapping[str, Path],
+    root_path: str,
+) -> int:
     """Answers until it is told to end; records that were acknowledged are there."""
     uvicorn = import_optional("uvicorn", extra="serve")
     token = None if token_file is None else read_whole(token_file).decode("utf-8", "replace").strip()
     if token == "":
         raise click.UsageError(terminal.say("serve.empty-token", path=token_file))
+    from cchc_rules.cli.followed_season import follow_seasons
     from cchc_rules.service import app
 
     folders = [folder for folder in roots() if folder.is_dir()]
-    made = app(rulesets=folders, store=store, token=token)
+    made = app(rulesets=folders, store=store, token=token, seasons=follow_seasons(seasons, terminal))
     place = store.partition("://")[0] if "://" in store else store  # an address may hold a password
     terminal.message(terminal.say("serve.begins", host=host, port=port, store=place))
     if not terminal.quiet:

@@ -54,6 +54,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Đường dẫn mà máy chủ trung gian đặt dịch vụ ở dưới, ví dụ `/xet`.",
         "The path a proxy puts the service under, such as `/rules`.",
     ),
+    "option.serve-season": (
+        "Mùa thi đua hiện trên trang, theo tệp thay đổi như lệnh `season --follow`; dùng được nhiều lần.",
+        "A season the pages show, fed by a file of changes as `season --follow` is; may be given several times.",
+    ),
+    "serve.season-refused": (
+        "{path}, dòng {line}: thay đổi bị từ chối",
+        "{path}, line {line}: the change was refused",
+    ),
+    "serve.season-ended": (
+        "{path}: không đọc tiếp được ({reason}); tình hình đứng ở đây",
+        "{path}: cannot be read on ({reason}); the season stands still here",
+    ),
     "serve.begins": (
         "đang nghe ở http://{host}:{port}, kho biên bản {store}; nhấn Ctrl+C để dừng",
         "listening on http://{host}:{port}, records in {store}; Ctrl+C ends it",

@@ -271,6 +271,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "bộ tiêu chí này cần quá {seconds} giây hoặc quá nhiều bộ nhớ nên đã dừng",
         "these rules need more than {seconds} seconds or too much memory and were stopped",
     ),
+    # a live season
+    "web.seasons": ("Theo dõi mùa thi đua", "Live seasons"),
+    "web.season.count": ("{count} hồ sơ", "Candidates: {count}"),
+    "web.season.start": ("Tự cập nhật mỗi {seconds} giây", "Update every {seconds} seconds"),
+    "web.season.live": ("Trang tự cập nhật mỗi {seconds} giây.", "The page updates itself every {seconds} seconds."),
+    "web.season.stop": ("Dừng tự cập nhật", "Stop updating"),
+    "web.season.moved": ("Thay đổi mới nhất", "What moved last"),
+    "web.season.standings": ("Tình hình hiện tại", "Where everybody stands"),
+    "web.season.more": ("Còn {count} hồ sơ không liệt kê ở đây.", "{count} more are not listed here."),
+    "no-such-season": ("không có mùa thi đua này ở đây", "there is no such season here"),
     # refusals
     "service.forbidden": ("không được phép", "not allowed"),
     "strange-origin": (

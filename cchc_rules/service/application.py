@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 import cchc_rules
 from cchc_rules.language.documents.folders import find_shipped_root
 from cchc_rules.records.store import RecordStore
+from cchc_rules.season import Session
 from cchc_rules.service.advice import Advice
 from cchc_rules.service.batches import Batches
 from cchc_rules.service.catalogue import Catalogue, Edition
@@ -37,12 +38,14 @@ def app(
     *,
     token: str | None = None,
     limits: ServiceLimits | None = None,
+    seasons: Mapping[str, Session] | None = None,
 ) -> FastAPI:
     """The service as an ASGI app, to run alone or to mount in another one.
 
     ``rulesets`` are ids, files, or folders that hold folders of rulesets; none: the shipped ones. ``store`` keeps
     records (a path of SQLite, ``postgresql://…``, or a store that stays the caller's); without it the paths of records
-    answer 404. With ``token`` everything but health asks for it. RulesetError when no ruleset loads at all.
+    answer 404. With ``token`` everything but health asks for it. ``seasons`` are live ones by the
+    name their pages have; they stay the caller's, who goes on changing them. RulesetError when no ruleset loads at all.
     """
     places = (rulesets,) if isinstance(rulesets, str | Path) else tuple(rulesets)
     catalogue = Catalogue(places or _list_places())
@@ -62,11 +65,15 @@ def app(
     made.add_middleware(Shell, token=token)
     made.add_exception_handler(HTTPException, answer_unknown)
     bounds = limits or ServiceLimits()
-    _add_paths(made, catalogue, kept, bounds)
+    decisions, reader = _add_paths(made, catalogue, kept, bounds)
+    add_pages(made, decisions, reader, seasons or {})
     return made
 
 
-def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, limits: ServiceLimits) -> None:
+def _add_paths(
+    made: FastAPI, catalogue: Catalogue, store: RecordStore | None, limits: ServiceLimits
+) -> tuple[Decisions, RowReader]:
+    """Adds the paths of programs; gives what decides and reads, which pages share."""
     decisions = Decisions(catalogue, store, limits)
     reader = RowReader(limits, BoundedSemaphore(limits.batches))
     batches, selections, advice = Batches(decisions, reader), Selections(decisions, reader), Advice(decisions, reader)
@@ -95,7 +102,7 @@ def _add_paths(made: FastAPI, catalogue: Catalogue, store: RecordStore | None, l
         made.add_route(path, handler, methods=[method], include_in_schema=False)
     made.add_route("/v1/records/{number}", records.one, methods=["GET"], name="record", include_in_schema=False)
     made.add_route("/v1/records/{number}/replay", records.replay, methods=["POST"], include_in_schema=False)
-    add_pages(made, decisions, reader)
+    return decisions, reader
 
 
 class About:

@@ -44,8 +44,8 @@ def page_language(request: Request) -> str:
 class PageFrame:
     """Templates and what they all use. Every value is escaped; a name a template does not get is an error."""
 
-    def __init__(self, *, has_store: bool) -> None:
-        self._has_store = has_store
+    def __init__(self, *, has_store: bool, has_seasons: bool) -> None:
+        self._there = {"has_store": has_store, "has_seasons": has_seasons}
         jinja2 = import_optional("jinja2", extra="serve")
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -66,7 +66,7 @@ class PageFrame:
             "other": other,
             "switch": here,
             "resend": None,
-            "has_store": self._has_store,
+            **self._there,
             "say": partial(_say, language),
             "link": partial(link, request),
             "within": lambda words: words.within(language) if isinstance(words, Words) else words,

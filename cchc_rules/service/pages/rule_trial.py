@@ -34,7 +34,7 @@ TRIAL_MEMORY: Final = 2 << 30
 
 LONGEST_RULES: Final = 256 << 10
 LONGEST_FACTS: Final = 64 << 10
-_MOST_TOLD: Final = 50
+_MOST_TRIAL_PROBLEMS: Final = 50
 """Problems that are told; the rest is only counted."""
 
 
@@ -98,7 +98,7 @@ def run_trial(asked: Mapping[str, str]) -> RuleTrial:
             return RuleTrial((), (phrase("web.trial.no-facts", language),), categories, category)
         decision = evaluate(program, facts, as_of=_read_day(asked.get("as_of", "")), cells=True)
     except FactError as error:
-        told = tuple(write_problem(one, program, language) for one in error.problems[:_MOST_TOLD])
+        told = tuple(write_problem(one, program, language) for one in error.problems[:_MOST_TRIAL_PROBLEMS])
         return RuleTrial((), told, categories, category)
     except RulesetError as error:  # of the text of the facts
         return RuleTrial((), _render(error, language), categories, category)
@@ -114,7 +114,7 @@ def outline_facts(program: Program, language: str) -> str:
 
 
 def _render(error: ProblemsError, language: str) -> tuple[str, ...]:
-    return tuple(one.render(language) for one in error.problems[:_MOST_TOLD])
+    return tuple(one.render(language) for one in error.problems[:_MOST_TRIAL_PROBLEMS])
 
 
 def _read_day(text: str) -> Any:
