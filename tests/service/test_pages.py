@@ -10,6 +10,8 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 import cchc_rules as cr
 from cchc_rules.service import app
@@ -222,6 +224,7 @@ def test_a_post_from_elsewhere_is_refused(call, headers, status):
 @pytest.mark.parametrize(
     ("method", "path", "asked", "status"),
     [
+        ("GET", "/pages/nope/x", {}, 404),
         ("GET", "/pages/campaigns/nope", {}, 404),
         ("GET", "/pages/campaigns/quan-12-2022/nope/form", {}, 404),
         ("GET", f"{FORM}?version=9.9.9", {}, 404),
@@ -281,3 +284,18 @@ def test_browsers_show_the_token_as_a_password():
     assert 200 == call("GET", "/pages/", headers=shown).status_code
     assert 401 == call("GET", "/pages/", headers={"authorization": "Basic ???"}).status_code
     assert 401 == call("GET", "/v1/status", headers=shown).status_code
+
+
+def test_pages_stand_below_the_path_they_are_mounted_at():
+    """Links, forms, files and the way in from the root lead there, and a token is asked for there too."""
+    call = Caller(Starlette(routes=[Mount("/rules", app("quan-12-2022", token="x"))]), checks=False)
+    shown = {"authorization": f"Basic {base64.b64encode(b'x:x').decode()}"}
+    assert "/rules/pages/" == call("GET", "/rules/", headers=shown).headers["location"]
+    assert 401 == call("GET", "/rules/pages/").status_code
+    page = Page(call("GET", f"/rules{HEAD}", headers=shown))
+    targets = {one[name] for _, one in page.elements for name in ("href", "action", "formaction") if name in one}
+    assert {True} == {one.startswith(("/rules/pages/", "#")) for one in targets}
+    for one in targets:
+        assert one.startswith("#") or 200 == call("GET", one, headers=shown).status_code
+    answer = call("POST", f"/rules{HEAD}", data={"do": "decide"}, headers={**shown, **OWN})
+    assert "Chưa đủ căn cứ kết luận" in Page(answer).text

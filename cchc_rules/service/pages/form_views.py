@@ -71,6 +71,7 @@ class FormViews:
             request,
             "form.html",
             **_describe_program(request, program),
+            switch_form="facts",
             answers=looked.answers,
             groups=asked.group(fields),
             day_faults=maker.faults.get("as_of", ()),

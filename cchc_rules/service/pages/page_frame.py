@@ -56,7 +56,9 @@ class PageFrame:
         )
 
     def write(self, request: Request, template: str, *, status: int = 200, **fields: Any) -> HTMLResponse:
-        """A page. ``resend`` are fields a switch of language posts again; without them it is a link."""
+        """A page. ``switch_form`` is the id of the form that a switch of language posts as it stands,
+        ``resend`` are fields it posts again; without either it is a link.
+        """
         language = page_language(request)
         other = next(one for one in LANGUAGES if one != language)
         query = {name: value for name, value in request.query_params.items() if name != "lang"}
@@ -66,6 +68,7 @@ class PageFrame:
             "other": other,
             "switch": here,
             "resend": None,
+            "switch_form": "",
             **self._there,
             "say": partial(_say, language),
             "link": partial(link, request),

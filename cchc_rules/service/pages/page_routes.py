@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from cchc_rules.problems import Problem
 from cchc_rules.season import Session
 from cchc_rules.service.decisions import Decisions
 from cchc_rules.service.pages.campaign_views import CampaignViews
@@ -22,6 +23,7 @@ from cchc_rules.service.pages.result_views import ResultViews
 from cchc_rules.service.pages.season_views import SeasonViews
 from cchc_rules.service.pages.selection_views import SelectionViews
 from cchc_rules.service.pages.upload_views import UploadViews
+from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.sent_rows import RowReader
 
 Route: TypeAlias = tuple[str, Handler, str]
@@ -42,6 +44,7 @@ def add_pages(made: FastAPI, decisions: Decisions, reader: RowReader, seasons: M
         made.add_route(f"{PAGES}{path}", frame.guard(handler), methods=[method], include_in_schema=False)
     for name in _FILES:
         made.add_route(f"{PAGES}/{name}", _give_file, methods=["GET"], include_in_schema=False)
+    made.add_route(f"{PAGES}/{{rest:path}}", frame.guard(_refuse_path), methods=["GET"], include_in_schema=False)
     made.add_route("/", _lead_there, methods=["GET"], include_in_schema=False)
 
 
@@ -92,6 +95,10 @@ def _list_other_pages(
         ("/playground", playground.show, "GET"),
         ("/playground", playground.try_out, "POST"),
     )
+
+
+async def _refuse_path(_: Request) -> Response:
+    raise RefusedRequest(404, [Problem("no-such-path")])
 
 
 async def _lead_there(request: Request) -> Response:

@@ -60,11 +60,10 @@ class PlaygroundViews:
 
     def _write(self, request: Request, texts: Mapping[str, str], found: RuleTrial, *, is_tried: bool) -> Response:
         markup: Any = import_optional("markupsafe", extra="serve").Markup
-        resend = {**texts} if is_tried else None
         return self.frame.write(
             request,
             "playground.html",
-            resend=resend,
+            switch_form="try" if is_tried else "",
             texts=texts,
             found=found,
             is_tried=is_tried,
