@@ -44,17 +44,53 @@ UNSAFE = {
     "the least points of a window": f"min(y.points for y in years if {WINDOW}) >= 50",
     "from the first to the last": "max(y.year for y in years if y.awarded) "
     "- min(y.year for y in years if y.awarded) >= 2",
+    "no points for a year lost": f"sum(0 if y.awarded else 1 for y in years if {WINDOW}) == 0",
+    "no year lost among all": "sum(1 for y in years if not y.awarded) < 1",
+    "not one lost": f"not count(not y.awarded for y in years if {WINDOW}) > 0",
+    "not more than none lost": f"not (0 < count(not y.awarded for y in years if {WINDOW}))",
+    "none of some numbers lost": f"count(not y.awarded for y in years if {WINDOW}) in [0]",
+    "no share lost": "percent(not y.awarded for y in years) <= 0",
+    "a share not below": f"not percent(y.awarded for y in years if {WINDOW}) < 100",
+    "the least points not below": f"not (min(y.points for y in years if {WINDOW}) < 50)",
+    "the most points lost": f"max(50 - y.points for y in years if {WINDOW}) <= 0",
+    "one condition or another": f"false if any(not y.awarded for y in years if {WINDOW}) else true",
+    "a count or another condition": f"false if count(not y.awarded for y in years if {WINDOW}) > 0 else true",
+    "as many by a difference": f"count(y.awarded for y in years if {WINDOW}) - count({WINDOW} for y in years) >= 0",
+    "points for each listed": f"sum(y.points for y in years if {WINDOW}) >= 50 * count({WINDOW} for y in years)",
+    "mean points": f"sum(y.points for y in years if {WINDOW}) / count({WINDOW} for y in years) >= 50",
+    "an early first and a late last": "min(y.year for y in years if y.awarded) <= 2023 "
+    "and max(y.year for y in years if y.awarded) >= 2025",
     "a definition": "steady",
 }
 """Ways to write three years in a row that pass over a gap."""
+
+SINCE = {
+    "nothing lost since": "max(y.year for y in years if not y.awarded) <= 2022",
+    "nothing lost after": "not max(y.year for y in years if not y.awarded) > 2022",
+    "so long since the last one lost": "last - max(y.year for y in years if not y.awarded) >= 3",
+}
+"""The same by the last year that was lost, for whoever lost one before."""
 
 SAFE = {
     "a run": "run((y.awarded for y in years), to=last) >= 3",
     "each year by itself": "any(y.year == 2023 and y.awarded for y in years) "
     "and any(y.year == 2024 and y.awarded for y in years) and any(y.year == 2025 and y.awarded for y in years)",
     "so many of a window": f"count(y.awarded for y in years if {WINDOW}) >= 3",
+    "so many, or not": f"true if count(y.awarded for y in years if {WINDOW}) >= 3 else false",
+    "so many points of a window": f"sum(y.points for y in years if {WINDOW}) >= 150",
 }
 """Ways that do not."""
+
+HARMLESS = (
+    "count(years) >= 3",
+    "count(years) <= 9",
+    "any(y.awarded for y in years if y.year > 2022)",
+    "max(y.points for y in years) >= 50",
+    "min(y.year for y in years) >= 2000",
+    "last - max(y.year for y in years if y.awarded) <= 1",
+    "not all(y.awarded for y in years)",
+)
+"""Other questions to a list of years, which leaving a year out does not help, or which ask for no years in a row."""
 
 
 def _ruleset(require: str, years: dict = LIST):
@@ -63,8 +99,9 @@ def _ruleset(require: str, years: dict = LIST):
     return load_text(text(document(body)))
 
 
-def _outcome(ruleset) -> str:
+def _outcome(ruleset, *, lost: int | None = None) -> str:
     years = [{"year": year, "awarded": True, "points": 60} for year in GAP]
+    years += [] if lost is None else [{"year": lost, "awarded": False, "points": 0}]
     return evaluate(compile(ruleset, CATEGORY), {"last": 2025, "years": years})["steady-years"].outcome.value
 
 
@@ -79,6 +116,20 @@ def test_what_a_gap_satisfies_is_warned_of(require):
     assert "met" == _outcome(ruleset)
     (found, *_) = [one for one in lint(ruleset) if one.code == "run-written-out"]
     assert all("run((… for y in years), to=…) >= n" in found.render_line(language) for language in ("vi", "en"))
+
+
+@pytest.mark.parametrize("require", SINCE.values(), ids=SINCE)
+def test_the_last_year_lost_says_nothing_of_a_gap(require):
+    """A record with a year lost long ago and a gap since is met, and warned of."""
+    ruleset = _ruleset(require)
+    assert "met" == _outcome(ruleset, lost=2019)
+    assert _warned(ruleset)
+
+
+@pytest.mark.parametrize("require", HARMLESS)
+def test_other_questions_to_years_are_not_warned_of(require):
+    """What no gap helps, and what asks for no years in a row, is left alone."""
+    assert not _warned(_ruleset(require))
 
 
 @pytest.mark.parametrize("require", SAFE.values(), ids=SAFE)
@@ -111,3 +162,15 @@ def test_scores_are_looked_at_too():
         "scores": {"total": {"lines": {"years": "10 if all(y.awarded for y in years if y.year > 2022) else 0"}}},
     }
     assert _warned(load_text(text(document(body))))
+
+
+def test_points_taken_off_for_each_year_lost_are_no_run():
+    """A deduction a year is no condition; a table that goes by the years lost is one."""
+    lost = "count(not y.awarded for y in years)"
+    for line, is_one in (
+        ({"is": f"-1 * {lost}"}, False),
+        ({"first": [{"when": f"{lost} > 0", "is": 0}, {"is": 5}]}, True),
+    ):
+        lines = {"years": {"most": 5, "least": -9, **line}}
+        body = {"decides": "grading", "facts": {"years": LIST}, "scores": {"total": {"least": -9, "lines": lines}}}
+        assert is_one == _warned(load_text(text(document(body))))

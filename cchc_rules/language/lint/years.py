@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import assert_never
 
 from cchc_rules.language.lint.conditions import (
     Part,
     every_condition,
-    every_part,
     facts_by_path,
     find_meanings,
     warning,
     write_out,
 )
+from cchc_rules.language.lint.wanted_ways import Wanted, find_wanted
 from cchc_rules.language.nodes import (
-    MIRRORED,
-    Arithmetic,
+    And,
     Compare,
+    FirstOf,
     Fold,
     In,
     Literal,
     Node,
     Not,
-    Quotient,
+    Or,
     ReadField,
     ReadParameter,
     Size,
@@ -34,25 +34,23 @@ from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType, is_year
 from cchc_rules.problems import Problem
 
-_UPWARD: Final = (">=", ">", "==")
-_DOWNWARD: Final = ("<=", "<", "==")
-
 
 def find_written_out_runs(ruleset: Ruleset) -> Iterator[Problem]:
     """A warning for each condition over a list of years that somebody satisfies by leaving a year out.
 
     A list that must hold a roll of years is safe where no window of years is asked for, or one the roll names.
     """
-    facts_of = {one.id: dict(facts_by_path(one.facts)) for one in ruleset.categories}
+    facts = {category.id: dict(facts_by_path(category.facts)) for category in ruleset.categories}
     for category, node in _expressions(ruleset):
-        facts = facts_of[category.id]
         told: set[Node] = set()
-        for part in every_part(node):
-            for fold in _find_unsafe(part, facts):
-                if fold not in told:
-                    told.add(fold)
-                    fields = {"function": "count" if isinstance(fold, Size) else fold.kind, "list": fold.list_read.name}
-                    yield warning("run-written-out", part.node.span, **fields)
+        wanted = [one for one in find_wanted(node) if _find_year(facts[category.id][one.part.path]) is not None]
+        for one in wanted:
+            fold = one.part.node
+            assert isinstance(fold, Fold | Size)
+            if fold not in told and _is_unsafe(one, wanted, facts[category.id]):
+                told.add(fold)
+                fields = {"function": "count" if isinstance(fold, Size) else fold.kind, "list": fold.list_read.name}
+                yield warning("run-written-out", one.condition.span, **fields)
 
 
 def _expressions(ruleset: Ruleset) -> Iterator[tuple[Category, Node]]:
@@ -80,61 +78,76 @@ class _Years:
         return self.is_windowed or self.is_open
 
 
-def _find_unsafe(part: Part, facts: Mapping[str, Fact]) -> Iterator[Fold | Size]:
-    node = part.node
-    match node:
-        case Fold(kind="all") if part.positive and _look(part, node, facts).may_miss:
-            yield node
-        case Fold(kind="any", body=body) if not part.positive:
-            years = _look(part, node, facts)
-            if years.is_windowed or (years.is_open and isinstance(body, Not)):
-                yield node
-        case Compare(op=op, left=left, right=right):
-            yield from _in_comparison(part, op, left, right, facts)
-            yield from _in_comparison(part, MIRRORED[op], right, left, facts)
-            yield from _in_both(part, left, right, facts)
-        case Quotient(part=left, whole=right):
-            yield from _in_both(part, left, right, facts)
-        case Arithmetic(op="-", left=Fold(kind="max") as last, right=Fold(kind="min") as first):
-            if _spans_years(part, last, facts) and _spans_years(part, first, facts):
-                yield last
-
-
-def _in_comparison(part: Part, op: str, side: Node, other: Node, facts: Mapping[str, Fact]) -> Iterator[Fold]:
-    """A count, share, least or greatest value of years against a limit."""
-    if not isinstance(side, Fold) or not isinstance(other, Literal | ReadParameter):
-        return
-    years = _look(part, side, facts)
-    match side.kind:
-        case "count" if op in _DOWNWARD:
-            unsafe = years.is_windowed or (years.is_open and isinstance(side.body, Not))
-        case "percent" if op in _UPWARD:
-            unsafe = years.may_miss
-        case "min" if op in _UPWARD:
-            unsafe = years.may_miss and not _spans_years(part, side, facts)
-        case "max" if op in _DOWNWARD:
-            unsafe = years.may_miss and not _spans_years(part, side, facts)
+def _is_unsafe(one: Wanted, beside: Sequence[Wanted], facts: Mapping[str, Fact]) -> bool:
+    """Whether leaving a year out helps: less is wanted of what it adds to, or more of what it would lower."""
+    fold, more, less = one.part.node, one.way >= 0, one.way <= 0
+    years = _look(one.part, facts)
+    if isinstance(fold, Size):
+        return less and years.is_open and any(_counts_with(other, one) for other in beside)
+    assert isinstance(fold, Fold)
+    # Few of what is bad: of a list that may lack any year, only where that is said by a negation.
+    is_few = less and (years.is_windowed or (years.is_open and _is_negative(fold)))
+    match fold.kind:
+        case "all":
+            return more and years.may_miss
+        case "any" | "count" | "sum":
+            return is_few
+        case "percent":
+            return (more and years.may_miss) or is_few
+        case "min":
+            return more and years.may_miss and not _spans_years(one, facts)
+        case "max":
+            if _spans_years(one, facts):
+                return (less and _has_negative_filter(fold)) or any(_begins(other, one, facts) for other in beside)
+            return less and years.may_miss
         case _:
-            unsafe = False
-    if unsafe:
-        yield side
+            assert_never(fold.kind)
 
 
-def _in_both(part: Part, left: Node, right: Node, facts: Mapping[str, Fact]) -> Iterator[Fold | Size]:
-    """Two counts over one list of years held against each other: those of which something holds, and all listed."""
-    if not all(isinstance(one, Size) or (isinstance(one, Fold) and one.kind == "count") for one in (left, right)):
-        return
-    assert isinstance(left, Fold | Size) and isinstance(right, Fold | Size)
-    if left.list_read == right.list_read and any(_look(part, one, facts).may_miss for one in (left, right)):
-        yield left if isinstance(left, Fold) else right
+def _counts_with(one: Wanted, size: Wanted) -> bool:
+    """Whether a count of some years is held against the number of all years in one condition."""
+    fold = one.part.node
+    return one.condition is size.condition and isinstance(fold, Fold) and one.part.path == size.part.path
 
 
-def _look(part: Part, fold: Fold | Size, facts: Mapping[str, Fact]) -> _Years:
-    """What a fold asks of a list of years; of another list nothing is missed."""
-    fact = facts[Part(fold, part.lists).path]
+def _begins(one: Wanted, last: Wanted, facts: Mapping[str, Fact]) -> bool:
+    """Whether the first year of a list has to be early while its last has to be late: what lies between may lack."""
+    fold = one.part.node
+    is_first = isinstance(fold, Fold) and fold.kind == "min" and one.way <= 0 and last.way >= 0
+    return is_first and one.part.path == last.part.path and _spans_years(one, facts)
+
+
+def _is_negative(fold: Fold) -> bool:
+    """Whether a fold counts what is not so."""
+    return _denies(fold.body) or _has_negative_filter(fold)
+
+
+def _has_negative_filter(fold: Fold) -> bool:
+    return fold.filter is not None and _denies(fold.filter)
+
+
+def _denies(node: Node) -> bool:
+    """Whether a condition, or what a number goes by, is that something is not so."""
+    match node:
+        case Not():
+            return True
+        case Compare(op="==" | "!=", left=left, right=right):
+            return any(isinstance(one, Literal) and isinstance(one.value, bool) for one in (left, right))
+        case And(operands=operands) | Or(operands=operands):
+            return any(map(_denies, operands))
+        case FirstOf(values=(Literal(value=0), *_)):
+            return True
+        case _:
+            return False
+
+
+def _look(part: Part, facts: Mapping[str, Fact]) -> _Years:
+    """What a fold asks of a list of years."""
+    fold = part.node
+    assert isinstance(fold, Fold | Size)
+    fact = facts[part.path]
     year = _find_year(fact)
-    if year is None:
-        return _Years(fold, False, False)
+    assert year is not None
     parts = () if isinstance(fold, Size) else (fold.body, fold.filter)
     reads = any(_asks_for_years(one, fold, fact, year) for one in parts if one is not None and isinstance(fold, Fold))
     return _Years(fold, reads, fact.expects is None and fact.key == year)
@@ -162,7 +175,9 @@ def _is_on_roll(node: In, fact: Fact) -> bool:
     return all(isinstance(one, Literal) and one.value in (fact.expects or ()) for one in node.options)
 
 
-def _spans_years(part: Part, fold: Fold, facts: Mapping[str, Fact]) -> bool:
+def _spans_years(one: Wanted, facts: Mapping[str, Fact]) -> bool:
     """Whether a least or greatest value is that of the years themselves."""
-    fact = facts[Part(fold, part.lists).path]
-    return isinstance(fold.body, ReadField) and (fold.body.item, fold.body.name) == (fold.item, _find_year(fact))
+    fold = one.part.node
+    if not isinstance(fold, Fold) or not isinstance(fold.body, ReadField):
+        return False
+    return (fold.body.item, fold.body.name) == (fold.item, _find_year(facts[one.part.path]))
