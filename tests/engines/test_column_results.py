@@ -16,6 +16,7 @@ from cchc_rules.cli import exit_code
 from cchc_rules.engines.columns.lazy import evaluate_lazy
 from cchc_rules.engines.columns.results import evaluate_frame, explain_row
 from cchc_rules.engines.spark import decide_batches
+from cchc_rules.evaluation import evaluate
 from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile
 from tests.engines.columns_comparing import run
@@ -103,6 +104,23 @@ def test_points_that_are_decimals_are_the_doubles_nearest_to_them():
     assert [hundredths / 100 for hundredths in tenths] == found["result:total"].to_list()
     rounded = [(count * 100 + 4) // 8 / 100 for count in counts]
     assert rounded == found["result:half"].to_list()
+
+
+def test_totals_that_land_on_a_limit_are_decided_as_the_definition_does():
+    """28 parts of 28 are 1 though doubles add up to less; so is what is cut at a cap of 15 decimals."""
+    cap = "0.123456789012345"
+    parts = {"lines": {f"l{at}": {"most": 1, "is": "part / whole"} for at in range(28)}}
+    scores = {"total": parts, "cut": {"lines": {"only": {"most": float(cap), "is": "part / whole"}}}}
+    criteria = {"full": "total >= 1", "above": "total > 1", "at-cap": f"cut >= {cap}", "beyond": f"cut > {cap}"}
+    facts = {name: {"type": "integer", "min": 0, "max": 1000} for name in ("part", "whole")}
+    program = compile(load_text(text(document({"facts": facts, "scores": scores, "criteria": criteria}))), CATEGORY)
+    rows = [{"part": part, "whole": whole} for part in range(8) for whole in (1, 3, 7, 28, 56)]
+    found = evaluate_frame(program, pl.DataFrame(rows))
+    for number, row in enumerate(rows):
+        decision = evaluate(program, row)
+        assert {one: decision[one].outcome.value for one in criteria} == {
+            one: found[f"outcome:{one}"][number] for one in criteria
+        }, row
 
 
 def test_ends_stay_within_the_caps():

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 from random import Random
 
 import polars as pl
 import pytest
 
 from cchc_rules.engines.columns import evaluate_frame
-from cchc_rules.engines.columns.rounding import constant, integer, minus, plus, raw, times
+from cchc_rules.engines.columns.column_arithmetic import divide, settle_shares
+from cchc_rules.engines.columns.comparisons import order_terms
+from cchc_rules.engines.columns.line_ends import add_up, cut, fix, share_whole, snap
+from cchc_rules.engines.columns.rounding import (
+    LOOSE,
+    ColumnAmount,
+    constant,
+    integer,
+    minus,
+    one_number,
+    plus,
+    raw,
+    times,
+)
+from cchc_rules.language.ruleset import ScoreLine
 from cchc_rules.program import reference
-from cchc_rules.values import double_span, exact
+from cchc_rules.values import Words, double_span, exact
 from tests.properties.drawing import made, parsed
 
 ROWS = 60
@@ -78,6 +92,78 @@ def test_no_double_is_farther_from_its_exact_value_than_its_bound_says():
         seen += len(found)
     assert seen > 4_000
     assert settled > 300
+
+
+def near_of(rng: Random, number: Fraction) -> Fraction:
+    """A decimal of at most 15 digits that is the number, or next to it."""
+    places = rng.choice((0, 0, 1, 2, 4, 13, 15))
+    return Fraction(round(number * 10**places) + rng.choice((0, 0, 0, 1, -1)), 10**places)
+
+
+def share_line(rng: Random, frame: dict[str, list], exacts: dict[str, list]):
+    """A share of points between two caps as a line of a score, with its exact ends; nulls stand at the caps."""
+    part, parts = tree(rng, rng.choice((0, 0, 1)), frame, exacts)
+    if rng.random() < 0.7:
+        frame[name := f"c{len(frame)}"] = parts = [rng.randint(0, 9) for _ in range(ROWS)]
+        part = integer(pl.col(name), 9)
+    frame[name := f"c{len(frame)}"] = [rng.choice((None, 0, 1, 3, 7, 7, 7, 7, 40, 10**6)) for _ in range(ROWS)]
+    points = rng.choice((1, 10, Fraction(5, 2)))
+    amount = divide(
+        one_number(times(constant(points), part)), one_number(integer(pl.col(name), 10**6)), [].append, is_positive=True
+    )
+    shares = [points * Fraction(one) / under if under else None for one, under in zip(parts, frame[name], strict=True)]
+    drawn = (
+        near_of(rng, min(abs(rng.choice([one or Fraction(1) for one in shares])), Fraction(500))) for _ in range(2)
+    )
+    least, most = sorted((next(drawn) * rng.choice((0, 1, -1)), next(drawn)))
+    caps = ScoreLine("a", Words("a", "a"), (), least=least, most=most)
+    found = settle_shares(amount, [].append)
+    ends = [cut(found.low, caps, unknown) for unknown in (least, most)]
+    wanted = [[unknown if one is None else min(max(one, least), most) for unknown in (least, most)] for one in shares]
+    line = share_whole(*ends, [found])
+    if rng.random() < 0.1:  # whole numbers at one end, doubles at the other
+        frame[name := f"c{len(frame)}"] = numbers = [rng.randint(-9, 0) for _ in range(ROWS)]
+        line = ColumnAmount(fix(pl.col(name), 1, 9), line.high)
+        wanted = [[Fraction(one), high] for one, (_, high) in zip(numbers, wanted, strict=True)]
+    return found, line, wanted
+
+
+def test_the_ends_of_lines_and_sums_are_within_one_bound_for_all_rows():
+    """Shares cut at caps and added up: errors within the bound, whole ones snapped, comparisons right or noted."""
+    rng, seen, snapped = Random(16), 0, 0
+    for _ in range(60):
+        frame, exacts = {"row": list(range(ROWS))}, {}
+        lines = [share_line(rng, frame, exacts) for _ in range(rng.choice((1, 2, 3, 7)))]
+        amounts = [amount for _, amount, _ in lines]
+        low, high = (add_up([one.high if upper else one.low for one in amounts]) for upper in (False, True))
+        total = share_whole(low, high, amounts)
+        totals = [sum(ends) for ends in zip(*([high for _, high in wanted] for _, _, wanted in lines), strict=True)]
+        limit = near_of(rng, rng.choice([one for one in totals if one.denominator == 1] or totals))
+        columns = {}
+        for side, end in (("low", snap(total.low)), ("high", snap(total.high))):
+            near: list[pl.Expr] = []
+            columns[side] = end.top.as_double
+            columns[f"{side}-error"] = end.top.error
+            columns[f"{side}-whole"] = end.top.is_settled(end.top.places) & pl.lit(end.top.is_snapped)
+            columns[f"{side}-over"] = order_terms(">=", end.top, constant(limit), near.append)
+            columns[f"{side}-near"] = pl.any_horizontal(near) if near else pl.lit(value=False)
+        for place, (share, _, _) in enumerate(lines):
+            double, rest = share.low.top.as_double, share.low.top.rest
+            room = double.abs() * (1 + LOOSE) + (inf if rest is None else rest)
+            columns[f"loose{place}"] = (share.low.top.magnitude <= room) | double.is_null()
+        found = pl.DataFrame(frame, strict=False).select("row", **columns)
+        for row in found.iter_rows(named=True):
+            assert all(row[f"loose{place}"] for place in range(len(lines)))
+            for at, side in enumerate(("low", "high")):
+                wanted = sum(one[row["row"]][at] for _, _, one in lines)
+                assert abs(Fraction(row[side]) - wanted) <= Fraction(row[f"{side}-error"])
+                if row[f"{side}-whole"]:
+                    assert row[side] == wanted.numerator / wanted.denominator
+                    snapped += 1
+                assert row[f"{side}-near"] or row[f"{side}-over"] == (wanted >= limit)
+            seen += 1
+    assert seen > 2_000
+    assert snapped > 300
 
 
 LONG = " * ".join(["s"] * 12 + ["t"] * 4)

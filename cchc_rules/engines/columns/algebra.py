@@ -215,14 +215,18 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
         """The least and the greatest of the whole numbers that rows of a table may give."""
         asked = [_settle(one, truth, where) for one, truth in zip(node.conditions, conditions, strict=True)]
         given = [pl.lit(point, dtype=pl.Int64) for point in points]
-        if len(asked) == 1:
-            either = min(points), max(points)
-            known = pl.when(asked[0]).then(given[0]).when(~asked[0]).then(given[1])
-            low, high = (known.otherwise(pl.lit(one, dtype=pl.Int64)) for one in either)
-            return low, high
-        left = self.find_rows_left(asked, where)
-        found = [pl.when(one).then(point) for one, point in zip(left, given, strict=True)]
-        return pl.min_horizontal(found), pl.max_horizontal(found)
+        low = high = given[-1]
+        for place in reversed(range(len(asked))):
+            truth, point, below = asked[place], given[place], points[place + 1 :]
+            if points[place] >= max(below):  # while it is open whether the row holds, those below it give the least
+                low, high = pl.when(truth).then(point).otherwise(low), pl.when(~truth).then(high).otherwise(point)
+            elif points[place] <= min(below):
+                low, high = pl.when(~truth).then(low).otherwise(point), pl.when(truth).then(point).otherwise(high)
+            else:
+                left = self.find_rows_left(asked, where)
+                found = [pl.when(one).then(point) for one, point in zip(left, given, strict=True)]
+                return pl.min_horizontal(found), pl.max_horizontal(found)
+        return low, high
 
     def settle_shares(self, amount: ColumnAmount, where: Site) -> ColumnAmount:
         """The amount with its quotients worked out, so that it may be computed with."""

@@ -142,7 +142,12 @@ def _settle_share(end: ColumnEnd, note: Note) -> ColumnEnd:
         whole = (a.value * 10**places) % b.value == 0
     magnitude = a.magnitude / b.as_double.abs() * stretched
     slack = s + t * (1 + s) + 4 * ROUNDOFF
-    return ColumnEnd(Term(value, TermKind.COMPUTED, Fraction(LARGEST_SHARE), magnitude, whole, slack, places))
+    # The stretch of a divisor as given is within LOOSE of 1; below 1 it would make a rest grow.
+    is_plain = a.rest is not None and b.rest == 0 and (b.kind is TermKind.INTEGER or a.rest == 0)
+    rest = 2 * (a.rest or 0.0) if is_plain else None
+    return ColumnEnd(
+        Term(value, TermKind.COMPUTED, Fraction(LARGEST_SHARE), magnitude, whole, slack, places, rest=rest)
+    )
 
 
 def find_hull(left: list[pl.Expr], amounts: list[ColumnAmount]) -> ColumnAmount:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf, nextafter
 from typing import Any, Final, TypeAlias, assert_never
 
 import polars as pl
 
 from cchc_rules.engines.columns.rounding import (
+    ALWAYS_WHOLE,
     INT64,
     INT128,
     MOST_PLACES,
     NEVER_WHOLE,
+    ROUNDOFF,
     ColumnAmount,
     ColumnEnd,
     Term,
@@ -128,10 +130,16 @@ def settle_doubles(op: Relation, a: Term, b: Term) -> tuple[pl.Expr, pl.Expr]:
     """``a op b`` for doubles, null where their errors leave it open; and where that is so though both are known.
 
     Farther apart than their errors together, doubles stand as the exact values do (their difference is computed with
-    its sign). Nearer, they are settled where both are multiples of one power of ten that rounding finds.
+    its sign). Nearer, they are settled where both are multiples of one power of ten that rounding finds; one that was
+    snapped to such multiples stands by a constant of no more decimals as the exact values do.
     """
     if not (a.is_comparable and b.is_comparable):
         return pl.lit(None, dtype=pl.Boolean), a.value.is_not_null() & b.value.is_not_null()
+    if a.is_snapped and b.constant is not None and b.whole is ALWAYS_WHOLE and b.places <= a.places:
+        assert a.bound is not None and b.bound is not None
+        limit, room = float(b.constant), (a.bound * a.slack + b.bound * (b.slack or ROUNDOFF)) * TEST_ROUNDING
+        is_near = a.value.is_between(nextafter(limit - room, -inf), nextafter(limit + room, inf))
+        return operate(op, a.value, pl.lit(limit)), is_near & ~a.whole
     places = max(a.places, b.places)
     is_open = (a.as_double - b.as_double).abs() <= (a.error + b.error) * TEST_ROUNDING
     settled: pl.Expr = NEVER_WHOLE

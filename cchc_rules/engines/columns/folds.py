@@ -153,8 +153,8 @@ def add_up(fold: MemberFold, body: ColumnAmount) -> ColumnAmount:
     low, high = body.low.top, body.high.top
     # Whatever a double is off by, the lesser (or greater) of it and 0 is off by no more.
     ends = (
-        replace(low, value=pl.when(perhaps & (low.value > 0)).then(0).otherwise(low.value)),
-        replace(high, value=pl.when(perhaps & (high.value < 0)).then(0).otherwise(high.value)),
+        replace(low, value=pl.when(perhaps & (low.value > 0)).then(0).otherwise(low.value), rest=None),
+        replace(high, value=pl.when(perhaps & (high.value < 0)).then(0).otherwise(high.value), rest=None),
     )
     inside = replace(fold, filter=fold.not_out)
     return _each_end(inside, ColumnAmount(*map(ColumnEnd, ends)), _sum)

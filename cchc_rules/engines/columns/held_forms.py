@@ -9,7 +9,15 @@ from typing import TypeAlias, TypeVar, cast
 import polars as pl
 
 from cchc_rules.engines.columns.plan import Layer, PlanDraft
-from cchc_rules.engines.columns.rounding import INT64, ColumnAmount, ColumnEnd, Term, TermKind, integer, raw
+from cchc_rules.engines.columns.rounding import (
+    INT64,
+    ColumnAmount,
+    ColumnEnd,
+    Term,
+    TermKind,
+    integer,
+    raw,
+)
 from cchc_rules.engines.columns.word_codes import PlainColumn
 
 Form: TypeAlias = "pl.Expr | ColumnAmount | PlainColumn"
@@ -18,8 +26,15 @@ F = TypeVar("F", bound=Form)
 
 
 def hold(form: F, draft: PlanDraft, layer: Layer) -> F:
-    """The form with each of its expressions in a column of the layer, computed once."""
-    found = _change(form, lambda expression: pl.col(draft.hold(layer, expression)))
+    """The form with each of its expressions in a column of the layer, computed once; what is one stays one."""
+    held: dict[int, tuple[pl.Expr, pl.Expr]] = {}  # beside its column each stays alive, and its id its own
+
+    def write(expression: pl.Expr) -> pl.Expr:
+        if id(expression) not in held:
+            held[id(expression)] = expression, pl.col(draft.hold(layer, expression))
+        return held[id(expression)][1]
+
+    found = _change(form, write)
     draft.flush(layer)
     return found
 
@@ -57,4 +72,6 @@ def _change_term(term: Term, change: Change) -> Term:
         case TermKind.RAW:
             return raw(value, term.size)
         case TermKind.INTEGER | TermKind.COMPUTED:
-            return replace(term, value=value, magnitude=change(term.magnitude), whole=change(term.whole))
+            magnitude = change(term.magnitude) if term.bound is None else term.magnitude
+            whole = term.whole if term.is_plain else change(term.whole)
+            return replace(term, value=value, magnitude=magnitude, whole=whole)

@@ -57,17 +57,12 @@ class ResultDraft:
         table = grade.rows
         if not isinstance(table, FirstOf):
             return pl.lit(1 << code(cast(Literal, table).value), dtype=pl.UInt64)
-        asked = [self.hold(self.expressions.truth(one, self.site)) for one in table.conditions]
-        places: dict[int, list[pl.Expr]] = {}
-        for one, left in zip(table.values, self.algebra.find_rows_left(asked, self.site), strict=True):
-            places.setdefault(code(cast(Literal, one).value), []).append(left)
-        bits = (
-            pl.when(pl.any_horizontal(left))
-            .then(pl.lit(1 << place, dtype=pl.UInt64))
-            .otherwise(pl.lit(0, dtype=pl.UInt64))
-            for place, left in places.items()
-        )
-        return pl.sum_horizontal(bits)
+        *above, last = (pl.lit(1 << code(cast(Literal, one).value), dtype=pl.UInt64) for one in table.values)
+        bits = last
+        for condition, own in zip(reversed(table.conditions), reversed(above), strict=True):
+            truth = self.hold(self.expressions.truth(condition, self.site))
+            bits = self.hold(pl.when(truth.is_null()).then(bits | own).when(truth).then(own).otherwise(bits))
+        return bits
 
     def hold(self, expression: pl.Expr) -> pl.Expr:
         """The expression in a column of the candidates."""
@@ -89,8 +84,13 @@ class ResultDraft:
             *(pl.col(f"v{one.slot}").is_null() for one in reads if not isinstance(one.type, ListType)),
         )
         a, b = line_ends.as_double(low), line_ends.as_double(high)
-        exactly = order_terms("==", a, b, lambda near: self.site.layer.near.append(near & doubt))
         is_close = (a.as_double - b.as_double).abs() <= (a.error + b.error) * TEST_ROUNDING
+        if a.is_snapped and b.is_snapped:
+            # Decimals that are both settled are one where they are close: see `Term.is_settled`.
+            places = max(a.places, b.places)
+            self.site.layer.near.append(is_close & doubt & ~(a.is_settled(places) & b.is_settled(places)))
+            return is_close
+        exactly = order_terms("==", a, b, lambda near: self.site.layer.near.append(near & doubt))
         return pl.when(doubt).then(exactly.fill_null(value=False)).otherwise(is_close)
 
     def _lacks_date(self, program: Program) -> bool:

@@ -39,6 +39,13 @@ PLACES: Final = 4
 MOST_PLACES: Final = SIGNIFICANT_DIGITS
 """Of more decimals nothing is left in a double: 10**15 times a number of 1 or more is near 2**53."""
 
+LOOSE: Final = 1e-9
+"""By how much a magnitude may be above its double, relatively: each operation adds some units of 2**-52 = 2.2e-16, and
+an expression has at most some hundred."""
+
+LARGEST_REST: Final = 1e-30
+"""A rest that is larger says nothing: points have at most 15 decimals."""
+
 SAME_DECIMAL: Final = 3.5e-16
 """A double within this (relatively) of the double nearest to a decimal of 15 digits prints as that decimal: it is
 within 3.5e-16 + u = 4.7e-16 of the decimal itself, and half a unit of the 15th digit is at least 5e-16 (for 9.99…)."""
@@ -72,6 +79,10 @@ class Term:
 
     ``size`` bounds its magnitude in every row. A double is off by at most ``slack`` times ``magnitude`` (that of all
     that was added up). Where ``whole`` is true the exact value is a multiple of 10 to the minus ``places``.
+
+    ``bound`` is a magnitude that is the same in every row: what hangs on it is worked out once. ``rest`` says that the
+    magnitude is at most ``(1 + LOOSE)`` times the double and that much more; None says nothing. ``is_snapped`` (with a
+    bound): where it is ``whole`` the double is the nearest to the exact value, so that doubles stand as decimals do.
     """
 
     value: pl.Expr
@@ -82,6 +93,9 @@ class Term:
     slack: float = 0.0
     places: int = 0
     constant: Fraction | None = None
+    bound: float | None = None
+    rest: float | None = None
+    is_snapped: bool = False
 
     @property
     def as_double(self) -> pl.Expr:
@@ -89,9 +103,15 @@ class Term:
         return self.value.cast(pl.Float64) if self.kind is TermKind.INTEGER else self.value
 
     @property
+    def is_plain(self) -> bool:
+        """Whether its exact value is whole in every row or in none."""
+        return self.whole is ALWAYS_WHOLE or self.whole is NEVER_WHOLE
+
+    @property
     def error(self) -> pl.Expr:
         """How far the double may be from the exact value."""
-        return self.magnitude * (self.slack or ROUNDOFF)
+        slack = self.slack or ROUNDOFF
+        return self.magnitude * slack if self.bound is None else pl.lit(self.bound * slack)
 
     @property
     def is_comparable(self) -> bool:
@@ -113,7 +133,10 @@ class Term:
         for whole numbers u for the cast. Less than a half, and rounding finds it; 0.4 leaves room for the roundings of
         this test itself. Then 10**places times the magnitude is below 0.4 / (2 * ROUNDOFF) < 2**53.
         """
-        return self.whole & (self.magnitude * (10.0**places * (self.slack + 2 * ROUNDOFF)) < 0.4)
+        scaled = 10.0**places * (self.slack + 2 * ROUNDOFF)
+        if self.bound is not None:
+            return self.whole if self.bound * scaled < 0.4 else NEVER_WHOLE
+        return self.whole & (self.magnitude * scaled < 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +171,7 @@ def divide_by(value: pl.Expr, number: float) -> pl.Expr:
 
 def integer(value: pl.Expr, size: Fraction | int) -> Term:
     """A column of whole numbers."""
-    return Term(value, TermKind.INTEGER, Fraction(size), value.cast(pl.Float64).abs(), ALWAYS_WHOLE)
+    return Term(value, TermKind.INTEGER, Fraction(size), value.cast(pl.Float64).abs(), ALWAYS_WHOLE, rest=0.0)
 
 
 def raw(value: pl.Expr, size: Fraction) -> Term:
@@ -159,7 +182,7 @@ def raw(value: pl.Expr, size: Fraction) -> Term:
     """
     near = value.round(PLACES)
     whole = ((value - near).abs() <= near.abs() * SAME_DECIMAL) & (near.abs() < EXACT_DOUBLES / 10.0**PLACES)
-    return Term(value, TermKind.RAW, size, value.abs(), whole, READING, PLACES)
+    return Term(value, TermKind.RAW, size, value.abs(), whole, READING, PLACES, rest=0.0)
 
 
 def constant(number: int | Fraction) -> Term:
@@ -167,19 +190,25 @@ def constant(number: int | Fraction) -> Term:
     exact = Fraction(number)
     if exact.denominator == 1 and abs(exact) <= INT64:
         value = pl.lit(int(exact), dtype=pl.Int64)
-        return Term(value, TermKind.INTEGER, abs(exact), pl.lit(float(abs(exact))), ALWAYS_WHOLE, constant=exact)
+        size = float(abs(exact))
+        return Term(
+            value, TermKind.INTEGER, abs(exact), pl.lit(size), ALWAYS_WHOLE, constant=exact, bound=size, rest=0.0
+        )
     # Division of whole numbers rounds once, and fails beyond the doubles: such a term is never compared as one.
     double = exact.numerator / exact.denominator if abs(exact) <= LARGEST_DOUBLE else copysign(inf, exact)
     places = next((places for places in range(MOST_PLACES) if (exact * 10**places).denominator == 1), None)
+    size = max(abs(double), UNDERFLOW)
     return Term(
         pl.lit(double),
         TermKind.COMPUTED,
         abs(exact),
-        pl.lit(max(abs(double), UNDERFLOW)),
+        pl.lit(size),
         NEVER_WHOLE if places is None else ALWAYS_WHOLE,
         ROUNDOFF,
         places or 0,
         exact,
+        bound=size,
+        rest=UNDERFLOW,
     )
 
 
@@ -232,7 +261,21 @@ def times(a: Term, b: Term) -> Term:
         size = max(size, a.size, b.size)
     slack = a.slack + b.slack + a.slack * b.slack + 3 * ROUNDOFF
     magnitude, places = a.magnitude * b.magnitude + UNDERFLOW, a.places + b.places
-    return Term(a.as_double * b.as_double, TermKind.COMPUTED, size, magnitude, a.whole & b.whole, slack, places)
+    rest = _rest_of_product(a, b)
+    return Term(
+        a.as_double * b.as_double, TermKind.COMPUTED, size, magnitude, a.whole & b.whole, slack, places, rest=rest
+    )
+
+
+def _rest_of_product(a: Term, b: Term) -> float | None:
+    """``ma mb`` is at most ``(1 + LOOSE)**2`` times the product of doubles, and each rest times the other's size.
+
+    A product has fewer factors than it takes for those powers to pass `LOOSE`: see there.
+    """
+    if a.rest is None or b.rest is None or max(a.size, b.size) > LARGEST_DOUBLE:
+        return None
+    rest = 2 * (a.rest * float(b.size) + b.rest * float(a.size) + a.rest * b.rest + UNDERFLOW)
+    return rest if rest <= LARGEST_REST else None
 
 
 def minus(term: Term) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import TypeAlias, cast
@@ -17,6 +17,7 @@ from cchc_rules.engines.columns.line_ends import ENDLESS, fix
 from cchc_rules.engines.columns.rounding import ColumnAmount, ColumnEnd, constant
 from cchc_rules.engines.columns.word_codes import PlainColumn
 from cchc_rules.language.nodes import FirstOf, Literal, Node
+from cchc_rules.language.ruleset import ScoreLine
 from cchc_rules.program.points import Range, limit_points
 from cchc_rules.program.program import LoweredLine, LoweredScore
 from cchc_rules.program.translation import Translation
@@ -40,7 +41,8 @@ class SheetWriter:
     def write(self, score: LoweredScore) -> ColumnAmount:
         """The points of a score."""
         lines: dict[str, ColumnAmount] = {}
-        whole = lines[""] = self._line(score.whole, lines)
+        found = self._line(score.whole, lines)
+        whole = lines[""] = self._hold(ColumnAmount(line_ends.snap(found.low), line_ends.snap(found.high)))
         for id, found in lines.items():
             self.algebra.memory["score", score.name, id] = found
         for one in (score.score.whole, *score.score.whole.family()):
@@ -53,7 +55,7 @@ class SheetWriter:
         if line.value is None:
             parts = [self._line(one, lines) for one in line.lines]
             low, high = (line_ends.add_up([_end(one, upper=upper) for one in parts]) for upper in (False, True))
-            found = self._finish(ColumnAmount(low, high), line)
+            found = self._finish(line_ends.share_whole(low, high, parts), line)
         elif points := _find_points(line):
             found = self._choose(line.value, points)
         else:
@@ -69,18 +71,24 @@ class SheetWriter:
         return hold(amount, self.site.draft, self.site.layer)
 
     def _finish(self, amount: ColumnAmount, line: LoweredLine) -> ColumnAmount:
-        """Within the line's caps, all between them where it is unknown, then rounded."""
+        """Within the line's caps, all between them where it is unknown, then rounded.
+
+        What is added up of lines is never unknown: only a value needs an end to stand for that.
+        """
         caps: tuple[tuple[bool, Fraction | None, float], ...]
         caps = ((False, line.line.least, -ENDLESS), (True, line.line.most, ENDLESS))
         ends = []
         for upper, cap, endless in caps:
             end = _end(amount, upper=upper)
-            if line.value is not None or line.line.least is not None or line.line.most is not None:
+            if line.value is not None:
                 end = line_ends.cut(end, line.line, endless if cap is None else cap)
+            else:
+                end = line_ends.cut(end, _leave_caps(line), None)
             if (decimals := line.line.rounded) is not None:
                 end = line_ends.round_away(self._hold_end(end), decimals, self.note, endless=cap is None)
             ends.append(end)
-        return ColumnAmount(*ends)
+        low, high = ends
+        return line_ends.share_whole(low, high, [amount]) if line.value is not None else ColumnAmount(low, high)
 
     def _hold_end(self, end: ColumnEnd) -> ColumnEnd:
         return self._hold(ColumnAmount(end, end)).low
@@ -96,6 +104,25 @@ class SheetWriter:
         ends = self.algebra.choose_constants(value, conditions, given, self.site)
         low, high = (fix(end, under, size * under) for end in ends)
         return ColumnAmount(low, high)
+
+
+def _leave_caps(line: LoweredLine) -> ScoreLine:
+    """The line without the caps that its lines cannot pass."""
+    parts = [_find_reach(one) for one in line.lines]
+    low, high = sum(one.low for one in parts), sum(one.high for one in parts)
+    least, most = line.line.least, line.line.most
+    return replace(
+        line.line,
+        least=None if least is None or low >= least else least,
+        most=None if most is None or high <= most else most,
+    )
+
+
+def _find_reach(line: LoweredLine) -> Range:
+    """What a line can come to at the least and at the most, by the caps alone."""
+    parts = [_find_reach(one) for one in line.lines]
+    inside = Range(sum((one.low for one in parts), Fraction(0)), sum((one.high for one in parts), Fraction(0)))
+    return limit_points(None if line.value is not None else inside, line.line, True if line.gate is None else None)
 
 
 def _end(amount: ColumnAmount, *, upper: bool) -> ColumnEnd:
