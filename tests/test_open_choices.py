@@ -20,6 +20,7 @@ from cchc_rules.forms.form import write_template
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import load_text
 from cchc_rules.problems import FactError, RulesetError
+from cchc_rules.records.packing import erase, pack, unpack
 from cchc_rules.service import app
 from tests.engines.columns_comparing import run
 from tests.generation.bodies import CATEGORY, document, text
@@ -60,6 +61,19 @@ def test_what_could_be_an_option_or_says_nothing_is_no_other_word(word: str) -> 
     with pytest.raises(FactError) as caught:
         cr.evaluate(PROGRAM, {"place": word})
     assert [one.code for one in caught.value.problems] == ["choice-off-list"]
+
+
+def test_another_word_stands_beside_the_chain_and_can_be_erased() -> None:
+    """The chain holds options and no word of anybody's own; what is erased replays as another word."""
+    decision = cr.evaluate(PROGRAM, {"id": "A", "place": OTHER, "years": 5})
+    packed = pack(cr.record(decision), PROGRAM, "2026-01-01T00:00:00Z")
+    assert OTHER not in str(packed.content)
+    assert unpack(packed, PROGRAM).facts["place"] == OTHER
+    erased = cr.replay(unpack(erase(packed), PROGRAM), program=PROGRAM)
+    assert (erased.verdict, erased.values) == ("eligible", ("từ khác 1", 5))
+    option = pack(cr.record(cr.evaluate(PROGRAM, {"place": "Quận 1"})), PROGRAM, "2026-01-01T00:00:00Z")
+    assert option.content["facts"] == {"place": "=Quận 1"}
+    assert unpack(erase(option), PROGRAM).facts["place"] == "Quận 1"
 
 
 def test_forms_offer_the_options_and_take_other_words(tmp_path: Path) -> None:

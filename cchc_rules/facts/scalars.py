@@ -252,9 +252,13 @@ class WordReader:
 
     def _read_unlisted(self, text: str) -> str:
         """What a word comes to that is none of the known ones: a fault."""
+        raise self._refuse(text)
+
+    def _refuse(self, text: str, variant: str = "") -> Fault:
+        """The fault of a word, with what could have been meant."""
         fields: dict[str, Any] = {"of_vi": self.of.within("vi"), "of_en": self.of.within("en")}
         offer = list_offers(self.words)
-        raise unreadable("", text, code=self.code, word=text, options=self.spellings, words=offer, **fields)
+        return unreadable(variant, text, code=self.code, word=text, options=self.spellings, words=offer, **fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +273,12 @@ class OpenWordReader(WordReader):
 
     def _read_unlisted(self, text: str) -> str:
         letters = bare_letters(text)
-        says_nothing = not any(map(str.isalpha, letters)) or fold_case(text) in YES_NO or letters in _NOT_KNOWN
-        if says_nothing or letters in self.bare or len(text) > LONGEST_UNLISTED or oddity(text):
-            # Named, as zero-argument super() does not find the class that slots made anew.
-            return WordReader._read_unlisted(self, text)
+        if letters in self.bare:
+            raise self._refuse(text, "near")
+        if not any(map(str.isalpha, letters)) or fold_case(text) in YES_NO or letters in _NOT_KNOWN:
+            raise self._refuse(text, "nothing")
+        if len(text) > LONGEST_UNLISTED or oddity(text):
+            raise self._refuse(text)
         return text
 
 

@@ -35,6 +35,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     },
     "level-off-scale.help": ("các mức là {words}", "levels are {words}"),
     "choice-off-list.help": ("danh mục gồm {words}", "options are {words}"),
+    "choice-off-list.near": (
+        "`{value}` chỉ khác một lựa chọn của “{of_vi}” ở dấu hoặc ký hiệu",
+        "`{value}` differs from an option of “{of_en}” in marks or signs alone",
+    ),
+    "choice-off-list.nothing": (
+        "`{value}` không nói gì về “{of_vi}”",
+        "`{value}` says nothing of “{of_en}”",
+    ),
+    "choice-off-list.nothing.help": (
+        "chưa có thông tin thì để trống; danh mục gồm {words}, hoặc ghi từ khác",
+        "leave it empty where it is not known; options are {words}, or write another word",
+    ),
     "contradiction": (
         "“{this_vi}”: “{this_value_vi}”, mâu thuẫn với “{other_vi}”: “{other_value_vi}”",
         "“{this_en}”: “{this_value_en}” contradicts “{other_en}”: “{other_value_en}”",

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from cchc_rules.facts.lists import key_label
 from cchc_rules.language.ruleset import Fact, Ruleset
-from cchc_rules.language.types import ListType, NumberType, TextType, Type
+from cchc_rules.language.types import ChoiceType, ListType, NumberType, TextType, Type
 from cchc_rules.program.program import Program
 from cchc_rules.records.canonical_json import Content, digest
 from cchc_rules.records.decision_record import DecisionRecord
@@ -35,7 +35,7 @@ ERASED: Final = "[{}]"
 _LETTERS: Final = {Outcome.MET: "m", Outcome.UNMET: "u", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-"}
 _OUTCOMES: Final = {letter: outcome for outcome, letter in _LETTERS.items()}
 _WORD: Final = "="
-"""Begins a text that stands in the ruleset (a key on a roll): everything else of that type is a place among texts."""
+"""Begins a text that stands in the ruleset (a key on a roll, an option): all else of that type is its place."""
 
 _SALT: Final = 16
 """Bytes of a salt: 128 bits, so that no table of names can be made before."""
@@ -199,8 +199,9 @@ def _pack_facts(
         form: Content
         if isinstance(value, list):
             form = _pack_list(fact, value, said, path, texts)
-        elif isinstance(value, str) and isinstance(fact.type, TextType):
-            form = f"{_WORD}{value}" if fact.name == listed else texts.leaf(value)
+        elif isinstance(value, str) and _is_free(fact.type):
+            stands = fact.name == listed or (isinstance(fact.type, ChoiceType) and value in fact.type.options)
+            form = f"{_WORD}{value}" if stands else texts.leaf(value)
         else:
             form = _write_numbers(value)
         if path in said:
@@ -261,12 +262,22 @@ def _value(kind: Type, packed: Any, find: _Find) -> Any:
     match packed:
         case list():
             return [_value(kind, one, find) for one in packed]
-        case str() if isinstance(kind, TextType):
-            return packed[1:] if packed.startswith(_WORD) else find(packed)
+        case str() if _is_free(kind):
+            if packed.startswith(_WORD):
+                return packed[1:]
+            word = find(packed)
+            # An erased word of an open choice is another of its words: it decided as every such word does.
+            erased = word == ERASED.format(int(packed) + 1)
+            return kind.another if erased and isinstance(kind, ChoiceType) else word
         case str() if isinstance(kind, NumberType):
             return canonical_number(Decimal(packed))
         case _:
             return packed
+
+
+def _is_free(kind: Type) -> bool:
+    """Whether anybody's own words may be stated: of a text, and of an open choice beside its options."""
+    return isinstance(kind, TextType) or (isinstance(kind, ChoiceType) and kind.open)
 
 
 # --- what has no type ---------------------------------------------------------------------------------------------

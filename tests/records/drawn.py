@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cchc_rules as cr
 from tests.generation.candidates import Source
-from tests.generation.programs import sample, settled_sample
+from tests.generation.programs import sample, settled_sample, varied_sample
 
 DATA = Path(__file__).parents[2] / "examples" / "data"
 
@@ -28,7 +28,7 @@ def decisions(count=12):
 def generated(seeds, each=6):
     """Random decisions, a third of them on wrong data."""
     for seed in range(seeds):
-        for make in (sample, settled_sample):
+        for make in (sample, varied_sample if seed % 2 else settled_sample):
             drawn = make(seed)
             try:
                 program = drawn.program()
