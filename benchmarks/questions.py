@@ -10,11 +10,14 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, Final
 
 import cchc_rules as cr
+from cchc_rules.analysis.case_gaps import missing_cases
 from cchc_rules.analysis.cases import run_cases
+from cchc_rules.analysis.fact_questions import find_questions
+from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.language.loader import cases_beside, list_shipped
 
 MEMBERS: Final = 300
@@ -117,7 +120,52 @@ def measure_verify() -> Iterator[str]:
         yield f"verify, {ruleset.id}: {time_once(lambda: cr.verify(ruleset)):.1f} s"  # noqa: B023
 
 
-QUESTIONS: Final = {"remedies": measure_remedies, "verify": measure_verify}
+def measure_asking() -> Iterator[str]:
+    """What there is to ask after each answer of interviews that give the facts of the shipped cases one by one."""
+    for ruleset in map(cr.load, list_shipped()):
+        spent: list[float] = []
+        for result in run_cases(ruleset, cases_beside(ruleset)):
+            if result.decision is not None and result.passed:
+                spent += time_interview(result.decision)
+        spent.sort()
+        most, late = spent[-1] * 1000, spent[len(spent) * 95 // 100] * 1000
+        middle = median(spent) * 1000
+        yield f"ask, {ruleset.id}, {len(spent)}: median {middle:.2f} ms, 95% in {late:.1f} ms, worst {most:.1f} ms"
+
+
+def time_interview(case: Decision) -> Iterator[float]:
+    """The processor's seconds of each `find_questions` while a case's facts are stated as they are asked for."""
+    program, facts = case.program, dict[str, Any]()
+    known = {one.name: value for one, value in zip(program.facts, case.values, strict=True) if value is not None}
+    while True:
+        decision = cr.evaluate(program, facts, as_of=case.as_of)
+        started = process_time()
+        asked = find_questions(decision)
+        yield process_time() - started
+        root = next((one.place[0] for one in asked if one.place[0] in known and one.place[0] not in facts), None)
+        if root is None:
+            return
+        slot = program.category.fact(root).slot
+        facts |= plain_facts((program.facts[slot],), (known[root],))
+
+
+def measure_missing() -> Iterator[str]:
+    """What the cases of each shipped ruleset lack when only the first of each category is there."""
+    for ruleset in map(cr.load, list_shipped()):
+        cases = cases_beside(ruleset)
+        assert cases is not None
+        first = {cases.category_of(one): one for one in reversed(cases.cases)}
+        few = cases.model_copy(update={"cases": tuple(first.values())})
+        took = time_once(lambda: missing_cases(ruleset, few))  # noqa: B023
+        yield f"cases --missing, {ruleset.id}: {len(missing_cases(ruleset, few))} in {took:.1f} s"
+
+
+QUESTIONS: Final = {
+    "remedies": measure_remedies,
+    "verify": measure_verify,
+    "ask": measure_asking,
+    "missing": measure_missing,
+}
 
 
 def main() -> None:

@@ -110,7 +110,7 @@ def questions(
 def find_questions(decision: Decision) -> tuple[FactQuestion, ...]:
     """The questions that a decision leaves open, as `questions` has them."""
     asked = _Asking(decision)
-    found = [asked.question(one) for one in decision.find_missing_facts(ahead=True)]
+    found = [asked.question(one) for one in asked.missing]
     first = dict[str, int]()  # a list is asked at one go, where the first of its questions stands
     rank = dict[str, int]()
     for number, (own, one) in enumerate(found):
@@ -140,8 +140,12 @@ class _Asking:
     def __init__(self, decision: Decision) -> None:
         self.decision, self.program = decision, decision.program
         self.trials, self.outline = find_trials(self.program), _find_outline(self.program)
-        self.now = {one.path for one in decision.missing_facts}
         self.places = {one.path: one for one in find_places(self.program.facts, decision.values)}
+        self.missing = decision.find_missing_facts(ahead=True)
+        # Nothing waits but for lists nobody stated and runs of years: else both are the same, and each costs traces.
+        lists = (self.outline.facts[strip_keys(path)] for path in self.places)
+        may_wait = any(isinstance(one.type, ListType) for one in lists)
+        self.now = {one.path for one in (decision.missing_facts if may_wait else self.missing)}
 
     def question(self, missing: MissingFact) -> tuple[int, FactQuestion]:
         """The question about a missing fact, after its rank: 0 where each answer settles the verdict."""
