@@ -35,6 +35,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "supplement.answer": ("Số liệu, tài liệu gửi kèm", "Figures and papers enclosed"),
     "supplement.judge": ("Nơi đánh giá", "Judge"),
     "supplement.needed": ("Chưa có; cần để xét: {criteria}", "Missing; needed for: {criteria}"),
+    "supplement.needed-for-points": (
+        "Chưa có; cần để chấm: {criteria}",
+        "Missing; needed for the points of: {criteria}",
+    ),
     "supplement.cited": ("{title} ({at})", "{title} ({at})"),
     "supplement.more": ("{count} tiêu chí khác", "{count} more criteria"),
     "supplement.row": ("Hồ sơ dòng {row}", "The dossier of row {row}"),

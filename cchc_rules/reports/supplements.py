@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.decisions.phrasing.lines import write_line
@@ -15,7 +16,9 @@ from cchc_rules.decisions.phrasing.problem_words import split_problem
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.evaluation import RowResult
-from cchc_rules.language.ruleset import GradeTable
+from cchc_rules.language.nodes import ReadDefinition, ReadFact, walk
+from cchc_rules.language.ruleset import Clause, GradeTable
+from cchc_rules.program.program import LoweredScore, Program
 from cchc_rules.reports.papers import (
     PAPER_FORMS,
     Paper,
@@ -27,13 +30,18 @@ from cchc_rules.reports.papers import (
     write_paper,
 )
 from cchc_rules.reports.report import Report, make_results_report
-from cchc_rules.values import UNDETERMINED, Outcome
+from cchc_rules.values import UNDETERMINED, Outcome, Words
 
 MOST_CITED: Final = 3
 """How many criteria are named that wait for one fact; the rest is counted, so that a row stays a few lines high."""
 
 _AS_OF: Final = "as_of"
 """The path of the day of decision: the office gives it, nobody is asked for it."""
+
+_ROOT: Final = re.compile(r"[.\[]")
+"""What ends the name of the fact in a path."""
+
+_Cited: TypeAlias = tuple[Words, tuple[Clause, ...]]
 
 _WIDTHS: Final = (10, 62, 70, 40)
 _JUDGED_WIDTHS: Final = (10, 62, 50, 60)
@@ -80,11 +88,14 @@ class _SupplementWriter:
         for result in program.category.results:
             clauses = result.clauses if isinstance(result, GradeTable) else result.whole.clauses
             self.cited[result.name] = (result.title, clauses)
+        self.lines = _list_lines(program)
+        self.results = {one.name for one in program.category.results}
 
     def write(self, result: RowResult) -> Supplement:
         """What one candidate is asked for."""
         faulty = tuple(split_problem(one, self.report.program, self.language) for one in result.problems)
-        faulty = tuple((what or self.say("supplement.whole-row"), why) for what, why in faulty)
+        whole = self.say("supplement.whole-row")
+        faulty = tuple((what or whole, why[:1].upper() + why[1:]) for what, why in faulty)
         decision = result.decision
         if decision is None or decision.verdict_code != UNDETERMINED:
             return Supplement(result, faulty=faulty)
@@ -99,8 +110,11 @@ class _SupplementWriter:
         return Supplement(result, missing, judged, faulty, unsettled)
 
     def tell_why(self, fact: MissingFact) -> str:
-        """That it is missing, and for which criteria or results it is needed, each with its clauses."""
+        """That it is missing, and for which criteria or lines of a score it is needed, each with its clauses."""
         known = [self.cited[id] for id in dict.fromkeys(fact.criteria) if id in self.cited]
+        key, lines = "supplement.needed", self.lines.get(_ROOT.split(fact.path, maxsplit=1)[0], [])
+        if lines and {id for id in fact.criteria if id in self.cited} <= self.results:
+            key, known = "supplement.needed-for-points", lines
         told = []
         for title, clauses in known[:MOST_CITED]:
             places = "; ".join(dict.fromkeys(one.at.within(self.language) for one in clauses))
@@ -108,7 +122,7 @@ class _SupplementWriter:
             told.append(self.say("supplement.cited", title=words, at=places) if places else words)
         if len(known) > MOST_CITED:
             told.append(self.say("supplement.more", count=len(known) - MOST_CITED))
-        return self.say("supplement.needed", criteria="; ".join(told))
+        return self.say(key, criteria="; ".join(told))
 
     def tell_unsettled(self, decision: Decision) -> Iterator[tuple[str, str]]:
         """The criteria and results that are open of themselves, and of what there is nothing to take them of."""
@@ -119,6 +133,25 @@ class _SupplementWriter:
             if causes.void:
                 title, _ = self.cited[result.name]
                 yield title.within(self.language), write_line(map(tell_stuck, causes.void), self.language)
+
+
+def _list_lines(program: Program) -> dict[str, list[_Cited]]:
+    """By fact the lines of scores that read it, through definitions too, each with its title and clauses."""
+    definitions, found = dict(program.definitions), dict[str, list[_Cited]]()
+    for score in (one for one in program.results if isinstance(one, LoweredScore)):
+        for line in score.whole.family():
+            waiting = [one for one in (line.value, line.gate) if one is not None]
+            names, seen = dict[str, None](), set[str]()
+            while waiting:
+                for node in walk(waiting.pop()):
+                    if isinstance(node, ReadFact):
+                        names[node.name] = None
+                    elif isinstance(node, ReadDefinition) and node.name in definitions and node.name not in seen:
+                        seen.add(node.name)
+                        waiting.append(definitions[node.name])
+            for name in names:
+                found.setdefault(name, []).append((line.line.title, line.line.clauses))
+    return found
 
 
 def write_supplements(
