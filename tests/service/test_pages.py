@@ -134,6 +134,8 @@ def test_a_form_asks_only_what_the_verdict_hangs_on(call):
 
 def test_what_is_entered_is_decided_as_the_library_decides_it(call, tmp_path):
     """Lists, evidence, numbers as offices write them: the record made of a form is the decision of `evaluate`."""
+    checked = post(call, FORM, do="check", **DOSSIER, as_of="2022-12-5")
+    assert {"1.055", "5/12/2022", "3/5/2022"} <= {one.strip().replace("/0", "/").lstrip("0") for one in checked.said}
     page = post(call, FORM, do="decide", **DOSSIER, as_of="15/12/2022")
     facts = {
         **{"id": "P01", "name": "Phường Đông Hưng Thuận", "has_plan": True, "staff_count": 1055},

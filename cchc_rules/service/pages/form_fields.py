@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, assert_never
 
+from cchc_rules.decisions.phrasing.sayings import write_value
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -20,6 +21,7 @@ from cchc_rules.language.types import (
 )
 from cchc_rules.phrases import phrase
 from cchc_rules.service.pages.form_answers import NONE_AT_ALL, UNKNOWN_ANSWER, WHOLE, FormAnswers
+from cchc_rules.values import Value
 
 MOST_RADIOS: Final = 7
 """Options that stand side by side; more are a list to pick from."""
@@ -50,6 +52,7 @@ class FormField:
     path: str = ""
     each: str = ""
     members: tuple[tuple[FormField, ...], ...] = ()
+    read: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -68,21 +71,23 @@ class FormField:
 
     @property
     def words(self) -> str:
-        """What was entered, in words."""
-        return dict(self.options).get(self.value, self.value)
+        """What was entered, in words: as it was read, where that is known."""
+        return self.read or dict(self.options).get(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
     """Makes fields out of facts and what was entered.
 
-    ``faults`` and ``reasons`` are by the name of a field; one with a reason, were it empty, is asked.
+    ``faults`` and ``reasons`` are by the name of a field; one with a reason, were it empty, is asked. ``read`` are
+    numbers and dates as they were read, by the name of their field.
     """
 
     answers: FormAnswers
     language: str
     faults: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, str]
+    read: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **fields: object) -> str:
         """A phrase in the language of the form."""
@@ -109,6 +114,7 @@ class FieldMaker:
             self.faults.get(name, ()),
             f"e.{path}" if is_judged else "",
             self.answers.get(f"e.{path}"),
+            read=self.read.get(name, ""),
         )
 
     def _make_list(self, fact: Fact, kind: ListType, path: str) -> FormField:
@@ -172,3 +178,19 @@ class FieldMaker:
     def _pick(self, pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         shown = ((value, words[:1].upper() + words[1:]) for value, words in pairs)
         return (*shown, (UNKNOWN_ANSWER, self.say("web.not-known")))
+
+
+def write_read_values(
+    fields: tuple[Fact, ...], values: tuple[Value, ...], language: str, prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """The names of number and date fields with their values as they were read, members' too."""
+    for fact, value in zip(fields, values, strict=True):
+        path = prefix + fact.name
+        if isinstance(fact.type, ListType):
+            for number, member in enumerate(value if isinstance(value, tuple) else ()):
+                if isinstance(member, tuple):
+                    yield from write_read_values(fact.type.fields, member, language, f"{path}.{number}.")
+        elif isinstance(fact.type, NumberType | DateType) and value is not None:
+            unit = "" if isinstance(fact.type, DateType) else "year" if is_year(fact.type) else fact.type.unit
+            if (text := write_value(value, unit, language)) is not None:
+                yield f"f.{path}", text

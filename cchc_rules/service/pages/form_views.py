@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.phrasing.problem_words import write_problem
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.phrases import phrase
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
@@ -21,7 +22,7 @@ from cchc_rules.service.decisions import Decisions, find_store
 from cchc_rules.service.pages.asked_fields import AskedFields
 from cchc_rules.service.pages.decision_views import describe_decision
 from cchc_rules.service.pages.form_answers import FieldProblem, FormAnswers
-from cchc_rules.service.pages.form_fields import FieldMaker
+from cchc_rules.service.pages.form_fields import FieldMaker, write_read_values
 from cchc_rules.service.pages.form_looks import LookedAnswers, look_at
 from cchc_rules.service.pages.form_posts import read_post
 from cchc_rules.service.pages.page_frame import PageFrame, link, list_messages, page_language, redirect
@@ -87,8 +88,10 @@ class FormViews:
 
     def _show_check(self, request: Request, looked: LookedAnswers, decision: Decision, *, is_other: bool) -> Response:
         program, language = looked.answers.program, page_language(request)
-        maker = FieldMaker(looked.answers, language, {}, {})
+        read = dict(write_read_values(program.facts, decision.values, language))
+        maker = FieldMaker(looked.answers, language, {}, {}, read)
         fields = [maker.make(fact) for fact in program.facts]
+        pairs = zip(fields, decision.values, strict=True)
         return self.frame.write(
             request,
             "check.html",
@@ -96,8 +99,8 @@ class FormViews:
             resend={**looked.answers.texts, "do": "check"},
             answers=looked.answers,
             answered=[one for one in fields if one.is_answered],
-            left_open=[one.label for one in fields if not one.is_answered],
-            decision=decision,
+            left_open=[one.label for one, value in pairs if not one.is_answered and value is None],
+            day="" if looked.as_of is None else write_date(looked.as_of, language),
             is_other=is_other,
         )
 
