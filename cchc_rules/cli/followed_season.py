@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
@@ -16,21 +17,32 @@ from cchc_rules.program.program import Program
 from cchc_rules.season import Session
 
 
-def follow_seasons(asked: Mapping[str, Path], terminal: Terminal) -> dict[str, Session]:
-    """The seasons of ``ruleset/category[,category]``, each fed by its file in a thread of its own, by a plain name.
+@dataclass(frozen=True, slots=True)
+class FollowedSeason:
+    """A season and the file it is fed by."""
+
+    session: Session
+    programs: list[Program]
+    file: Path
+
+    def begin(self, terminal: Terminal) -> None:
+        """Follows the file in a thread of its own, which ends with the process."""
+        Thread(target=_follow, args=(self.session, self.programs, self.file, terminal), daemon=True).start()
+
+
+def open_seasons(asked: Mapping[str, Path]) -> dict[str, FollowedSeason]:
+    """The seasons of ``ruleset/category[,category]`` by a plain name, none of them begun.
 
     Raises RulesetError, InputError for a file that cannot be opened, MissingDependency without durable_rules.
     """
-    seasons: dict[str, Session] = {}
+    seasons: dict[str, FollowedSeason] = {}
     for rules, file in asked.items():
         ruleset, _, categories = rules.partition("/")
         loaded = load_ruleset(ruleset)
         wanted = [one.strip() for one in categories.split(",") if one.strip()] or [one.id for one in loaded.categories]
         programs = [compile(loaded, one) for one in wanted]
         open_stream(file).close()  # what cannot be read is told before anything is served
-        session = Session(*programs)
-        Thread(target=_follow, args=(session, programs, file, terminal), daemon=True).start()
-        seasons["-".join((loaded.id, *wanted))] = session
+        seasons["-".join((loaded.id, *wanted))] = FollowedSeason(Session(*programs), programs, file)
     return seasons
 
 

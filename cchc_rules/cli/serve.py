@@ -51,11 +51,15 @@ def run(
     token = None if token_file is None else read_whole(token_file).decode("utf-8", "replace").strip()
     if token == "":
         raise click.UsageError(terminal.say("serve.empty-token", path=token_file))
-    from cchc_rules.cli.followed_season import follow_seasons
+    from cchc_rules.cli.followed_season import open_seasons
     from cchc_rules.service import app
 
     folders = [folder for folder in roots() if folder.is_dir()]
-    made = app(rulesets=folders, store=store, token=token, seasons=follow_seasons(seasons, terminal))
+    followed = open_seasons(seasons)
+    sessions = {name: one.session for name, one in followed.items()}
+    made = app(rulesets=folders, store=store, token=token, seasons=sessions)
+    for one in followed.values():
+        one.begin(terminal)
     place = store.partition("://")[0] if "://" in store else store  # an address may hold a password
     terminal.message(terminal.say("serve.begins", host=host, port=port, store=place))
     if not terminal.quiet:

@@ -110,6 +110,11 @@ class Session:
         return self._as_of
 
     @property
+    def programs(self) -> tuple[Program, ...]:
+        """The programs it decides by, in the order they were given."""
+        return tuple(one.program for one in self._roster.categories.values())
+
+    @property
     def seal(self) -> str | None:
         """How many lines the journal has and the seal of the last; note it elsewhere to know later that none is lost.
 

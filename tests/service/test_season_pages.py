@@ -83,3 +83,5 @@ def test_a_file_of_changes_is_followed(tmp_path):
         with file.open("a") as out:
             out.write(json.dumps({"candidate": "B", "facts": {"harassment_cases": 2}}) + "\n")
         assert seen(r">B</a>")
+        assert 2 == len(re.findall(r"<li value=", httpx.get(page).text))
+        assert "Người đứng đầu cơ quan, đơn vị" in httpx.get(f"{address}/pages/seasons").text

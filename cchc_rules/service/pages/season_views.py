@@ -66,7 +66,7 @@ class SeasonViews:
 
     async def list_all(self, request: Request) -> Response:
         """The seasons there are."""
-        found = [(name, one.session.as_of, len(one.session)) for name, one in self.seasons.items()]
+        found = [(name, one.session) for name, one in self.seasons.items()]
         return self.frame.write(request, "seasons.html", seasons=found)
 
     async def one(self, request: Request) -> Response:

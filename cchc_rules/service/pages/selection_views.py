@@ -65,7 +65,7 @@ class SelectionViews:
             batch=request.query_params.get("batch", ""),
             rule=rule,
             program=batch.program,
-            headings=tuple(report.headings())[2:],
+            headings=_list_places(report),
             statuses=tuple(zip(report.kinds(), report.statuses(), strict=True)),
             lists=lists,
             remarks=tuple(report.remarks()),
@@ -106,6 +106,12 @@ def _choose(batch: HeldBatch, rule: SelectionRule, language: str) -> SelectionRe
         read=len(batch.results),
         selection=chosen,
     )
+
+
+def _list_places(report: SelectionReport) -> list[str]:
+    """How many places there are and where the cut is; what the page says anyway is left out."""
+    known = (report.program.ruleset.issuer, report.program.category.title, report.selection.rule.title)
+    return [one for one in report.headings() if one not in {words.within(report.language) for words in known}]
 
 
 def _list_standings(report: SelectionReport) -> Iterator[SelectionList]:
