@@ -80,6 +80,8 @@ def test_a_wheel_works_alone(source, tmp_path):
     copied = {path.name: path.read_bytes() for path in (tmp_path / "empty" / "own_campaign").iterdir()}
     assert {path.name: path.read_bytes() for path in (ROOT / "examples" / "own_campaign").iterdir()} == copied
     assert (tmp_path / "site" / "cchc_rules" / "py.typed").exists()
+    for path in (path for path in (ROOT / "cchc_rules" / "service" / "pages").rglob("*.*") if path.suffix != ".pyc"):
+        assert (tmp_path / "site" / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
 
 
 def test_a_source_distribution_builds_the_same_wheel(source, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.service.running import ROOT, serving
 
 AXE = "install --no-package-lock --no-audit --no-fund --ignore-scripts --silent"
 CHECK = "axe.run(document).then(found => found.violations.map(one => one.id + ': ' + one.nodes[0].html))"
+OWN = ROOT / "examples" / "own_campaign"
 NARROW = 320
 """The width of the narrowest telephones in use, which is also 1280 pixels enlarged four times (WCAG 1.4.10)."""
 
@@ -32,7 +34,12 @@ def axe(tmp_path_factory):
 def browser(tmp_path_factory):
     """A page of Chromium, and the address of a service that keeps records."""
     chromium, folder = require("chromium"), tmp_path_factory.mktemp("pages")
-    with serving("--store", folder / "records.sqlite") as (address, _), browsing(chromium, folder / "chromium") as page:
+    shutil.copytree(OWN, folder / "rules" / OWN.name)
+    (folder / "changes.jsonl").write_text('{"candidate": "Đ1", "facts": {"harassment_cases": 2}}\n')
+    options = ("--store", folder / "records.sqlite", "--season", f"quan-12-2022/head={folder / 'changes.jsonl'}")
+    environment = {**os.environ, "CCHC_RULESETS": str(folder / "rules")}
+    served = serving(*options, environment=environment)
+    with served as (address, _), browsing(chromium, folder / "chromium") as page:
         page.address = address
         yield page
         assert [] == page.heard
@@ -162,3 +169,25 @@ def test_rules_are_tried(browser, axe):
     browser.leave_by("Enter")
     look(browser, axe)
     assert "ruleset.yaml:" in browser.run("document.querySelector('pre').textContent")
+
+
+def test_the_other_pages_pass_too(browser, axe):
+    """A campaign, a selection over a file, a season and one of its candidates, all in English."""
+    for path in (
+        "campaigns/quan-12-2022",
+        "seasons",
+        "seasons/quan-12-2022-head",
+        "seasons/quan-12-2022-head/candidate",
+    ):
+        browser.open(f"{browser.address}/pages/{path}?lang=en&number=1")
+        look(browser, axe)
+    browser.open(f"{browser.address}/pages/campaigns/friendly-hamlets-2026/hamlet/upload?lang=en")
+    browser.upload("#file", OWN / "candidates.csv")
+    browser.upload("[name^='list.']", OWN / "sessions.csv")
+    browser.press_until("e.localName === 'button' && e.form.enctype === 'multipart/form-data'")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    browser.press_until("e.pathname && e.pathname.endsWith('results/selection')")
+    browser.leave_by("Enter")
+    look(browser, axe)
+    assert "Hamlets commended" == browser.run("document.querySelector('h1').textContent")
