@@ -10,7 +10,7 @@ from typing import Any
 from cchc_rules.analysis.cases import run_cases
 from cchc_rules.analysis.declared_changes import DeclaredChange, find_fact_changes, find_parameter_changes
 from cchc_rules.analysis.fact_layouts import FactLayout, join_facts
-from cchc_rules.analysis.joined_reading import cut_facts
+from cchc_rules.analysis.joined_reading import cut_facts, find_strange_keys
 from cchc_rules.analysis.proofs import Certainty, find_case_parameters
 from cchc_rules.analysis.rule_differences import Compared, RuleDifference, find_differences
 from cchc_rules.analysis.turned_rows import TurnedRows, compare_results
@@ -161,10 +161,10 @@ def _decide_both(
     before, after = (
         evaluate_many(
             program,
-            [{**who, **cut_facts(row, program.facts, names)} for who, row in zip(named, rows, strict=True)],
+            [{**who, **cut_facts(row, program.facts, names, strange)} for who, row in zip(named, rows, strict=True)],
             as_of=as_of,
         )
-        for program, names in ((old, renames), (new, {}))
+        for program, names, strange in zip((old, new), (renames, {}), find_strange_keys(old, new, renames), strict=True)
     )
     return compare_results(before, after)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.stated_facts import state_facts
@@ -25,6 +25,8 @@ from cchc_rules.language.types import (
 from cchc_rules.program.program import Program
 from cchc_rules.values import Number, Scale, Value
 
+M = TypeVar("M")
+
 APART: Final = "@"
 """Between the name of a fact and the number of the only program that has it so; no name has one."""
 
@@ -44,7 +46,8 @@ class Projection:
     """A record as one program has it: its own facts, the place of each among the joined ones.
 
     ``inner`` are the members of its lists, by the slot of the list. ``settles`` says that what one fact settles of
-    another is worked out, not required to be stated: the programs do not agree on it.
+    another is worked out, not required to be stated: the programs do not agree on it. ``seen`` are, of the members of a
+    list of which each program has a roll of its own, the places of those on this one's; None: all of them are seen.
     """
 
     own: tuple[Fact, ...]
@@ -52,6 +55,11 @@ class Projection:
     places: tuple[int, ...]
     inner: Mapping[int, Projection]
     settles: bool = False
+    seen: tuple[int, ...] | None = None
+
+    def choose(self, members: Sequence[M]) -> Sequence[M]:
+        """Of the members of a joined list those that this program sees; it is theirs that this is a projection of."""
+        return members if self.seen is None else [members[place] for place in self.seen]
 
     def view(self, logic: Logic, terms: tuple[FactTerms, ...]) -> tuple[FactTerms, ...]:
         """The program's own facts, as terms, of a joined record."""
@@ -95,7 +103,8 @@ class Projection:
         for fact, place in zip(self.own, self.places, strict=True):
             value = facts.get(self.joined[place].name)
             if fact.slot in self.inner and isinstance(value, list):
-                value = [self.inner[fact.slot].give(member) for member in value]
+                inner = self.inner[fact.slot]
+                value = [inner.give(member) for member in inner.choose(value)]
             if value is not None:
                 found[fact.name] = value
         return found
@@ -106,7 +115,7 @@ class Projection:
         for fact, place in zip(self.own, self.places, strict=True):
             value = values[fact.slot]
             if fact.slot in self.inner and isinstance(value, tuple):
-                value = tuple(self.inner[fact.slot].lift(cast(tuple[Value, ...], member)) for member in value)
+                value = self.inner[fact.slot]._lift_members(value, self.joined[place])
             found[place] = value
         return tuple(found)
 
@@ -116,17 +125,32 @@ class Projection:
         for fact, place in zip(self.own, self.places, strict=True):
             value = values[place]
             if fact.slot in self.inner and isinstance(value, tuple):
-                value = tuple(self.inner[fact.slot].take(cast(tuple[Value, ...], member)) for member in value)
+                inner = self.inner[fact.slot]
+                value = tuple(inner.take(cast(tuple[Value, ...], member)) for member in inner.choose(value))
             found.append(value)
         return tuple(found)
+
+    def _lift_members(self, members: tuple[Value, ...], joined: Fact) -> tuple[Value, ...]:
+        """Own members as those of the joined list; of those on another's roll alone nothing but the key is known."""
+        lifted = [self.lift(cast(tuple[Value, ...], member)) for member in members]
+        if not isinstance(joined.expects, tuple):
+            return tuple(lifted)
+        key = next(one.slot for one in self.joined if one.name == joined.key)
+        known = {member[key]: member for member in lifted}  # a case may have had a roll of its own
+        blank: list[Value] = [None] * len(self.joined)
+        return tuple(known.get(one, (*blank[:key], one, *blank[key + 1 :])) for one in joined.expects)
 
     def _read(self, logic: Logic, own: Fact, terms: FactTerms) -> FactTerms:
         joined = self.joined[self.places[own.slot]]
         if isinstance(terms, ListTerms):
             inner = self.inner[own.slot]
-            return ListTerms(
-                terms.known, tuple(MemberTerms(one.number, inner.view(logic, one.fields)) for one in terms.members)
-            )
+            members = inner.choose(terms.members)
+            known = terms.known
+            if own.min_items > 0 == joined.min_items:  # an empty list says nothing to this program
+                some = logic.less(0, logic.add(one.number for one in members), strict=True)
+                known = logic.conjoin((known, some))
+            seen = (MemberTerms(one.number, inner.view(logic, one.fields)) for one in members)
+            return ListTerms(known, tuple(seen))
         if isinstance(own.type, GradeType) and isinstance(joined.type, GradeType) and isinstance(terms, CodeTerms):
             return _translate_levels(logic, own.type.scale, joined.type.scale, terms)
         return terms
@@ -179,7 +203,8 @@ def join_facts(programs: Sequence[Program], renames: Mapping[str, str] | None = 
     """The facts of some programs, those of one name joined where their values mean the same.
 
     ``renames`` are the names facts of the first program have in the others. A fact whose values cannot be carried over
-    (another type, a list with another key or roll) is one fact for each program.
+    (another type, a list with another key) is one fact for each program; of members on
+    a roll those on both are joined, and the others are each program's own.
     """
     rolls = [lambda fact, program=program: find_roll(program, fact) for program in programs]
     return _Joining([program.facts for program in programs], rolls, renames or {}).join()
@@ -244,16 +269,20 @@ class _Joining:
     def join_lists(self, held: Mapping[int, Fact]) -> Joined | None:
         facts = list(held.values())
         records = [one.type.fields for one in facts if isinstance(one.type, ListType)]
-        shapes = {(one.key, self.rolls[side](one)) for side, one in held.items()}
+        rolls = {side: self.rolls[side](one) for side, one in held.items()}
+        shapes = {(one.key, rolls[side] is None) for side, one in held.items()}
         if len(records) < len(facts) or len(shapes) > 1 or len(set(map(_write_rules, records))) > 1:
             return None
         layout = _Joining(records, [self.rolls[side] for side in held], {}).join()
         if layout.apart:
             return None
         least = min(one.min_items for one in facts)
-        ((_, roll),) = shapes
-        fact = replace(facts[0], type=ListType(layout.facts), min_items=least, expects=roll)
-        return fact, dict(zip(held, layout.projections, strict=True))
+        roll = tuple(dict.fromkeys(key for own in rolls.values() for key in own or ()))
+        fact = replace(facts[0], type=ListType(layout.facts), min_items=least, expects=roll or None)
+        alike = len(set(rolls.values())) == 1
+        seen = {side: None if alike else tuple(map(roll.index, own or ())) for side, own in rolls.items()}
+        pairs = zip(held, layout.projections, strict=True)
+        return fact, {side: replace(projection, seen=seen[side]) for side, projection in pairs}
 
 
 def join_types(one: Type, other: Type) -> Type | None:

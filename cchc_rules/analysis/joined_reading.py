@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
+from cchc_rules.analysis.fact_layouts import find_roll
+from cchc_rules.facts.lists import key_label
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import ListType
 from cchc_rules.program.program import Program
 from cchc_rules.text import fold_case
-from cchc_rules.values import Words
+from cchc_rules.values import Value, Words
 
 
 def join_category(old: Program, new: Program, renames: Mapping[str, str]) -> Category:
@@ -59,15 +62,59 @@ def _join_one(before: Fact | None, fact: Fact, taken: set[str]) -> Fact:
     return found
 
 
-def cut_facts(facts: Mapping[str, Any], own: Iterable[Fact], renames: Mapping[str, str]) -> dict[str, Any]:
-    """The facts of a row that a program knows, under its own names; of members of lists the fields it knows."""
+StrangeKeys: TypeAlias = Mapping[str, frozenset[str]]
+"""The keys of members that only another program's roll names, by the path of the list."""
+
+
+def find_strange_keys(old: Program, new: Program, renames: Mapping[str, str]) -> tuple[StrangeKeys, StrangeKeys]:
+    """The members that say nothing to the old program, and those that say nothing to the new one.
+
+    ``renames`` are the names facts of the old program have in the new one.
+    """
+    before = dict(_list_rolls(old, old.facts, "", renames))
+    after = dict(_list_rolls(new, new.facts, "", {}))
+    shared = [(path, {*before[path]}, {*after[path]}) for path in before if path in after]
+    to_old = {path: frozenset(map(key_label, theirs - own)) for path, own, theirs in shared}
+    return to_old, {path: frozenset(map(key_label, theirs - own)) for path, theirs, own in shared}
+
+
+def _list_rolls(
+    program: Program, facts: Iterable[Fact], prefix: str, renames: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    for fact in facts:
+        if isinstance(fact.type, ListType):
+            path = prefix + renames.get(fact.name, fact.name)
+            roll = find_roll(program, fact)
+            if roll is not None:
+                yield path, roll
+            yield from _list_rolls(program, fact.type.fields, f"{path}.", {})
+
+
+def cut_facts(
+    facts: Mapping[str, Any],
+    own: Iterable[Fact],
+    renames: Mapping[str, str],
+    strange: StrangeKeys = MappingProxyType({}),
+    prefix: str = "",
+) -> dict[str, Any]:
+    """The facts of a row that a program knows, under its own names; of lists the members and fields it knows."""
     found: dict[str, Any] = {}
     for fact in own:
         name = renames.get(fact.name, fact.name)
-        if name in facts:
-            value = facts[name]
-            if isinstance(fact.type, ListType) and isinstance(value, list | tuple):
-                fields = fact.type.fields
-                value = [cut_facts(one, fields, {}) if isinstance(one, Mapping) else one for one in value]
-            found[fact.name] = value
+        if name not in facts:
+            continue
+        value = facts[name]
+        if isinstance(fact.type, ListType) and isinstance(value, list | tuple):
+            path, fields = prefix + name, fact.type.fields
+            value = [
+                cut_facts(one, fields, {}, strange, f"{path}.") if isinstance(one, Mapping) else one
+                for one in value
+                if not (isinstance(one, Mapping) and _write_key(one.get(fact.key or "")) in strange.get(path, ()))
+            ]
+        found[fact.name] = value
     return found
+
+
+def _write_key(raw: Any) -> str:
+    """A key as it was handed in, as rolls name it."""
+    return format(raw, ".15g") if isinstance(raw, int | float) else str(raw).strip()

@@ -12,7 +12,7 @@ from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date
 from cchc_rules.engines.symbolic.terms import FactTerms, TermScope
-from cchc_rules.engines.symbolic.validity import find_validity, is_known
+from cchc_rules.engines.symbolic.validity import is_known, is_readable
 from cchc_rules.engines.symbolic.variables import open_facts
 from cchc_rules.language.nodes import AsOf, Fold, ReadDefinition, ReadFact, ReadField, ReadResult, walk
 from cchc_rules.language.ruleset import Fact
@@ -64,7 +64,7 @@ class MemberFolds:
         valid = []
         for projection, _ in self.views:
             stated = projection.cut(logic, member)
-            bounds = (find_validity(logic, *pair) for pair in zip(projection.own, stated, strict=True))
+            bounds = (is_readable(logic, *pair) for pair in zip(projection.own, stated, strict=True))
             valid.append(logic.conjoin((*bounds, *projection.find_contradictions(logic, stated))))
         pairs = zip(self.fields, member, strict=True)
         complete = logic.conjoin(is_known(logic, terms) for field, terms in pairs if not field.settles)

@@ -25,7 +25,7 @@ from cchc_rules.engines.symbolic.terms import (
     ListTerms,
     MemberTerms,
 )
-from cchc_rules.engines.symbolic.validity import find_validity, is_known
+from cchc_rules.engines.symbolic.validity import find_validity, is_known, is_readable
 from cchc_rules.engines.symbolic.variables import open_date, open_facts
 from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, YearRun, walk
 from cchc_rules.language.ruleset import Fact, every_fact
@@ -130,7 +130,7 @@ class _Opening:
         for fact, one in zip(self.layout.facts, terms.values(), strict=True):
             shape += self.limit_shape(fact, one)
         if len(self.programs) > 1:
-            shape += self.limit_own(tuple(terms.values()))
+            shape += self.limit_own([*zip(self.programs, self.layout.projections, strict=True)], tuple(terms.values()))
         valid: list[Bit] = []
         for place in range(len(self.programs)):
             valid.append(self.limit(place, tuple(terms.values()), valid))
@@ -194,6 +194,8 @@ class _Opening:
     def find_classes(self, of: MemberFolds, names: set[str]) -> tuple[MemberClass, ...] | None:
         if any(isinstance(one, YearRun) and one.list_read.name in names for one in self.nodes):
             return None  # a run looks at which years members are of: no two of them are alike
+        if any(projection.seen is not None for projection, _ in of.views):
+            return None  # which members a program sees goes by their keys
         found = find_classes(of, partial=self.partial)
         if found is None and self.partial and (found := find_classes(of)) is not None:
             self.bounded.append(of.fact.name)
@@ -240,17 +242,25 @@ class _Opening:
             self.complete.append(is_known(logic, terms))
         if not isinstance(terms, ListTerms) or not isinstance(fact.type, ListType):
             return
-        yield logic.less(logic.add(one.number for one in terms.members), MOST_MEMBERS, strict=False)
+        length = logic.add(one.number for one in terms.members)
+        yield logic.less(length, MOST_MEMBERS, strict=False)
+        if fact.min_items > 0:  # an empty list is missing then
+            yield logic.less(0, length, strict=True)
+        if isinstance(fact.expects, tuple):
+            yield logic.equal(length, len(fact.expects))
         if fact.name in self.classes:
             yield from (logic.less(0, one.number, strict=False) for one in terms.members)
             for kind, one in zip(self.classes[fact.name], terms.members, strict=True):
                 if not kind.complete:
                     self.complete.append(logic.equal(one.number, 0))
             return
-        yield from self.limit_places(fact.type.fields, fact.key, terms)
+        assert not isinstance(fact.expects, str)
+        yield from self.limit_places(fact.type.fields, fact.key, fact.expects or (), terms)
 
-    def limit_places(self, fields: tuple[Fact, ...], key: str | None, terms: ListTerms) -> Iterator[Bit]:
-        """Members stand in the first places, with keys of their own."""
+    def limit_places(
+        self, fields: tuple[Fact, ...], key: str | None, roll: tuple[Value, ...], terms: ListTerms
+    ) -> Iterator[Bit]:
+        """Members stand in the first places, with keys of their own, or those of the roll."""
         logic, members = self.logic, terms.members
         for one, following in pairwise(members):
             yield logic.less(following.number, one.number, strict=False)
@@ -259,8 +269,11 @@ class _Opening:
                 yield from self.limit_shape(*pair)
         for field in fields:
             keys = [member.fields[field.slot] for member in members]
-            if field.name == key and isinstance(keys[0], AmountTerms | CodeTerms):
+            if field.name == key and keys and isinstance(keys[0], AmountTerms | CodeTerms):
                 values = _read_terms(keys)
+                yield from (is_known(logic, one) for one in keys)  # a member without its key is no member
+                named = _read_terms([state_facts(logic, (field,), (one,))[0] for one in roll])
+                yield from (logic.equal(*pair) for pair in zip(values, named, strict=False))
                 for place, one in enumerate(values):
                     yield from (logic.negate(logic.equal(one, other)) for other in values[:place])
 
@@ -284,14 +297,26 @@ class _Opening:
         for fact, one in zip(projection.own, stated, strict=True):
             yield from self.limit_fact(program, projection, fact, one, terms)
 
-    def limit_own(self, terms: tuple[FactTerms, ...]) -> Iterator[Bit]:
-        """The bounds of facts that only one program has: nobody is told apart by what the other never reads."""
-        held = Counter(place for one in self.layout.projections for place in one.places)
-        for program, projection in zip(self.programs, self.layout.projections, strict=True):
+    def limit_own(self, records: Sequence[tuple[Program, Projection]], terms: tuple[FactTerms, ...]) -> Iterator[Bit]:
+        """The bounds of what only one program has: nobody is told apart by what the other never reads."""
+        held = Counter(place for _, one in records for place in one.places)
+        lists: dict[int, list[tuple[Program, Projection]]] = {}
+        for program, projection in records:
             stated = projection.cut(self.logic, terms)
             for fact, one in zip(projection.own, stated, strict=True):
-                if held[projection.places[fact.slot]] == 1:
+                place = projection.places[fact.slot]
+                if held[place] == 1:
                     yield from self.limit_fact(program, projection, fact, one, terms)
+                elif fact.slot in projection.inner:
+                    lists.setdefault(place, []).append((program, projection.inner[fact.slot]))
+        for place, views in lists.items():
+            read = terms[place]
+            assert isinstance(read, ListTerms)
+            for number, member in enumerate(read.members):
+                seeing = [one for one in views if one[1].seen is None or number in one[1].seen]
+                alone = len(seeing) == 1
+                own = self.limit_record(*seeing[0], member.fields) if alone else self.limit_own(seeing, member.fields)
+                yield self.limit_present(member, own)
 
     def limit_fact(
         self,
@@ -302,19 +327,23 @@ class _Opening:
         terms: tuple[FactTerms, ...],
     ) -> Iterator[Bit]:
         if not isinstance(stated, ListTerms):
-            yield find_validity(self.logic, fact, stated)
+            yield is_readable(self.logic, fact, stated)
             return
         joined = projection.joined[projection.places[fact.slot]]
         raw = terms[joined.slot]
         assert isinstance(raw, ListTerms)
-        yield from self.limit_list(program, fact, joined, projection.inner[fact.slot], raw)
+        limits = self.logic.conjoin(self.limit_list(program, fact, joined, projection.inner[fact.slot], raw))
+        yield self.logic.disjoin((self.logic.negate(raw.known), limits))
 
     def limit_list(
         self, program: Program, fact: Fact, joined: Fact, inner: Projection, terms: ListTerms
     ) -> Iterator[Bit]:
         """How many members there must be; each of those there are is valid, and they are those of the roll."""
-        logic, length = self.logic, self.logic.add(one.number for one in terms.members)
-        yield logic.less(fact.min_items, length, strict=False)
+        members = inner.choose(terms.members)
+        logic, length = self.logic, self.logic.add(one.number for one in members)
+        enough = logic.less(fact.min_items, length, strict=False)
+        # An empty list says nothing where there must be members: it is missing, not too short.
+        yield enough if joined.min_items > 0 else logic.disjoin((enough, logic.equal(length, 0)))
         roll = find_roll(program, fact)
         if roll is not None:
             yield logic.equal(length, len(roll))
@@ -324,14 +353,13 @@ class _Opening:
             kinds = zip(self.classes[joined.name], terms.members, strict=True)
             yield from (logic.equal(one.number, 0) for kind, one in kinds if not kind.valid[place])
             return
-        for member in terms.members:
-            yield from self.limit_record(program, inner, member.fields)
-        if roll is not None and fact.key is not None:
-            (field,) = (one for one in inner.joined if one.name == fact.key)
-            keys = [member.fields[field.slot] for member in terms.members]
-            if isinstance(keys[0], AmountTerms | CodeTerms):
-                named = _read_terms([state_facts(logic, (field,), (one,))[0] for one in roll])
-                yield from (logic.equal(*pair) for pair in zip(_read_terms(keys), named, strict=False))
+        for member in members:
+            yield self.limit_present(member, self.limit_record(program, inner, member.fields))
+
+    def limit_present(self, member: MemberTerms, limits: Iterable[Bit]) -> Bit:
+        """What holds of a member if there is one: who is not there may be anything."""
+        absent = self.logic.equal(member.number, 0)
+        return self.logic.disjoin((absent, self.logic.conjoin(limits)))
 
 
 def walk_program(program: Program) -> Iterator[Node]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cchc_rules.analysis.joined_reading import cut_facts, join_category
+from cchc_rules.analysis.joined_reading import StrangeKeys, cut_facts, find_strange_keys, join_category
 from cchc_rules.analysis.turned_rows import TurnedRows, compare_results, compare_stored
 from cchc_rules.analysis.turned_words import TurnWords
 from cchc_rules.cli.terminal import Terminal
@@ -51,8 +51,10 @@ class CandidateFile:
         for problem in table.problems:
             terminal.message(terminal.remark(problem, new))
         sides = [
-            list(decide_rows(program, _cut(table, program, names), as_of=self.as_of))
-            for program, names in ((old, renames), (new, {}))
+            list(decide_rows(program, _cut(table, program, names, strange), as_of=self.as_of))
+            for program, names, strange in zip(
+                (old, new), (renames, {}), find_strange_keys(old, new, renames), strict=True
+            )
         ]
         return compare_results(*sides)
 
@@ -68,9 +70,9 @@ class CandidateFile:
             return read_rows(self.path, category, ruleset=old.ruleset, **asked)
 
 
-def _cut(table: Table, program: Program, renames: Mapping[str, str]) -> Table:
+def _cut(table: Table, program: Program, renames: Mapping[str, str], strange: StrangeKeys) -> Table:
     rows = (
-        row if row.facts is None else replace(row, facts=cut_facts(row.facts, program.facts, renames))
+        row if row.facts is None else replace(row, facts=cut_facts(row.facts, program.facts, renames, strange))
         for row in table.rows
     )
     return replace(table, rows=tuple(rows))

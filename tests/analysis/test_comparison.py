@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import cchc_rules as cr
 from cchc_rules.analysis.comparison_words import write_comparison
 from cchc_rules.analysis.joined_reading import join_category
 from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.turned_rows import compare_stored
+from cchc_rules.cli import exit_code
 from tests.generation.bodies import CATEGORY, document, text
 from tests.soak.comparisons import search
 
@@ -35,6 +38,7 @@ def shown(found):
     }
 
 
+GIVEN = Path(__file__).parents[1] / "cli" / "given"
 NUMBER = {"facts": {"n": {"type": "integer", "min": 0, "max": 9}}, "criteria": {"c": "n >= 5"}}
 GRADED = {
     "scales": {"r": {"levels": ["low", "mid", "top"]}},
@@ -44,6 +48,10 @@ GRADED = {
 LIST = {
     "facts": {"xs": {"type": "list", "min_items": 0, "items": {"good": "boolean"}}},
     "criteria": {"c": "any(x.good for x in xs)"},
+}
+YEARS = {
+    "facts": {"xs": {"type": "list", "key": "y", "expects": [2020, 2021], "items": {"y": "year", "good": "boolean"}}},
+    "criteria": {"c": "all(x.good for x in xs)"},
 }
 REPORT = {
     "facts": {"done": "boolean", "on": {"type": "date", "settles": {"done": True}}},
@@ -143,6 +151,23 @@ CASES = {
             ("verdict", "", "down"): {"xs@1": [{"good": True}], "xs@2": []},
         },
     ),
+    "a roll moved by a year": (
+        YEARS,
+        edit(YEARS, facts={"xs": {**YEARS["facts"]["xs"], "expects": [2021, 2022]}}),
+        {
+            ("verdict", "", "up"): {
+                "xs": [{"y": 2020, "good": False}, *({"y": y, "good": True} for y in (2021, 2022))]
+            },
+            ("verdict", "", "down"): {
+                "xs": [*({"y": y, "good": True} for y in (2020, 2021)), {"y": 2022, "good": False}]
+            },
+        },
+    ),
+    "lists that may be empty now": (
+        edit(LIST, facts={"xs": {**LIST["facts"]["xs"], "min_items": 1}}),
+        edit(LIST, criteria={"c": "count(xs) == 0 or any(x.good for x in xs)"}),
+        {("verdict", "", "up"): {"xs": []}},
+    ),
     "a fact no longer settled": (
         REPORT,
         edit(REPORT, facts={"on": "date"}),
@@ -236,6 +261,11 @@ def test_rows_decided_under_both():
         ("e", "eligible", "undetermined"): ["h", "g"],
     }
     assert 3 == found.same
+    rolls = [YEARS, edit(YEARS, facts={"xs": {**YEARS["facts"]["xs"], "expects": [2021, 2022]}})]
+    sides = [cr.load_text(text(document(one))) for one in rolls]
+    years = [{"y": year, "good": year != 2022} for year in (2020, 2021, 2022)]
+    (one,) = cr.compare(*sides, [{"id": "a", "xs": years}], category=CATEGORY).rows.turned
+    assert ("eligible", "ineligible") == (one.before, one.after)
 
 
 def test_result_files_of_two_weeks():
@@ -289,3 +319,24 @@ def test_a_ruleset_is_equal_to_itself():
     assert Certainty.PROVED is found[0].certainty
     assert json.dumps(found[0].to_dict()) == json.dumps(found[1].to_dict())
     assert 5 == len(list(write_comparison(found[0], "en")))
+
+
+def test_a_workbook_of_a_comparison(tmp_path, monkeypatch):
+    """Every difference has a row with its witness, every changed declaration one, who turns a sheet of its own."""
+    monkeypatch.setenv("CCHC_RULESETS", str(GIVEN))
+    output, stored = tmp_path / "compared.xlsx", tmp_path / "turned.xlsx"
+    asked = ["compare", "small", "small-next", str(GIVEN / "turning.csv"), "--category", "office", "-o", str(output)]
+    assert 1 == exit_code(["--lang", "en", "--quiet", *asked])
+    book = load_workbook(output)
+    assert ["Results", "Facts, parameters", "Turned"] == book.sheetnames
+    parts = [[cell.value for cell in row] for row in book["Results"].iter_rows(min_row=2)]
+    assert ["becomes eligible", "no longer eligible"] == [row[2] for row in parts if row[1] == "Verdict"]
+    assert "as the case “A good office is eligible”, but:\n  Rating: Khá" in [row[5] for row in parts]
+    assert [("least", "1", "2")] == [
+        (row[1], row[4], row[5]) for row in book["Facts, parameters"].iter_rows(min_row=2, values_only=True)
+    ]
+    assert ["A03"] == [row[0] for row in book["Turned"].iter_rows(min_row=2, values_only=True)]
+    results = [str(GIVEN / f"results-{one}.json") for one in ("before", "after")]
+    assert 1 == exit_code(["--quiet", "compare", "--results", *results, "-o", str(stored)])
+    (row,) = load_workbook(stored).active.iter_rows(min_row=2, values_only=True)
+    assert "Xếp loại: Khá → Trung bình" == row[5]

@@ -9,23 +9,27 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
+from typing import Any
 
 from cchc_rules.analysis.comparison import CategoryComparison, Comparison, compare
-from cchc_rules.analysis.mutations import Mutation, find_mutations
+from cchc_rules.analysis.mutations import find_mutations
 from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.rule_differences import Compared, name_status
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.evaluation import evaluate_many
+from cchc_rules.language.loader import load_text
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
+from tests.generation.bodies import document, text
 from tests.generation.candidates import Source
 from tests.generation.programs import Sample, sample, settled_sample
 
 
-def edits(seeds: Iterator[int], each: int = 2) -> Iterator[tuple[Sample, Ruleset, Mutation]]:
-    """Random changes of generated rulesets, some of each."""
+def edits(seeds: Iterator[int], each: int = 2) -> Iterator[tuple[Sample, Ruleset, Ruleset, str]]:
+    """Random changes of generated rulesets, some of each: the sample, both rulesets, and what was changed."""
     for seed in seeds:
         rng = Random(seed)
         given = settled_sample(seed) if seed % 5 == 0 else sample(seed)
@@ -35,11 +39,45 @@ def edits(seeds: Iterator[int], each: int = 2) -> Iterator[tuple[Sample, Ruleset
             continue
         found = list(find_mutations(ruleset))
         for mutation in rng.sample(found, min(each, len(found))):
+            if _compiles(mutation.ruleset):
+                yield given, ruleset, mutation.ruleset, f"{mutation.about}: {mutation.before} → {mutation.after}"
+        body = deepcopy(dict(given.body))
+        if what := edit_facts(body["facts"], rng):
             try:
-                compile(mutation.ruleset, ruleset.categories[0].id)
+                changed = load_text(text(document(body)))
             except RulesetError:
                 continue
-            yield given, ruleset, mutation
+            if _compiles(changed):
+                yield given, ruleset, changed, what
+
+
+def _compiles(ruleset: Ruleset) -> bool:
+    try:
+        compile(ruleset, ruleset.categories[0].id)
+    except RulesetError:
+        return False
+    return True
+
+
+def edit_facts(facts: dict[str, Any], rng: Random) -> str:
+    """Changes the bounds, the least number of members or what is settled of some fact, at whatever depth."""
+    name = rng.choice(sorted(facts))
+    fact = facts[name]
+    if fact.pop("settles", None):
+        return f"{name} settles nothing"
+    match fact["type"]:
+        case "list" if rng.random() < 0.5 and fact["items"]:
+            return edit_facts(fact["items"], rng)
+        case "list":
+            fact["min_items"] = max(0, fact.get("min_items", 1) + rng.choice((-1, 1)))
+        case "integer" | "number" | "percent":
+            end = rng.choice(("min", "max"))
+            fact[end] = fact.get(end, 3) + rng.choice((-1, 1))
+        case "choice":
+            fact["options"] = [*fact["options"], "khu phố"]
+        case _:
+            return ""
+    return f"{name}: {fact}"
 
 
 def find_turned(given: Sample, old: Ruleset, new: Ruleset, number: int, seed: int) -> str:
@@ -84,10 +122,10 @@ def judge(found: Comparison, turned: str) -> str:
 def search(number: int, candidates: int, first: int) -> Counter[str]:
     """Counts of how the answers on so many edits stand to random candidates; AssertionError for a proof refuted."""
     counts: Counter[str] = Counter()
-    for given, old, mutation in edits(iter(range(first, first + 10 * number))):
-        turned = find_turned(given, old, mutation.ruleset, candidates, given.seed)
-        found = judge(compare(old, mutation.ruleset), turned)
-        assert found != "wrong", f"seed {given.seed}: {mutation.about}: {mutation.before} → {mutation.after}: {turned}"
+    for given, old, new, what in edits(iter(range(first, first + 10 * number))):
+        turned = find_turned(given, old, new, candidates, given.seed)
+        found = judge(compare(old, new), turned)
+        assert found != "wrong", f"seed {given.seed}: {what}: {turned}"
         counts[found] += 1
         if counts.total() == number:
             break

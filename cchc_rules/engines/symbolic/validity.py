@@ -64,6 +64,11 @@ def find_validity(logic: Logic, fact: Fact, terms: FactTerms) -> Bit:
             return True
 
 
+def is_readable(logic: Logic, fact: Fact, terms: FactTerms) -> Bit:
+    """Whether a reader takes a fact that is no list: it is missing, or has a value that it may have."""
+    return logic.disjoin((logic.negate(is_known(logic, terms)), find_validity(logic, fact, terms)))
+
+
 def is_decimal(logic: Logic, value: object, decimals: int) -> Bit:
     """Whether a number has no more than so many decimals."""
     scaled = logic.multiply(Fraction(10) ** decimals, value)
