@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -19,7 +19,7 @@ from cchc_rules.language.selection_rules import SelectionRule, Share
 from cchc_rules.program.program import Program
 from cchc_rules.selection.contenders import ContenderList
 from cchc_rules.selection.key_columns import find_base_condition
-from cchc_rules.selection.ranking import Contender
+from cchc_rules.selection.ranking import Contender, Role, Standing
 
 Lack: TypeAlias = Literal["facts", "void", "invalid", "undecided", "open"]
 """Why something of a candidate is not known: facts are missing, there is nothing to take a value of, its data are
@@ -40,12 +40,16 @@ class Hang:
 
 @dataclass(frozen=True)
 class HangFinder:
-    """Finds what open places hang on; what is shared between places is found once."""
+    """Finds what open places hang on; what is shared between places is found once.
+
+    ``standings`` are those of the rows, None where nobody is taken.
+    """
 
     rule: SelectionRule
     program: Program
     results: tuple[RowResult, ...]
     entries: ContenderList
+    standings: Sequence[Standing | None]
 
     def find_hangs(self, index: int) -> Iterator[Hang]:
         """What the place of a row hangs on: first its own, then others that may or may not stand before it.
@@ -59,7 +63,7 @@ class HangFinder:
         for other in islice(filter(lambda other: self._matters(own, other), others), MOST_CANDIDATES_NAMED + 1):
             one = self.entries.contenders[other]
             yield from self._presence(other)
-            if one.last >= own.first:
+            if one.last >= own.first and one.role.runs is not False:
                 yield from self._keys(other)
 
     def find_equals(self, index: int) -> tuple[int, ...]:
@@ -77,9 +81,13 @@ class HangFinder:
 
     @cached_property
     def _uncertain(self) -> list[int]:
-        """The rows that may run and of which something is open."""
-        contenders = self.entries.contenders
-        return [index for index in self._order if contenders[index].role.runs is not False and self._is_open(index)]
+        """The rows of which something is open that may run, or that the base of a share may count."""
+        roles = self.entries.contenders.roles
+        return [
+            index
+            for index in self._order
+            if self._is_open(index) and (roles[index].runs is not False or self._moves_base(roles[index]))
+        ]
 
     @cached_property
     def _by_position(self) -> Mapping[int, list[int]]:
@@ -101,14 +109,26 @@ class HangFinder:
         return None in groups or groups[0] == groups[1]
 
     def _matters(self, own: Contender, other: int) -> bool:
-        """Whether it is open that another stands before a contender, or whether the base counts it."""
+        """Whether it is open that another stands before a contender, or whether the base counts it.
+
+        Who is out whatever comes never matters: whoever stands behind it is out because of those before it; save where
+        equals push one another out. Nor does who is surely in, which takes one place wherever it stands; save where
+        equals are taken beyond the places.
+        """
         one = self.entries.contenders[other]
-        if isinstance(self.rule.take, Share) and (
-            one.role.runs is None or not one.role.belongs or one.role.counts is None
-        ):
+        if self._moves_base(one.role):
             return True
+        standing, ties = self.standings[other], self.rule.ties
+        if standing == "out" and ties != "none":
+            return False
+        if standing == "in" and one.role.belongs and ties not in ("none", "all"):
+            return False
         ahead = one.role.belongs and one.role.runs and one.last < own.first
         return one.first <= own.last and not ahead
+
+    def _moves_base(self, role: Role) -> bool:
+        """Whether it is open that the base of a share counts a row."""
+        return isinstance(self.rule.take, Share) and (role.runs is None or not role.belongs or role.counts is None)
 
     def _presence(self, index: int) -> Iterator[Hang]:
         """Why it is not known whether a row runs, or in which group."""

@@ -95,7 +95,8 @@ class Selection:
     @cached_property
     def hanging(self) -> HangFinder:
         """What open places hang on."""
-        return HangFinder(self.rule, self.program, self.results, self.entries)
+        standings = [standing for standing, _ in self.standings]
+        return HangFinder(self.rule, self.program, self.results, self.entries, standings)
 
     def to_dict(self) -> dict[str, Any]:
         """The selection as plain data in a fixed order, what it was reached under first."""
