@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import chdir
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 
+import polars as pl
 import pytest
 
 import cchc_rules as cr
-from tests.pages import DOCS, both, name, run_commands, run_python
+from tests.pages import DOCS, ROOT, VIETNAMESE, both, name, run_commands, run_python
 
 LANGUAGE = DOCS / "reference" / "language.md"
 PYTHON = both(
@@ -21,8 +24,14 @@ PYTHON = both(
     "how-to/keep-records.md",
     "how-to/run-the-service.md",
     "how-to/choose.md",
+    "how-to/ask-a-ruleset.md",
+    "how-to/spreadsheets.md",
+    "how-to/decide-millions.md",
+    "explanation/scale.md",
 )
-COMMANDS = both("how-to/decide-a-csv-file.md", "how-to/hand-over.md", "how-to/choose.md")
+COMMANDS = both("how-to/decide-a-csv-file.md", "how-to/hand-over.md", "how-to/choose.md", "how-to/ask-a-ruleset.md")
+ELSEWHERE = (*both("cookbook.md", "how-to/season.md"), VIETNAMESE / "README.md")
+"""Pages whose Python runs in tests of their own: it needs a database and Spark, or a C engine, or is of the README."""
 
 
 def example() -> str:
@@ -89,10 +98,33 @@ def test_a_cell_is_read_as_the_reference_says(fact, text, is_read):
     assert is_read == (not row.problems or fraction)
 
 
+def lay_out(folder: Path) -> None:
+    """The examples, and two agencies as the files that pages on frames read."""
+    copytree(ROOT / "examples", folder / "examples")
+    agencies = pl.DataFrame({"id": ["P01", "P02"], "has_plan": [True, None], "head_disciplined": [False, True]})
+    agencies.write_parquet(folder / "agencies.parquet")
+    agencies.write_csv(folder / "agencies.csv")
+    initiatives = pl.DataFrame({"id": ["P01", "P01"], "title": ["A", "B"], "lawful": [True, None]})
+    initiatives.write_parquet(folder / "initiatives.parquet")
+
+
+def follow(page: Path, folder: Path) -> str:
+    """The page with what its Python prints where its files are laid out."""
+    lay_out(folder)
+    with chdir(folder):
+        return run_python(page.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("page", PYTHON, ids=name)
-def test_a_page_of_python_prints_what_it_shows(page):
+def test_a_page_of_python_prints_what_it_shows(page, tmp_path):
     """Every Python block prints the text block below it."""
-    assert page.read_text(encoding="utf-8") == run_python(page.read_text(encoding="utf-8"))
+    assert page.read_text(encoding="utf-8") == follow(page, tmp_path)
+
+
+def test_the_python_of_every_page_runs():
+    """A page with a block of Python is one of those that are run; the reference shows signatures only."""
+    pages = {page for page in DOCS.rglob("*.md") if "```python\n" in page.read_text(encoding="utf-8")}
+    assert {*PYTHON, *ELSEWHERE, DOCS / "reference" / "python.md"} == pages
 
 
 @pytest.mark.parametrize("page", COMMANDS, ids=name)
@@ -116,7 +148,8 @@ def test_what_pages_import_is_said_to_be_stable():
 
 if __name__ == "__main__":
     for one in PYTHON:
-        one.write_text(run_python(one.read_text(encoding="utf-8")), encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            one.write_text(follow(one, Path(folder)), encoding="utf-8")
     for one in COMMANDS:
         with TemporaryDirectory() as folder:
             one.write_text(run_commands(one, Path(folder)), encoding="utf-8")
