@@ -212,3 +212,24 @@ def test_explanations_cite_the_clauses_of_the_value_in_force():
     }
     page = campaign_files(loaded)["cited.vi.md"]
     assert "2020-01-01: 70 ([`law/new`](#clause.law/new), [`law/days`](#clause.law/days))" in page
+
+
+def test_lines_and_bands_cite_the_clauses_of_what_they_read():
+    """A line and a band name the clauses of their parameters that they do not cite themselves."""
+    line = "{id: l, title: {vi: a, en: A line}, source: law/days, most: 9, is: '9 if share >= param[\"least\"] else 0'}"
+    graded = f"""    scores:
+      total: {{title: {{vi: a, en: b}}, source: law/own, lines: [{line}]}}
+    grades:
+      grade: {{title: {{vi: a, en: Grade}}, source: law/own, scale: s, of: share, bands:
+        [{{from: 'param["least"]', is: High, source: law/new}}, {{is: Low}}]}}
+    criteria:"""
+    text = CITED.replace("    criteria:", graded).replace(
+        "parameters:", "scales: {s: {levels: [Low, High]}}\nparameters:", 1
+    )
+    decision = cr.evaluate(cr.compile(cr.load_text(text), "agency"), {"share": 90}, as_of=SECOND)
+    lines = [one.strip() for one in str(cr.explain(decision, "en")).splitlines()]
+    band = next(place for place, one in enumerate(lines) if one.startswith("Grade"))
+    sheet = next(place for place, one in enumerate(lines) if "A line: 9/9" in one)
+    of = "Source of “Lowest share”: Article"
+    assert [f"{of} 2", f"{of} 1"] == [one for one in lines[band:sheet] if one.startswith(of)]
+    assert [f"{of} 1", f"{of} 4"] == [one for one in lines[sheet:] if one.startswith(of)][:2]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cchc_rules.decisions import renderers
 from cchc_rules.decisions.blocks import Block
+from cchc_rules.decisions.citations import cite_clause, cite_parameters, find_only_source
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evidence
@@ -18,11 +19,8 @@ from cchc_rules.decisions.phrasing.reasons import find_reasons
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
 from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
-from cchc_rules.language.nodes import ReadDefinition, ReadParameter, walk
-from cchc_rules.language.ruleset import Clause, Criterion, Parameter
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem
-from cchc_rules.program.program import Program
 from cchc_rules.values import INVALID, UNDETERMINED, Outcome, Words
 
 
@@ -85,7 +83,7 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     yield Block("context", tell("explain.context", ruleset=program.ruleset.title, category=program.category.title))
     if decision.as_of is not None:
         yield Block("context", tell("explain.as-of", on=Shown(decision.as_of)))
-    if (source := _only_source(decision)) is not None:
+    if (source := find_only_source(decision)) is not None:
         yield Block("context", tell("explain.source", source=source))
     if decision.program.criteria:
         yield Block("tally", _tally(decision))
@@ -100,7 +98,7 @@ def _blocks(decision: Decision, full: bool) -> Iterator[Block]:
     if decision.program.results:
         from cchc_rules.decisions.score_sheets import explain_results
 
-        yield from explain_results(decision, lambda one: Block("clause", _clause(one, decision), id=one.ref))
+        yield from explain_results(decision)
     yield from _missing(decision)
 
 
@@ -167,7 +165,7 @@ def _tell_reasons(
         if (before := told.setdefault(reason, number)) != number:
             yield Block("reason", tell("why.repeated", head=reason.head, number=before))
         else:
-            cited = (Block("clause", _clause(one, decision), id=one.ref) for one in reason.clauses)
+            cited = (cite_clause(one, decision) for one in reason.clauses)
             yield Block("reason", reason.head, (*_tell_reasons(reason.parts, number, told, decision), *cited))
 
 
@@ -179,57 +177,14 @@ def _tell_requirement(finding: Finding, full: bool) -> Iterator[Block]:
 def _cite(finding: Finding, decision: Decision, full: bool) -> Iterator[Block]:
     """The clauses the criterion comes from; in full also what they say, and the criterion's note."""
     for clause in finding.clauses:
-        yield Block("clause", _clause(clause, decision), id=clause.ref)
+        yield cite_clause(clause, decision)
         if full:
             yield Block("says", tell("explain.says", says=clause.says))
-    for parameter, clause in _cite_parameters(finding, decision):
-        yield Block("clause", _clause(clause, decision, parameter.label), id=clause.ref)
+    family = tuple(finding.criterion.family())
+    nodes = (node for one in family for node in (one.applies, one.require) if node is not None)
+    yield from cite_parameters(nodes, decision, {clause for one in family for clause in one.clauses})
     if full and finding.criterion.note is not None:
         yield Block("note", tell("explain.note", note=finding.criterion.note))
-
-
-def _cite_parameters(finding: Finding, decision: Decision) -> Iterator[tuple[Parameter, Clause]]:
-    """The clauses that set the values in force of what the criterion reads, where it does not cite them itself.
-
-    Of values the caller gave there are none.
-    """
-    bound = {one.parameter.name: one for one in Footing(decision.program, decision.as_of).parameters}
-    cited = {clause for one in finding.criterion.family() for clause in one.clauses}
-    for name in _find_parameters(finding.criterion, decision.program):
-        one = bound[name]
-        for clause in () if one.is_changed else one.parameter.list_clauses(one.dated):
-            if clause not in cited:
-                yield one.parameter, clause
-
-
-def _find_parameters(criterion: Criterion, program: Program) -> dict[str, None]:
-    """The names of the parameters that a criterion reads, also by definitions, in the order they are read."""
-    definitions = {name: one.expression for name, one in program.definition_by_name.items()}
-    found: dict[str, None] = {}
-    waiting = [node for one in criterion.family() for node in (one.applies, one.require) if node is not None]
-    while waiting:
-        for node in walk(waiting.pop(0)):
-            if isinstance(node, ReadParameter):
-                found[node.name] = None
-            elif isinstance(node, ReadDefinition) and node.name in definitions:
-                waiting.append(definitions.pop(node.name))
-    return found
-
-
-def _clause(clause: Clause, decision: Decision, label: Words | None = None) -> Part:
-    """Where a clause stands; with a ``label`` as that of a parameter of that name."""
-    key, fields = ("explain.clause", {}) if label is None else ("explain.parameter-clause", {"label": label})
-    if _only_source(decision) is not None:
-        return tell(f"{key}.alone", at=clause.at, **fields)
-    wanted = clause.ref.partition("/")[0]
-    title = next((source.title for source in decision.program.ruleset.sources if source.id == wanted), wanted)
-    return tell(key, at=clause.at, source=title, **fields)
-
-
-def _only_source(decision: Decision) -> Words | None:
-    """The title of the one document of the ruleset, which is then named once."""
-    sources = decision.program.ruleset.sources
-    return sources[0].title if len(sources) == 1 else None
 
 
 def _missing(decision: Decision) -> Iterator[Block]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc_rules.decisions.blocks import Block
+from cchc_rules.decisions.citations import cite_clause, cite_parameters
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import find_faulty
 from cchc_rules.decisions.phrasing.figures import is_tally, name_member, name_members
@@ -25,13 +26,11 @@ from cchc_rules.program import reference
 from cchc_rules.program.points import Range, is_endless
 from cchc_rules.program.reference import Scope
 
-Cite = Callable[[Clause], Block]
 
-
-def explain_results(decision: Decision, cite: Cite) -> Iterator[Block]:
+def explain_results(decision: Decision) -> Iterator[Block]:
     """A block a score or grade, grades first: they are what the scores are for. Cost: a trace of every line told."""
     results = decision.results.values()
-    teller = _Teller(decision, Scope(decision.program, decision.values, decision.as_of), cite)
+    teller = _Teller(decision, Scope(decision.program, decision.values, decision.as_of))
     yield from (teller.grade(one) for one in results if isinstance(one, Grade))
     yield from (teller.score(one) for one in results if isinstance(one, Score))
 
@@ -53,7 +52,6 @@ class _Told:
 class _Teller:
     decision: Decision
     scope: Scope
-    cite: Cite
 
     def trace(self, node: Node) -> Trace:
         """The trace of a part, its facts with their provenance, faulty ones marked."""
@@ -88,8 +86,17 @@ class _Teller:
             key = "score.lost" if line.most else "score.deducted"
             said = tell(key, line=said, lost=say_points(self.decision.program, sheet, line, told.lost, told.lost))
         reasons = tuple(Block("reason", one.head, self.reasons(one)) for one in self.why(sheet, told))
-        cited = tuple(self.cite(one) for one in line.clauses) if line.clauses != above.clauses else ()
+        own = line.clauses if line.clauses != above.clauses else ()
+        cited = self.cite((line.value, line.gate), own, line.clauses)
         return Block("line", said, (*reasons, *self.lines(sheet, line), *cited), id=line.id)
+
+    def cite(
+        self, nodes: Iterable[Node | None], clauses: Iterable[Clause], known: Collection[Clause]
+    ) -> tuple[Block, ...]:
+        """The clauses, then those of the parameters that expressions read, but for the ``known`` ones."""
+        read = (node for node in nodes if node is not None)
+        own = (cite_clause(one, self.decision) for one in clauses)
+        return (*own, *cite_parameters(read, self.decision, known))
 
     def reasons(self, reason: Reason) -> tuple[Block, ...]:
         return tuple(Block("reason", one.head, self.reasons(one)) for one in reason.parts)
@@ -163,18 +170,17 @@ class _Teller:
             highest = max(highest, levels.index(level) if level in levels else -1)
             sources = table.rows.sources[place] if table.rows.sources else ()
             key = "grade.row" if trace is None or trace.truth else "grade.perhaps-row"
-            yield self.move(key, level, trace, sources, told)
+            yield self.move(key, level, trace, self.cite((condition,), sources, sources), told)
             if trace is None or trace.truth:
                 break
         for cap in table.caps:
             trace = self.trace(cap.when)
             if trace.truth is not False and levels.index(cap.level) < highest:
                 key = "grade.capped" if trace.truth else "grade.perhaps-capped"
-                yield self.move(key, cap.level, trace, cap.clauses, told)
+                yield self.move(key, cap.level, trace, self.cite((cap.when,), cap.clauses, cap.clauses), told)
 
-    def move(self, key: str, level: str, trace: Trace | None, clauses: tuple[Clause, ...], told: set[Part]) -> Block:
+    def move(self, key: str, level: str, trace: Trace | None, cited: tuple[Block, ...], told: set[Part]) -> Block:
         """A row or a cap with its condition, what is missing of it unless that is ``told`` already, and its clauses."""
-        cited = tuple(self.cite(one) for one in clauses)
         if trace is None:
             return Block("reason", tell("grade.rest", level=level), cited)
         lacking = () if trace.truth is not None else explain_open_leaves(tuple(find_unsettled(trace)))
