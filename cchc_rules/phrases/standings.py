@@ -26,6 +26,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "standing.hangs": ("còn tùy: {what}", "hangs on: {what}"),
     "standing.equals": ("đồng hạng ở suất cuối: {names} – {by}", "equal at the last place: {names} – {by}"),
     "standing.text-silent": ("văn bản không nêu cách xử lý", "the text does not say what to do"),
+    "standing.lack.day": ("ngày xét", "the date of assessment"),
     "standing.lack.facts": ("{facts} của {name}", "{facts} of {name}"),
     "standing.lack.void": (
         "{facts} của {name} (không có căn cứ tính)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Final, Literal, TypeAlias
@@ -14,8 +15,8 @@ from cchc_rules.decisions.traces.builder import trace_expression
 from cchc_rules.decisions.traces.causes import MissingFact, find_open_facts
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import RowResult
-from cchc_rules.language.nodes import Node
-from cchc_rules.language.selection_rules import SelectionRule, Share
+from cchc_rules.language.nodes import Node, walk
+from cchc_rules.language.selection_rules import FixedPlaces, PlacesByValue, SelectionRule, Share
 from cchc_rules.program.program import Program
 from cchc_rules.selection.contenders import ContenderList
 from cchc_rules.selection.key_columns import find_base_condition
@@ -42,7 +43,7 @@ class Hang:
 class HangFinder:
     """Finds what open places hang on; what is shared between places is found once.
 
-    ``standings`` are those of the rows, None where nobody is taken.
+    ``standings`` are those of the rows, None where nobody is taken; ``as_of`` is the day of decision, if it is known.
     """
 
     rule: SelectionRule
@@ -50,6 +51,22 @@ class HangFinder:
     results: tuple[RowResult, ...]
     entries: ContenderList
     standings: Sequence[Standing | None]
+    as_of: date | None
+
+    @cached_property
+    def lacks_day(self) -> bool:
+        """Whether how many are taken goes by the day of decision, which nobody stated."""
+        numbers: tuple[Node, ...] = ()
+        match self.rule.take:
+            case FixedPlaces(number=number):
+                numbers = (number,)
+            case PlacesByValue(numbers=by_value):
+                numbers = tuple(number for _, number in by_value)
+            case Share(percent=percent, of=of):
+                numbers = (percent,) if isinstance(of, str) else (percent, of)
+            case None:
+                pass
+        return self.as_of is None and any(self.program.reads_day(part) for one in numbers for part in walk(one))
 
     def find_hangs(self, index: int) -> Iterator[Hang]:
         """What the place of a row hangs on: first its own, then others that may or may not stand before it.

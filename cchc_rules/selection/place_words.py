@@ -119,7 +119,8 @@ class PlaceWriter:
     def _write_hangs(self, language: str) -> str:
         """The facts and faults of candidates the place hangs on, one part a candidate."""
         hangs = groupby(self.finder.find_hangs(self.index), key=lambda hang: hang.index)
-        parts = [self._write_candidate(index, list(some), language) for index, some in hangs]
+        parts = [phrase("standing.lack.day", language)] if self.finder.lacks_day else []
+        parts += [self._write_candidate(index, list(some), language) for index, some in hangs]
         return _shorten(parts, MOST_CANDIDATES_NAMED, "; ", language)
 
     def _write_candidate(self, index: int, hangs: list[Hang], language: str) -> str:

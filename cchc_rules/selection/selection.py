@@ -96,7 +96,7 @@ class Selection:
     def hanging(self) -> HangFinder:
         """What open places hang on."""
         standings = [standing for standing, _ in self.standings]
-        return HangFinder(self.rule, self.program, self.results, self.entries, standings)
+        return HangFinder(self.rule, self.program, self.results, self.entries, standings, self.as_of)
 
     def to_dict(self) -> dict[str, Any]:
         """The selection as plain data in a fixed order, what it was reached under first."""
