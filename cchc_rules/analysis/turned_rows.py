@@ -76,8 +76,8 @@ def compare_stored(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, 
 
     Who is in one file alone is `ABSENT` in the other. The facts that turned are told where both files hold facts.
     """
-    before = {identity: row for row in old if (identity := identify(row["id"])) is not None}
-    after = {identity: row for row in new if (identity := identify(row["id"])) is not None}
+    before = {identity: row for row in old if (identity := identify(row.get("id"))) is not None}
+    after = {identity: row for row in new if (identity := identify(row.get("id"))) is not None}
     gone = ((row, None) for identity, row in before.items() if identity not in after)
     return _compare(chain(((before.get(id), row) for id, row in after.items()), gone))
 
@@ -105,7 +105,9 @@ def _compare(pairs: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] |
         if before != after or (results and ABSENT not in (before, after)):
             criteria = tuple(_find_turns(*((one or {}).get("outcomes", {}) for one in (old, new)), absent=ABSENT))
             facts = tuple(_find_turns(*(_list_facts(one) for one in (old, new)))) if _have_facts(old, new) else ()
-            turned.append(TurnedRow(known["row"], known["id"], known["name"], before, after, criteria, results, facts))
+            turned.append(
+                TurnedRow(known["row"], known.get("id"), known.get("name"), before, after, criteria, results, facts)
+            )
     return TurnedRows(counts, tuple(turned))
 
 
@@ -134,7 +136,7 @@ def _list_facts(row: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _flatten(facts: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for name, value in facts.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
             yield f"count({prefix}{name})", len(value)
             for label, member in zip(_name_members(value), value, strict=True):
                 yield from _flatten(member, f"{prefix}{name}[{label}].")

@@ -25,9 +25,7 @@ from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem, RulesetError
 from cchc_rules.program.program import Program
 from cchc_rules.strict_json import read_strict
-
-_FOOTING = ("ruleset", "category", "results")
-_ROW = ("row", "id", "name", "verdict")
+from cchc_rules.values import INVALID, Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,49 @@ def _find_category(side: Mapping[str, Any]) -> Sequence[Category]:
 
 
 def _read_results(path: Path) -> Mapping[str, Any]:
-    document: dict[str, Any] = read_strict(read_whole(path), file=str(path))
-    whole = isinstance(document, dict) and all(key in document for key in _FOOTING)
-    if not whole or not isinstance(document["ruleset"], dict) or not isinstance(document["results"], list):
+    document: Any = read_strict(read_whole(path), file=str(path))
+    if not isinstance(document, dict) or not _is_result_file(document):
         raise TableError([Problem("result-file", Place(file=str(path)))])
-    for row in document["results"]:
-        if not isinstance(row, dict) or not all(key in row for key in _ROW):
-            raise TableError([Problem("result-file", Place(file=str(path)))])
     return document
+
+
+def _is_result_file(document: Mapping[str, Any]) -> bool:
+    """Whether a document has the parts that are read of it, each of its kind."""
+    ruleset, rows = document.get("ruleset"), document.get("results")
+    named = isinstance(ruleset, dict) and all(isinstance(ruleset.get(key), str) for key in ("id", "version"))
+    parameters = document.get("parameters", {})
+    held = isinstance(parameters, dict) and all(isinstance(one, dict) for one in parameters.values())
+    return (
+        named
+        and held
+        and isinstance(document.get("category"), str)
+        and isinstance(rows, list)
+        and all(map(_is_row, rows))
+    )
+
+
+def _is_row(row: Any) -> bool:
+    if (
+        not isinstance(row, dict)
+        or row.get("verdict") not in (*Verdict, INVALID)
+        or not isinstance(row.get("row"), int)
+    ):
+        return False
+    outcomes, results, facts = (row.get(key, {}) for key in ("outcomes", "results", "facts"))
+    who = all(isinstance(row.get(key), str | None) for key in ("id", "name"))
+    kinds = all(isinstance(one, dict) for one in (outcomes, results, facts))
+    return (
+        who
+        and kinds
+        and all(one in tuple(Outcome) for one in outcomes.values())
+        and all(map(_is_result, results.values()))
+    )
+
+
+def _is_result(result: Any) -> bool:
+    """Whether a score has two ends, a grade the values it may be."""
+    if not isinstance(result, dict):
+        return False
+    if "possible" in result:
+        return isinstance(result["possible"], list)
+    return "from" in result and "to" in result

@@ -340,3 +340,25 @@ def test_a_workbook_of_a_comparison(tmp_path, monkeypatch):
     assert 1 == exit_code(["--quiet", "compare", "--results", *results, "-o", str(stored)])
     (row,) = load_workbook(stored).active.iter_rows(min_row=2, values_only=True)
     assert "Xếp loại: Khá → Trung bình" == row[5]
+
+
+def test_what_is_no_file_of_results_is_refused(tmp_path, capsys):
+    """A document without a part that is read, or with one of another kind, is refused in a sentence."""
+    good = json.loads((GIVEN / "results-before.json").read_text(encoding="utf-8"))
+    row = good["results"][0]
+    path, stored = tmp_path / "odd.json", str(GIVEN / "results-after.json")
+    for change in (
+        *({key: None} for key in ("ruleset", "category", "results")),
+        *({"results": [{**row, key: value}]} for key, value in (("verdict", "well"), ("id", [1]), ("row", "1"))),
+        *(
+            {"results": [{**row, key: value}]}
+            for key, value in (("outcomes", {"a": "x"}), ("results", {"g": 1}), ("facts", 1))
+        ),
+        {"parameters": {"least": 1}},
+    ):
+        path.write_text(json.dumps({**good, **change}), encoding="utf-8")
+        assert 1 <= exit_code(["--lang", "en", "compare", "--results", str(path), stored]) <= 2
+        assert "result-file: no .json file of results" in capsys.readouterr().err
+    path.write_text(json.dumps({**good, "category": "other"}), encoding="utf-8")
+    assert 1 <= exit_code(["compare", "--results", str(path), stored]) <= 2
+    assert "result-category" in capsys.readouterr().err
