@@ -20,6 +20,7 @@ DEBIAN_PACKAGES = {
     "npm": "npm",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
+    "systemd-analyze": "systemd",
     "soffice": "libreoffice-writer libreoffice-calc",
 }
 SERVERS = Path("/usr/lib/postgresql")

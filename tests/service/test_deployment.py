@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 
-import pytest
-
 from cchc_rules.cli.serve import ENDING_SECONDS
+from tests.machine import require
 from tests.service.running import ROOT
 
 FOLDER = ROOT / "examples" / "service"
@@ -38,9 +36,7 @@ def test_the_unit_gives_the_service_its_own_folder_and_nothing_else():
 
 def test_systemd_takes_the_unit(tmp_path):
     """`systemd-analyze` finds nothing to complain of but the program, which is not installed here."""
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("no systemd-analyze")
+    analyze = require("systemd-analyze")
     unit = tmp_path / "cchc-rules.service"
     text = (FOLDER / unit.name).read_text()
     unit.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", text))
