@@ -296,7 +296,7 @@ def _list_drops(gap: _Gap, facts: int) -> list[tuple[int, ...]]:
 
 def _decide_anyway(program: Program, facts: Mapping[str, Any], /, *, as_of: date | None) -> Decision:
     """The decision whatever checks say: somebody whom one refuses is looked for too."""
-    parsed = fact_reader(program).parse(facts)
+    parsed = fact_reader(program).parse(facts, as_of=as_of)
     if parsed.problems:
         raise FactError(parsed.problems)
     return decide(program, parsed.candidate, as_of=as_of)

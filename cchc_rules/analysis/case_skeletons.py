@@ -65,7 +65,7 @@ def _lay_over_base(one: MissingCase, ruleset: Ruleset, cases: CasesDocument | No
     if base is None or cases is None:
         return "", facts
     program = compile(ruleset, one.category, parameters=one.parameters or {})
-    read = fact_reader(program).parse(cases.bases[base].facts, settles=False).candidate.values
+    read = fact_reader(program).parse(cases.bases[base].facts, as_of=None, settles=False).candidate.values
     below = {name: _tidy(value) for name, value in plain_facts(program.facts, read).items() if value is not None}
     laid = {name: facts.get(name) for name in (*below, *facts) if facts.get(name) != below.get(name)}
     return base, laid

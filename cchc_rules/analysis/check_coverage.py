@@ -27,6 +27,6 @@ def see_checks(ruleset: Ruleset, cases: CasesDocument | None, category: str) -> 
             if key not in programs:
                 programs[key] = compile(ruleset, category, parameters=case.parameters)
             program = programs[key]
-            values = fact_reader(program).parse(cases.facts_of(case)).candidate.values
+            values = fact_reader(program).parse(cases.facts_of(case), as_of=case.as_of).candidate.values
             seen.update(program.checks[place].id for place in direct.code(program).failed(values, case.as_of))
     return seen

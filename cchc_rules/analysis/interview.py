@@ -141,7 +141,7 @@ class Interview:
         return problems
 
     def _read(self, state: InterviewState) -> tuple[Any, tuple[Problem, ...]]:
-        parsed = fact_reader(self.program).parse(state.facts)
+        parsed = fact_reader(self.program).parse(state.facts, as_of=state.as_of)
         if parsed.problems:
             return parsed.candidate, parsed.problems
         failed = direct.code(self.program).failed(parsed.candidate.values, state.as_of)

@@ -87,7 +87,7 @@ def _vary(program: Program, name: str, values: Iterable[Any], cells: bool) -> It
 
 
 def _vary_fact(program: Program, fact: Fact, raw: Any, cells: bool) -> Variant:
-    parsed = fact_reader(program).parse({fact.name: raw}, cells=cells)
+    parsed = fact_reader(program).parse({fact.name: raw}, as_of=None, cells=cells)
     if parsed.problems:
         raise FactError(parsed.problems)
     is_settled = bool(fact.settles or fact.settled_by)

@@ -50,17 +50,17 @@ class Reader:
         self,
         facts: Mapping[str, Any],
         *,
+        as_of: date | None,
         cells: bool = False,
         place: Place | None = None,
         settles: bool = True,
-        as_of: date | None = None,
     ) -> Parsed:
         """The candidate and its problems in declared order; ``place`` is where the facts come from.
 
         ``cells`` tells that the values are from the cells of a file: a bare percent above 0 and up to 1 is then refused
         even when it is a number, and a number may stand for text. Without ``settles`` the values are what was stated
-        and no more. What was stated after ``as_of`` counts as unknown, with a problem. Never raises for what ``facts``
-        holds.
+        and no more. What was stated after ``as_of`` counts as unknown, with a problem; None says that the
+        day is not known, or that nothing is decided on these values. Never raises for what ``facts`` holds.
         """
         notes = Notes(place or Place(), cells, as_of=as_of)
         if not isinstance(facts, Mapping):
@@ -107,7 +107,7 @@ def parse(
     place: Place | None = None,
 ) -> Parsed:
     """The candidate ``facts`` describe and all their problems; see `Reader.parse`. Cost: mostly building the reader."""
-    return reader(category, parameters).parse(facts, cells=cells, place=place)
+    return reader(category, parameters).parse(facts, as_of=None, cells=cells, place=place)
 
 
 def reader(category: Category, parameters: Parameters) -> Reader:

@@ -62,7 +62,7 @@ class SeasonCategory:
 
     def parse(self, facts: Mapping[str, Any], candidate: str) -> Parsed:
         """The facts given, read; raises FactError with every problem."""
-        return _refuse_problems(self.strict.parse(facts, place=Place(candidate=candidate), settles=False))
+        return _refuse_problems(self.strict.parse(facts, as_of=None, place=Place(candidate=candidate), settles=False))
 
     def settle(
         self, state: State, failed: tuple[int, ...], candidate: str = "", *, as_of: date | None = None
@@ -100,8 +100,8 @@ class SeasonCategory:
         facts = {self.program.facts[slot].name: list(given)}
         if finished:
             return self.parse(facts, candidate)
-        _refuse_problems(self.rolled.parse(facts, place=Place(candidate=candidate)))
-        return _refuse_problems(self.unfinished.parse(facts, place=Place(candidate=candidate)))
+        _refuse_problems(self.rolled.parse(facts, as_of=None, place=Place(candidate=candidate)))
+        return _refuse_problems(self.unfinished.parse(facts, as_of=None, place=Place(candidate=candidate)))
 
     def plain_members(self, slot: int, members: Iterable[Any]) -> list[dict[str, Any]]:
         """Parsed members as the mappings they could have been given as."""

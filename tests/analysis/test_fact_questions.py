@@ -84,7 +84,7 @@ def answer_all(given, decision, rng):
             value = rng.choice(domain(first.fact, rng, given.constants))
             answer = plain_facts((first.fact,), (value,))[first.fact.name]
             facts = put_answer(program.facts, facts, first.place, tell_apart(first.fact, answer))
-        decision = decide(program, fact_reader(program).parse(facts).candidate, as_of=as_of)
+        decision = decide(program, fact_reader(program).parse(facts, as_of=as_of).candidate, as_of=as_of)
     raise AssertionError("the questions do not end")
 
 

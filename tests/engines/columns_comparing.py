@@ -113,7 +113,7 @@ def by_direct(program: Program, rows: Sequence[Mapping[str, Any]], as_of: date |
     read, code = reader(program.category, program.parameters), direct.code(program)
     found = []
     for row in rows:
-        parsed = read.parse(row)
+        parsed = read.parse(row, as_of=None)
         failed = code.failed(parsed.candidate.values, as_of)
         kept = read.hide(parsed, find_refuted_slots(program, failed)).candidate.values
         verdict, outcomes, measured = code.decide(kept, as_of)

@@ -165,7 +165,11 @@ def test_faulty_envelope(raw: Any, expected: list[tuple[str, str]], value: objec
 def test_reader_is_reusable_and_pickles() -> None:
     """One reader reads any number of candidates, also after pickling."""
     once = reader(AGENCY, {})
-    assert parse(AGENCY, {}, PLAIN) == once.parse(PLAIN) == pickle.loads(pickle.dumps(once)).parse(PLAIN)
+    assert (
+        parse(AGENCY, {}, PLAIN)
+        == once.parse(PLAIN, as_of=None)
+        == pickle.loads(pickle.dumps(once)).parse(PLAIN, as_of=None)
+    )
 
 
 TREES = st.recursive(
@@ -201,7 +205,7 @@ NAMES = st.sampled_from([*(one.name for one in AGENCY.facts), "id", "name", "rat
 @given(st.dictionaries(NAMES | st.text(max_size=5) | st.integers(), TREES, max_size=9) | TREES, st.booleans())
 def test_any_object_is_a_value_or_a_problem(facts: Any, cells: bool) -> None:
     """Whatever is given as facts ends in values and problems that can be worded, never in an exception."""
-    parsed = reader(AGENCY, {}).parse(facts, cells=cells)
+    parsed = reader(AGENCY, {}).parse(facts, as_of=None, cells=cells)
     assert len(AGENCY.facts) == len(parsed.candidate.values)
     for problem in parsed.problems:
         assert problem.render_line("vi")
@@ -211,9 +215,9 @@ def test_any_object_is_a_value_or_a_problem(facts: Any, cells: bool) -> None:
 @given(st.dictionaries(NAMES, TREES, max_size=9))
 def test_parsing_is_idempotent(facts: dict[str, Any]) -> None:
     """Facts made of the values that were read are read as the same values."""
-    once = reader(AGENCY, {}).parse(facts).candidate.values
+    once = reader(AGENCY, {}).parse(facts, as_of=None).candidate.values
     scalars = [(one.name, value) for one, value in zip(AGENCY.facts, once, strict=True) if one.name != "units"]
-    again = reader(AGENCY, {}).parse(dict(scalars))
+    again = reader(AGENCY, {}).parse(dict(scalars), as_of=None)
     assert [value for _, value in scalars] == [*again.candidate.values[:7], again.candidate.values[8]]
     assert again.problems == ()
 

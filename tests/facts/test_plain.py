@@ -84,7 +84,7 @@ def test_the_direct_engine_reads_what_the_parser_reads(id, name, note):
     facts = {"id": id, "name": name, "ok": True, "note": note}
     values = direct.code(PROGRAM).read(facts)
     if values is not None:
-        parsed = fact_reader(PROGRAM).parse(facts)
+        parsed = fact_reader(PROGRAM).parse(facts, as_of=None)
         assert ((), values, id, name) == (
             parsed.problems,
             parsed.candidate.values,

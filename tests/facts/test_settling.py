@@ -61,7 +61,7 @@ AS_OF = date(2022, 12, 15)
 
 def read(facts: Mapping[str, Any], program: Program = PROGRAM) -> dict[str, Any]:
     """The values of facts by name, settled ones too."""
-    values = reader(program.category, program.parameters).parse(facts).candidate.values
+    values = reader(program.category, program.parameters).parse(facts, as_of=None).candidate.values
     return {fact.name: value for fact, value in zip(program.facts, values, strict=True) if value is not None}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from cchc_rules.analysis.interview import Interview, InterviewState
 from cchc_rules.engines.columns.results import decide_frame
 from cchc_rules.evaluation import evaluate, evaluate_many, fact_reader
 from cchc_rules.language.loader import load_text
@@ -73,7 +74,7 @@ def test_what_was_stated_later_counts_as_unknown(path: str) -> None:
     (result,) = evaluate_many(PROGRAM, [facts], as_of=AS_OF)
     assert ("invalid", "undetermined") == (result.status, result.decision and result.decision.verdict.value)
     assert {"eligible"} == {evaluate(PROGRAM, facts, as_of=day).verdict.value for day in (NEXT, None)}
-    parsed = fact_reader(PROGRAM).parse(facts).candidate  # read by somebody who knew no day
+    parsed = fact_reader(PROGRAM).parse(facts, as_of=None).candidate  # read by somebody who knew no day
     with pytest.raises(FactError):
         evaluate(PROGRAM, parsed, as_of=AS_OF)
     assert evaluate(PROGRAM, parsed, as_of=NEXT) == evaluate(PROGRAM, facts, as_of=NEXT)
@@ -116,6 +117,16 @@ def test_a_season_takes_a_fact_when_its_day_has_come() -> None:
     assert ["stated-after-as-of"] == [one.code for one in season.decision("A").problems]
     (change,) = season.advance(to=NEXT)
     assert ("eligible", False) == (change.after.verdict.value, season.standing("A").provisional)
+
+
+def test_an_interview_does_not_go_on_from_what_is_stated_later() -> None:
+    """The file it goes on from is read as of its day: what was stated after it is told, and decides nothing."""
+    interview = Interview(PROGRAM, InterviewState(LATE["staff"], AS_OF))
+    assert ["stated-after-as-of"] == [one.code for one in interview.find_problems()]
+    with pytest.raises(FactError):
+        _ = interview.decision
+    later = Interview(PROGRAM, InterviewState(LATE["staff"], NEXT))
+    assert ((), "eligible") == (later.find_problems(), later.decision.verdict.value)
 
 
 class Dater:

@@ -20,7 +20,7 @@ HEADER = ["Mã", "Tên đơn vị", "Có người bị kỷ luật", "Xếp lo�
 
 def values(row, name):
     """The parsed value of a row's fact."""
-    parsed = fact_reader(program()).parse({"id": row.id, **row.facts}, cells=True)
+    parsed = fact_reader(program()).parse({"id": row.id, **row.facts}, as_of=None, cells=True)
     return dict(zip([fact.name for fact in program().facts], parsed.candidate.values, strict=True))[name]
 
 

@@ -142,7 +142,7 @@ def round_trip(folder, made, candidates):
     filling.form.save(path)
     table = read_rows(path, made.category)
     assert [] == [problem.render_line("en") for problem in table.problems]
-    parsed = [fact_reader(made).parse({"id": row.id, **row.facts}, cells=True) for row in table.rows]
+    parsed = [fact_reader(made).parse({"id": row.id, **row.facts}, as_of=None, cells=True) for row in table.rows]
     assert [()] * len(parsed) == [row.problems + one.problems for row, one in zip(table.rows, parsed, strict=True)]
     return [one.candidate.values for one in parsed]
 

@@ -40,7 +40,7 @@ def candidates(given: Sample, number: int, seed: int = 0) -> Iterator[tuple[dict
 
 def parsed(program: Program, raw: Mapping[str, Any]) -> Parsed:
     """Raw facts read."""
-    return reader(program.category, program.parameters).parse(raw)
+    return reader(program.category, program.parameters).parse(raw, as_of=None)
 
 
 def made(body: Mapping[str, Any], **parameters: Any) -> Program:

@@ -74,7 +74,7 @@ class Comparison:
 
     def difference(self, raw: Mapping[str, Any], as_of: date | None, tally: Tally | None = None) -> str | None:
         """What the engines differ in, in words; None when they agree."""
-        parsed = self.reader.parse(raw)
+        parsed = self.reader.parse(raw, as_of=None)
         values = parsed.candidate.values
         taken = self.code.read(raw)
         if taken is not None and (parsed.problems or _plain(taken) != _plain(values)):

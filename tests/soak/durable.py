@@ -56,7 +56,7 @@ class Tally:
 
 def difference(program: Program, raw: Mapping[str, Any], as_of: date | None, tally: Tally | None = None) -> str | None:
     """What live and reference differ in on one candidate, in words; None when they agree."""
-    values = reader(program.category, program.parameters).parse(raw).candidate.values
+    values = reader(program.category, program.parameters).parse(raw, as_of=None).candidate.values
     expected = reference.outcomes(program, values, as_of)
     if tally is not None:
         tally.pairs += 1

@@ -98,7 +98,7 @@ def _differ(
 
 
 def _read(program: Program, raw: Mapping[str, Any]) -> tuple[Value, ...]:
-    return reader(program.category, program.parameters).parse(raw).candidate.values
+    return reader(program.category, program.parameters).parse(raw, as_of=None).candidate.values
 
 
 def main(arguments: list[str] | None = None) -> int:

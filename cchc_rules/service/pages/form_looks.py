@@ -58,8 +58,8 @@ def _look_at_unfinished(answers: FormAnswers, facts: dict[str, Any]) -> list[Fie
     program, (entered, _) = answers.program, answers.state_facts(unfinished=True)
     if entered == facts:
         return []
-    known = {(one.key, one.where) for one in fact_reader(program).parse(facts, cells=True).problems}
-    found = fact_reader(program).parse(entered, cells=True).problems
+    known = {(one.key, one.where) for one in fact_reader(program).parse(facts, as_of=None, cells=True).problems}
+    found = fact_reader(program).parse(entered, as_of=None, cells=True).problems
     inside = [one for one in found if isinstance(one.where, Place) and "]." in (one.where.path or "")]
     return [
         FieldProblem(find_form_field(one, program, entered), one) for one in inside if (one.key, one.where) not in known
