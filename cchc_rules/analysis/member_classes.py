@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
-from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.choosing import BudgetSpent, Choosing, count_decimals
 from cchc_rules.analysis.fact_layouts import Projection
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Logic
@@ -14,9 +15,9 @@ from cchc_rules.engines.symbolic.stated_facts import state_date
 from cchc_rules.engines.symbolic.terms import FactTerms, TermScope
 from cchc_rules.engines.symbolic.validity import is_known, is_readable
 from cchc_rules.engines.symbolic.variables import open_facts
-from cchc_rules.language.nodes import AsOf, Fold, ReadDefinition, ReadFact, ReadField, ReadResult, walk
+from cchc_rules.language.nodes import AsOf, Fold, Literal, ReadDefinition, ReadFact, ReadField, ReadResult, walk
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType
+from cchc_rules.language.types import ListType, NumberType
 from cchc_rules.program.translation import Translation
 from cchc_rules.values import Value
 
@@ -81,7 +82,7 @@ class MemberClass:
 
 
 def find_classes(of: MemberFolds, *, partial: bool = False) -> tuple[MemberClass, ...] | None:
-    """The classes of members; None where a fold looks beyond one member, or classes are many.
+    """The classes of members; None where a fold looks beyond one member, or classes are many or cannot be shown.
 
     They are complete and valid to every program; with ``partial`` also those of whom something is missing, or whom only
     one program takes. The order is that of what the folds find; each member has the least values of its class, in
@@ -90,11 +91,22 @@ def find_classes(of: MemberFolds, *, partial: bool = False) -> tuple[MemberClass
     if not all(map(_looks_at_one, of.folds)) or any(isinstance(field.type, ListType) for field in of.fields):
         return None
     logic = Logic()
-    choosing = Choosing(logic)
+    choosing = Choosing(logic, decimals=_find_decimals(of))
     member = open_facts(logic, of.fields, {})
     *valid, complete = of.find_kind(logic, member)
     choosing.add((logic.disjoin(valid),) if partial else (*valid, complete))
     bits = [logic.lift_bit(bit) for bit in of.find_bits(logic, member)]
+    try:
+        if (found := _find_combinations(choosing, bits)) is None:
+            return None
+        shown = [(one, _choose_member(choosing, of.fields, member, bits, one)) for one in sorted(found)]
+    except BudgetSpent:  # too hard, or only numbers of more decimals than a constant has would do
+        return None
+    return tuple(MemberClass(values, one[-1 - len(valid) : -1], one[-1]) for one, values in shown)
+
+
+def _find_combinations(choosing: Choosing, bits: Sequence[Any]) -> set[tuple[bool, ...]] | None:
+    """What the bits can be together; None where that is too much."""
     found: set[tuple[bool, ...]] = set()
     with choosing.trial():
         while choosing.is_possible():
@@ -102,11 +114,17 @@ def find_classes(of: MemberFolds, *, partial: bool = False) -> tuple[MemberClass
                 return None
             combination = choosing.read_bits(bits)
             found.add(combination)
-            choosing.add([logic.negate(_agrees(logic, bits, combination))])
-    return tuple(
-        MemberClass(_choose_member(choosing, of.fields, member, bits, one), one[-1 - len(valid) : -1], one[-1])
-        for one in sorted(found)
-    )
+            choosing.add([choosing.logic.negate(_agrees(choosing.logic, bits, combination))])
+    return found
+
+
+def _find_decimals(of: MemberFolds) -> int:
+    """One decimal more than the finest constant, so that a number may pass it by less than a step of it."""
+    numbers = [node.value for fold in of.folds for node in walk(fold) if isinstance(node, Literal)]
+    for field in of.fields:
+        if isinstance(field.type, NumberType):
+            numbers += [field.type.minimum, field.type.maximum]
+    return 1 + max((count_decimals(one) for one in numbers if isinstance(one, int | float | Fraction)), default=0)
 
 
 def _looks_at_one(fold: Fold) -> bool:

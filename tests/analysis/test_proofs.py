@@ -186,3 +186,16 @@ def test_with_fewer_steps_answers_stay_open_and_none_comes_out_otherwise(monkeyp
     assert asked <= part.keys()
     assert {} == {key: one for key, one in part.items() if one is not Certainty.OPEN and one is not whole[key]}
     assert Certainty.OPEN in part.values()
+
+
+def test_members_between_two_constants_are_written_with_the_decimals_it_takes():
+    """A class of members whom only a number between 0.25 and 0.3 belongs to is shown; thirds leave a list bounded."""
+    facts = {"us": {"type": "list", "min_items": 0, "items": {"x": {"type": "number", "min": 0, "max": 1}}}}
+    between = {"facts": facts, "criteria": {"some": "count(u.x > 0.25 and u.x < 0.3 for u in us) >= 1"}}
+    found = answers_to(between)
+    assert {"shown"} == {str(one.certainty) for one in found.answers}
+    assert not any(one.bounded for one in found.answers)
+    narrow = "count(3 * u.x > 1 and 3 * u.x < 1.0000001 for u in us) >= 1"
+    assert {Certainty.SHOWN, Certainty.OPEN, Certainty.PROVED} >= {
+        one.certainty for one in answers_to({"facts": facts, "criteria": {"some": narrow}}).answers
+    }
