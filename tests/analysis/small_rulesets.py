@@ -154,7 +154,10 @@ def make_sheet(chance: random.Random) -> Program:
         lines.append(f"{{id: l{number}, title: {{vi: a{number}, en: b{number}}}{least}{gate}, is: '{value}'}}")
     caps = [f"{{when: '{one}', is: Khá}}" for one in chance.sample(CONDITIONS, chance.randint(0, 1))]
     text = ", ".join(lines) + "".join(caps)
-    way = {name: chance.choice(["true", "true", "up", "false"]) for name in SCALARS}
+    way = {
+        name: chance.choice(["true", "true", "true" if "choice" in kind else "up", "false"])
+        for name, kind in SCALARS.items()
+    }
     facts = [
         f"      {name}: {{{kind}, changeable: {way[name]}"
         + (", settles: {handed: true}" if name == "handed_on" else "")
