@@ -112,7 +112,7 @@ class _Differences:
         )
 
     def find(self) -> Iterator[RuleDifference]:
-        yield from self.compare(Compared.VALIDITY, "", self.ask_validity())
+        yield from self.compare_validity()
         yield from self.compare(Compared.VERDICT, "", self.limit(ask_verdicts(self.sides)))
         for id, questions in ask_criteria(self.sides):
             yield from self.compare(Compared.CRITERION, id, self.limit(questions))
@@ -120,6 +120,14 @@ class _Differences:
             yield from self.compare(Compared.DEFINITION, name, self.limit(questions))
         for name, is_grade, questions in ask_results(self.sides):
             yield from self.compare(Compared.GRADE if is_grade else Compared.SCORE, name, self.limit(questions))
+
+    def compare_validity(self) -> Iterator[RuleDifference]:
+        """Whose facts are refused; open where a fact means something else to each: no candidate states it to both."""
+        found = list(self.compare(Compared.VALIDITY, "", self.ask_validity()))
+        if self.candidate.layout.apart and all(one.certainty is Certainty.PROVED for one in found):
+            what = (Compared.VALIDITY, self.programs[1].category.id, "")
+            found = [RuleDifference(*what, one, Certainty.OPEN) for one in (Direction.UP, Direction.DOWN)]
+        yield from found
 
     def ask_validity(self) -> list[TurnQuestion]:
         """Whose facts one program takes and the other refuses as data that cannot be."""

@@ -68,6 +68,10 @@ class SelectionReport(Report):
                     label = words if group == "" else f"{self._name_group(group)}: {words}"
                     yield VerdictList(kind, label, len(places), map(self._write_line, places), self.language)
 
+    def name_standing(self, place: Placement) -> str:
+        """What the list that a placement is in is called."""
+        return self._write_standing(self._find_standing(place))
+
     def _find_standing(self, place: Placement) -> str | None:
         """The list a placement is in; where nobody is taken, all that are ranked are in the first."""
         if place.rank is None:
@@ -168,7 +172,6 @@ def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> No
 
 
 def _csv_cells(place: Placement, report: SelectionReport) -> Sequence[str | int]:
-    standing = "" if place.standing is None else report.say(f"standing.list.{place.standing}")
-    texts = (place.id or "", place.name or "", place.group or "", standing)
+    texts = (place.id or "", place.name or "", place.group or "", report.name_standing(place))
     ranks: tuple[int | str, int | str] = place.rank or ("", "")
     return [place.row, *map(safe_cell, texts), *ranks, safe_cell(place.write_line(report.language))]

@@ -12,7 +12,7 @@ import pytest
 from cchc_rules.engines.columns import evaluate_frame
 from cchc_rules.engines.columns.column_arithmetic import divide, settle_shares
 from cchc_rules.engines.columns.comparisons import order_terms
-from cchc_rules.engines.columns.line_ends import add_up, cut, fix, share_whole, snap
+from cchc_rules.engines.columns.line_ends import add_up, cut_value, fix, share_whole, snap
 from cchc_rules.engines.columns.rounding import (
     LOOSE,
     ColumnAmount,
@@ -118,9 +118,28 @@ def share_line(rng: Random, frame: dict[str, list], exacts: dict[str, list]):
     least, most = sorted((next(drawn) * rng.choice((0, 1, -1)), next(drawn)))
     caps = ScoreLine("a", Words("a", "a"), (), least=least, most=most)
     found = settle_shares(amount, [].append)
-    ends = [cut(found.low, caps, unknown) for unknown in (least, most)]
     wanted = [[unknown if one is None else min(max(one, least), most) for unknown in (least, most)] for one in shares]
-    line = share_whole(*ends, [found])
+    if rng.random() < 0.3:  # an open share: from a number far below
+        below = settle_shares(
+            divide(
+                one_number(times(constant(points), plus(part, constant(-(10**6))))),
+                one_number(integer(pl.col(name), 10**6)),
+                [].append,
+                is_positive=True,
+            ),
+            [].append,
+        )
+        lows = [
+            points * (Fraction(one) - 10**6) / under if under else None
+            for one, under in zip(parts, frame[name], strict=True)
+        ]
+        wanted = [
+            [least if one is None else min(max(one, least), most), high]
+            for one, (_, high) in zip(lows, wanted, strict=True)
+        ]
+        line = cut_value(ColumnAmount(below.low, found.high), caps)
+    else:
+        line = cut_value(found, caps)
     if rng.random() < 0.1:  # whole numbers at one end, doubles at the other
         frame[name := f"c{len(frame)}"] = numbers = [rng.randint(-9, 0) for _ in range(ROWS)]
         line = ColumnAmount(fix(pl.col(name), 1, 9), line.high)

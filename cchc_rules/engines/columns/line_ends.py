@@ -109,6 +109,16 @@ def cut(end: ColumnEnd, line: ScoreLine, unknown: Cap | None) -> ColumnEnd:
     return ColumnEnd(_cut_double(as_double(end), line, Fraction(0) if unknown is None else unknown))
 
 
+def cut_value(amount: ColumnAmount, line: ScoreLine) -> ColumnAmount:
+    """Both ends of a value within the caps of its line, all between them where it is unknown.
+
+    Where the value is one number both are whole alike. Two ends never are: one may be at a cap, which is whole.
+    """
+    low = cut(amount.low, line, -ENDLESS if line.least is None else line.least)
+    high = cut(amount.high, line, ENDLESS if line.most is None else line.most)
+    return share_whole(low, high, [amount]) if amount.is_scalar else ColumnAmount(low, high)
+
+
 def _scale(value: pl.Expr, factor: int) -> pl.Expr:
     return value if factor == 1 else value * factor
 
@@ -246,7 +256,8 @@ def round_away(end: ColumnEnd, decimals: int, note: Note, *, endless: bool) -> C
     found = near
     if places <= MOST_PLACES:
         settled = term.is_settled(places)
-        exact = _round_whole(term.scale(places).cast(pl.Int64, strict=False), 10**places, power)
+        # What is settled is below 2**53 scaled, and twice that times 10**15 fits 128 bits.
+        exact = _round_whole(term.scale(places).cast(pl.Int128, strict=False), 10**places, power)
         found = pl.when(settled & (term.as_double.abs() < LARGEST_END)).then(exact.cast(pl.Float64)).otherwise(near)
     note(is_open & ~settled & (term.as_double.abs() < LARGEST_END))
     value, is_ended = divide_by(found, power), term.as_double.abs() < LARGEST_END
@@ -262,7 +273,10 @@ def round_away(end: ColumnEnd, decimals: int, note: Note, *, endless: bool) -> C
 
 
 def _round_whole(value: pl.Expr, under: int, power: int) -> pl.Expr:
-    """``value / under`` times ``power`` as the nearest whole number, halves away from zero."""
+    """``value / under`` times ``power`` as the nearest whole number, halves away from zero.
+
+    The caller sees to it that twice the value times the power fits the type of its column.
+    """
     return (value.abs() * (2 * power) + under) // (2 * under) * value.sign()
 
 

@@ -13,8 +13,8 @@ from cchc_rules.engines.columns import line_ends
 from cchc_rules.engines.columns.algebra import ColumnsAlgebra, Site
 from cchc_rules.engines.columns.comparisons import Note
 from cchc_rules.engines.columns.held_forms import hold
-from cchc_rules.engines.columns.line_ends import ENDLESS, fix
-from cchc_rules.engines.columns.rounding import ColumnAmount, ColumnEnd, constant
+from cchc_rules.engines.columns.line_ends import fix
+from cchc_rules.engines.columns.rounding import INT64, ColumnAmount, ColumnEnd, constant
 from cchc_rules.engines.columns.word_codes import PlainColumn
 from cchc_rules.language.nodes import FirstOf, Literal, Node
 from cchc_rules.language.ruleset import ScoreLine
@@ -75,20 +75,17 @@ class SheetWriter:
 
         What is added up of lines is never unknown: only a value needs an end to stand for that.
         """
-        caps: tuple[tuple[bool, Fraction | None, float], ...]
-        caps = ((False, line.line.least, -ENDLESS), (True, line.line.most, ENDLESS))
-        ends = []
-        for upper, cap, endless in caps:
-            end = _end(amount, upper=upper)
-            if line.value is not None:
-                end = line_ends.cut(end, line.line, endless if cap is None else cap)
-            else:
-                end = line_ends.cut(end, _leave_caps(line), None)
-            if (decimals := line.line.rounded) is not None:
-                end = line_ends.round_away(self._hold_end(end), decimals, self.note, endless=cap is None)
-            ends.append(end)
-        low, high = ends
-        return line_ends.share_whole(low, high, [amount]) if line.value is not None else ColumnAmount(low, high)
+        least, most = line.line.least, line.line.most
+        if line.value is not None:
+            found = line_ends.cut_value(amount, line.line)
+        else:
+            found = ColumnAmount(*(line_ends.cut(end, _leave_caps(line), None) for end in (amount.low, amount.high)))
+        if (decimals := line.line.rounded) is None:
+            return found
+        ends = ((found.low, least is None), (found.high, most is None))
+        return ColumnAmount(
+            *(line_ends.round_away(self._hold_end(end), decimals, self.note, endless=endless) for end, endless in ends)
+        )
 
     def _hold_end(self, end: ColumnEnd) -> ColumnEnd:
         return self._hold(ColumnAmount(end, end)).low
@@ -130,9 +127,14 @@ def _end(amount: ColumnAmount, *, upper: bool) -> ColumnEnd:
 
 
 def _find_points(line: LoweredLine) -> list[Fraction]:
-    """The points of a line that gives one of some constants, within its caps; none for any other line."""
+    """The points of a line that gives one of some constants, within its caps; none for any other line.
+
+    Nor where they are no whole numbers of 64 bits over one divisor.
+    """
     values = line.value.values if isinstance(line.value, FirstOf) else (line.value,)
     if not all(isinstance(one, Literal) for one in values):
         return []
     points = [Fraction(cast(Fraction, cast(Literal, one).value)) for one in values]
-    return [limit_points(Range(point, point), line.line, True).low for point in points]
+    found = [limit_points(Range(point, point), line.line, True).low for point in points]
+    under = lcm(*(point.denominator for point in found))
+    return found if max(map(abs, found)) * under <= INT64 else []
