@@ -26,7 +26,13 @@ def compare(old, new, **asked):
 def shown(found):
     """What differs, as part, direction, the facts of its witness, and the verdicts under both."""
     answers = found.categories[0].to_dict()["differences"]
-    assert all(one["certainty"] in ("shown", "proved") for one in answers)
+    apart = any("@" in name for one in answers if "witness" in one for name in one["witness"]["facts"])
+    # Whether data is refused is open where a fact means something else to each, and nothing else is.
+    assert {("validity", "up"), ("validity", "down")} & {
+        (one["compared"], one["direction"]) for one in answers
+    } or not apart
+    assert all(one["certainty"] == "open" for one in answers if one["compared"] == "validity") or not apart
+    assert all(one["certainty"] in ("shown", "proved") for one in answers if one["compared"] != "validity" or not apart)
     return {
         (one["compared"], one["about"], one["direction"]): (
             one["witness"]["facts"],
