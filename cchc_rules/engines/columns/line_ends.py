@@ -49,7 +49,7 @@ REACH: Final = 1 + 1e-6
 SMALL_SLACK: Final = 1e-9
 """Up to here four times the slack is far below `REACH`."""
 
-MOST_POINTS: Final = 10**6
+MOST_POINTS: Final = 10**3
 """Where points may be more, one bound for all rows would call too many rows near."""
 
 OUTWARD: Final = 2.3e-16
