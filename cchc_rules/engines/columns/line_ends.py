@@ -52,6 +52,10 @@ SMALL_SLACK: Final = 1e-9
 MOST_POINTS: Final = 10**3
 """Where points may be more, one bound for all rows would call too many rows near."""
 
+CAP_ROUNDING: Final = 3
+"""In errors, how far beyond a cap a double is surely beyond it: one for itself, and the cap as a double and the sum of
+both round once each, by u of a cap that is about the bound; an error is at least `ROUNDOFF` = 2 u of that."""
+
 OUTWARD: Final = 2.3e-16
 """Above 2**-52: a double next to another is at most so far away, relatively."""
 
@@ -178,9 +182,9 @@ def _bound_cut(term: Term, caps: Sequence[Fraction]) -> tuple[float | None, floa
     largest = max(map(float, map(abs, caps)), default=0.0)
     slack = term.slack or ROUNDOFF
     if term.bound is not None:
-        return max(term.bound, largest), slack * term.bound * TEST_ROUNDING
+        return max(term.bound, largest), CAP_ROUNDING * slack * term.bound
     if term.rest is None or len(caps) < 2 or slack > SMALL_SLACK:
-        return None, term.error * TEST_ROUNDING
+        return None, term.error * CAP_ROUNDING
     return largest * REACH + LARGEST_REST * 2, 4 * slack * (largest + term.rest)
 
 
