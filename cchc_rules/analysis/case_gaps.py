@@ -38,8 +38,11 @@ from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 from cchc_rules.values import Outcome, Value, Words
 
-STEPS_A_CASE: Final = 20_000_000
+STEPS_A_CASE: Final = 3_000_000
 """The steps of the solver one missing case may take: two seconds or three."""
+
+STEPS_OF_CASES: Final = 8_000_000
+"""The steps all missing cases of a category may take together, some seconds: what is left then stays open."""
 
 
 class Lack(StrEnum):
@@ -234,6 +237,7 @@ class _Solver:
         candidate = open_candidate(logic, (self.program,))
         self.found = candidate.answer(self.program)
         self.search = WitnessSearch(candidate, (self.program,), gaps.known, decide=_decide_anyway)
+        self.last = logic.spent + STEPS_OF_CASES
 
     def _compile_probes(self) -> Program:
         category, nobody = self.gaps.category, Words("", "")
@@ -273,7 +277,7 @@ class _Solver:
     def _ask(self, what: tuple[Lack, str, str, int], wanted: Bit, shows: Shows) -> MissingCase:
         category = self.gaps.category.id
         about = (what[0], category, *what[1:])
-        self.logic.allow(STEPS_A_CASE)
+        self.logic.allow(max(0, min(STEPS_A_CASE, self.last - self.logic.spent)))
         try:
             witness = self.search.find(wanted, lambda decisions: shows(decisions[0]))
         except BudgetSpent:

@@ -15,7 +15,6 @@ from cchc_rules.decisions.false_checks import report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.as_of import refuse_odd_date
-from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.scalars import day, scalar_reader
 from cchc_rules.language.ruleset import Fact
@@ -52,7 +51,6 @@ class Interview:
     program: Program
     state: InterviewState
     before: list[InterviewState] = field(default_factory=list)
-    _last: tuple[InterviewState, Candidate, tuple[Problem, ...]] | None = None
 
     def find_problems(self) -> tuple[Problem, ...]:
         """What is wrong with what was said so far."""
@@ -142,16 +140,12 @@ class Interview:
             self._go_to(state)
         return problems
 
-    def _read(self, state: InterviewState) -> tuple[Candidate, tuple[Problem, ...]]:
-        """The candidate and what is wrong with it; of the state that was read last without reading it again."""
-        if self._last is None or self._last[0] is not state:
-            parsed = fact_reader(self.program).parse(state.facts, as_of=state.as_of)
-            problems = parsed.problems
-            if not problems:
-                failed = direct.code(self.program).failed(parsed.candidate.values, state.as_of)
-                problems = report_false_checks(self.program, failed, Place())
-            self._last = state, parsed.candidate, problems
-        return self._last[1:]
+    def _read(self, state: InterviewState) -> tuple[Any, tuple[Problem, ...]]:
+        parsed = fact_reader(self.program).parse(state.facts, as_of=state.as_of)
+        if parsed.problems:
+            return parsed.candidate, parsed.problems
+        failed = direct.code(self.program).failed(parsed.candidate.values, state.as_of)
+        return parsed.candidate, report_false_checks(self.program, failed, Place())
 
     def _go_to(self, state: InterviewState) -> None:
         self.before.append(self.state)

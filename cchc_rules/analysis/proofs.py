@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import run_cases
-from cchc_rules.analysis.choosing import BUDGET, BudgetSpent
+from cchc_rules.analysis.choosing import BudgetSpent
 from cchc_rules.analysis.open_candidates import open_candidate
 from cchc_rules.analysis.witnesses import CaseFacts, Witness, WitnessSearch
 from cchc_rules.decisions.decision import Decision
@@ -23,8 +23,12 @@ from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
 from cchc_rules.values import FAVOURABLE, UNDETERMINED, Outcome
 
-ALL_STEPS: Final = BUDGET
-"""The steps all questions to a category may take together; those of the shipped rulesets take a seventh at most."""
+ALL_STEPS: Final = 8_000_000
+"""The steps all questions to a category may take together, some seconds; the shipped rulesets with their cases take a
+twelfth at most, one of them without its cases took 17 million."""
+
+STEPS_FOR_NEAREST: Final = 600_000
+"""The steps that go into nearest witnesses: after them one found before will do where it shows what is asked."""
 
 STEPS_A_PART: Final = 3
 """The steps a question costs beside those of the solver, for each fact, criterion and check that is looked at anew."""
@@ -158,8 +162,9 @@ class _CategoryProofs:
     def answers(self) -> Iterator[RuleAnswer]:
         yield from self.verdicts()
         yield from self.outcomes()
+        checks = list(self.checks())  # what costs little is asked before what may spend the rest
         yield from self.alone()
-        yield from self.checks()
+        yield from checks
         yield from self.grades()
         for assertion in () if self.cases is None else self.cases.assertions:
             if assertion.category == self.category:
@@ -269,9 +274,12 @@ def ask(
     wanted: Bit,
     shows: Callable[[tuple[Decision, ...]], bool],
 ) -> RuleAnswer:
-    """The answer to whether somebody is as wanted."""
+    """The answer to whether somebody is as wanted: the nearest witness, after many steps any that was found before."""
+    logic = search.logic
+    is_long = logic.allowance is not None and logic.spent > STEPS_FOR_NEAREST
     try:
-        witness = search.find_case(shows) or search.find(wanted, shows)
+        witness = search.find_case(shows) or (search.find_earlier(shows) if is_long else None)
+        witness = witness or search.find(wanted, shows)
     except BudgetSpent:
         if (witness := search.find_earlier(shows)) is None:
             return RuleAnswer(*what, Certainty.OPEN)

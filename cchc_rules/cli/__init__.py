@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 
 import click
 
-from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, complaint, option, spoken
+from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, WrongValue, complaint, option, spoken
 from cchc_rules.cli.terminal import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Terminal
 from cchc_rules.files import FileError, OutputError
 from cchc_rules.language.documents.folders import FOLDERS_VARIABLE as FOLDERS
@@ -236,7 +236,7 @@ def _place(error: Exception) -> str:
 def _look_in(context: click.Context, parameter: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:
     """Lets ids be looked up in these folders, in this run and in whatever it starts."""
     if absent := [folder for folder in folders if not is_folder(Path(folder))]:
-        raise click.BadParameter(phrase("usage.no-folder", spoken(context), path=absent[0]), context, parameter)
+        raise WrongValue(phrase("usage.no-folder", spoken(context), path=absent[0]), context, parameter)
     if folders:
         before = os.environ.get(FOLDERS)
         os.environ[FOLDERS] = os.pathsep.join(folders)

@@ -17,7 +17,7 @@ from cchc_rules.analysis.turned_words import TurnWords, write_turned
 from cchc_rules.cli.compared_files import CandidateFile, ResultFiles
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths
 from cchc_rules.cli.rulesets import load_ruleset
-from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.speaking import WrongUse, command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.files import refuse_overwriting, whole_file
@@ -66,7 +66,7 @@ def run(
         refuse_overwriting(read, output)
     if of_results:
         if file is not None:
-            raise click.UsageError(terminal.say("compare.usage-results"))
+            raise WrongUse(terminal.say("compare.usage-results"))
         results = ResultFiles.read(*read)
         return _print_results(results, output, form, terminal)
     rulesets = load_ruleset(old), load_ruleset(new)
@@ -75,7 +75,7 @@ def run(
     if file is not None:
         if category is None:
             shared = [one.id for one in rulesets[1].categories]
-            raise click.UsageError(terminal.say("compare.usage-category", known=", ".join(shared)))
+            raise WrongUse(terminal.say("compare.usage-category", known=", ".join(shared)))
         programs = choose_programs(*rulesets, category, given)
         candidates = CandidateFile(file, **asked).decide(*programs, renames, terminal)
     found = compare(*rulesets, category=category, renames=renames, parameters=given)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from cchc_rules.cli.speaking import WrongValue
 from cchc_rules.cli.terminal import Terminal
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.vietnamese import calendar_date
@@ -19,7 +20,7 @@ def as_day(context: click.Context, parameter: click.Parameter, text: str | None)
     try:
         return None if text is None else calendar_date(text.strip())
     except Fault as error:
-        raise click.BadParameter(_say(context, "usage.date", value=text), context, parameter) from error
+        raise WrongValue(_say(context, "usage.date", value=text), context, parameter) from error
 
 
 def as_mapping(context: click.Context, parameter: click.Parameter, pairs: Iterable[str]) -> Mapping[str, str]:
@@ -28,9 +29,9 @@ def as_mapping(context: click.Context, parameter: click.Parameter, pairs: Iterab
     for pair in pairs:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name:
-            raise click.BadParameter(_say(context, "usage.pair", value=pair), context, parameter)
+            raise WrongValue(_say(context, "usage.pair", value=pair), context, parameter)
         if name in found:
-            raise click.BadParameter(_say(context, "usage.twice", name=name), context, parameter)
+            raise WrongValue(_say(context, "usage.twice", name=name), context, parameter)
         found[name] = value
     return found
 

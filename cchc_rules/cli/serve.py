@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from cchc_rules.cli.parameters import as_paths
-from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.speaking import WrongUse, command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.files import read_whole
 from cchc_rules.language.documents.folders import roots
@@ -50,7 +50,7 @@ def run(
     uvicorn = import_optional("uvicorn", extra="serve")
     token = None if token_file is None else read_whole(token_file).decode("utf-8", "replace").strip()
     if token == "":
-        raise click.UsageError(terminal.say("serve.empty-token", path=token_file))
+        raise WrongUse(terminal.say("serve.empty-token", path=token_file))
     from cchc_rules.cli.followed_season import open_seasons
     from cchc_rules.service import app
 

@@ -22,6 +22,9 @@ VARIABLE: Final = "CCHC_LANG"
 _UNEXPECTED: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 """How click says that more was written than the command takes: it has no error of its own for that."""
 
+_EXTRA: Final = re.compile(r"\[[^\[\]]+\]$")
+"""What click adds to the help of an option: its default, its range, that it is required."""
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -32,6 +35,14 @@ def spoken(context: click.Context) -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
+class WrongUse(click.UsageError):
+    """A wrong call whose message is spoken already; click's own are not."""
+
+
+class WrongValue(click.BadParameter):
+    """A wrong value whose message is spoken already."""
+
+
 class SpokenOption(click.Option):
     """An option whose ``help`` is a phrase key."""
 
@@ -40,7 +51,14 @@ class SpokenOption(click.Option):
         translated = copy(self)
         if self.help and has_phrase(self.help):
             translated.help = phrase(self.help, spoken(ctx))
-        return click.Option.get_help_record(translated, ctx)
+        record = click.Option.get_help_record(translated, ctx)
+        return record and (record[0], _EXTRA.sub(lambda found: _say_extra(found[0], spoken(ctx)), record[1]))
+
+
+def _say_extra(extra: str, language: str) -> str:
+    for word in ("default", "required"):
+        extra = re.sub(rf"(?<=[\[ ]){word}(?=[:\]])", phrase(f"command.{word}", language), extra)
+    return extra
 
 
 class Spoken(click.Command):
@@ -48,8 +66,10 @@ class Spoken(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes how the command is called."""
-        usage = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, usage, prefix=f"{phrase('command.usage', spoken(ctx))} ")
+        language = spoken(ctx)
+        words = {"[OPTIONS]": "command.any-options", "COMMAND [ARGS]...": "command.any-command"}
+        pieces = [phrase(words[one], language) if one in words else one for one in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{phrase('command.usage', language)} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes its options."""
@@ -133,6 +153,10 @@ def complaint(error: click.ClickException, language: str) -> str:
 
 def _wrong(error: click.ClickException, language: str) -> str:
     match error:
+        case WrongUse():
+            return error.message
+        case WrongValue(param=click.Parameter() as wrong):
+            return f"{_call(wrong)}: {error.message}"
         case click.UsageError(ctx=click.Context(command=SpokenGroup() as group) as context) if _names_command(error):
             name = getattr(error, "command_name", "")
             return _unknown("usage.no-command", name, get_close_matches(name, group.list_commands(context)), language)
@@ -147,13 +171,28 @@ def _wrong(error: click.ClickException, language: str) -> str:
         case click.MissingParameter(param=click.Parameter() as missing):
             key = f"usage.missing.{missing.name}"
             return phrase(key if has_phrase(key) else "usage.missing", language, name=_call(missing))
-        case click.BadParameter(param=click.Parameter(type=click.Choice() as offered) as wrong):
-            return phrase("usage.choice", language, name=_call(wrong), choices=", ".join(map(str, offered.choices)))
         case click.BadParameter(param=click.Parameter() as wrong):
-            return f"{_call(wrong)}: {error.message}"
+            return _refuse_value(wrong, language)
         case _:
             more = _UNEXPECTED.match(error.message)
-            return error.format_message() if more is None else phrase("usage.too-many", language, words=more[1])
+            return (
+                phrase("usage.wrong", language) if more is None else phrase("usage.too-many", language, words=more[1])
+            )
+
+
+def _refuse_value(wrong: click.Parameter, language: str) -> str:
+    """What an option or argument takes: click's own words on what is wrong with a value are English."""
+    name = _call(wrong)
+    match wrong.type:
+        case click.Choice() as offered:
+            return phrase("usage.choice", language, name=name, choices=", ".join(map(str, offered.choices)))
+        case click.IntRange() as kind:
+            return phrase("usage.range", language, name=name, least=kind.min, most=kind.max)
+        case click.Path() as kind:
+            wanted = "folder" if not kind.file_okay else "file" if not kind.dir_okay else "readable"
+            return phrase(f"usage.path-{wanted}", language, name=name)
+        case kind:
+            return phrase("usage.whole" if kind.name == "integer" else "usage.wrong-value", language, name=name)
 
 
 def _call(one: click.Parameter) -> str:

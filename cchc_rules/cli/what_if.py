@@ -14,7 +14,7 @@ from cchc_rules.analysis.variants import Variant, make_variants
 from cchc_rules.cli.parameters import as_mapping
 from cchc_rules.cli.progress import show_progress
 from cchc_rules.cli.request import Request, takes_request
-from cchc_rules.cli.speaking import command, option
+from cchc_rules.cli.speaking import WrongUse, command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, page, pass_terminal
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.row_decisions import decide_rows
@@ -48,7 +48,7 @@ def run(
 ) -> int:
     """Prints how many have which verdict under each value and who turns; 1 when a row of the file is invalid."""
     if not vary and not exchange:
-        raise click.UsageError(terminal.say("variants.nothing"))
+        raise WrongUse(terminal.say("variants.nothing"))
     request = Request(**asked)
     program = request.program()
     variants = make_variants(program, _read_values(program, vary), exchange, cells=True)

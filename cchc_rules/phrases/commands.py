@@ -7,6 +7,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "command.commands": ("Các lệnh", "Commands"),
     "command.usage": ("Cách dùng:", "Usage:"),
     "command.options": ("Các tùy chọn", "Options"),
+    "command.any-options": ("[TÙY CHỌN]", "[OPTIONS]"),
+    "command.any-command": ("LỆNH [...]", "COMMAND [ARGS]..."),
+    "command.default": ("mặc định", "default"),
+    "command.required": ("bắt buộc", "required"),
     "option.help": ("Xem hướng dẫn này.", "Shows this help."),
     "option.version": ("Xem phiên bản.", "Shows the version."),
     "command.cchc-rules": (
@@ -230,6 +234,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`{name}` lacks its value, or takes none",
     ),
     "usage.no-folder": ("không có thư mục `{path}`", "there is no folder `{path}`"),
+    "usage.range": (
+        "{name} là một số nguyên từ {least} đến {most}",
+        "{name} is a whole number from {least} to {most}",
+    ),
+    "usage.whole": ("{name} là một số nguyên", "{name} is a whole number"),
+    "usage.path-folder": (
+        "{name} là một thư mục đọc được, không phải tệp",
+        "{name} is a folder that can be read, not a file",
+    ),
+    "usage.path-file": (
+        "{name} là một tệp đọc được, không phải thư mục",
+        "{name} is a file that can be read, not a folder",
+    ),
+    "usage.path-readable": ("{name}: không có quyền đọc tệp này", "{name}: no permission to read this file"),
+    "usage.wrong-value": ("{name} có giá trị chưa đúng", "{name} has a wrong value"),
+    "usage.wrong": ("lệnh ghi chưa đúng", "the command is not written as it must be"),
     "usage.choice": ("{name} là một trong: {choices}", "{name} is one of {choices}"),
     "usage.near": ("có phải ý là {near}?", "did you mean {near}?"),
     "command.record": (

@@ -40,7 +40,34 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Xuất theo chuỗi niêm phong, để chương trình khác tính lại.",
         "As they stand in the chain, for another program to compute it again.",
     ),
-    "store-unusable": ("không dùng được kho biên bản: {detail}", "the store of records cannot be used: {detail}"),
+    "store-unusable": (
+        "không dùng được kho biên bản (cơ sở dữ liệu báo mã {detail})",
+        "the store of records cannot be used (code {detail} of the database)",
+    ),
+    "store-unusable.place": (
+        "không mở được kho biên bản ở chỗ đã ghi ({detail})",
+        "no store of records can be opened at this place ({detail})",
+    ),
+    "store-unusable.damaged": (
+        "tệp hoặc cơ sở dữ liệu này bị hỏng, hoặc không phải kho biên bản ({detail})",
+        "this file or database is damaged, or no store of records ({detail})",
+    ),
+    "store-unusable.denied": (
+        "không có quyền dùng kho biên bản, hoặc chỉ được đọc ({detail})",
+        "no permission for the store of records, or only to read it ({detail})",
+    ),
+    "store-unusable.full": (
+        "hết chỗ trên đĩa của kho biên bản ({detail})",
+        "the disk of the store of records is full ({detail})",
+    ),
+    "store-unusable.disk": (
+        "đĩa chứa kho biên bản không đọc, không ghi được ({detail})",
+        "the disk of the store of records cannot be read or written ({detail})",
+    ),
+    "store-unusable.unreachable": (
+        "không kết nối được với cơ sở dữ liệu của kho biên bản ({detail})",
+        "the database of the store of records cannot be reached ({detail})",
+    ),
     "request-reused": (
         "khóa này đã dùng cho một yêu cầu khác",
         "this key was used for another request",

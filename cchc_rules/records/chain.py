@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import Any, Final, Self, TypeAlias
 from cchc_rules.problems import Place, Problem, ProblemsError
 from cchc_rules.records.canonical_json import digest
 from cchc_rules.records.packing import PARTS, PackedRecord, Personal
+from cchc_rules.strict_json import read_strict
 
 _LONGEST_ECHO: Final = 200
 """Characters of a text that is no checkpoint, as a message shows it."""
@@ -113,7 +113,7 @@ class ChainCheck:
         elif content is None:
             self.ended += 1
         else:
-            self._look_inside(number, json.loads(content), words)
+            self._look_inside(number, read_strict(content), words)
         self.count, self.last = number, sealed
         self._compare()
 
@@ -129,7 +129,10 @@ class ChainCheck:
         """Notes a problem with the record of that number."""
         self.problems.append(Problem(code, None if number is None else Place(row=number), fields))
 
-    def _look_inside(self, number: int, content: Mapping[str, Any], words: Words) -> None:
+    def _look_inside(self, number: int, content: Any, words: Words) -> None:
+        if not (isinstance(content, Mapping) and isinstance(content.get("ruleset"), str)):
+            self.say("store-seal-broken", number)  # sealed again by somebody else: no store wrote it
+            return
         self.rulesets.add(content["ruleset"])
         self.erased += any(part in content and part not in words for part in PARTS)
         for part, one in words.items():

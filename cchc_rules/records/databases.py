@@ -21,6 +21,20 @@ WAITING_SECONDS: Final = 5
 _LOCK: Final = 0x63636863
 """The advisory lock of writers in PostgreSQL: any number that nobody else takes ("cchc")."""
 
+_BUSY: Final = frozenset({"BUSY", "LOCKED", "55P03", "40001", "40P01"})
+"""Codes of databases by which somebody else writes."""
+
+_REASONS: Final = {
+    **dict.fromkeys(("SQLITE_CANTOPEN", "ValueError", "ArgumentError", "UnicodeEncodeError"), "place"),
+    **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR", "SQLITE_SCHEMA"), "damaged"),
+    **dict.fromkeys(("SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "42P", "42703", "42804", "23", "22", "XX"), "damaged"),
+    **dict.fromkeys(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "42501", "28"), "denied"),
+    **dict.fromkeys(("SQLITE_FULL", "53100"), "full"),
+    "SQLITE_IOERR": "disk",
+    **dict.fromkeys(("OperationalError", "08", "3D", "57"), "unreachable"),
+}
+"""What codes of databases that begin so come to: the variants of ``store-unusable``."""
+
 Row = Sequence[Any]
 
 
@@ -114,7 +128,10 @@ class PostgresDatabase:
         import_optional("psycopg", extra="serve")
         _, _, rest = address.partition("://")
         self._errors = self._alchemy.exc.SQLAlchemyError
-        self._engine = self._alchemy.create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True)
+        try:
+            self._engine = self._alchemy.create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True)
+        except (self._errors, ValueError, TypeError) as error:  # a port or an option that is none
+            raise StoreError([Problem("store-unusable", None, {"detail": "postgresql://"}, variant="place")]) from error
         self._lock = RLock()
         self._own = local()
 
@@ -168,7 +185,16 @@ class PostgresDatabase:
 
 
 def _refuse(error: Exception) -> StoreError:
-    """The error in our words; what the database says is its detail, on one line."""
-    detail = " ".join(str(error).split("\n")[:1])
-    is_busy = any(word in str(error) for word in ("locked", "LockNotAvailable", "lock timeout", "busy"))
-    return StoreError([Problem("store-busy" if is_busy else "store-unusable", None, {"detail": detail})])
+    """The error in our words: they say what to look at, its code what the database's own manual says more of."""
+    code = _code_of(error)
+    if code in _BUSY or code.partition("_")[2] in _BUSY:
+        return StoreError([Problem("store-busy")])
+    variant = next((word for start, word in _REASONS.items() if code.startswith(start)), "")
+    return StoreError([Problem("store-unusable", None, {"detail": code}, variant=variant)])
+
+
+def _code_of(error: Exception) -> str:
+    """``SQLITE_…``, the five signs of PostgreSQL, or the name of an error that has neither: nobody answered."""
+    asked = getattr(error, "orig", None) or error
+    found = getattr(asked, "sqlite_errorname", None) or getattr(asked, "sqlstate", None)
+    return str(found or type(asked).__name__)

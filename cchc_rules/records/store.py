@@ -25,6 +25,14 @@ from cchc_rules.records.decision_record import DecisionRecord, record
 from cchc_rules.records.packing import PARTS, PackedRecord, Personal, pack, read_parameters, unpack
 from cchc_rules.records.plain_values import RecordError, unreadable
 from cchc_rules.records.replaying import replay
+from cchc_rules.records.stored_rows import (
+    GREATEST_NUMBER,
+    LONGEST_FORMAT,
+    RECORD_KINDS,
+    check_row,
+    is_encodable,
+    refuse_store,
+)
 from cchc_rules.strict_json import read_strict
 
 _MIGRATIONS: Final = (
@@ -159,7 +167,10 @@ class RecordStore:
     def checkpoint(self) -> Checkpoint:
         """Where the chain stands now."""
         rows = self._database.read("SELECT number, seal FROM records ORDER BY number DESC LIMIT 1")
-        return Checkpoint(self.origin, *rows[0]) if rows else Checkpoint(self.origin, 0, self.origin)
+        if not rows:
+            return Checkpoint(self.origin, 0, self.origin)
+        number, sealed = check_row("records", rows[0], (int, str))
+        return Checkpoint(self.origin, number, sealed)
 
     def __len__(self) -> int:
         return int(self._database.read("SELECT count(*) FROM records")[0][0])
@@ -170,7 +181,7 @@ class RecordStore:
 
     def get(self, number: int) -> StoredRecord:
         """The record of that number. RecordError ``unknown-record`` when there is none."""
-        rows = self._rows("WHERE number = :number", number=number)
+        rows = self._rows("WHERE number = :number", number=number) if 0 < number <= GREATEST_NUMBER else ()
         if not rows:
             raise RecordError([Problem("unknown-record", None, {"number": number})])
         return self._read(rows[0])
@@ -178,16 +189,21 @@ class RecordStore:
     def find(self, id: str) -> list[StoredRecord]:
         """The records of a candidate's id, oldest first; those whose id was erased are not found."""
         asked = "SELECT number FROM personal WHERE part = 'id' AND words = :words ORDER BY number"
+        if not is_encodable(id):  # half a letter: no record has such an id
+            return []
         return [self.get(number) for (number,) in self._database.read(asked, words=write_canonical(id))]
 
     def program(self, stored: StoredRecord) -> Program:
         """The program a record was decided by; compiled once, then kept. RecordError where its ruleset is not there."""
         content = _contents(stored).content
-        key = str(content["program"])
-        if key not in self._programs:
-            ruleset = load_canonical(self._ruleset(str(content["ruleset"])))
-            parameters = read_parameters(content, ruleset)
-            self._programs[key] = compile(ruleset, str(content["category"]), parameters=parameters)
+        try:
+            key = str(content["program"])
+            if key not in self._programs:
+                ruleset = load_canonical(self._ruleset(str(content["ruleset"])))
+                parameters = read_parameters(content, ruleset)
+                self._programs[key] = compile(ruleset, str(content["category"]), parameters=parameters)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as error:
+            raise unreadable("$") from error
         return self._programs[key]
 
     def record(self, number: int) -> DecisionRecord:
@@ -211,7 +227,8 @@ class RecordStore:
         for (number, _, sealed, content, own), words in self._in_order():
             check.look(number, sealed, content, own, words)
         known = set()
-        for name, canonical in self._database.read("SELECT digest, canonical FROM rulesets"):
+        for row in self._database.read("SELECT digest, canonical FROM rulesets"):
+            name, canonical = check_row("rulesets", row, (str, str))
             if sha256(canonical.encode()).hexdigest() == name:
                 known.add(name)
             else:
@@ -245,11 +262,18 @@ class RecordStore:
                 self._database.write("UPDATE settings SET value = :now WHERE name = 'format'", now=str(STORE_FORMAT))
 
     def _format(self) -> int:
-        return int(self._setting("format")) if self._database.has_table("settings") else 0
+        if not self._database.has_table("settings"):
+            return 0
+        said = self._setting("format")
+        if not (said.isascii() and said.isdigit() and len(said) < LONGEST_FORMAT):
+            raise refuse_store("settings")
+        return int(said)
 
     def _setting(self, name: str) -> str:
         rows = self._database.read("SELECT value FROM settings WHERE name = :name", name=name)
-        return str(rows[0][0])
+        if not rows:
+            raise refuse_store("settings")
+        return str(check_row("settings", rows[0], (str,))[0])
 
     def _append(
         self, decision: Decision, head: Checkpoint, request: str | None = None, asked: str | None = None
@@ -257,6 +281,8 @@ class RecordStore:
         program = decision.program
         packed = pack(record(decision), program, _write_time(datetime.now(UTC)))
         content, number = write_canonical(packed.content), head.count + 1
+        if number > GREATEST_NUMBER:
+            raise refuse_store("records")
         own = sha256(content.encode()).hexdigest()
         stored = StoredRecord(number, str(packed.content["at"]), seal(head.root, number, own), own, packed)
         write = self._database.write
@@ -290,7 +316,8 @@ class RecordStore:
             last = rows[-1][0]
 
     def _rows(self, condition: str, **values: object) -> list[Row]:
-        return self._database.read(f"SELECT number, at, seal, content, digest FROM records {condition}", **values)
+        rows = self._database.read(f"SELECT number, at, seal, content, digest FROM records {condition}", **values)
+        return [check_row("records", row, RECORD_KINDS) for row in rows]
 
     def _read(self, row: Row, personal: Mapping[str, Personal] | None = None) -> StoredRecord:
         number, at, sealed, content, own = row
@@ -299,12 +326,16 @@ class RecordStore:
         if personal is None:
             personal = self._personal("number = :number", number=number).get(number, {})
         own = sha256(content.encode()).hexdigest()
-        return StoredRecord(number, at, sealed, own, PackedRecord(read_strict(content), personal))
+        inside = read_strict(content)
+        if not isinstance(inside, dict):
+            raise refuse_store("records")
+        return StoredRecord(number, at, sealed, own, PackedRecord(inside, personal))
 
     def _personal(self, condition: str, **values: object) -> dict[int, dict[str, Personal]]:
         found: dict[int, dict[str, Personal]] = {}
         asked = f"SELECT number, part, salt, words FROM personal WHERE {condition}"
-        for number, part, salt, words in self._database.read(asked, **values):
+        for row in self._database.read(asked, **values):
+            number, part, salt, words = check_row("personal", row, (int, str, str, str))
             found.setdefault(number, {})[part] = Personal(salt, read_strict(words))
         return found
 

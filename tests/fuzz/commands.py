@@ -1,7 +1,4 @@
-"""One seeded run of the command: arguments drawn from what each verb says it takes, and what must hold afterwards.
-
-A verb that is added is drawn from too; ``NEVER_ENDING`` names what waits for others by its nature.
-"""
+"""One seeded run of the command: arguments drawn from what each verb says it takes, and what must hold afterwards."""
 
 from __future__ import annotations
 
@@ -18,27 +15,21 @@ from pathlib import Path
 from random import Random
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
-import click
 import polars as pl
 
-from cchc_rules.cli import cchc_rules, main
-from tests.fuzz.folders import ODD_CELLS, SHIPPED, Folder, lay_out
-
-NEVER_ENDING = ("--follow", "serve", "spark", "mutants")
-"""What waits for more to come, for callers, or for a Java machine to start (its own tests hold it); what compiles a
-ruleset once for each place in it, which for the largest drawn here takes an hour."""
+from cchc_rules.cli import main
+from tests.fuzz.arguments import draw_arguments
+from tests.fuzz.english import find_english
+from tests.fuzz.folders import Folder, lay_out
+from tests.fuzz.served import ENDING_SOON, TOLD_TO_END, ask_oddly
 
 ENDS = (0, 1, 2)
 """Done, findings, wrong usage: everything else is a fault of ours, or of whoever killed the process."""
 
 LONGEST = 10.0
 """Seconds of the processor a run may take."""
-
-WORDS = (
-    *("", "x", "limit=5", "=", "a=b=c", "x" * 5000, "-1", "2022-12-01", "2022-02-30", "05/5/2022", "\u200b", "\udcff"),
-    *("quan-12-2022", "agency", "candidate", "id", "name", "missing-id", "unknown-fact", "../..", "/", "không"),
-)
 
 
 @dataclass(frozen=True)
@@ -65,14 +56,24 @@ def runs_in_folder(seed: int, number: int, *, own_process: bool = False) -> list
 
 def _run(folder: Folder, before: dict[Path, bytes], rng: Random, place: str, *, apart: bool) -> Run:
     arguments = draw_arguments(folder, rng)
+    verb = arguments[2 * (arguments[0] == "--lang")]
+    if verb == "serve" and "--season" in arguments:
+        apart = True  # it follows the file in a thread that ends with the process
     ended = _in_own_process if apart else _in_this_process
-    code, seconds, said = ended(arguments, before[folder.candidates], folder.path)
-    wrong = judge(folder, before, arguments, code, said)
+    code, seconds, printed, said = ended(arguments, _input(verb, folder, before, rng), folder.path)
+    wrong = judge(folder, before, arguments, code, printed, said)
     if seconds > LONGEST:
         wrong += f"; took {seconds:.1f} s"
     _put_back(folder, before)
-    verb = arguments[2 * (arguments[0] == "--lang")]
-    return Run(verb, code, seconds, f"{place}: {arguments}: {wrong}: {said[-600:]}" if wrong else "")
+    return Run(verb, code, seconds, f"{place}: {arguments}: {wrong}: {(printed + said)[-600:]}" if wrong else "")
+
+
+def _input(verb: str, folder: Folder, before: dict[Path, bytes], rng: Random) -> bytes:
+    """What is typed or piped in: answers to questions, else the candidates."""
+    if verb not in ("ask", "map"):
+        return before[folder.candidates]
+    answers = ("có", "không", "", "?", "<", ".", "khá", "85", "1", "2", "01/12/2022", "x", "-", "1,2", "\x07", "9" * 30)
+    return "\n".join(rng.choices(answers, k=rng.choice((0, 5, 60)))).encode("utf-8", "replace")
 
 
 def _put_back(folder: Folder, before: dict[Path, bytes]) -> None:
@@ -87,118 +88,23 @@ def _put_back(folder: Folder, before: dict[Path, bytes]) -> None:
         one.write_bytes(content)
 
 
-def draw_arguments(folder: Folder, rng: Random) -> list[str]:
-    """A verb and what it is asked."""
-    context = click.Context(cchc_rules)
-    verbs = [one for one in cchc_rules.list_commands(context) if one not in NEVER_ENDING]
-    verb = rng.choice([*verbs, *["evaluate"] * 8, *["explain"] * 2, *["season"] * 3, *["record"] * 3, *["check"] * 2])
-    command = cchc_rules.get_command(context, verb)
-    path = [verb]
-    if isinstance(command, click.Group):
-        path.append(rng.choice(command.list_commands(context)))
-        command = command.get_command(context, path[-1])
-    assert command is not None
-    arguments, options = [], []
-    for one in command.params:
-        if isinstance(one, click.Argument):
-            arguments += _argument(one, folder, rng)
-        elif isinstance(one, click.Option) and rng.random() < _share(verb, one):
-            options += _option(one, folder, rng)
-    general = ["--lang", rng.choice(("vi", "en", "en", "en", "fr"))] if rng.random() < 0.2 else []
-    if verb == "evaluate" and folder.lists and rng.random() < 0.7:
-        options += [part for one in folder.lists for part in ("--list", one)]
-    return [*general, *path, *arguments, *options]
-
-
-def _share(verb: str, option: click.Option) -> float:
-    """How often an option is used: results of `evaluate` are mostly wanted as files."""
-    if option.name == "output":
-        return 0.85 if verb == "evaluate" else 0.5
-    if option.name in ("engine", "journal", "standings", "as_of", "cross_check", "reasons", "full", "known_only"):
-        return 0.3
-    return 0.5 if option.required else 0.06
-
-
-def _argument(argument: click.Argument, folder: Folder, rng: Random) -> list[str]:
-    if rng.random() < 0.02:
-        return [rng.choice(WORDS)]
-    match argument.name:
-        case "ruleset" | "rulesets":
-            return [folder.ruleset] if rng.random() < 0.93 else [rng.choice(_shipped())]
-        case "category" | "categories":
-            return [folder.category]
-        case "paths" | "file" if isinstance(argument.type, click.Path):
-            return [_file(folder, rng)]
-        case "paths":
-            return [folder.ruleset]
-        case _ if isinstance(argument.type, click.Choice):
-            return [str(rng.choice(list(argument.type.choices)))]
-        case _ if isinstance(argument.type, click.Path):
-            return [str(folder.path / f"{argument.name}.out")]
-        case _:
-            return [rng.choice(WORDS)]
-
-
-def _shipped() -> list[str]:
-    return [one.name for one in SHIPPED.iterdir() if one.is_dir()]
-
-
-def _file(folder: Folder, rng: Random) -> str:
-    """Mostly the file that is meant."""
-    draw = rng.random()
-    if draw < 0.75:
-        return str(folder.candidates)
-    if draw < 0.95:
-        return str(rng.choice(folder.files()))
-    return rng.choice(("-", str(folder.path), str(folder.path / "none.csv"), "/dev/null"))
-
-
-def _option(option: click.Option, folder: Folder, rng: Random) -> list[str]:
-    name = option.opts[-1]
-    if name in NEVER_ENDING:
-        return []
-    if option.is_flag:
-        return [name]
-    kind = option.type
-    if isinstance(kind, click.Choice):
-        return [name, rng.choice([str(one) for one in kind.choices if one not in NEVER_ENDING])]
-    if option.name == "output":
-        ending = rng.choice((*("csv", "jsonl", "json", "parquet", "xlsx", "html", "docx") * 3, "txt", "odd"))
-        return [name, str(folder.path / f"out.{ending}")]
-    if isinstance(kind, click.Path):
-        return [name, _file(folder, rng)]
-    return [name, rng.choice(WORDS) if rng.random() < 0.2 else _fit(option, folder, rng)]
-
-
-def _fit(option: click.Option, folder: Folder, rng: Random) -> str:
-    """A value that is of the kind wanted."""
-    match option.name:
-        case "as_of":
-            return rng.choice(("2022-12-01", "2023-01-31", "1999-12-31"))
-        case "id_":
-            return rng.choice((*folder.ids, "A1"))
-        case "lists":
-            return rng.choice((*folder.lists, f"x={folder.candidates}"))
-        case "parameters":
-            return f"{rng.choice((*folder.parameters, 'limit'))}={rng.choice(ODD_CELLS)}"
-        case "ignore" | "id_header":
-            return rng.choice(("id", "Mã", "name", "f1"))
-        case _:
-            return str(rng.choice((*WORDS, *ODD_CELLS)))
-
-
-def judge(folder: Folder, before: dict[Path, bytes], arguments: list[str], code: int, said: str) -> str:
+def judge(folder: Folder, before: dict[Path, bytes], arguments: list[str], code: int, printed: str, told: str) -> str:
     """What is wrong with how a run ended; empty when nothing is."""
-    if code not in ENDS:
+    said = printed + told
+    if code not in ENDS and not (code == TOLD_TO_END and "serve" in arguments):
         return f"exit code {code}"
     if "Traceback" in said:
         return "a traceback"
+    is_english = arguments[:2] == ["--lang", "en"]
+    if not is_english and (found := find_english(told, (*arguments, *map(str, folder.files())))):
+        return f"English in Vietnamese: {found[:3]}"
     if left := [one.name for one in folder.path.iterdir() if one.name.startswith(".")]:
         return f"left behind: {left}"
     if "evaluate" not in arguments[:3]:
         return ""
     outputs = [one for one in folder.path.glob("out.*") if one.is_file() and one not in before]
-    changed = [one for one, was in before.items() if one.exists() and one.read_bytes() != was]
+    read = (one for one in before.items() if one[0].suffix != ".sqlite")  # decisions are recorded into stores
+    changed = [one for one, was in read if one.exists() and one.read_bytes() != was]
     if changed:
         return f"changed what it reads: {changed}"
     return _lost(folder, arguments, outputs[0], said) if outputs else ""
@@ -232,8 +138,8 @@ def _rows_of(output: Path) -> list[dict[str, object]] | None:
             return None
 
 
-def _in_own_process(arguments: list[str], content: bytes, folder: Path) -> tuple[int, float, str]:
-    code = "from cchc_rules.cli import main; main()"
+def _in_own_process(arguments: list[str], content: bytes, folder: Path) -> tuple[int, float, str, str]:
+    code = f"{ENDING_SOON if 'serve' in arguments else ''}from cchc_rules.cli import main; main()"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
     started = _spent()
     printable = [one.encode("utf-8", "replace").decode() for one in arguments]
@@ -246,19 +152,21 @@ def _in_own_process(arguments: list[str], content: bytes, folder: Path) -> tuple
         env=environment,
         timeout=30 * LONGEST,
     )
-    return done.returncode, _spent() - started, (done.stdout[-2000:] + done.stderr).decode("utf-8", "replace")
+    printed, told = (one[-20_000:].decode("utf-8", "replace") for one in (done.stdout, done.stderr))
+    return done.returncode, _spent() - started, printed, told
 
 
-def _in_this_process(arguments: list[str], content: bytes, folder: Path) -> tuple[int, float, str]:
-    with _streams(content) as said, _working_in(folder):
+def _in_this_process(arguments: list[str], content: bytes, folder: Path) -> tuple[int, float, str, str]:
+    asking = Random(len(content))
+    with _streams(content) as said, _working_in(folder), patch("uvicorn.run", lambda app, **_: ask_oddly(app, asking)):
         started, code = _spent(), 0
         try:
             main(arguments)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 1
         seconds = _spent() - started
-        printed = b"".join(stream.buffer.getvalue()[-20_000:] for stream in said)
-    return code, seconds, printed.decode("utf-8", "replace")
+        printed, told = (stream.buffer.getvalue()[-20_000:].decode("utf-8", "replace") for stream in said)
+    return code, seconds, printed, told
 
 
 def _spent() -> float:

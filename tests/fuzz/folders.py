@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ import yaml
 
 from benchmarks.growth import GROWING, YES_NO, words
 from benchmarks.growth import document as growing
-from cchc_rules import compile, evaluate, load_text, record
+from cchc_rules import load_text
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.language.types import (
     BooleanType,
@@ -35,12 +35,13 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
 )
-from cchc_rules.problems import CchcError, RulesetError
-from cchc_rules.season import Session
+from cchc_rules.problems import RulesetError
 from tests.fuzz.corruption import ill_typed, spoiled
+from tests.fuzz.sealed import amend, put, write_filled, write_sealed
 from tests.generation.bodies import document, text
 from tests.generation.expressions import DATES
 from tests.generation.programs import sample
+from tests.selection.lists import draw_rule, list_body
 from tests.soak.damage import damage
 
 SHIPPED = Path(__file__).parents[2] / "rulesets"
@@ -65,6 +66,10 @@ class Folder:
     rows: int | None
     lists: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    selections: tuple[str, ...] = ()
+    amended: tuple[str, ...] = ()
 
     def files(self) -> list[Path]:
         """Every file of it."""
@@ -83,25 +88,31 @@ def lay_out(path: Path, rng: Random) -> Folder:
     candidates, rows = _write_candidates(path, facts, records, rng)
     lists = _write_lists(path, facts, records) if candidates.suffix != ".json" else ()
     lines = [json.dumps(one, ensure_ascii=False, default=str) for one in _changes(records, rng)]
-    _put(path / "season.jsonl", "\n".join(lines).encode("utf-8", "surrogatepass"), rng)
-    _put(path / "values.json", b'{"limit": 50, "x": "y"}', rng)
-    if ruleset is not None and records and len(content) < LARGEST_SEALED and rng.random() < 0.4:
-        _write_sealed(path, ruleset, category, records, rng)
+    put(path / "season.jsonl", "\n".join(lines).encode("utf-8", "surrogatepass"), rng)
+    put(path / "values.json", b'{"limit": 50, "x": "y"}', rng)
+    amended = path / "amended.yaml"
+    amended.write_bytes(amend(content, rng))
+    if ruleset is not None and records and len(content) < LARGEST_SEALED and rng.random() < 0.5:
+        write_sealed(path, ruleset, category, records, rng)
+        write_filled(path, str(path / name), category, candidates, rng)
     asked = str(path if name == "ruleset.yaml" else path / name)
-    ids, parameters = tuple(one["id"] for one in records), tuple(ruleset.parameters) if ruleset else ()
-    return Folder(path, asked, category, candidates, ids, rows, lists, parameters)
-
-
-def _put(path: Path, content: bytes, rng: Random, share: float = 0.4) -> bool:
-    """Writes a file, so many of them spoiled; gives whether this one is whole."""
-    is_whole = rng.random() >= share
-    path.write_bytes(content if is_whole else spoiled(content, rng))
-    return is_whole
+    ids = tuple(one["id"] for one in records)
+    of_ruleset: dict[str, Any] = (
+        {}
+        if ruleset is None
+        else {
+            "parameters": tuple(one.name for one in ruleset.parameters),
+            "facts": tuple(one.name for one in facts),
+            "criteria": tuple(one.id for one in ruleset.category(category).criteria),
+            "selections": tuple(one.id for one in ruleset.category(category).selections),
+        }
+    )
+    return Folder(path, asked, category, candidates, ids, rows, lists, amended=(str(amended),), **of_ruleset)
 
 
 def _ruleset(rng: Random) -> tuple[bytes, Ruleset | None]:
     """The bytes of a ruleset and what they mean; None where they are refused."""
-    content = rng.choices((_generated, _grown, _shipped, _graph), (5, 4, 3, 3))[0](rng)
+    content = rng.choices((_generated, _grown, _shipped, _graph, _chosen), (5, 4, 3, 3, 2))[0](rng)
     if rng.random() < 0.25:
         content = spoiled(content, rng)
     try:
@@ -169,6 +180,11 @@ def _group(id: str, kind: str, members: Any) -> dict[str, Any]:
     return {"id": id, "title": words(id), "source": "text/c0", kind: members}
 
 
+def _chosen(rng: Random) -> bytes:
+    """With a selection: keys, groups, reserves, equals at the cut."""
+    return text(document(list_body(draw_rule(rng).body()))).encode()
+
+
 def _shipped(rng: Random) -> bytes:
     return rng.choice(_shipped_texts())
 
@@ -227,7 +243,7 @@ def _write_candidates(path: Path, facts: Sequence[Fact], records: list[Any], rng
             texts = {head: [_cell(row[head]) or None for row in rows] for head in heads.values()}
             out = io.BytesIO()
             pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)).write_parquet(out, row_group_size=7)
-            _put(target, out.getvalue(), rng)
+            put(target, out.getvalue(), rng)
             return target, len(records)  # whatever is damaged: all of them, or a refusal
         case "xlsx":
             content = _workbook(list(heads.values()), rows)
@@ -237,7 +253,7 @@ def _write_candidates(path: Path, facts: Sequence[Fact], records: list[Any], rng
             content = "\n".join(json.dumps(one, ensure_ascii=False) for one in records)
         case _:
             content = _csv(list(heads.values()), rows, rng.choice(",;\t"))
-    is_whole = _put(target, content.encode() if isinstance(content, str) else content, rng)
+    is_whole = put(target, content.encode() if isinstance(content, str) else content, rng)
     return target, len(records) if is_whole else None
 
 
@@ -299,38 +315,3 @@ def _changes(records: Iterable[dict[str, Any]], rng: Random) -> Iterable[Any]:
             case 1:
                 change = {"do": rng.choice(("retract", "complete", "advance", "remove")), "to": "2022-12-01", **change}
         yield damage(change, rng) if rng.random() < 0.3 else change
-
-
-def _write_sealed(path: Path, ruleset: Ruleset, category: str, records: list[Any], rng: Random) -> None:
-    """Records of the candidates and a journal of their season, whole or spoiled."""
-    texts = []
-    try:
-        program = compile(ruleset, category)
-        texts = [one for facts in records[:5] if (one := _record(program, facts))]
-        with Session(program, journal=path / "journal.jsonl") as season:
-            for one in records[:3]:
-                _try(lambda one=one: season.apply({"candidate": one["id"], "facts": _facts(one)}))
-    except RulesetError:
-        return
-    _put(path / "records.jsonl", "\n".join(texts).encode(), rng)
-    if rng.random() < 0.4:
-        journal = path / "journal.jsonl"
-        journal.write_bytes(spoiled(journal.read_bytes(), rng))
-
-
-def _facts(one: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in one.items() if name not in ("id", "name")}
-
-
-def _record(program: Any, facts: dict[str, Any]) -> str | None:
-    found: list[str] = []
-    _try(lambda: found.append(record(evaluate(program, facts)).to_json()))
-    return found[0] if found else None
-
-
-def _try(act: Callable[[], object]) -> None:
-    """Does what may be refused."""
-    try:
-        act()
-    except CchcError:
-        return

@@ -142,7 +142,12 @@ def draw_rule(random: Random) -> Rule:
 @lru_cache(maxsize=4000)
 def build_program(rule: str) -> Program:
     """The program whose ruleset has the one selection ``best``."""
-    body = {
+    return compile(load_text(text(document(list_body(literal_eval(rule))))), CATEGORY)
+
+
+def list_body(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of the ruleset whose one selection ``best`` is that rule."""
+    return {
         "facts": FACTS,
         "scales": {"level": {"levels": list(LEVELS), "unranked": [UNRANKED]}},
         "parameters": {
@@ -150,9 +155,8 @@ def build_program(rule: str) -> Program:
             "base": {"type": "integer", "value": 5},
         },
         "require": "ok",
-        "selections": {"best": literal_eval(rule)},
+        "selections": {"best": rule},
     }
-    return compile(load_text(text(document(body))), CATEGORY)
 
 
 def draw_rows(random: Random, rule: Rule, *, chance: float | None = None) -> list[Row]:

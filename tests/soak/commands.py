@@ -1,6 +1,6 @@
 """Runs of the command by the ten thousand: ``python -m tests.soak.commands --runs N --seed S [--processes P]``.
 
-One in twenty is a process of its own, the others are run by the command's own runner in workers. Prints how many ended
+One in fifteen is a process of its own, the others are run by the command's own runner in workers. Prints how many ended
 how, and whatever went wrong: another exit code than 0, 1, 2; more than ten seconds; a worker killed; rows lost.
 """
 
@@ -16,8 +16,8 @@ from tests.soak.workers import Lost, work
 
 TOGETHER = 5
 """Runs over the same files."""
-OWN_PROCESS = 4
-"""In each so many-th folder one run is a process of its own: one run in twenty."""
+OWN_PROCESS = 3
+"""In each so many-th folder one run is a process of its own: one run in fifteen."""
 
 
 def run(seed: int) -> list[Run]:

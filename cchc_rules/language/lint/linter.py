@@ -33,7 +33,6 @@ from cchc_rules.language.lint.dossiers import (
     find_unchecked_dates,
     find_unchecked_lists,
 )
-from cchc_rules.language.lint.open_choices import find_other_words
 from cchc_rules.language.lint.pitfalls import (
     find_loops_in_loops,
     find_unranked_passing,
@@ -69,7 +68,6 @@ RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     truths_compared,
     find_unranked_passing,
     find_unranked_refused,
-    find_other_words,
     find_unchecked_lists,
     find_unchecked_dates,
     find_hiding_gates,
