@@ -19,8 +19,9 @@ demo: $(DEMO)
 	@$(BIN)/cchc-rules --lang vi evaluate quan-12-2022 agency examples/data/quan-12-2022-agencies.csv \
 	    --list initiatives=examples/data/quan-12-2022-initiatives.csv || [ $$? -eq 1 ]
 
+# Each worker begins with a stretch of its own, so that what a module sets up is set up once.
 test: $(READY)
-	$(BIN)/python -m pytest -n auto -m 'not soak'
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not soak'
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cchc_rules"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text()) for path in MODULES}
 
 PARTICIPLES = frozenset(
     [
@@ -50,9 +50,15 @@ ONE_TRADE = frozenset(("__init__", "csv", "json", "parquet", "xlsx", "html", "do
 LIMIT = re.compile(r"_?(MOST|LONGEST|LARGEST|DEEPEST|LEAST|HIGHEST)(_\w+)?")
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every module of the package as Python reads it."""
+    return {path: ast.parse(path.read_text()) for path in MODULES}
+
+
 def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
     """Every function of the package with its module, methods and inner ones too; special methods left out."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
                 yield path, node
@@ -90,7 +96,7 @@ def test_no_function_has_its_modules_name():
 def test_nothing_is_called_by_a_metaphor():
     """No class, function, parameter or variable has a word in its name that a newcomer must be told."""
     wrong = set()
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             names = [getattr(node, key, None) for key in ("name", "id", "arg", "attr")]
             for name in (one for one in names if isinstance(one, str)):
@@ -123,14 +129,14 @@ def test_no_class_or_limit_is_called_as_another():
     classes = (
         (node.name, path)
         for path in in_rooms()
-        for node in TREES[path].body
+        for node in trees()[path].body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert {} == stands_twice(classes)
     limits = (
         (node.target.id.strip("_"), path)
         for path in in_rooms()
-        for node in TREES[path].body
+        for node in trees()[path].body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and LIMIT.fullmatch(node.target.id)
     )
     assert {} == stands_twice(limits)

@@ -48,6 +48,8 @@ class Projection:
     ``inner`` are the members of its lists, by the slot of the list. ``settles`` says that what one fact settles of
     another is worked out, not required to be stated: the programs do not agree on it. ``seen`` are, of the members of a
     list of which each program has a roll of its own, the places of those on this one's; None: all of them are seen.
+    ``emptied`` says of a list with a roll that an empty one is missing to some programs, and to those it may be empty
+    to everybody on the roll, with nothing stated.
     """
 
     own: tuple[Fact, ...]
@@ -56,10 +58,15 @@ class Projection:
     inner: Mapping[int, Projection]
     settles: bool = False
     seen: tuple[int, ...] | None = None
+    emptied: bool = False
 
     def choose(self, members: Sequence[M]) -> Sequence[M]:
         """Of the members of a joined list those that this program sees; it is theirs that this is a projection of."""
         return members if self.seen is None else [members[place] for place in self.seen]
+
+    def find_inner(self, joined: Fact) -> Projection | None:
+        """The members of a joined list as this program sees them; None where it has no such list."""
+        return next((one for slot, one in self.inner.items() if self.places[slot] == joined.slot), None)
 
     def view(self, logic: Logic, terms: tuple[FactTerms, ...]) -> tuple[FactTerms, ...]:
         """The program's own facts, as terms, of a joined record."""
@@ -149,11 +156,31 @@ class Projection:
             if own.min_items > 0 == joined.min_items:  # an empty list says nothing to this program
                 some = logic.less(0, logic.add(one.number for one in members), strict=True)
                 known = logic.conjoin((known, some))
+            elif inner.emptied:
+                some = logic.less(0, logic.add(one.number for one in members), strict=True)
+                members = [MemberTerms(1, inner._state_if(logic, some, one.fields, own.key)) for one in members]
             seen = (MemberTerms(one.number, inner.view(logic, one.fields)) for one in members)
             return ListTerms(known, tuple(seen))
         if isinstance(own.type, GradeType) and isinstance(joined.type, GradeType) and isinstance(terms, CodeTerms):
             return _translate_levels(logic, own.type.scale, joined.type.scale, terms)
         return terms
+
+    def _state_if(
+        self, logic: Logic, bit: Bit, member: tuple[FactTerms, ...], key: str | None
+    ) -> tuple[FactTerms, ...]:
+        """A joined member of whom all but the key is unknown where the bit does not hold."""
+        pairs = zip(self.joined, member, strict=True)
+        return tuple(one if field.name == key else _know_if(logic, bit, one) for field, one in pairs)
+
+
+def _know_if(logic: Logic, bit: Bit, terms: FactTerms) -> FactTerms:
+    match terms:
+        case None:
+            return None
+        case TruthTerms(true=true, false=false):
+            return TruthTerms(logic.conjoin((bit, true)), logic.conjoin((bit, false)))
+        case AmountTerms() | CodeTerms() | ListTerms():
+            return replace(terms, known=logic.conjoin((bit, terms.known)))
 
 
 def _translate_levels(logic: Logic, own: Scale, joined: Scale, terms: CodeTerms) -> CodeTerms:
@@ -281,8 +308,9 @@ class _Joining:
         fact = replace(facts[0], type=ListType(layout.facts), min_items=least, expects=roll or None)
         alike = len(set(rolls.values())) == 1
         seen = {side: None if alike else tuple(map(roll.index, own or ())) for side, own in rolls.items()}
+        emptied = bool(roll) and least == 0 < max(one.min_items for one in facts)
         pairs = zip(held, layout.projections, strict=True)
-        return fact, {side: replace(projection, seen=seen[side]) for side, projection in pairs}
+        return fact, {side: replace(one, seen=seen[side], emptied=emptied) for side, one in pairs}
 
 
 def join_types(one: Type, other: Type) -> Type | None:

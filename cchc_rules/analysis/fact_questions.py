@@ -101,8 +101,8 @@ def questions(
     then what decides whether criteria apply, then the rest, and last what waits for another answer; else data come
     before judgements, in the order of the criteria, a list member by member. A missing list is one question, its
     members' fields are asked once it is stated; so answers bring new questions, and who has answered all has a verdict.
-    Raises FactError for faulty facts, as `evaluate` does. Cost: a trace of each open criterion and up to 24 decisions a
-    fact, a millisecond or two.
+    Raises FactError for faulty facts, as `evaluate` does. Cost: a trace of each open criterion and a few decisions a
+    fact, mostly a millisecond or two, five of sixty facts in lists.
     """
     return find_questions(evaluate(program, facts, as_of=as_of))
 
@@ -139,29 +139,46 @@ class _Asking:
 
     def __init__(self, decision: Decision) -> None:
         self.decision, self.program = decision, decision.program
-        self.trials, self.outline = find_trials(self.program), _find_outline(self.program)
+        self.outline = _find_outline(self.program)
         self.places = {one.path: one for one in find_places(self.program.facts, decision.values)}
         self.missing = decision.find_missing_facts(ahead=True)
-        # Nothing waits but for lists nobody stated and runs of years: else both are the same, and each costs traces.
-        lists = (self.outline.facts[strip_keys(path)] for path in self.places)
-        may_wait = any(isinstance(one.type, ListType) for one in lists)
-        self.now = {one.path for one in (decision.missing_facts if may_wait else self.missing)}
+        self.now, self.settling = self._find_ready(), self._count_settling()
+
+    def _find_ready(self) -> set[str]:
+        """The paths of what matters at once: nothing waits but for lists nobody stated and runs of years."""
+        lists = self.outline.lists
+        ready = {one.path for one in self.missing if not lists.issuperset(one.criteria)}
+        asking = lists.intersection(id for one in self.missing for id in one.criteria)
+        causes = [one.causes for one in self.decision.findings if one.id in asking]
+        if any(one.name in asking for one in self.program.deciding):
+            causes += self.decision.list_result_causes()
+        return ready.union(one.path for cause in causes for one in cause.missing)
+
+    def _count_settling(self) -> dict[str, int]:
+        """Of each missing fact with a place, and of the day of decision, whether answers to it settle the verdict."""
+        trials, decision = find_trials(self.program), self.decision
+        placed = [one for one in self.missing if one.path in self.places]
+        asked = [(self.places[one.path].slots, self.outline.facts[strip_keys(one.path)]) for one in placed]
+        counted = trials.count_settling(asked, decision.values, decision.as_of)
+        found = dict(zip((one.path for one in placed), counted, strict=True))
+        if any(one.path == "as_of" for one in self.missing):
+            found["as_of"] = trials.count_settling_days(decision.values)
+        return found
 
     def question(self, missing: MissingFact) -> tuple[int, FactQuestion]:
         """The question about a missing fact, after its rank: 0 where each answer settles the verdict."""
-        decision, outline = self.decision, self.outline
+        outline = self.outline
         if missing.path == "as_of":
             fact = Fact("as_of", len(self.program.facts), DateType(), missing.label)
-            slot, settling = fact.slot, self.trials.count_settling_days(decision.values)
+            slot = fact.slot
         else:
-            fact, place = outline.facts[strip_keys(missing.path)], self.places.get(missing.path)
+            fact = outline.facts[strip_keys(missing.path)]
             slot = outline.facts[missing.path.partition("[")[0]].slot
-            found = self.trials.count_settling
-            settling = NONE if place is None else found(place.slots, fact, decision.values, decision.as_of)
         gates = any(slot in outline.gates.get(id, ()) for id in missing.criteria)
         reasons = tuple(outline.readers[id] for id in missing.criteria)
         fields = outline.fields.get(strip_keys(missing.path), ())
         waits = missing.path not in self.now
+        settling = self.settling.get(missing.path, NONE)
         rank = settling if settling <= SOME else NONE + 2 if waits else NONE if gates else NONE + 1
         names = self._name_place(missing.path)
         settles = settling <= SOME
@@ -180,12 +197,16 @@ class _Asking:
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """What questions say of a program whatever is known: facts by path without keys, what reads them, what gates."""
+    """What questions say of a program whatever is known: facts by path without keys, what reads them, what gates.
+
+    ``lists`` are the criteria and results that read lists.
+    """
 
     facts: Mapping[str, Fact]
     readers: Mapping[str, QuestionReason]
     gates: Mapping[str, frozenset[int]]
     fields: Mapping[str, tuple[str, ...]]
+    lists: frozenset[str]
 
 
 def _find_outline(program: Program) -> _Outline:
@@ -201,8 +222,14 @@ def _find_outline(program: Program) -> _Outline:
             for one in program.criteria
             if one.applies is not None
         }
-        facts = dict(_name_facts(program.facts, ""))
-        made = _Outline(facts, readers, gates, _find_fields(program, facts))
+        facts = dict(name_facts(program.facts, ""))
+        slots = {one.slot for one in program.facts if isinstance(one.type, ListType)}
+        read = [
+            *((one.criterion.id, one.reads) for one in program.criteria),
+            *((one.name, one.reads) for one in program.results),
+        ]
+        lists = frozenset(name for name, reads in read if slots.intersection(reads))
+        made = _Outline(facts, readers, gates, _find_fields(program, facts), lists)
         found = program._engine.setdefault("outline", made)
     return cast(_Outline, found)
 
@@ -242,12 +269,12 @@ def _name_reads(node: Node, items: Mapping[str, str]) -> Iterator[str]:
         yield from _name_reads(part, items)
 
 
-def _name_facts(facts: tuple[Fact, ...], prefix: str) -> Iterator[tuple[str, Fact]]:
+def name_facts(facts: tuple[Fact, ...], prefix: str) -> Iterator[tuple[str, Fact]]:
     """Facts and fields of members by their paths without keys."""
     for fact in facts:
         yield prefix + fact.name, fact
         if isinstance(fact.type, ListType):
-            yield from _name_facts(fact.type.fields, f"{prefix}{fact.name}.")
+            yield from name_facts(fact.type.fields, f"{prefix}{fact.name}.")
 
 
 def _plain(text: Words) -> dict[str, str]:

@@ -15,6 +15,7 @@ from cchc_rules.decisions.false_checks import report_false_checks
 from cchc_rules.engines.direct import engine as direct
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.facts.as_of import refuse_odd_date
+from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.faults import Fault
 from cchc_rules.facts.scalars import day, scalar_reader
 from cchc_rules.language.ruleset import Fact
@@ -51,6 +52,7 @@ class Interview:
     program: Program
     state: InterviewState
     before: list[InterviewState] = field(default_factory=list)
+    _last: tuple[InterviewState, Candidate, tuple[Problem, ...]] | None = None
 
     def find_problems(self) -> tuple[Problem, ...]:
         """What is wrong with what was said so far."""
@@ -110,12 +112,6 @@ class Interview:
         found = next(one for one in fields if one.name == key)
         return [{found.name: _read_key(found, text)} for text in keys]
 
-    def find_entry_problems(self, question: FactQuestion, keys: Sequence[str]) -> tuple[Problem, ...]:
-        """What is wrong with the members named so far of a list; what checks ask of the whole of it is left aside."""
-        members = self.name_members(question, keys)
-        facts = put_answer(self.program.facts, self.state.facts, question.place, members)
-        return fact_reader(self.program).parse(facts, as_of=self.state.as_of).problems
-
     def roll(self, question: FactQuestion) -> tuple[str, ...]:
         """The keys that must be among the members of a list; none where they may be any."""
         found = find_roll(self.program, question.fact)
@@ -146,12 +142,16 @@ class Interview:
             self._go_to(state)
         return problems
 
-    def _read(self, state: InterviewState) -> tuple[Any, tuple[Problem, ...]]:
-        parsed = fact_reader(self.program).parse(state.facts, as_of=state.as_of)
-        if parsed.problems:
-            return parsed.candidate, parsed.problems
-        failed = direct.code(self.program).failed(parsed.candidate.values, state.as_of)
-        return parsed.candidate, report_false_checks(self.program, failed, Place())
+    def _read(self, state: InterviewState) -> tuple[Candidate, tuple[Problem, ...]]:
+        """The candidate and what is wrong with it; of the state that was read last without reading it again."""
+        if self._last is None or self._last[0] is not state:
+            parsed = fact_reader(self.program).parse(state.facts, as_of=state.as_of)
+            problems = parsed.problems
+            if not problems:
+                failed = direct.code(self.program).failed(parsed.candidate.values, state.as_of)
+                problems = report_false_checks(self.program, failed, Place())
+            self._last = state, parsed.candidate, problems
+        return self._last[1:]
 
     def _go_to(self, state: InterviewState) -> None:
         self.before.append(self.state)

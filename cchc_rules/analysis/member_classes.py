@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 from cchc_rules.analysis.choosing import BudgetSpent, Choosing, count_decimals
 from cchc_rules.analysis.fact_layouts import Projection
+from cchc_rules.analysis.member_keys import MemberKeys, find_keys
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date
@@ -25,7 +27,7 @@ MOST_CLASSES: Final = 64
 """Six conditions that are independent; with more the terms would grow beyond what places of members cost."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MemberFolds:
     """The folds over one list, of each program with how it sees a member: what they find of a member tells its class.
 
@@ -46,10 +48,15 @@ class MemberFolds:
         """The folds of all programs."""
         return (fold for _, folds in self.views for fold in folds)
 
+    @cached_property
+    def keys(self) -> MemberKeys | None:
+        """The keys members may have; None where every one of them is another."""
+        return find_keys(self.fact, self.fields, [one.own for one, _ in self.views], tuple(self.folds))
+
     def find_bits(self, logic: Logic, member: tuple[FactTerms, ...]) -> tuple[Any, ...]:
-        """Whether each filter and body surely holds of a member, whether it surely does not; then `find_kind`."""
+        """In which cell its key is, whether each filter and body surely holds of a member, or not; then `find_kind`."""
         translation = Translation(SymbolicAlgebra(logic), {})
-        found = []
+        found = [] if self.keys is None else [*self.keys.find_bits(logic, member)]
         for projection, folds in self.views:
             seen = projection.view(logic, member)
             for fold in folds:
@@ -90,11 +97,16 @@ def find_classes(of: MemberFolds, *, partial: bool = False) -> tuple[MemberClass
     """
     if not all(map(_looks_at_one, of.folds)) or any(isinstance(field.type, ListType) for field in of.fields):
         return None
+    if of.keys is None:
+        return None
     logic = Logic()
     choosing = Choosing(logic, decimals=_find_decimals(of))
     member = open_facts(logic, of.fields, {})
     *valid, complete = of.find_kind(logic, member)
     choosing.add((logic.disjoin(valid),) if partial else (*valid, complete))
+    if of.keys.cells:
+        key = member[of.keys.cells[0].key.slot]
+        choosing.add((is_known(logic, key), logic.disjoin(of.keys.find_bits(logic, member))))
     bits = [logic.lift_bit(bit) for bit in of.find_bits(logic, member)]
     try:
         if (found := _find_combinations(choosing, bits)) is None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from cchc_rules.analysis.fact_moves import FactMove
 from cchc_rules.analysis.member_records import strip_keys
 from cchc_rules.engines.symbolic.logic import Bit, Logic
-from cchc_rules.language.nodes import Compare, Literal, Node, ReadField, children
 from cchc_rules.values import Value
 
 MOST_MEMBER_KINDS: Final = 40
@@ -76,23 +75,3 @@ def join_alike(members: Sequence[Member]) -> list[MemberKind]:
 def agrees(logic: Logic, bits: Sequence[Bit], pattern: Sequence[bool]) -> Bit:
     """Whether bits are as in a pattern."""
     return logic.conjoin(bit if holds else logic.negate(bit) for bit, holds in zip(bits, pattern, strict=True))
-
-
-def find_limits(nodes: Sequence[Node]) -> dict[str, list[Any] | None]:
-    """The constants each field is compared with, None where it is read in any other way."""
-    found: dict[str, list[Any] | None] = {}
-    for node in nodes:
-        if isinstance(node, Compare):
-            for side, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(side, ReadField) and isinstance(other, Literal):
-                    limits = found.setdefault(side.name, [])
-                    if limits is not None:
-                        limits.append(other.value)
-        for part in children(node):
-            if isinstance(part, ReadField) and not _is_limit(node):
-                found[part.name] = None
-    return found
-
-
-def _is_limit(node: Node) -> bool:
-    return isinstance(node, Compare) and isinstance(node.left, Literal) != isinstance(node.right, Literal)

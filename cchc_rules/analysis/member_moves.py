@@ -16,12 +16,12 @@ from cchc_rules.analysis.fact_moves import (
     find_move,
     find_new_events,
 )
-from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern, agrees, find_limits
+from cchc_rules.analysis.member_keys import find_limits, list_keys
+from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern, agrees
 from cchc_rules.analysis.member_records import (
     collapse,
     expand,
     list_unstated,
-    make_keys,
     name_member,
     open_record,
     open_units,
@@ -151,7 +151,7 @@ class MemberProblem:
         roll, keys = find_roll(program, self.fact), {one[key.slot] for one in there if isinstance(one, tuple)}
         found = []
         for number, one in enumerate(added):
-            own: Value = roll[number] if roll is not None else next(each for each in make_keys(key) if each not in keys)
+            own: Value = roll[number] if roll is not None else next(each for each in list_keys(key) if each not in keys)
             keys.add(own)
             found.append((*one[: key.slot], own, *one[key.slot + 1 :]))
         return tuple(found)

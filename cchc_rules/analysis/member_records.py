@@ -6,17 +6,18 @@ A place is the slot of a fact; in a list it goes on with the number of a member 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count, islice
+from itertools import islice
 
 from cchc_rules.analysis.fact_layouts import find_roll
 from cchc_rules.analysis.fact_moves import FactMove, find_settlers, has_moved, limit_move, open_move, settle
+from cchc_rules.analysis.member_keys import list_keys
 from cchc_rules.analysis.smallest_sets import Unit
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.stated_facts import state_facts
 from cchc_rules.engines.symbolic.terms import FactTerms, ListTerms, MemberTerms
 from cchc_rules.facts.lists import key_label
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType, NumberType
+from cchc_rules.language.types import ListType
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value
 
@@ -194,7 +195,7 @@ def _list_blank(program: Program, fact: Fact) -> tuple[tuple[Value, ...], ...]:
     key = next((one for one in fact.type.fields if one.name == fact.key), None)
     if key is None:
         return (blank,) * max(1, fact.min_items)
-    keys = find_roll(program, fact) or tuple(islice(make_keys(key), max(1, fact.min_items)))
+    keys = find_roll(program, fact) or tuple(islice(list_keys(key), max(1, fact.min_items)))
     return tuple((*blank[: key.slot], one, *blank[key.slot + 1 :]) for one in keys)
 
 
@@ -202,9 +203,3 @@ def _says_anything(fact: Fact, member: tuple[Value, ...]) -> bool:
     assert isinstance(fact.type, ListType)
     fields = zip(fact.type.fields, member, strict=True)
     return any(value is not None for one, value in fields if one.name != fact.key)
-
-
-def make_keys(key: Fact) -> Iterator[Value]:
-    """Keys for members that are added: numbers, as text where keys are words."""
-    first = int(key.type.minimum or 0) if isinstance(key.type, NumberType) else 1
-    return (number if isinstance(key.type, NumberType) else f"+{number}" for number in count(first))

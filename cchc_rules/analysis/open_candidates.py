@@ -15,11 +15,11 @@ from typing import Final, TypeGuard, cast
 
 from cchc_rules.analysis.fact_layouts import FactLayout, Projection, find_roll, join_facts
 from cchc_rules.analysis.member_classes import MemberClass, MemberFolds, find_classes
-from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
+from cchc_rules.analysis.member_keys import limit_keys
+from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.program_terms import AnswerTerms, translate
 from cchc_rules.engines.symbolic.stated_facts import state_date, state_facts
 from cchc_rules.engines.symbolic.terms import (
-    AmountTerms,
     CodeTerms,
     FactTerms,
     ListTerms,
@@ -27,7 +27,7 @@ from cchc_rules.engines.symbolic.terms import (
 )
 from cchc_rules.engines.symbolic.validity import find_validity, is_known, is_readable
 from cchc_rules.engines.symbolic.variables import open_date, open_facts
-from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, Size, YearRun, walk
+from cchc_rules.language.nodes import AsOf, Compare, Fold, Literal, Node, ReadFact, Size, YearRun, walk
 from cchc_rules.language.ruleset import Fact, every_fact
 from cchc_rules.language.types import DateType, ListType, NumberType
 from cchc_rules.program.program import LoweredGrade, Program
@@ -66,6 +66,11 @@ class OpenCandidate:
     def facts(self) -> dict[str, Fact]:
         """The facts by their names."""
         return {one.name: one for one in self.layout.facts}
+
+    def find_folds(self, fact: Fact) -> MemberFolds | None:
+        """What tells the members of a list apart; None where they are not of classes."""
+        of = self.folds.get(fact.name)
+        return of if of is not None and of.fact is fact else None  # members may have a list of that name
 
     @property
     def valid(self) -> tuple[Bit, ...]:
@@ -128,7 +133,7 @@ class _Opening:
         ]  # before it nobody is decided
         shape += [logic.less(one.toordinal(), as_of.code, strict=False) for one in firsts]
         for fact, one in zip(self.layout.facts, terms.values(), strict=True):
-            shape += self.limit_shape(fact, one)
+            shape += self.limit_shape(fact, one, self.layout.projections)
         if len(self.programs) > 1:
             shape += self.limit_own([*zip(self.programs, self.layout.projections, strict=True)], tuple(terms.values()))
         valid: list[Bit] = []
@@ -153,7 +158,8 @@ class _Opening:
             if (classes := self.find_classes(of, self.find_names(fact))) is not None:
                 self.classes[fact.name], self.folds[fact.name] = classes, of
                 return self.number(fact, classes)
-            self.bounded.append(fact.name)
+            if fact.expects is None or any(isinstance(one.type, ListType) for one in fact.type.fields):
+                self.bounded.append(fact.name)
         return open_facts(self.logic, (fact,), dict(self.places((fact,), "")))[0]
 
     def state(self, fact: Fact, value: Value, path: str) -> FactTerms:
@@ -181,8 +187,9 @@ class _Opening:
         for program, projection in zip(self.programs, self.layout.projections, strict=True):
             for own, place in zip(projection.own, projection.places, strict=True):
                 if place == fact.slot:
-                    nodes = (one for one in walk_program(program) if isinstance(one, Fold))
-                    yield projection.inner[own.slot], tuple(one for one in nodes if one.list_read.name == own.name)
+                    nodes = (one for one in walk_program(program) if _folds_over(one, {own.name}))
+                    folds = tuple(one for one in nodes if isinstance(one, Fold) and isinstance(one.over, ReadFact))
+                    yield projection.inner[own.slot], folds
 
     def find_names(self, fact: Fact) -> set[str]:
         """What the programs call a fact."""
@@ -194,12 +201,16 @@ class _Opening:
     def find_classes(self, of: MemberFolds, names: set[str]) -> tuple[MemberClass, ...] | None:
         if any(isinstance(one, YearRun) and one.list_read.name in names for one in self.nodes):
             return None  # a run looks at which years members are of: no two of them are alike
-        if any(projection.seen is not None for projection, _ in of.views):
-            return None  # which members a program sees goes by their keys
+        if any(projection.seen is not None or projection.emptied for projection, _ in of.views):
+            return None  # which members a program sees goes by their keys, or one sees some where others see no list
         found = find_classes(of, partial=self.partial)
         if found is None and self.partial and (found := find_classes(of)) is not None:
             self.bounded.append(of.fact.name)
         return found
+
+    def has_classes(self, fact: Fact) -> bool:
+        """Whether a list is seen as numbers of members; one within members may have the name of one that is."""
+        return fact.name in self.classes and self.folds[fact.name].fact is fact
 
     def number(self, fact: Fact, classes: tuple[MemberClass, ...]) -> ListTerms:
         """A list as a number of members of each class."""
@@ -216,7 +227,8 @@ class _Opening:
         for fact in facts:
             if isinstance(fact.type, ListType):
                 names = {fact.name} if prefix else self.find_names(fact)
-                yield f"{prefix}{fact.name}", max(self.find_enough(names), fact.min_items, len(fact.expects or ()))
+                on_roll = len(fact.expects or ())
+                yield f"{prefix}{fact.name}", on_roll or max(self.find_enough(names), fact.min_items)
                 yield from self.places(fact.type.fields, f"{prefix}{fact.name}.")
 
     def find_enough(self, names: set[str]) -> int:
@@ -232,10 +244,11 @@ class _Opening:
                 found += [ceil(100 / (100 - one)) + 1 for one in limits if 0 < one < 100]
         return max(one for one in found if one <= MOST_LOOKED_AT)
 
-    def limit_shape(self, fact: Fact, terms: FactTerms) -> Iterator[Bit]:
+    def limit_shape(self, fact: Fact, terms: FactTerms, views: Iterable[Projection]) -> Iterator[Bit]:
         """What holds of a list whoever reads it; notes what makes a fact complete.
 
-        A fact that settles another may be missing: what it dates may not have been.
+        ``views`` are of the record it is in. A fact that settles another may be missing: what it dates may not have
+        been.
         """
         logic = self.logic
         if not fact.settles:
@@ -246,36 +259,26 @@ class _Opening:
         yield logic.less(length, MOST_MEMBERS, strict=False)
         if fact.min_items > 0:  # an empty list is missing then
             yield logic.less(0, length, strict=True)
+        inner = [one for one in (view.find_inner(fact) for view in views) if one is not None]
         if isinstance(fact.expects, tuple):
-            yield logic.equal(length, len(fact.expects))
-        if fact.name in self.classes:
+            nobody = logic.equal(length, 0) if any(one.emptied for one in inner) else False
+            yield logic.disjoin((logic.equal(length, len(fact.expects)), nobody))
+            self.complete.append(logic.negate(nobody))
+        if self.has_classes(fact):
             yield from (logic.less(0, one.number, strict=False) for one in terms.members)
+            if (keys := self.folds[fact.name].keys) is not None:
+                numbers = zip(terms.members, self.classes[fact.name], strict=True)
+                yield from keys.limit(logic, ((one.number, kind.member) for one, kind in numbers))
             for kind, one in zip(self.classes[fact.name], terms.members, strict=True):
                 if not kind.complete:
                     self.complete.append(logic.equal(one.number, 0))
             return
-        assert not isinstance(fact.expects, str)
-        yield from self.limit_places(fact.type.fields, fact.key, fact.expects or (), terms)
-
-    def limit_places(
-        self, fields: tuple[Fact, ...], key: str | None, roll: tuple[Value, ...], terms: ListTerms
-    ) -> Iterator[Bit]:
-        """Members stand in the first places, with keys of their own, or those of the roll."""
-        logic, members = self.logic, terms.members
-        for one, following in pairwise(members):
+        for one, following in pairwise(terms.members):  # members stand in the first places
             yield logic.less(following.number, one.number, strict=False)
-        for member in members:
-            for pair in zip(fields, member.fields, strict=True):
-                yield from self.limit_shape(*pair)
-        for field in fields:
-            keys = [member.fields[field.slot] for member in members]
-            if field.name == key and keys and isinstance(keys[0], AmountTerms | CodeTerms):
-                values = _read_terms(keys)
-                yield from (is_known(logic, one) for one in keys)  # a member without its key is no member
-                named = _read_terms([state_facts(logic, (field,), (one,))[0] for one in roll])
-                yield from (logic.equal(*pair) for pair in zip(values, named, strict=False))
-                for place, one in enumerate(values):
-                    yield from (logic.negate(logic.equal(one, other)) for other in values[:place])
+        for member in terms.members:
+            for pair in zip(fact.type.fields, member.fields, strict=True):
+                yield from self.limit_shape(*pair, inner)
+        yield from limit_keys(logic, fact, terms)
 
     def limit(self, place: int, terms: tuple[FactTerms, ...], before: Sequence[Bit]) -> Bit:
         """Whether a program takes the facts: bounds, lengths, what facts settle of each other."""
@@ -346,8 +349,9 @@ class _Opening:
         yield enough if joined.min_items > 0 else logic.disjoin((enough, logic.equal(length, 0)))
         roll = find_roll(program, fact)
         if roll is not None:
-            yield logic.equal(length, len(roll))
-        if joined.name in self.classes:
+            nobody = logic.equal(length, 0) if inner.emptied else False
+            yield logic.disjoin((logic.equal(length, len(roll)), nobody))
+        if self.has_classes(joined):
             views = self.folds[joined.name].views
             place = next(number for number, (one, _) in enumerate(views) if one is inner)
             kinds = zip(self.classes[joined.name], terms.members, strict=True)
@@ -381,8 +385,3 @@ def _folds_over(node: Node, names: set[str]) -> bool:
 
 def _is_number(node: Node) -> TypeGuard[Literal]:
     return isinstance(node, Literal) and isinstance(node.type, NumberType)
-
-
-def _read_terms(keys: Sequence[FactTerms]) -> list[Term]:
-    numbers = [one.low.value for one in keys if isinstance(one, AmountTerms)]
-    return numbers or [one.code for one in keys if isinstance(one, CodeTerms)]

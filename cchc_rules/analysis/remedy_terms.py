@@ -14,6 +14,7 @@ from cchc_rules.analysis.fact_moves import (
     open_move,
     settle,
 )
+from cchc_rules.analysis.member_keys import count_free
 from cchc_rules.analysis.member_kinds import MemberKind, MemberWay, Pattern, join_alike
 from cchc_rules.analysis.member_moves import MemberProblem
 from cchc_rules.analysis.member_records import list_unstated, open_record, open_units, read_place
@@ -214,7 +215,7 @@ class RemedyTerms(CandidateConditions):
         )
         total, roll = logic.add(term for _, _, term in fresh), find_roll(self.program, fact)
         limits = [logic.less(0, term, strict=False) for _, _, term in fresh]
-        limits.append(logic.less(total, MOST_MEMBERS - length, strict=False))
+        limits.append(logic.less(total, count_free(fact, length), strict=False))
         limits.append(logic.less(fact.min_items - length, total, strict=False))
         if roll is not None:
             limits.append(logic.equal(total, len(roll)))
@@ -245,7 +246,7 @@ class RemedyTerms(CandidateConditions):
         if value is None or self.gains(fact):
             self.bounded.append(fact.name)
             known = True if value is not None else logic.make_bit(f"{fact.name}?")
-            places = tuple(self._open_new_places(fact, problem, is_new=value is not None))
+            places = tuple(self._open_new_places(fact, problem, len(members), is_new=value is not None))
             length = logic.add((len(members), *(logic.count(one.is_there) for one in places)))
             roll = find_roll(self.program, fact)
             at_least = fact.min_items if roll is None else len(roll)
@@ -279,11 +280,12 @@ class RemedyTerms(CandidateConditions):
         ]
         return replace(unit, term=moved)
 
-    def _open_new_places(self, fact: Fact, problem: MemberProblem, *, is_new: bool) -> Iterator[NewPlace]:
+    def _open_new_places(self, fact: Fact, problem: MemberProblem, length: int, *, is_new: bool) -> Iterator[NewPlace]:
         """Places for members that are added, the first of them first; those of a roll with their keys."""
         logic, roll, above = self.logic, find_roll(self.program, fact), True
         key = next((one.slot for one in problem.fields if one.name == fact.key), None)
-        for number in range(MOST_ADDED if roll is None else min(len(roll), MOST_LOOKED_AT)):
+        most = min(MOST_ADDED, count_free(fact, length)) if roll is None else min(len(roll), MOST_LOOKED_AT)
+        for number in range(most):
             blank: list[Value] = [None] * len(problem.fields)
             if roll is not None and key is not None:
                 blank[key] = roll[number]

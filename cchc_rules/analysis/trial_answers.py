@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Final, TypeVar, assert_never, cast
 
 from cchc_rules.analysis.member_records import put
@@ -52,45 +53,99 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """An answer tried at a place: slots and numbers of members in turn; ``number`` is that of the fact asked for."""
+
+    number: int
+    place: tuple[int, ...]
+    answer: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
-    """Tries answers on candidates of a program; ``nearby`` has a place a slot, and one for the day of decision."""
+    """Tries answers on candidates of a program; ``nearby`` has a place a slot, and one for the day of decision.
+
+    ``answers`` has, by the identity of a fact, those tried last, behind the numbers and days stated beside it.
+    """
 
     program: Program
     nearby: tuple[Nearby, ...]
     settling: Settling | None
+    answers: dict[int, tuple[tuple[Value, ...], tuple[Value, ...]]] = field(default_factory=dict)
 
-    def count_settling(self, place: tuple[int, ...], fact: Fact, values: tuple[Value, ...], as_of: date | None) -> int:
-        """Whether `EACH` valid answer tried settles the verdict, `SOME` does, or `NONE`.
+    def count_settling(
+        self, asked: Sequence[tuple[tuple[int, ...], Fact]], values: tuple[Value, ...], as_of: date | None
+    ) -> list[int]:
+        """Of each fact at its place whether `EACH` valid answer tried settles the verdict, `SOME` does, or `NONE`.
 
         Every answer is tried where there are few; of numbers and days the ends, and the limits and what lies next to
-        them. An answer that a check or another fact contradicts is none.
+        them. An answer that a check or another fact contradicts is none. Cost: a decision an answer at the worst; as
+        few of many answers settle anything, mostly a tenth of that.
         """
+        found = [self.find_trials(number, *one, values, as_of) for number, one in enumerate(asked)]
+        settling = dict[int, Trial]()
+        for each in zip_longest(*found):
+            left = [one for one in each if one is not None and one.number not in settling]
+            settling.update((one.number, one) for one in self._find_settling(left, values, as_of))
+        return [
+            self.grade_trials((settling[number], *trials), values, as_of) if number in settling else NONE
+            for number, trials in enumerate(found)
+        ]
+
+    def grade_trials(self, trials: Iterable[Trial], values: tuple[Value, ...], as_of: date | None) -> int:
+        """`EACH`, `SOME` or `NONE` of the trials of a fact, decided one by one, with the checks."""
+        tried = (self._settles(put(values, one.place, one.answer), as_of, checked=True) for one in trials)
+        return _grade(tried)
+
+    def find_trials(
+        self, number: int, place: tuple[int, ...], fact: Fact, values: tuple[Value, ...], as_of: date | None
+    ) -> list[Trial]:
+        """The trials of a fact at a place; none of text. ``number`` stands in each."""
         beside = self.nearby[place[0]]
-        known = [values[slot] for slot in beside.slots]
-        limits = (
-            *beside.numbers,
-            *(one for one in known if isinstance(one, int | float) and not isinstance(one, bool)),
-        )
-        days = (*beside.days, *(one for one in (*known, as_of) if isinstance(one, date)))
-        answers = find_answers(fact, limits, days)
-        return _grade([self._settles(put(values, place, one), as_of) for one in answers])
+        known = (*(values[slot] for slot in beside.slots), as_of)
+        stated = tuple(one for one in known if isinstance(one, int | float | date) and not isinstance(one, bool))
+        before = self.answers.get(id(fact))
+        if before is None or before[0] != stated:
+            limits = (*beside.numbers, *(one for one in stated if not isinstance(one, date)))
+            days = (*beside.days, *(one for one in stated if isinstance(one, date)))
+            before = self.answers[id(fact)] = stated, find_answers(fact, limits, days)
+        return [Trial(number, place, one) for one in before[1]]
+
+    def _find_settling(self, trials: Sequence[Trial], values: tuple[Value, ...], as_of: date | None) -> Iterator[Trial]:
+        """The trials that settle the verdict by themselves, checks left aside; a fact has one of them.
+
+        What is known besides never opens a verdict again: where all answers together leave it open each of them does.
+        Where they do not, each half is tried; neighbours go apart, for what one criterion reads stands together.
+        """
+        known = list(values)
+        for one in trials:
+            slot, *inside = one.place
+            known[slot] = put(tuple(known), one.place, one.answer)[slot] if inside else one.answer
+        together = tuple(known)
+        if not trials or self._settles(together, as_of) is False:
+            return
+        if len(trials) > 1:
+            yield from self._find_settling(trials[::2], values, as_of)
+            yield from self._find_settling(trials[1::2], values, as_of)
+        elif self._settles(together, as_of):
+            yield trials[0]
 
     def count_settling_days(self, values: tuple[Value, ...]) -> int:
         """The same of the day of decision."""
         first, beside = self.program.first_as_of, self.nearby[-1]
         known = (values[slot] for slot in beside.slots)
         days = find_days((*beside.days, *(one for one in known if isinstance(one, date))))
-        return _grade([self._settles(values, day) for day in days if first is None or first <= day])
+        return _grade(self._settles(values, day, checked=True) for day in days if first is None or first <= day)
 
-    def _settles(self, values: tuple[Value, ...], as_of: date | None) -> bool | None:
-        """Whether the verdict stands then; None where a check or another fact says that it cannot be so."""
+    def _settles(self, values: tuple[Value, ...], as_of: date | None, *, checked: bool = False) -> bool | None:
+        """Whether the verdict stands then; None where another fact, or a check if ``checked``, says it cannot be so."""
         code = direct.code(self.program)
         if self.settling is not None:
             notes = Notes(Place())
             values = self.settling.settle(values, "", notes)
             if notes.problems:
                 return None
-        if self.program.checks and code.failed(values, as_of):
+        if checked and self.program.checks and code.failed(values, as_of):
             return None
         return code.decide(values, as_of)[0] != UNDETERMINED
 
@@ -151,7 +206,13 @@ def _thin(answers: Sequence[S]) -> tuple[S, ...]:
 
 
 def _grade(settled: Iterable[bool | None]) -> int:
-    known = {one for one in settled if one is not None}
+    """`EACH`, `SOME` or `NONE` of answers by whether each settles the verdict; as soon as that stands."""
+    known = set[bool]()
+    for one in settled:
+        if one is not None:
+            known.add(one)
+        if len(known) > 1:
+            break
     return EACH if known == {True} else SOME if True in known else NONE
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, Protocol
 
 from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.member_keys import MemberKeys, find_key
 from cchc_rules.analysis.open_candidates import OpenCandidate, walk_program
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.symbolic.logic import Bit
@@ -19,10 +20,10 @@ from cchc_rules.engines.symbolic.variables import equate_facts
 from cchc_rules.evaluation import evaluate
 from cchc_rules.language.nodes import Literal
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import DateType, ListType, NumberType, TextType
+from cchc_rules.language.types import DateType, ListType, TextType
 from cchc_rules.problems import EngineDisagreement, FactError
 from cchc_rules.program.program import Program
-from cchc_rules.values import Value, canonical_number
+from cchc_rules.values import Value
 
 MOST_CASES: Final = 3
 """How many cases a witness is held against, the favourable ones first: more cost time and tell it little better."""
@@ -221,7 +222,7 @@ class WitnessSearch:
         if (given is None and choosing.keep(is_out)) or not choosing.keep(terms.known):
             return None
         length = choosing.choose_count(self.logic.add(one.number for one in terms.members), len(before))
-        if fact.name in self.candidate.classes:
+        if self.candidate.find_folds(fact) is not None:
             return self._choose_classes(fact, terms, before)
         assert isinstance(fact.type, ListType)
         blank: tuple[Value, ...] = (None,) * len(fact.type.fields)
@@ -307,11 +308,18 @@ class WitnessSearch:
         )
 
     def _write(self, fact: Fact, value: Value) -> Any:
-        """A value as facts are given; members get keys of their own where nothing reads them."""
+        """A value as facts are given; members get keys of their own."""
         if not isinstance(fact.type, ListType) or not isinstance(value, tuple):
             return value
         assert not isinstance(fact.expects, str)
-        return list(_write_members(fact, value, fact.expects, self._write))
+        fields, of = fact.type.fields, self.candidate.find_folds(fact)
+        keys = MemberKeys(find_key(fact, fields), (), fact.expects) if of is None else of.keys
+        assert keys is not None
+        members = keys.name_members([one for one in value if isinstance(one, tuple)])
+        return [
+            {one.name: self._write(one, each) for one, each in zip(fields, member, strict=True) if each is not None}
+            for member in members
+        ]
 
 
 def _is_stated(fact: Fact, value: Value) -> bool:
@@ -329,35 +337,8 @@ def _is_stated(fact: Fact, value: Value) -> bool:
     )
 
 
-def _write_members(
-    fact: Fact, members: Sequence[Value], roll: Sequence[Value] | None, write: Callable[[Fact, Value], Any]
-) -> Iterator[dict[str, Any]]:
-    assert isinstance(fact.type, ListType)
-    keys: set[Value] = set()
-    for place, member in enumerate(members):
-        assert isinstance(member, tuple)
-        pairs = zip(fact.type.fields, member, strict=True)
-        written = {one.name: write(one, value) for one, value in pairs if value is not None}
-        if fact.key is not None:
-            key = fact.type.fields[[one.name for one in fact.type.fields].index(fact.key)]
-            own = written.get(fact.key)
-            if roll is not None:
-                own = roll[place]
-            elif own is None or own in keys:
-                own = _number_key(key, place + 1)
-            keys.add(own)
-            written[fact.key] = own
-        yield written
-
-
 def _place_in(kinds: Sequence[tuple[Bit, ...]], one: tuple[Bit, ...]) -> int | None:
     return kinds.index(one) if one in kinds else None
-
-
-def _number_key(key: Fact, number: int) -> Value:
-    if not isinstance(key.type, NumberType):
-        return str(number)
-    return canonical_number((key.type.minimum or 0) + number)
 
 
 def find_decimals(programs: Sequence[Program]) -> int:

@@ -71,7 +71,6 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-grade",
             "unknown-unit",
             "ask-several",
-            "ask-unfinished",
             "selection-elsewhere",
             "no-rulesets-there",
             "several-rulesets",

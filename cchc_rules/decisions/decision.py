@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cchc_rules.decisions.memory import CriterionMemory, Memory
     from cchc_rules.decisions.scoring import Grade, Score
     from cchc_rules.decisions.traces.causes import Causes, MissingFact
-    from cchc_rules.decisions.traces.trace import CriterionTrace
+    from cchc_rules.decisions.traces.trace import CriterionTrace, Trace
 
 _NO_PROVENANCE: Final[Mapping[str, Provenance]] = {}
 
@@ -47,6 +47,7 @@ class Decision:
     """
 
     __slots__ = (
+        "_results",
         "_traces",
         "agreed",
         "as_of",
@@ -87,6 +88,7 @@ class Decision:
         self.agreed = agreed
         self.measured = measured
         self._traces: dict[int, CriterionTrace] | None = None
+        self._results: tuple[Trace, ...] | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -168,9 +170,11 @@ class Decision:
         from cchc_rules.decisions.traces.builder import trace_result
         from cchc_rules.decisions.traces.causes import find_open_facts
 
-        scope, faulty = Scope(self.program, self.values, self.as_of), find_faulty(self.problems)
-        for one in self.program.deciding:
-            yield find_open_facts(trace_result(one.read, scope, faulty), (one.name,), ahead=ahead)
+        if self._results is None:
+            scope, faulty = Scope(self.program, self.values, self.as_of, known={}), find_faulty(self.problems)
+            self._results = tuple(trace_result(one.read, scope, faulty) for one in self.program.deciding)
+        for one, trace in zip(self.program.deciding, self._results, strict=True):
+            yield find_open_facts(trace, (one.name,), ahead=ahead)
 
     def reasons(self, language: str = "vi") -> tuple[str, ...]:
         """One line a top-level criterion saying why its outcome is what it is. Shared between equal candidates."""
@@ -235,7 +239,7 @@ class Decision:
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         """What pickling carries: everything but the traces, which are built again when read."""
-        return None, {name: None if name == "_traces" else getattr(self, name) for name in self.__slots__}
+        return None, {name: None if name in ("_traces", "_results") else getattr(self, name) for name in self.__slots__}
 
     def _identity(self) -> tuple[object, ...]:
         """What equality rests on: facts by name, for a replayed program may keep them in another order."""

@@ -99,6 +99,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "viết phép so sánh theo chiều ngược (`not … >= …`), hoặc nêu tên giá trị đó trong tiêu chí",
         "say it the other way round (`not … >= …`), or name that value in the criterion",
     ),
+    "other-words-pass": (
+        "mọi từ ngoài các phương án của `{fact}` đều thỏa điều kiện này, kể cả phương án viết sai",
+        "every word outside the options of `{fact}` meets this, a mistyped option too",
+    ),
+    "other-words-pass.help": (
+        "nêu các phương án được chấp nhận (`{fact} in […]`), hoặc khai báo điều phải loại trừ thành dữ kiện có/không",
+        "name the options that meet it (`{fact} in […]`), or declare what is to be excluded as a yes-or-no fact",
+    ),
     "remedy-direction.whole": (
         "`{fact}` là mẫu số: chưa ghi có thể thay đổi hay không, nên không gợi ý thay đổi",
         "`{fact}` is the whole of a share: nothing says whether it can change, so no remedy changes it",

@@ -117,6 +117,8 @@ def divide(part: Point, whole: Point, factor: int) -> Point:
     assert isinstance(part, Range) and isinstance(whole, Range)
     if whole.low <= 0 <= whole.high:
         return None
+    if part.low == part.high and whole.low == whole.high:
+        return Range(exact := factor * part.low / whole.low, exact)
     corners = [factor * a / b for a in (part.low, part.high) for b in (whole.low, whole.high)]
     return Range(min(corners), max(corners))
 

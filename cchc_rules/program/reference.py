@@ -45,6 +45,7 @@ from cchc_rules.program.points import Measured, Point, Range, conjunction, disju
 from cchc_rules.program.program import Program
 from cchc_rules.program.scope import Member as Member
 from cchc_rules.program.scope import Scope as Scope
+from cchc_rules.program.scope import find_once
 from cchc_rules.values import LONGEST_RUN, Outcome, Truth, Value, Verdict
 
 
@@ -128,6 +129,7 @@ def requirement(criterion: Criterion, scope: Scope) -> Truth:
             assert_never(criterion.group)
 
 
+@find_once
 def truth(node: Node, scope: Scope) -> Truth:
     """The truth of a boolean expression; unknown where its facts do not settle it."""
     match node:
@@ -160,8 +162,9 @@ def truth(node: Node, scope: Scope) -> Truth:
             assert_never(node)
 
 
+@find_once
 def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
-    """What a value expression may turn out to be: one point, or several while a condition is unknown."""
+    """What a value expression may turn out to be: one point, or several while a condition is unknown, each once."""
     match node:
         case Literal(value=value):
             return (points.point_of(value),)
@@ -207,6 +210,7 @@ def _result(node: ReadResult, scope: Scope) -> tuple[Point, ...]:
     return (_count_zeros(line, scope) if node.zeros else measure_line(line, scope),)
 
 
+@find_once
 def measure_line(line: ScoreLine, scope: Scope) -> Range:
     """What a line of a score, or the whole of one, comes to (semantics 13)."""
     gate = True if line.gate is None else truth(line.gate, scope)
@@ -264,8 +268,8 @@ def _read(node: ReadFact | ReadField | AsOf, scope: Scope) -> Value:
 
 def _pairwise(left: Node, right: Node, scope: Scope, apply: Callable[[Point, Point], Point]) -> tuple[Point, ...]:
     pairs = [(a, b) for a in alternatives(left, scope) for b in alternatives(right, scope)]
-    found = (None if a is None or b is None else apply(a, b) for a, b in pairs)
-    return tuple(dict.fromkeys(found))
+    found = [None if a is None or b is None else apply(a, b) for a, b in pairs]
+    return tuple(found) if len(found) == 1 else tuple(dict.fromkeys(found))
 
 
 def _comparison(node: Compare, scope: Scope) -> Truth:

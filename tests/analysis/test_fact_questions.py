@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from random import Random
 
@@ -10,7 +11,9 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.analysis.choosing import BudgetSpent
 from cchc_rules.analysis.fact_places import find_places, put_answer
-from cchc_rules.analysis.fact_questions import find_questions
+from cchc_rules.analysis.fact_questions import find_questions, name_facts
+from cchc_rules.analysis.member_records import strip_keys, value_at
+from cchc_rules.analysis.trial_answers import EACH, NONE, SOME, find_trials
 from cchc_rules.decisions.decision import plain_facts
 from cchc_rules.evaluation import decide, fact_reader
 from cchc_rules.language.loader import list_shipped
@@ -113,6 +116,21 @@ def test_who_answers_all_has_a_verdict():
             found = reference.verdict(last.program, reference.outcomes(last.program, whole, last.as_of), measured)
             assert found is last.verdict, gaps(last.program.facts, values)
     assert decided > 60 and void < decided / 4
+
+
+def test_answers_tried_together_settle_what_each_settles():
+    """Answers are tried many at once, and yet it is said of each fact what came of its answers one by one."""
+    counted = Counter()
+    for _, decision in drawn(range(300, 360), 3):
+        if decision.verdict_code == UNDETERMINED:
+            program, values, as_of = decision.program, decision.values, decision.as_of
+            trials, facts = find_trials(program), dict(name_facts(program.facts, ""))
+            places = [one for one in find_places(program.facts, values) if value_at(values, one.slots) is None]
+            asked = [(one.slots, facts[strip_keys(one.path)]) for one in places]
+            alone = [trials.grade_trials(trials.find_trials(0, *one, values, as_of), values, as_of) for one in asked]
+            assert trials.count_settling(asked, values, as_of) == alone, program.ruleset.path
+            counted.update(alone)
+    assert counted[EACH] > 10 and counted[SOME] > 10 and counted[NONE] > 50
 
 
 def find_needless(rulesets, most):

@@ -23,7 +23,7 @@ from tests.generation.bodies import ANCHOR, CATEGORY, document, needs_anchor, te
 CASES = Path(__file__).parent / "cases"
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Safe YAML in which only `true` and `false` are truths and no key stands twice."""
 
     def construct_mapping(self, node, deep=False):

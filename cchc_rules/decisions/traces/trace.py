@@ -103,7 +103,7 @@ class Trace:
         if len(self.seen) != 1 or self.seen[0] is None:
             return False
         point = self.seen[0]
-        return not isinstance(point, Range) or point.low == point.high
+        return not isinstance(point, Range) or point.low is point.high or point.low == point.high
 
     @property
     def rows_asked(self) -> tuple[tuple[Trace | None, Trace], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -26,9 +26,13 @@ def agree(asked: Sequence[Truth], values: Sequence[Any]) -> Any:
 
 def hull(asked: Sequence[Truth], rows: Sequence[Ends]) -> Ends:
     """The least and the greatest end of the rows that may be the first that holds; unknown where one of them is."""
-    left = list(_rows_left(asked, rows))
-    lows, highs = ([row[end] for row in left if row[end] is not None] for end in (0, 1))
-    return (min(lows), max(highs)) if len(lows) == len(left) else (None, None)
+    lows, highs = [], []
+    for low, high in _rows_left(asked, rows):
+        if low is None or high is None:
+            return None, None
+        lows.append(low)
+        highs.append(high)
+    return min(lows), max(highs)
 
 
 def corners(
@@ -39,10 +43,11 @@ def corners(
     return min(found), max(found)
 
 
-def _rows_left(asked: Sequence[Truth], values: Sequence[Any]) -> Iterator[Any]:
-    for truth, value in zip(asked, values[:-1], strict=True):
+def _rows_left(asked: Sequence[Truth], values: Sequence[Any]) -> list[Any]:
+    left = []
+    for truth, value in zip(asked, values, strict=False):  # the last row is asked nothing
         if truth is not False:
-            yield value
+            left.append(value)
         if truth:
-            return
-    yield values[-1]
+            return left
+    return [*left, values[-1]]

@@ -33,6 +33,7 @@ from cchc_rules.language.lint.dossiers import (
     find_unchecked_dates,
     find_unchecked_lists,
 )
+from cchc_rules.language.lint.open_choices import find_other_words
 from cchc_rules.language.lint.pitfalls import (
     find_loops_in_loops,
     find_unranked_passing,
@@ -68,6 +69,7 @@ RULES: Final[tuple[Callable[[Ruleset], Iterator[Problem]], ...]] = (
     truths_compared,
     find_unranked_passing,
     find_unranked_refused,
+    find_other_words,
     find_unchecked_lists,
     find_unchecked_dates,
     find_hiding_gates,
