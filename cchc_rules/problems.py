@@ -84,23 +84,25 @@ class Problem:
         """What is wrong, in one sentence without a full stop."""
         return phrase(self.key, language, **self.fields)
 
-    def help(self, language: str = "en") -> str:
-        """What to do next; empty when nothing can be said beyond the message."""
+    def help(self, language: str = "en", *, options: bool = False) -> str:
+        """What to do next; empty when nothing can be said beyond the message. With ``options`` those of commands too,
+        which no letter, page or answer of the service names (``<code>.option``).
+        """
         lines = []
         if self.fields.get("only"):
             lines.append(phrase("help.only-in", language, categories=self.fields["only"]))
         if self.fields.get("nearest"):
             lines.append(phrase("help.did-you-mean", language, nearest=self.fields["nearest"]))
-        for key in (f"{self.key}.help", f"{self.code}.help"):
-            if has_phrase(key):
+        for kind in ("help", "option") if options else ("help",):
+            keys = (f"{self.key}.{kind}", f"{self.code}.{kind}")
+            if (key := next(filter(has_phrase, keys), None)) is not None:
                 lines.append(phrase(key, language, **self.fields))
-                break
         return "; ".join(lines)
 
     def render_line(self, language: str = "en") -> str:
-        """Its place, code, message and help on one line."""
+        """Its place, code, message and help on one line, for who reads a terminal or a log."""
         place = self.where.within(language) if isinstance(self.where, Place) else str(self.where or "")
-        helped = self.help(language)
+        helped = self.help(language, options=True)
         line = f"{place}: {self.code}: {self.message(language)}" if place else f"{self.code}: {self.message(language)}"
         return f"{line}; {phrase('problem.help', language)}: {helped}" if helped else line
 

@@ -243,8 +243,8 @@ def _section(table: str, codes: list[str], phrases: dict[str, tuple[str, str]], 
         way = _way(f"docs/{'vi/' * (language == 'vi')}reference/page", example)
         shown = f"[`{code}`]({way})" if (ROOT / example).exists() else f"`{code}`"
         own = {key: words[side] for key, words in phrases.items() if key.partition(".")[0] == code}
-        said = [_cell(words) for key, words in own.items() if not key.endswith(".help")]
-        helps = dict.fromkeys(_cell(words) for key, words in own.items() if key.endswith(".help"))
+        said = [_cell(words) for key, words in own.items() if not key.endswith((".help", ".option"))]
+        helps = dict.fromkeys(_cell(words) for key, words in own.items() if key.endswith((".help", ".option")))
         said += [f"*{_say('codes.help', language)}: {one}*" for one in helps]
         yield f"| {shown} | {'<br>'.join(said)} |"
 

@@ -34,7 +34,7 @@ def write_skeleton(one: MissingCase, ruleset: Ruleset, cases: CasesDocument | No
     lines = list(write_yaml_lines([{**head, "facts": facts}], 1))
     if one.lack is Lack.CHECK:
         return [*lines, f"    problems:  # {phrase('cases.fill-problems', language)}"]
-    words = ", ".join(_list_verdicts(one, ruleset))
+    words = ", ".join(_tell_verdict(code, language) for code in _list_verdicts(one, ruleset))
     return [*lines, f"    verdict:  # {phrase('cases.fill', language, words=words)}"]
 
 
@@ -50,6 +50,12 @@ def name_gap(one: MissingCase, language: str) -> str:
         case Lack.SITUATION:
             what = phrase(f"coverage.turn.{one.what}", language, number=one.number)
     return phrase("cases.name", language, category=one.category, about=one.about, what=what)
+
+
+def _tell_verdict(code: str, language: str) -> str:
+    """The code to fill in, and in words what it means where that says more."""
+    words = phrase(f"verdict.{code}", language)
+    return code if words == code else f"{code} ({words})"
 
 
 def _list_verdicts(one: MissingCase, ruleset: Ruleset) -> Iterator[str]:

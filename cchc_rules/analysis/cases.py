@@ -17,6 +17,9 @@ from cchc_rules.problems import FactError, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 
+NOTHING: Final = "–"
+"""Of a difference: that nothing was expected, or that nothing came."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -73,7 +76,7 @@ def _run(program: Program, case: CaseDocument, facts: Mapping[str, Any]) -> Case
         found = _differs("problems", _join(case.problems), _join(one.code for one in error.problems))
         return CaseResult(case.name, category, None, tuple(found))
     if case.problems is not None:
-        return CaseResult(case.name, category, decision, (Difference("problems", _join(case.problems), "–"),))
+        return CaseResult(case.name, category, decision, (Difference("problems", _join(case.problems), NOTHING),))
     return CaseResult(case.name, category, decision, tuple(_decide_case(decision, case)))
 
 
@@ -81,14 +84,14 @@ def _decide_case(decision: Decision, case: CaseDocument) -> Iterator[Difference]
     yield from _differs("verdict", case.verdict or "", decision.verdict.value)
     outcomes = {id: outcome.value for id, outcome in decision.outcomes.items()}
     for id, expected in case.outcomes.items():
-        yield from _differs(id, expected, outcomes.get(id, "–"))
+        yield from _differs(id, expected, outcomes.get(id, NOTHING))
     for finding in decision.findings:
         if case.others is not None and finding.id not in case.outcomes:
             yield from _differs(finding.id, case.others, finding.outcome.value)
     if case.results:
         found = decision.results
         for name, wanted in case.results.items():
-            yield from _differs(name, _state_expected(wanted), _state_found(found[name]) if name in found else "–")
+            yield from _differs(name, _state_expected(wanted), _state_found(found[name]) if name in found else NOTHING)
     if case.missing is not None:
         yield from _differs("missing", _join(case.missing), _join(fact.path for fact in decision.missing_facts))
 
@@ -98,7 +101,7 @@ def _state_expected(wanted: CaseResultValue) -> str:
     match wanted:
         case EndsDocument():
             return " .. ".join(
-                "–" if end is None else state_exactly(Fraction(end)) for end in (wanted.from_, wanted.to)
+                NOTHING if end is None else state_exactly(Fraction(end)) for end in (wanted.from_, wanted.to)
             )
         case tuple():
             return " | ".join(wanted)
@@ -113,7 +116,7 @@ def _state_found(result: Score | Grade) -> str:
         return " | ".join(result.possible)
     if result.exact is not None:
         return state_exactly(result.exact)
-    return " .. ".join("–" if end is None else state_exactly(end) for end in (result.low, result.high))
+    return " .. ".join(NOTHING if end is None else state_exactly(end) for end in (result.low, result.high))
 
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
@@ -125,4 +128,4 @@ def _differs(about: str, expected: str, actual: str) -> Iterator[Difference]:
 
 
 def _join(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
-    return ", ".join(sorted(set(words))) or "–"
+    return ", ".join(sorted(set(words))) or NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cchc_rules.analysis.cases import CaseResult, Difference
+from cchc_rules.analysis.cases import NOTHING, CaseResult, Difference
 from cchc_rules.evaluation import evaluate_many
 from cchc_rules.language.documents.case_models import CasesDocument, SelectedDocument, SelectionCaseDocument
 from cchc_rules.language.ruleset import Ruleset
@@ -35,8 +35,8 @@ def _run(ruleset: Ruleset, cases: CasesDocument, case: SelectionCaseDocument) ->
 
 def _compare(expected: SelectedDocument, place: Placement) -> Iterator[Difference]:
     if expected.standing not in (None, place.standing):
-        yield Difference(expected.id, expected.standing or "", place.standing or "–")
+        yield Difference(expected.id, expected.standing or "", place.standing or NOTHING)
     if expected.rank is not None and tuple(expected.rank) != place.rank:
         low, high = expected.rank
-        actual = "–" if place.rank is None else write_ends(place.rank)
+        actual = NOTHING if place.rank is None else write_ends(place.rank)
         yield Difference(expected.id, write_ends((low, high)), actual)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
 from cchc_rules.analysis.cases import CaseResult, Difference, run_cases
 from cchc_rules.analysis.selection_cases import run_selection_cases
+from cchc_rules.cli.case_words import DifferenceInWords, say_difference
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.language.documents.folders import CASES_FILE
 from cchc_rules.language.documents.places import Path as DocumentPath
@@ -26,18 +27,16 @@ MOST_REASONS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class PlacedDifference:
-    """A difference, in words, with the line that expects it and why it came out as it did."""
+    """A difference, in codes and in words, with the line that expects it and why it came out as it did."""
 
-    about: str
-    expected: str
-    actual: str
+    codes: Difference
+    words: DifferenceInWords
     line: int
     reasons: tuple[str, ...]
 
-    @property
-    def fields(self) -> dict[str, object]:
-        """What the phrase about a difference is filled with."""
-        return {"about": self.about, "expected": self.expected, "actual": self.actual}
+    def say(self, language: str) -> str:
+        """What differs, in a sentence."""
+        return phrase("test.difference", language, **asdict(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Failure:
     def lines(self, language: str) -> Iterator[str]:
         """All that is wrong, a line each."""
         for one in self.differences:
-            yield "; ".join((phrase("test.difference", language, **one.fields), *one.reasons))
+            yield "; ".join((one.say(language), *one.reasons))
         yield from self.problems
 
 
@@ -86,7 +85,7 @@ class CaseReport:
             {
                 **{"name": one.name, "category": one.category, "line": one.line},
                 "differences": [
-                    {**each.fields, "line": each.line, "reasons": list(each.reasons)} for each in one.differences
+                    {**asdict(each.codes), "line": each.line, "reasons": list(each.reasons)} for each in one.differences
                 ],
                 "problems": list(one.problems),
             }
@@ -115,7 +114,8 @@ def run_suite(source: Path, language: str) -> CaseReport:
 def _failure(result: CaseResult, file: Path, places: Places, case: DocumentPath, language: str) -> Failure:
     differences = tuple(
         PlacedDifference(
-            *(one.about, one.expected, one.actual),
+            one,
+            say_difference(one, result.decision, language),
             _find_line(places, case, one.about),
             tuple(_reasons(result.decision, one, language)),
         )

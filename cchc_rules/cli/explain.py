@@ -60,6 +60,8 @@ def run(
         terminal.note(terminal.say("evaluate.written", path=output, count=len(results)))
     for result in results if output is None else ():
         _print(result, report, form, terminal, full=full)
+    if any(fact.path == "as_of" for one in results if one.decision for fact in one.decision.missing_facts):
+        terminal.note(terminal.say("explain.give-as-of"))
     return FINDINGS if any(result.problems for result in results) else DONE
 
 

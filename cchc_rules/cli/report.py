@@ -32,6 +32,8 @@ _INVALID_STYLE: Final = "magenta"
 _WIDTH_OF_COUNTS: Final = 72
 _WIDTH_OF_NAMES: Final = 48
 _WIDTH_OF_RESULT: Final = 14
+_WIDTH_OF_OUTCOME: Final = 10
+"""Of the heading of a count: one of two or three words then stands on two lines, and leaves room to names."""
 
 
 def print_report(report: Report, page: Console) -> None:
@@ -89,7 +91,7 @@ def _list_verdicts(report: Report, width: int) -> Table:
     for title in results.values():
         table.add_column(Text(title), overflow="fold")
     for outcome in Outcome if with_counts else ():
-        table.add_column(report.say(f"report.{outcome}"), justify="right")
+        table.add_column(report.say(f"report.{outcome}"), justify="right", max_width=_WIDTH_OF_OUTCOME)
     for result in report.results:
         id, name = (Text(visible(text or "–", longest=LONGEST_NAME)) for text in (result.id, result.name))
         verdict = _write_verdict(result, report.language)

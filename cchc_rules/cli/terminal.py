@@ -77,9 +77,9 @@ class Terminal:
         return "\n".join((f"{paint(self.say(f'problem.{problem.severity}'), style)}: {first}", *lines))
 
     def remark(self, problem: Problem, program: Program) -> str:
-        """A problem of candidates and their files, as reports say it."""
+        """A problem of candidates and their files, as reports say it; what options there are for it too."""
         level = paint(self.say(f"problem.{problem.severity}"), _style(problem))
-        return f"{level}: {write_remark(problem, program, self.language)}"
+        return f"{level}: {write_remark(problem, program, self.language, options=True)}"
 
 
 def _style(problem: Problem) -> str:

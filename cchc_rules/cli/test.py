@@ -55,7 +55,7 @@ def _print_failure(failure: Failure, terminal: Terminal) -> None:
     told = terminal.say("test.failed", name=failure.name)
     terminal.result(f"{_place(failure.file, failure.line)}: {paint(told, WRONG)}")
     for one in failure.differences:
-        terminal.result(f"  {_place(failure.file, one.line)}: {terminal.say('test.difference', **one.fields)}")
+        terminal.result(f"  {_place(failure.file, one.line)}: {one.say(terminal.language)}")
         for reason in one.reasons:
             terminal.result(f"    {reason}")
     for problem in failure.problems:

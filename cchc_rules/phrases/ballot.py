@@ -28,9 +28,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "this file is no ballot made by this program",
     ),
     "ballot-stamp.help": (
-        "lập phiếu bằng `cchc-rules ballot`, điền vào chính tệp đó rồi nộp lại",
-        "make the ballot with `cchc-rules ballot`, fill in that file and hand it in",
+        "điền vào chính phiếu do phần mềm lập rồi nộp lại",
+        "fill in the very file that the software made, and hand it in",
     ),
+    "ballot-stamp.option": ("lập phiếu bằng `cchc-rules ballot`", "make the ballot with `cchc-rules ballot`"),
     "ballot-columns": (
         "phiếu đánh giá thiếu cột; các cột phải có: {columns}",
         "the ballot lacks a column; it has: {columns}",

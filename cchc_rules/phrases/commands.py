@@ -76,7 +76,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "serve.empty-token": ("tệp `{path}` không có mã truy cập", "the file `{path}` holds no token"),
     "command.mutants": (
-        "Đổi từng chỗ của bộ tiêu chí và cho biết chỗ nào tình huống mẫu không phát hiện.",
+        "Thử thay đổi từng chỗ của bộ tiêu chí và nêu những thay đổi mà tình huống mẫu không phát hiện.",
         "Changes rulesets in one place at a time and tells which changes no case notices.",
     ),
     "option.test-format": (
@@ -364,7 +364,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "rulesets checked: {files}; errors: {error}; warnings: {warning}",
     ),
     "test.failed": ("không khớp: {name}", "failed: {name}"),
-    "test.difference": ("{about}: cần {expected}, được {actual}", "{about}: expected {expected}, got {actual}"),
+    "test.difference": (
+        "{about}: dự kiến: {expected}; kết quả: {actual}",
+        "{about}: expected: {expected}; got: {actual}",
+    ),
+    "test.about.verdict": ("kết luận", "verdict"),
+    "test.about.missing": ("dữ kiện còn thiếu", "facts missing"),
+    "test.about.problems": ("lỗi dữ liệu", "problems of the data"),
+    "test.nothing": ("không có", "none"),
     "test.summary": (
         "{id}: {passed} tình huống khớp, {failed} không khớp",
         "{id}: {passed} cases passed, {failed} failed",
@@ -375,10 +382,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "đã ghi kết quả của {count} hồ sơ vào {path}",
         "wrote the results of {count} candidates to {path}",
     ),
+    "explain.give-as-of": (
+        "chưa nêu ngày xét; nêu bằng `--as-of`, ví dụ `--as-of 15/12/2022`",
+        "the date of assessment is not stated; state it by `--as-of`, such as `--as-of 15/12/2022`",
+    ),
     "report.met": ("Đạt", "Met"),
-    "report.unmet": ("Không đạt", "Unmet"),
-    "report.unknown": ("Chưa rõ", "Unknown"),
-    "report.not_applicable": ("Không xét", "N/A"),
+    "report.unmet": ("Không đạt", "Not met"),
+    "report.unknown": ("Chưa đủ căn cứ", "Not enough evidence"),
+    "report.not_applicable": ("Không xét", "Not applicable"),
     "report.total": ("Tổng số hồ sơ: {count}", "Candidates: {count}"),
     "report.partial": ("Lưu ý: {note}", "Note: {note}"),
     "report.reasons": ("Lý do", "Reasons"),

@@ -5,7 +5,7 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     "command.coverage": (
         "Đối chiếu điều khoản với tiêu chí, tiêu chí với tình huống mẫu. "
-        "Không ghi bộ nào thì xem tất cả. Mã thoát 1 khi còn chỗ hở.",
+        "Không nêu bộ nào thì xem tất cả. Mã thoát 1 khi còn chỗ hở.",
         "Sets clauses against criteria, and criteria against the outcomes of cases. "
         "Without any, of all rulesets. Exit code 1 when there is a hole.",
     ),
@@ -33,8 +33,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "coverage.lacking": ("Chưa có", "Not shown"),
     "coverage.turn.row": ("dòng {number}", "row {number}"),
     "coverage.turn.gate": ("không được tính điểm", "does not count"),
-    "coverage.turn.most": ("cắt ở mức tối đa", "cut at its most"),
-    "coverage.turn.least": ("cắt ở mức thấp nhất", "cut at its least"),
+    "coverage.turn.most": ("lấy mức tối đa", "cut at its most"),
+    "coverage.turn.least": ("lấy mức thấp nhất", "cut at its least"),
     "coverage.turn.cap": ("khống chế {number}", "cap {number}"),
     "coverage.turn.open": ("chưa xác định", "open"),
     "coverage.criterion": ("Tiêu chí", "Criterion"),
@@ -51,20 +51,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{id}: clauses: {clauses}; criteria and members: {criteria}; tables, lines and grades: {parts}; "
         "cases: {cases}; holes: {holes}",
     ),
-    "coverage.checks": ("phép kiểm tra chưa tình huống nào vi phạm: {names}", "checks no case breaks: {names}"),
+    "coverage.checks": ("phép kiểm tra chưa có tình huống mẫu vi phạm: {names}", "checks no case breaks: {names}"),
     "coverage.hint": (
-        "`cchc-rules cases --missing {id}` viết sẵn các tình huống còn thiếu để điền kết luận.",
+        "`cchc-rules cases --missing {id}` viết sẵn các tình huống còn thiếu để ghi kết luận.",
         "`cchc-rules cases --missing {id}` writes the cases that are missing, to be filled in.",
     ),
     # cases
     "command.cases": (
-        "Liệt kê tình huống mẫu của bộ tiêu chí; với `--missing` thì nêu những gì chưa tình huống nào cho thấy, "
-        "viết sẵn bằng YAML để điền kết luận. Mã thoát 1 khi còn thiếu.",
+        "Liệt kê tình huống mẫu của bộ tiêu chí; với `--missing` thì nêu những trường hợp chưa có tình huống "
+        "mẫu, viết sẵn bằng YAML để ghi kết luận. Mã thoát 1 khi còn thiếu.",
         "Lists the cases of rulesets; with `--missing` what no case shows, written as YAML for the verdict to be "
         "filled in. Exit code 1 when something is missing.",
     ),
     "option.cases-missing": (
-        "Nêu kết quả tiêu chí, phép kiểm tra, dòng của bảng, khung điểm, mức khống chế chưa tình huống nào cho thấy.",
+        "Nêu kết quả của tiêu chí, phép kiểm tra, dòng của bảng, khung điểm, mức khống chế chưa có tình huống mẫu.",
         "Name the outcomes, checks, rows of tables, bands and caps that no case shows.",
     ),
     "option.cases-format": ("Dạng in ra.", "How it is printed."),
@@ -72,18 +72,19 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "cases.passed": ("  {category}: {name}", "  {category}: {name}"),
     "cases.failed": ("  {category}: {name} – KHÔNG KHỚP", "  {category}: {name} – FAILED"),
     "cases.missing": (
-        "{id}: còn {count} điều chưa tình huống nào cho thấy; chép xuống dưới `cases:` rồi điền theo văn bản",
+        "{id}: còn {count} trường hợp chưa có tình huống mẫu; chép các mục sau vào `cases:` và ghi kết luận theo văn "
+        "bản",
         "{id}: not shown by any case: {count}; paste below `cases:` and fill in by the text",
     ),
-    "cases.none-missing": ("{id}: không thiếu tình huống nào", "{id}: no case is missing"),
+    "cases.none-missing": ("{id}: đã đủ tình huống mẫu", "{id}: no case is missing"),
     "cases.name": ("{category}/{about}: {what}", "{category}/{about}: {what}"),
-    "cases.false": ("vi phạm phép kiểm tra", "the check is false"),
-    "cases.alone": ("chỉ tiêu chí này không đạt", "this alone is not met"),
-    "cases.unstated": ("chưa có dữ kiện này thì chưa kết luận được", "no verdict without this fact"),
-    "cases.fill": ("điền kết luận theo văn bản: {words}", "the verdict by the text: {words}"),
-    "cases.fill-problems": ("điền mã lỗi phải báo, ví dụ [false-check]", "the codes due, for example [false-check]"),
-    "cases.proved": ("{gap}: đã chứng minh là không thể có", "{gap}: proved that nobody can be so"),
-    "cases.open": ("{gap}: chưa tìm được hồ sơ mẫu", "{gap}: no candidate was found"),
+    "cases.false": ("dữ liệu vi phạm phép kiểm tra này", "the check is false"),
+    "cases.alone": ("chỉ không đạt tiêu chí này", "this alone is not met"),
+    "cases.unstated": ("thiếu dữ kiện này nên chưa đủ căn cứ kết luận", "no verdict without this fact"),
+    "cases.fill": ("ghi kết luận theo văn bản: {words}", "the verdict by the text: {words}"),
+    "cases.fill-problems": ("ghi mã lỗi phải báo, ví dụ [false-check]", "the codes due, for example [false-check]"),
+    "cases.proved": ("{gap}: đã chứng minh là không thể xảy ra", "{gap}: proved that nobody can be so"),
+    "cases.open": ("{gap}: chưa tìm được hồ sơ minh họa", "{gap}: no candidate was found"),
     # mutants
     "mutants.criteria": ("thay đổi ở tiêu chí", "changes of criteria"),
     "mutants.checks": ("thay đổi ở phép kiểm tra dữ liệu", "changes of checks"),
@@ -92,23 +93,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "mutants.grades": ("thay đổi ở xếp loại", "changes of grades"),
     "mutants.parameters": ("thay đổi ở tham số", "changes of parameters"),
     "mutants.score": (
-        "{id}: {killed}/{tried} {part} bị tình huống mẫu phát hiện",
+        "{id}: tình huống mẫu phát hiện {killed}/{tried} {part}",
         "{id}: cases notice {killed} of {tried} {part}",
     ),
     "mutants.equivalent": (
-        "{id}: {count} thay đổi khác được chứng minh là không đổi kết quả của hồ sơ nào",
+        "{id}: {count} thay đổi khác được chứng minh là không làm thay đổi kết quả của hồ sơ nào",
         "{id}: {count} more are proved to change nothing for anybody",
     ),
     "option.coverage-mutants": (
-        "Cả các thay đổi của bộ tiêu chí mà không tình huống mẫu nào phát hiện (như lệnh mutants).",
+        "Nêu cả những thay đổi của bộ tiêu chí mà tình huống mẫu không phát hiện (như lệnh mutants).",
         "Also which changes of the ruleset no case notices (as the command mutants does).",
     ),
     "option.mutants-prove": (
-        "Chứng minh chỗ đổi nào chưa bị phát hiện mà không đổi kết quả của hồ sơ nào (cần z3).",
+        "Chứng minh những thay đổi chưa được phát hiện nào không làm thay đổi kết quả của hồ sơ nào (cần z3).",
         "Proves which unnoticed changes change nothing for anybody (with z3).",
     ),
     "mutants.survivor": (
-        "{place}: {about}: không tình huống nào phát hiện khi đổi `{before}` thành `{after}`",
+        "{place}: {about}: đổi `{before}` thành `{after}` mà tình huống mẫu không phát hiện",
         "{place}: {about}: no case notices `{before}` changed to `{after}`",
     ),
 }

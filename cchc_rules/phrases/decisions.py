@@ -60,12 +60,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "grade.value": ("{title}: {level}", "{title}: {level}"),
     "grade.open": ("{title}: {levels}, chưa đủ căn cứ", "{title}: {levels}, not enough evidence"),
     "grade.row": ("{level}: {condition}", "{level}: {condition}"),
-    "grade.perhaps-row": ("{level} nếu {condition}, chưa đủ căn cứ", "{level} if {condition}, not known"),
+    "grade.perhaps-row": ("{level} nếu {condition}, chưa đủ căn cứ", "{level} if {condition}, not enough evidence"),
     "grade.rest": ("{level}: các trường hợp còn lại", "{level}: in all other cases"),
     "grade.capped": ("cao nhất là {level}, vì {condition}", "{level} at most, because {condition}"),
     "grade.perhaps-capped": (
         "cao nhất là {level} nếu {condition}, chưa đủ căn cứ",
-        "{level} at most if {condition}, not known",
+        "{level} at most if {condition}, not enough evidence",
     ),
     "name.zeros": ("số mục 0 điểm của {score}", "number of lines at 0 of {score}"),
     "name.size": ("số {each}", "number of entries: {each}"),
@@ -128,6 +128,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "required.no": ("không", "no"),
     # what was seen
     "seen.unknown": ("chưa có dữ liệu", "not known"),
+    "seen.no-date": ("chưa nêu", "not stated"),
     "seen.faulty": ("dữ liệu không hợp lệ", "invalid data"),
     "seen.incomplete": ("chưa đủ dữ liệu để tính", "not enough data to compute"),
     "seen.stated": ("{seen} ({source})", "{seen} ({source})"),
@@ -170,7 +171,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.all.unknown": (
         "{number}/{whole} {each} chưa đủ căn cứ: {names}",
-        "{number}/{whole} not known ({each}): {names}",
+        "{number}/{whole} with not enough evidence ({each}): {names}",
     ),
     "why.any.met": ("{each} đáp ứng: {names}", "complying ({each}): {names}"),
     "why.any.against": ("bên cạnh đó, {each} không đáp ứng: {names}", "beside it, not complying ({each}): {names}"),
@@ -187,22 +188,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.holding-down": ("{each} chưa đáp ứng: {names}", "not complying ({each}): {names}"),
     "why.driving-up": ("{each} thuộc diện tính: {names}", "counted ({each}): {names}"),
-    "why.still-open": ("{each} chưa đủ căn cứ: {names}", "not known ({each}): {names}"),
+    "why.still-open": ("{each} chưa đủ căn cứ: {names}", "not enough evidence ({each}): {names}"),
     "why.lacking": ("còn thiếu: {facts}", "missing: {facts}"),
     "why.member": ("{name}", "{name}"),
     "why.group-member": ("{title}: {outcome}", "{title}: {outcome}"),
     "why.group.any": (
-        "đạt {met}/{number} điều kiện (phải đạt ít nhất 1)",
-        "{met}/{number} conditions met (at least 1 is needed)",
+        "{counts} điều kiện (phải đạt ít nhất 1)",
+        "conditions: {counts} (at least 1 is needed)",
     ),
     "why.group.all": (
-        "đạt {met}/{number} điều kiện (phải đạt cả {number})",
-        "{met}/{number} conditions met (all {number} are needed)",
+        "{counts} điều kiện (phải đạt cả {number})",
+        "conditions: {counts} (all {number} are needed)",
     ),
     "why.group.at_least": (
-        "đạt {met}/{number} điều kiện (phải đạt ít nhất {least})",
-        "{met}/{number} conditions met (at least {least} are needed)",
+        "{counts} điều kiện (phải đạt ít nhất {least})",
+        "conditions: {counts} (at least {least} are needed)",
     ),
+    "why.members.met": ("đạt {count}/{number}", "{count}/{number} met"),
+    "why.members.unmet": ("không đạt {count}/{number}", "{count}/{number} not met"),
+    "why.members.unknown": ("chưa đủ căn cứ {count}/{number}", "{count}/{number} with not enough evidence"),
     "why.not-applicable": (
         "chỉ áp dụng khi {condition} (thực tế: {seen})",
         "applies only when {condition} (seen: {seen})",
@@ -232,7 +236,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.as-of": ("Ngày xét: {on}", "Date of assessment: {on}"),
     "explain.tally": (
         "{number} tiêu chí: đạt {met}, không đạt {unmet}, chưa đủ căn cứ {unknown}, không xét {not_applicable}",
-        "criteria: {number}; {met} met, {unmet} not met, {unknown} not known, {not_applicable} not applicable",
+        "criteria: {number}; {met} met, {unmet} not met, {unknown} with not enough evidence, {not_applicable} not "
+        "applicable",
     ),
     "explain.finding": ("Tiêu chí {number}. {title}: {outcome}", "Criterion {number}. {title}: {outcome}"),
     "explain.clause": ("Căn cứ: {at} – {source}", "Source: {at} – {source}"),
@@ -250,8 +255,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.measured": ("Dữ liệu cần bổ sung", "Data to find"),
     "explain.judged": ("Nội dung cần lấy ý kiến đánh giá", "Judgements to ask for"),
     "explain.missing.as-of": (
-        "{label}: nêu khi xét, ví dụ --as-of 15/12/2022",
-        "{label}: to be given when deciding, such as --as-of 15/12/2022",
+        "{label}: nơi xét nêu rõ xét tại ngày nào",
+        "{label}: to be stated by those who decide",
     ),
     "explain.missing.of": ("{label} ({members})", "{label} ({members})"),
     "explain.missing.judge": ("{missing} – {judge}", "{missing} – {judge}"),
@@ -300,9 +305,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the store is being written by another; try again",
     ),
     "record-no-ruleset": (
-        "không biết bộ tiêu chí nào đang dùng; hãy chọn bằng --ruleset",
-        "nothing tells which rules are in use; name them by --ruleset",
+        "không biết bộ tiêu chí nào đang dùng",
+        "nothing tells which rules are in use",
     ),
+    "record-no-ruleset.option": ("chọn bằng `--ruleset`", "name them by `--ruleset`"),
     "signature-missing": ("không có chữ ký số cho nội dung này", "there is no signature for this"),
     "signature-wrong": (
         "chữ ký số không khớp: nội dung đã đổi, hoặc ký bằng khóa khác",

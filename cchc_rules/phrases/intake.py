@@ -57,9 +57,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "no column holds the candidate's id; headers: {seen}",
     ),
     "no-id-column.help": (
-        "đặt tiêu đề `Mã` cho cột mã, hoặc chỉ ra cột đó: `--id TIÊU_ĐỀ`",
-        "name the column `id` (or `Mã`), or say which it is: `--id HEADER`",
+        "đặt tiêu đề `Mã` cho cột mã",
+        "name the column `id` (or `Mã`)",
     ),
+    "no-id-column.option": ("hoặc chỉ ra cột đó: `--id TIÊU_ĐỀ`", "or say which it is: `--id HEADER`"),
     "second-header": (
         "dòng này lại là một dòng tiêu đề, khác dòng tiêu đề {first}",
         "this row is a header again, other than the header in row {first}",
@@ -91,9 +92,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the heading `{heading}` names {year}, another year than that of column `{header}`",
     ),
     "heading.help": (
-        "xóa cột đó, bỏ qua bằng `--ignore`, hoặc sửa tiêu đề cho đúng nội dung",
-        "delete the column, pass over it with `--ignore`, or correct the heading",
+        "xóa cột đó, hoặc sửa tiêu đề cho đúng nội dung",
+        "delete the column, or correct the heading",
     ),
+    "heading.option": ("hoặc bỏ qua bằng `--ignore`", "or pass over it with `--ignore`"),
     "doubled-header": (
         "cột `{header}` cùng nội dung với cột {first}",
         "column `{header}` means the same as column {first}",
@@ -113,17 +115,19 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "column `{header}` is close to the name of a fact, but not it",
     ),
     "unknown-header.close.help": (
-        "sửa tiêu đề, hoặc bỏ qua bằng `--ignore`",
-        "correct the header, or pass over it with `--ignore`",
+        "sửa tiêu đề, hoặc xóa cột đó",
+        "correct the header, or delete the column",
     ),
+    "unknown-header.close.option": ("hoặc bỏ qua bằng `--ignore`", "or pass over it with `--ignore`"),
     "unknown-header.other": (
         "cột `{header}` khác dữ kiện `{label}` ở số, năm hoặc chữ phủ định",
         "column `{header}` differs from `{label}` in a number, a year or a negation",
     ),
     "unknown-header.other.help": (
-        "nếu đúng là dữ kiện khác, bỏ qua bằng `--ignore`",
-        "where it is another fact, pass over it with `--ignore`",
+        "nếu đúng là dữ kiện khác thì xóa cột đó",
+        "where it is another fact, delete the column",
     ),
+    "unknown-header.other.option": ("hoặc bỏ qua bằng `--ignore`", "or pass over it with `--ignore`"),
     "unknown-header.font": (
         "tiêu đề `{header}` gõ theo bảng mã {font}, không phải Unicode",
         "the header `{header}` was typed in the encoding {font}, not in Unicode",

@@ -51,16 +51,21 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "this mapping is for the category `{given}`, not for `{own}`",
     ),
     "mapping-target.help": (
-        "lập lại bằng lệnh `cchc-rules map`, hoặc soát từng cột rồi sửa mục này và xác nhận lại",
-        "make it anew with `cchc-rules map`, or look at every column, correct this entry and confirm it again",
+        "soát từng cột rồi sửa mục này và xác nhận lại",
+        "look at every column, correct this entry and confirm it again",
     ),
+    "mapping-target.option": ("hoặc lập lại bằng lệnh `cchc-rules map`", "or make it anew with `cchc-rules map`"),
     "mapping-unconfirmed": (
         "chưa ai xác nhận bảng ghép cột này",
         "nobody has confirmed this mapping",
     ),
     "mapping-unconfirmed.help": (
-        'soát từng cột rồi ghi tên và ngày vào `confirmed`, hoặc dùng `cchc-rules map … --confirm "họ tên"`',
-        'look at every column and fill in `confirmed`, or use `cchc-rules map … --confirm "name"`',
+        "soát từng cột rồi ghi tên và ngày vào `confirmed`",
+        "look at every column and fill in `confirmed`",
+    ),
+    "mapping-unconfirmed.option": (
+        'hoặc dùng `cchc-rules map … --confirm "họ tên"`',
+        'or use `cchc-rules map … --confirm "name"`',
     ),
     "mapping-fact": ("đối tượng này không có dữ kiện `{name}`", "the category has no fact `{name}`"),
     "mapping-fact.field": (
@@ -105,8 +110,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "pass over one of them, or write `answer: yes` and `answer: no` where both answer together",
     ),
     "mapping-option": (
-        "{option} không đi với `--map`: bảng ghép cột đã nói điều đó",
-        "{option} does not go with `--map`: the mapping says it",
+        "{option} không dùng cùng bảng ghép cột: bảng ấy đã nêu điều đó",
+        "{option} does not go with a mapping, which says it",
     ),
     "mapping-file": (
         "bảng ghép cột chỉ dùng cho bảng tính (.xlsx, .xlsm, .xls), không cho `{ending}`",
@@ -173,9 +178,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "no row of the file looks like a header",
     ),
     "mapping-no-header.help": (
-        "chọn trang bằng `--sheet`; bảng phải có ít nhất hai cột có tiêu đề",
-        "choose the sheet with `--sheet`; a table has two columns with headers at least",
+        "bảng phải có ít nhất hai cột có tiêu đề",
+        "a table has two columns with headers at least",
     ),
+    "mapping-no-header.option": ("chọn trang bằng `--sheet`", "choose the sheet with `--sheet`"),
     "mapping-by-hand": (
         "cột {column} `{header}` chưa có chỗ trong bảng ghép cột",
         "column {column} `{header}` has no place in the mapping yet",

@@ -105,9 +105,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the sheet `{sheet}` holds a table of candidates too; it is not read",
     ),
     "unread-sheet.table.help": (
-        "mỗi tệp chỉ một trang tính ghi hồ sơ, chọn bằng `--sheet`; trang của danh sách thì đặt tên theo danh sách",
-        "one sheet of a file holds candidates: choose it with `--sheet`; name the sheet of a list for the list",
+        "mỗi tệp chỉ một trang tính ghi hồ sơ; trang của danh sách thì đặt tên theo danh sách",
+        "one sheet of a file holds candidates; name the sheet of a list for the list",
     ),
+    "unread-sheet.table.option": ("chọn trang bằng `--sheet`", "choose the sheet with `--sheet`"),
     "unread-sheet.hidden": ("không đọc trang tính ẩn `{sheet}`", "the hidden sheet `{sheet}` is not read"),
     "unknown-sheet": (
         "không có trang tính `{sheet}`; các trang tính: {sheets}",
@@ -292,18 +293,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "result.by-criterion": ("Theo tiêu chí", "By criterion"),
     "report.pages-left-out": (
         "Lý do chi tiết chỉ có cho {count} hồ sơ, gồm mọi hồ sơ không đạt, chưa đủ căn cứ hoặc có lỗi; "
-        "{left} hồ sơ khác không có. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm --reasons.",
+        "{left} hồ sơ khác không có. Lý do của tất cả có trong kết quả ghi ra bảng tính (.xlsx) với đủ lý do.",
         "Only {count} candidates have their reasons in full, among them all the unfavourable, undetermined and "
-        "invalid; {left} others have none. For the reasons of all write the results to .xlsx or .parquet, with "
-        "--reasons.",
+        "invalid; {left} others have none. The reasons of all are in results written to a workbook (.xlsx) with all "
+        "reasons.",
     ),
     "report.pages-left-out.others": (
         "Lý do chi tiết chỉ có cho {count} hồ sơ đầu tiên không đạt, chưa đủ căn cứ hoặc có lỗi; {left} hồ sơ không "
-        "có, trong đó {others} hồ sơ cũng như vậy. Lý do của tất cả: ghi kết quả ra .xlsx hoặc .parquet, thêm "
-        "--reasons.",
+        "có, trong đó {others} hồ sơ cũng như vậy. Lý do của tất cả có trong kết quả ghi ra bảng tính (.xlsx) với "
+        "đủ lý do.",
         "Only the first {count} unfavourable, undetermined or invalid candidates have their reasons in full; "
-        "{left} have none, {others} such candidates among them. For the reasons of all write the results to .xlsx or "
-        ".parquet, with --reasons.",
+        "{left} have none, {others} such candidates among them. The reasons of all are in results written to a "
+        "workbook (.xlsx) with all reasons.",
     ),
     # evaluate
     "option.evidence": (

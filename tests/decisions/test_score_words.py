@@ -251,7 +251,7 @@ def test_a_cap_that_is_unknown(program):
     told = [
         "Grade: Khá or Xuất sắc, not enough evidence",
         "Xuất sắc: “Total points” is at least 95",
-        "Khá at most if “The head was disciplined”, not known",
+        "Khá at most if “The head was disciplined”, not enough evidence",
         "Missing: The head was disciplined",
         "Source: Item 3",
     ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
-from cchc_rules.decisions.traces.trace import MemberTrace, Trace, plain_provenance
-from cchc_rules.language.nodes import Compare, Fold, Quotient, ReadDefinition, ReadFact, Size
+from cchc_rules.decisions.traces.trace import CriterionTrace, MemberTrace, Trace, plain_provenance
+from cchc_rules.language.nodes import AsOf, Compare, Fold, Quotient, ReadDefinition, ReadFact, Size
 from cchc_rules.program.points import Point, Range
-from cchc_rules.values import Truth
+from cchc_rules.values import Outcome, Truth
 
 _TRUTH_WORDS: Final = {True: "truth.true", False: "truth.false", None: "truth.unknown"}
 
@@ -36,6 +37,8 @@ def _plainly(trace: Trace, unit: str, against: tuple[Fraction, ...]) -> Part:
         slot = trace.node.slot if isinstance(trace.node, ReadFact) else None
         return Shown(trace.seen[0], unit, against, slot)
     if None in trace.seen:
+        if isinstance(trace.node, AsOf):
+            return tell("seen.no-date")
         return tell("seen.unknown" if trace.is_read else "seen.incomplete")
     return Listing(tuple(Shown(point, unit, against) for point in trace.seen), "or")
 
@@ -135,3 +138,14 @@ def name_member(trace: Trace) -> Part:
     """What one member of a fold's list is called."""
     fact = trace.fact
     return tell("name.each") if fact is None else fact.each or fact.label
+
+
+def count_members(members: Sequence[CriterionTrace]) -> Iterator[Saying]:
+    """How many members are met; where some are not known, how many are unmet and not known too, none left unsaid."""
+    counts = Counter(one.outcome for one in members)
+    if not counts[Outcome.UNKNOWN]:
+        yield tell("why.members.met", count=counts[Outcome.MET], number=len(members))
+        return
+    for outcome in (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN):
+        if counts[outcome]:
+            yield tell(f"why.members.{outcome}", count=counts[outcome], number=len(members))

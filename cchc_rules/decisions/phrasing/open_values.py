@@ -50,7 +50,7 @@ def drop_missing(sources: Sequence[Reason], said: Sequence[Reason]) -> tuple[Rea
 
 
 def _drop_unknown(sources: Sequence[Reason]) -> Iterator[Reason]:
-    unknown = ("seen", tell("seen.unknown"))
+    unknown = {("seen", tell("seen.unknown")), ("seen", tell("seen.no-date"))}
     for one in sources:
-        if not (isinstance(one.head, Saying) and one.head.key == "seen.read" and unknown in one.head.fields):
+        if not (isinstance(one.head, Saying) and one.head.key == "seen.read" and unknown.intersection(one.head.fields)):
             yield replace(one, parts=tuple(_drop_unknown(one.parts)))

@@ -32,18 +32,21 @@ def split_problem(problem: Problem, program: Program, language: str) -> tuple[st
     return _write_place(problem.where, program, language), _write((), problem, language)
 
 
-def write_remark(problem: Problem, program: Program, language: str) -> str:
-    """As `write_problem`, for a problem that stands under no candidate's name: file and row come first."""
+def write_remark(problem: Problem, program: Program, language: str, *, options: bool = False) -> str:
+    """As `write_problem`, for a problem that stands under no candidate's name: file and row come first.
+
+    ``options`` is for a terminal only: the help then names the options of commands too.
+    """
     place = problem.where if isinstance(problem.where, Place) else Place()
     head = _write_place(place, program, language)
     row = "" if place.row is None or place.cell is not None else phrase("problem.row", language, row=place.row)
     file = PurePath(printable_path(place.file or "")).name
-    return _write(dict.fromkeys((file, row, head)), problem, language)
+    return _write(dict.fromkeys((file, row, head)), problem, language, options=options)
 
 
-def _write(heads: Iterable[str], problem: Problem, language: str) -> str:
+def _write(heads: Iterable[str], problem: Problem, language: str, *, options: bool = False) -> str:
     head = ", ".join(one for one in heads if one)
-    told = [problem.message(language), problem.help(language)]
+    told = [problem.message(language), problem.help(language, options=options)]
     text = "; ".join(_QUOTED.sub("“\\1”", one) for one in told if one)
     return f"{head}: {text}" if head else text
 

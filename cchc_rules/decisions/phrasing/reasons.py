@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from cchc_rules.decisions.phrasing.figures import (
+    count_members,
     describe_answer,
     describe_truth,
     describe_value,
@@ -105,14 +106,14 @@ def _not_applicable(applies: Trace) -> Reason:
 
 
 def _explain_group(trace: CriterionTrace, criterion: Criterion) -> Reason:
-    number, met = len(trace.members), sum(one.outcome is Outcome.MET for one in trace.members)
+    number = len(trace.members)
     parts = [
         _explain_group_member(one, declared, criterion.clauses)
         for one, declared in zip(trace.members, criterion.members, strict=True)
         if _counts(one.outcome, trace.group, requirement(trace))
     ]
-    head = tell(f"why.group.{trace.group}", number=number, least=trace.least, met=met)
-    return Reason(head, tuple(parts))
+    counts = Listing(tuple(count_members(trace.members)))
+    return Reason(tell(f"why.group.{trace.group}", number=number, least=trace.least, counts=counts), tuple(parts))
 
 
 def _counts(member: Outcome, group: str, found: Truth) -> bool:
