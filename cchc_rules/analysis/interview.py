@@ -112,6 +112,12 @@ class Interview:
         found = next(one for one in fields if one.name == key)
         return [{found.name: _read_key(found, text)} for text in keys]
 
+    def find_entry_problems(self, question: FactQuestion, keys: Sequence[str]) -> tuple[Problem, ...]:
+        """What is wrong with the members named so far of a list; what checks ask of the whole of it is left aside."""
+        members = self.name_members(question, keys)
+        facts = put_answer(self.program.facts, self.state.facts, question.place, members)
+        return fact_reader(self.program).parse(facts, as_of=self.state.as_of).problems
+
     def roll(self, question: FactQuestion) -> tuple[str, ...]:
         """The keys that must be among the members of a list; none where they may be any."""
         found = find_roll(self.program, question.fact)

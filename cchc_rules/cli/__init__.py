@@ -71,6 +71,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-grade",
             "unknown-unit",
             "ask-several",
+            "ask-unfinished",
             "selection-elsewhere",
             "no-rulesets-there",
             "several-rulesets",

@@ -20,6 +20,7 @@ from cchc_rules.cli.question_words import tell_clauses, tell_question
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
+from cchc_rules.cli.unfinished_list import UnfinishedList
 from cchc_rules.decisions.explanation import explain
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.facts.vietnamese import DASHES, LONGEST_TEXT
@@ -79,7 +80,7 @@ def run(
         return FINDINGS
     given = {key: one for key, one in (("id", id_), ("name", name)) if one is not None}
     interview = Interview(program, InterviewState({**facts, **given}, as_of))
-    return _Asker(interview, path, terminal).ask_all()
+    return _Asker(interview, path, UnfinishedList.beside(path), terminal).ask_all()
 
 
 def _resume(path: Path, program: Program, terminal: Terminal) -> dict[str, Any] | None:
@@ -105,9 +106,12 @@ def _resume(path: Path, program: Program, terminal: Terminal) -> dict[str, Any] 
         terminal.message(terminal.remark(problem, program))
     if any(one.severity == "error" for one in problems):
         return None
-    count = sum(1 for one in program.facts if facts.get(one.name) is not None)
-    terminal.note(terminal.say("ask.resumed", path=path, count=count))
+    terminal.note(terminal.say("ask.resumed", path=path, count=_count_facts(program, facts)))
     return facts
+
+
+def _count_facts(program: Program, facts: Mapping[str, Any]) -> int:
+    return sum(1 for one in program.facts if facts.get(one.name) is not None)
 
 
 @dataclass(slots=True)
@@ -116,7 +120,10 @@ class _Asker:
 
     interview: Interview
     path: Path
+    unfinished: UnfinishedList
     terminal: Terminal
+    naming: FactQuestion | None = None
+    """The list whose members are being named."""
 
     def ask_all(self) -> int:
         """The exit code, once all is asked or there are no more lines."""
@@ -129,6 +136,9 @@ class _Asker:
             while questions := self.interview.questions():
                 number += self._ask(questions[0], number, len(questions))
                 self._write()
+                if self.naming is not None:  # the list is among the answers, or was passed over
+                    self.unfinished.write("", "", [])
+                    self.naming = None
         except Ended:
             self._stop()
         except (KeyboardInterrupt, click.Abort):
@@ -144,10 +154,17 @@ class _Asker:
         return DONE
 
     def _stop(self) -> None:
-        """Says where the answers are, if there are any."""
-        if self.interview.state.facts:
-            self._write()
-            self.terminal.message(self.terminal.say("ask.stopped", path=self.path))
+        """Says what is written where: the answers if there are any, and the members named of a list."""
+        terminal, facts = self.terminal, self.interview.state.facts
+        if not facts:
+            terminal.message(terminal.say("ask.stopped.nothing"))
+            return
+        self._write()
+        count = _count_facts(self.interview.program, facts)
+        terminal.message(terminal.say("ask.stopped", path=self.path, count=count))
+        if self.naming is not None and (entries := self._entries(self.naming)):
+            label, members = self.naming.fact.label.within(terminal.language), "; ".join(map(visible, entries))
+            terminal.message(terminal.say("ask.unfinished", label=label, members=members, path=self.unfinished.path))
 
     def _ask_who(self) -> None:
         """The id, and the name unless it is known, of a candidate who has no id yet."""
@@ -193,20 +210,29 @@ class _Asker:
         return self._count_members(question) if fact.key is None else self._list_members(question)
 
     def _list_members(self, question: FactQuestion) -> object:
-        """The members whose keys are written line by line."""
-        keys: list[str] = []
+        """The members whose keys are written line by line; each is written down, for the list may be long."""
+        keys, id = self._entries(question), str(self.interview.state.facts["id"])
+        self.naming = question
+        if keys:
+            members = "; ".join(map(visible, keys))
+            self.terminal.message(f"   {self.terminal.say('ask.unfinished.resumed', members=members)}")
         while True:
             said = self._read_said(question)
             if isinstance(said, str) and not (keys == [] and said.casefold() in self._words("ask.none")):
-                keys.append(said)
+                if not self._refuse(self.interview.find_entry_problems(question, [*keys, said])):
+                    self.unfinished.write(id, question.path, keys := [*keys, said])
             elif said is Said.BACK and keys:
-                keys.pop()
+                self.unfinished.write(id, question.path, keys := keys[:-1])
             elif isinstance(said, str) and question.fact.min_items == 0:
                 return []
             elif said is Said.NOTHING and keys:
                 return self.interview.name_members(question, keys)
             else:
                 return said if isinstance(said, Said) else Said.NOTHING
+
+    def _entries(self, question: FactQuestion) -> list[str]:
+        """The members named of a list before an interruption."""
+        return self.unfinished.entries(str(self.interview.state.facts["id"]), question.path)
 
     def _count_members(self, question: FactQuestion) -> object:
         """So many members as nobody knows anything of yet."""

@@ -20,6 +20,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the file holds {count} candidates; an interview writes one to a file",
     ),
     "ask-several.help": ("nêu tệp khác sau `--output`", "name another file after `--output`"),
+    "ask-unfinished": (
+        "tệp không phải danh sách ghi dở của một lần hỏi",
+        "the file is no unfinished list of an interview",
+    ),
+    "ask-unfinished.help": (
+        "đổi tên tệp này, hoặc nêu tệp khác sau `--output`",
+        "give this file another name, or name another one after `--output`",
+    ),
     "ask.begin": ("{ruleset} – {category}", "{ruleset} – {category}"),
     "ask.file": ("Câu trả lời được ghi vào {path}.", "Answers are written to {path}."),
     "ask.resumed": (
@@ -66,8 +74,18 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "If it is an earlier answer that is wrong, go back by <.",
     ),
     "ask.stopped": (
-        "Dừng ở đây; các câu trả lời nằm trong {path}, chạy lại lệnh để hỏi tiếp.",
-        "Stopped here; the answers are in {path}, run the command again to go on.",
+        "Dừng ở đây: {path} đã có {count} dữ kiện; chạy lại lệnh để hỏi tiếp.",
+        "Stopped here; facts in {path}: {count}. Run the command again to go on.",
+    ),
+    "ask.stopped.nothing": ("Dừng ở đây: chưa ghi gì.", "Stopped here: nothing is written."),
+    "ask.unfinished": (
+        "Danh sách “{label}” chưa ghi xong, mới có: {members}. Các mục này được ghi riêng vào {path}, lần sau "
+        "ghi tiếp.",
+        "The list “{label}” is not finished; entries so far: {members}. They are in {path}, to go on with.",
+    ),
+    "ask.unfinished.resumed": (
+        "Đã ghi: {members}. Ghi tiếp; bỏ mục cuối: <; đã đủ: dòng trống.",
+        "Written so far: {members}. Go on; drop the last: <; that is all: an empty line.",
     ),
     "ask.skipped": (
         "Chưa trả lời {count} câu; chạy lại lệnh để trả lời tiếp.",

@@ -76,7 +76,7 @@ def test_what_is_refused_is_explained_and_asked_again(ask):
 
 def test_lists_are_asked_member_by_member(ask):
     """Keys line by line, doubled ones refused; then each entry's fields, before anything else; none is a list too."""
-    lines = ("1", "", "có", "có", "Một cửa", "Một cửa", "", "Một cửa", "Số hóa", "<", "Số hoá", "", "k", "k")
+    lines = ("1", "", "có", "có", "Một cửa", "Một cửa", "Số hóa", "<", "Số hoá", "", "k", "k")
     code, _, told, row = ask("agency", *lines)
     assert code == 0 and ["Một cửa", "Số hoá"] == [one["title"] for one in row["initiatives"]]
     assert "Chưa nhận được câu trả lời này" in told
@@ -107,6 +107,34 @@ def test_what_was_said_stays_when_it_ends_early(ask, tmp_path, end):
     code, out, told, row = ask("press", "không")
     assert code == 0 and "đã có 1 dữ kiện" in told and row["reports_harassment"] is False
     assert "không đủ điều kiện" in out.splitlines()[0]
+
+
+@pytest.mark.parametrize("end", [b"", KeyboardInterrupt, "."])
+def test_a_list_is_gone_on_with_where_it_was_interrupted(ask, tmp_path, end):
+    """Its members named so far stand in a file of their own, for among the facts they would be the whole list."""
+    code, _, told, row = ask("agency", "1", "", "có", "có", "Một cửa", "Sổ hóa", end)
+    unfinished = tmp_path / "said.unfinished.json"
+    assert (
+        row.get("initiatives") is None
+        and {"id": "1", "list": "initiatives"}.items() <= json.loads(unfinished.read_text(encoding="utf-8")).items()
+    )
+    assert "chưa ghi xong, mới có: Một cửa; Sổ hóa" in told and str(unfinished.name) in told
+    assert "said.json đã có 2 dữ kiện" in told
+    code, _, told, row = ask("agency", "<", "Số hóa", "", "k", "k")
+    assert code == 0 and "Đã ghi: Một cửa; Sổ hóa." in told
+    assert [("Một cửa", False), ("Số hóa", False)] == [(one["title"], one["effective"]) for one in row["initiatives"]]
+    assert [tmp_path / "said.json"] == list(tmp_path.iterdir())
+
+
+def test_who_stops_at_once_hears_that_nothing_is_written(ask, tmp_path):
+    """No answer, no file; a file that is no unfinished list is not written over, one of another candidate not used."""
+    assert "chưa ghi gì" in ask("press", b"")[2] and [] == list(tmp_path.iterdir())
+    unfinished = tmp_path / "said.unfinished.json"
+    for text in ("{", "[]", '{"id": 1, "list": "initiatives", "entries": ["A"]}'):
+        unfinished.write_text(text, encoding="utf-8")
+        assert ask("agency")[0] == 2 and unfinished.read_text(encoding="utf-8") == text
+    unfinished.write_text('{"id": "2", "list": "initiatives", "entries": ["A"]}', encoding="utf-8")
+    assert "Đã ghi: A" not in ask("agency", "1", "", "có", "có", b"")[2]
 
 
 def test_a_file_is_never_written_over_by_mistake(tmp_path):
