@@ -25,17 +25,23 @@ class TurnWords:
     language: str
     titles: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    former: tuple[tuple[Fact, ...], ...] = ()
 
     @classmethod
     def of(cls, categories: Iterable[Category], language: str) -> TurnWords:
         """The words of categories, those of the last one first."""
         titles: dict[str, str] = {}
-        facts: tuple[Fact, ...] = ()
+        facts: list[tuple[Fact, ...]] = [()]
         for category in categories:
             titles |= {one.id: one.title.within(language) for one in category.findings_order()}
             titles |= {one.name: one.title.within(language) for one in category.results}
-            facts = category.facts
-        return cls(language, titles, facts)
+            facts.insert(0, category.facts)
+        return cls(language, titles, facts[0], tuple(facts[1:]))
+
+    def label(self, path: str) -> str:
+        """What the fact at a path is called, by the last category that has it; the path where none has."""
+        labels = (label_path(facts, path, self.language) for facts in (self.facts, *self.former))
+        return next(filter(None, labels), path)
 
     def say_status(self, status: str) -> str:
         """A verdict, invalid data, or that somebody is in one file alone."""
@@ -58,7 +64,7 @@ class TurnWords:
         before, after = (self._write(one) for one in (turn.before, turn.after))
         members = _COUNT.fullmatch(turn.about)
         path = members[1] if members else turn.about
-        about = label_path(self.facts, path, self.language) or path
+        about = self.label(path)
         about = self._say("turns.members", about=about) if members else about
         return self._say("turns.fact", about=about, before=before, after=after)
 

@@ -14,9 +14,7 @@ from cchc_rules.cli.records import open_store
 from cchc_rules.cli.rulesets import load_ruleset, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
-from cchc_rules.decisions.phrasing.problem_words import label_path
 from cchc_rules.facts.parameters import read_parameters
-from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.reports.impact import ImpactReport, find_impact
 from cchc_rules.text import visible
 
@@ -48,8 +46,10 @@ def run(
     with open_store(store) as records:
         found = find_impact(new, records, parameters=given, renames=renames, latest=latest)
     if form == "json":
-        terminal.result(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        terminal.result(json.dumps(found.to_dict(terminal.language), ensure_ascii=False, indent=2))
     else:
+        for problem in found.problems:
+            terminal.message(terminal.problem(problem))
         for line in _tell(found, terminal):
             terminal.result(line)
     return FINDINGS if found.counts[Effect.TURNS] or found.counts[Effect.UNTOLD] else DONE
@@ -63,25 +63,25 @@ def _tell(found: ImpactReport, terminal: Terminal) -> Iterator[str]:
         if own:
             yield terminal.say(f"impact.{effect.value}")
         for one in own:
-            yield from (f"  {line}" for line in _tell_one(one, found.ruleset, terminal))
+            yield from (f"  {line}" for line in _tell_one(one, found, terminal))
     yield terminal.say("records.checkpoint", checkpoint=found.checkpoint)
 
 
-def _tell_one(one: AmendedDecision, ruleset: Ruleset, terminal: Terminal) -> Iterator[str]:
+def _tell_one(one: AmendedDecision, found: ImpactReport, terminal: Terminal) -> Iterator[str]:
     who = " ".join(visible(each) for each in (one.id, one.name) if each) or "–"
     if one.because is not None:
         because = terminal.say(f"impact.because-{one.because.value}")
         yield terminal.say("impact.row-aside", who=who, number=one.number, because=because)
         return
-    category = ruleset.category(one.category)
-    words = TurnWords.of((category,), terminal.language)
+    categories = found.categories[one.category]
+    words = TurnWords.of(categories, terminal.language)
     told = {"before": words.say_status(one.before), "after": words.say_status(one.after)}
     if one.effect is Effect.UNTOLD:
-        labels = [label_path(category.facts, path, terminal.language) or path for path in one.missing]
-        yield terminal.say("impact.row-untold", who=who, number=one.number, facts="; ".join(labels) or "–", **told)
+        facts = "; ".join(map(words.label, one.missing)) or terminal.say("impact.nothing-missing")
+        yield terminal.say("impact.row-untold", who=who, number=one.number, facts=facts, **told)
         return
     yield terminal.say("impact.row", who=who, number=one.number, **told)
-    clauses = {each.id: each.clauses for each in category.findings_order()}
+    clauses = {each.id: each.clauses for category in categories for each in category.findings_order()}
     for turn in one.criteria:
         cited = "; ".join(clause.at.within(terminal.language) for clause in clauses.get(turn.about, ()))
         yield "  " + words.say_criterion(turn) + (f" ({cited})" if cited else "")

@@ -23,6 +23,7 @@ from cchc_rules.intake.mapping import ColumnMapping, read_mapping
 from cchc_rules.intake.parquet import PARQUET_ENDINGS, parquet_records
 from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS, Records, read_records
 from cchc_rules.intake.table import Row, Table, TableError, refuse
+from cchc_rules.intake.unlisted_words import remark_unlisted_words
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.problems import Place, Problem, printable_path
@@ -173,6 +174,7 @@ def _gather_files(
             problems += _name_rounded(own, main.file)
         rows += own
     name = files[0][0].file if len(files) == 1 else ", ".join(Path(main.file).name for main, _ in files)
+    problems += remark_unlisted_words(rows, words.facts, name)
     return Table(name, tuple(rows), tuple(problems), cells=True)
 
 

@@ -37,6 +37,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "bộ tiêu chí mới không có đối tượng này",
         "the new ruleset has no such category",
     ),
+    "impact.nothing-missing": ("không có dữ kiện nào", "no facts"),
+    "impact-other-ruleset": (
+        "{count} quyết định, từ biên bản số {first}, được xét theo bộ tiêu chí khác: `{ruleset}` ({title_vi}), không "
+        "phải `{new}`",
+        "{count} decisions, from record {first} on, were made by another ruleset, `{ruleset}` ({title_en}), not by "
+        "`{new}`",
+    ),
+    "impact-other-ruleset.help": (
+        "so sánh như thể `{new}` thay cho bộ ấy; nếu đó là phong trào khác thì kết quả không có ý nghĩa",
+        "they are taken as if `{new}` took its place; of another campaign the answer means nothing",
+    ),
     "impact.because-faulty": ("đã xét trên dữ liệu có lỗi", "decided on faulty data"),
     "impact.because-let-go": ("đã hết thời hạn lưu, chỉ còn dấu niêm phong", "let go for age, only its seal is left"),
     "impact.because-day": (

@@ -68,7 +68,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{level} at most if {condition}, not enough evidence",
     ),
     "name.zeros": ("số mục 0 điểm của {score}", "number of lines at 0 of {score}"),
-    "name.size": ("số {each}", "number of entries: {each}"),
+    "name.size": ("số {each}", "number of entries ({each})"),
     "name.count": ("số {each} có {body}", "number of entries ({each}) where {body}"),
     "name.percent": ("tỷ lệ {each} có {body}", "share of entries ({each}) where {body}"),
     "name.sum": ("tổng {body} của các {each}", "total of {body} over every {each}"),
@@ -139,6 +139,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "seen.on": ("ngày {on}", "{on}"),
     "seen.of": ("{part}/{whole}", "{part}/{whole}"),
     "seen.share": ("{part}/{whole} ({percent})", "{part}/{whole} ({percent})"),
+    "seen.share.in-brackets": ("{part}/{whole} = {percent}", "{part}/{whole} = {percent}"),
     "seen.void-share": (
         "{part}/0: không có căn cứ tính tỷ lệ",
         "{part}/0: nothing to take a share of",
@@ -175,11 +176,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.any.met": ("{each} đáp ứng: {names}", "complying ({each}): {names}"),
     "why.any.against": ("bên cạnh đó, {each} không đáp ứng: {names}", "beside it, not complying ({each}): {names}"),
-    "why.any.unmet": ("cả {whole} {each} đều chưa đáp ứng", "none of {whole} complies ({each})"),
+    "why.any.unmet": ("cả {whole} {each} đều chưa đáp ứng", "0/{whole} comply ({each})"),
     "why.any.none": ("không có {each} nào", "there is none ({each})"),
     "why.any.none-in": (
-        "không có {each} nào để xét: cần {filter}",
-        "there is none to look at ({each}): needed is {filter}",
+        "không có {each} nào để xét; yêu cầu: {filter}",
+        "there is none to look at ({each}); required: {filter}",
     ),
     "why.none.met": ("không có {each} nào {body} (trong {whole})", "for none of {whole} ({each}), {body}"),
     "why.none.unmet": (

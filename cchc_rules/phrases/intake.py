@@ -145,6 +145,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "dòng {rows} có số lẻ 16, 17 chữ số do phần mềm ghi ra, được làm tròn đến 15 chữ số",
         "rows {rows} hold fractions of 16 or 17 digits, as programs write them; they are rounded to 15",
     ),
+    "word-like-option": (
+        "`{word}` (dòng {rows}) có thể là lựa chọn `{option}` viết cách khác, đang được coi là từ khác",
+        "`{word}` (rows {rows}) may be the option `{option}` written another way; it counts as another word",
+    ),
+    "word-like-option.help": (
+        "nếu đúng là `{option}` thì ghi lại cho đúng lựa chọn ấy",
+        "where it is `{option}`, write it as the option is written",
+    ),
     "split-answer": (
         "cột Có, Không ghi `{seen}`, không phải dấu `x`",
         "the columns for yes and no hold `{seen}`, which is no mark `x`",

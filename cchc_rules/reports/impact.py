@@ -10,7 +10,9 @@ from typing import Any
 
 from cchc_rules.analysis.amendment import AmendedDecision, Amendment, Effect, OutOfScope, PastDecision
 from cchc_rules.facts.identity import identify
-from cchc_rules.language.ruleset import Ruleset
+from cchc_rules.language.ruleset import Category, Ruleset
+from cchc_rules.phrases import LANGUAGES
+from cchc_rules.problems import Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
 from cchc_rules.records.chain import Checkpoint
@@ -22,21 +24,25 @@ from cchc_rules.records.store import RecordStore
 class ImpactReport:
     """How many decisions stand, turn, cannot be told or are out of scope, and each that does not simply stand.
 
-    ``checkpoint`` is where the store stood.
+    ``checkpoint`` is where the store stood. ``categories`` are, by id, those of the rulesets decided by and then the
+    new one's; ``problems`` warns of decisions that were made by a ruleset of another id.
     """
 
     ruleset: Ruleset
     checkpoint: Checkpoint
     counts: Counter[Effect]
     decisions: tuple[AmendedDecision, ...]
+    categories: Mapping[str, tuple[Category, ...]]
+    problems: tuple[Problem, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
         """The report as plain data."""
         return {
             "ruleset": {"id": self.ruleset.id, "version": self.ruleset.version, "digest": self.ruleset.digest},
             "checkpoint": str(self.checkpoint),
             "counts": {one.value: self.counts[one] for one in Effect},
             "decisions": [one.to_dict() for one in self.decisions],
+            "problems": [one.to_dict(language) for one in self.problems],
         }
 
 
@@ -63,7 +69,8 @@ def find_impact(
         last = {identify(one.id) or one.number: one.number for one in judged}
         judged = [one for one in judged if last[identify(one.id) or one.number] == one.number]
     kept = tuple(one for one in judged if one.effect is not Effect.STANDS)
-    return ImpactReport(new, checkpoint, Counter(one.effect for one in judged), kept)
+    counts = Counter(one.effect for one in judged)
+    return ImpactReport(new, checkpoint, counts, kept, sorting.list_categories(), tuple(sorting.find_others()))
 
 
 class _Sorting:
@@ -76,6 +83,8 @@ class _Sorting:
         self.parameters = {one.name: parameters[one.name] for one in new.parameters if one.name in parameters}
         self.programs: dict[str, Program] = {}
         self.amendments: dict[str, Amendment] = {}
+        self.old: dict[str, Program] = {}
+        self.numbers: dict[str, list[int]] = {}
 
     def judge(self) -> Iterator[AmendedDecision]:
         categories = {one.id for one in self.new.categories}
@@ -86,6 +95,8 @@ class _Sorting:
                 continue
             old = self.store.program(stored)
             recorded = unpack(stored.packed, old)
+            self.old.setdefault(old.digest, old)
+            self.numbers.setdefault(old.ruleset.id, []).append(stored.number)
             category = recorded.category
             because = (
                 OutOfScope.CATEGORY if category not in categories else OutOfScope.FAULTY if recorded.problems else None
@@ -119,6 +130,22 @@ class _Sorting:
                 self.programs[category] = compile(self.new, category, parameters=self.parameters)
             self.amendments[old.digest] = Amendment(old, self.programs[category], self.renames)
         return self.amendments[old.digest]
+
+    def list_categories(self) -> dict[str, tuple[Category, ...]]:
+        """By id the categories that decisions were made by, the new ruleset's last."""
+        found: dict[str, tuple[Category, ...]] = {}
+        for one in (*(old.category for old in self.old.values()), *self.new.categories):
+            found[one.id] = (*found.get(one.id, ()), one)
+        return found
+
+    def find_others(self) -> Iterator[Problem]:
+        """For each other ruleset that decisions were made by, a warning at the first of them."""
+        titles = {old.ruleset.id: old.ruleset.title for old in self.old.values()}
+        for id, numbers in self.numbers.items():
+            if id != self.new.id:
+                named = {f"title_{one}": titles[id].within(one) for one in LANGUAGES}
+                fields = {"ruleset": id, "new": self.new.id, "count": len(numbers), "first": numbers[0], **named}
+                yield Problem("impact-other-ruleset", None, fields, severity="warning")
 
 
 def _write_possible(result: Any) -> list[str | None]:

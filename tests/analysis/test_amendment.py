@@ -193,3 +193,26 @@ def test_a_store_is_sorted(tmp_path, capsys):
     assert "head" in printed
     assert 0 == exit_code(["impact", str(tmp_path / "old"), "--records", str(place), "--latest"])
     assert 2 == exit_code(["impact", str(new), "--records", str(tmp_path / "none.sqlite")])
+
+
+def test_decisions_of_another_ruleset_are_said_to_be_so(tmp_path, capsys):
+    """A store of another ruleset is warned of; what only that ruleset has is called by its labels there, not by ids."""
+    old, new = document(BODY), document({"facts": {"ok": "boolean"}, "criteria": {"ok": "ok"}})
+    old["categories"][CATEGORY]["facts"]["n"]["label"] = {"vi": "Số việc", "en": "Number of things"}
+    old["categories"][CATEGORY]["criteria"][0]["title"] = {"vi": "Đủ việc", "en": "Enough things"}
+    new["id"] = "another"
+    program = cr.compile(cr.load_text(text(old)), CATEGORY)
+    rows = [{"id": "few", "n": 1, "ok": True}, {"id": "gap", "ok": True}]
+    with cr.RecordStore(tmp_path / "records.sqlite") as store:
+        store.add_all(one.decision for one in cr.evaluate_many(program, rows))
+        (warned,) = cr.find_impact(cr.load_text(text(new)), store).problems
+        assert [] == list(cr.find_impact(cr.load_text(text(old)), store).problems)
+    assert ("impact-other-ruleset", 2, 1) == (warned.code, warned.fields["count"], warned.fields["first"])
+    (tmp_path / "new.yaml").write_text(text(new), encoding="utf-8")
+    labels = {"vi": ("Đủ việc", "còn thiếu: Số việc"), "en": ("Enough things", "missing: Number of things")}
+    for language, (title, missing) in labels.items():
+        asked = ["--lang", language, "impact", str(tmp_path / "new.yaml"), "--records"]
+        assert 1 == exit_code([*asked, str(tmp_path / "records.sqlite")])
+        printed = capsys.readouterr()
+        assert title in printed.out and missing in printed.out
+        assert "impact-other-ruleset" in printed.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -121,7 +122,12 @@ def _name_with_figure(member: MemberTrace) -> Part:
     left, right = body.parts
     figure = right if left.is_constant else left
     plain = figure.is_boolean or not figure.is_settled or isinstance(figure.node, Fold | Size)
-    return member.name if plain else tell("list.figure", name=member.name, figure=describe_value(figure))
+    if plain:
+        return member.name
+    found = describe_value(figure, against=find_numbers(body.limits))
+    if isinstance(found, Saying) and found.key == "seen.share":
+        found = replace(found, key="seen.share.in-brackets")
+    return tell("list.figure", name=member.name, figure=found)
 
 
 def find_numbers(points: Sequence[Point]) -> tuple[Fraction, ...]:

@@ -10,6 +10,7 @@ from cchc_rules.decisions.phrasing.figures import describe_value
 from cchc_rules.decisions.phrasing.lines import Reason
 from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import name_value
+from cchc_rules.decisions.traces.causes import find_unsettled
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.language.nodes import Quotient
 
@@ -54,3 +55,11 @@ def _drop_unknown(sources: Sequence[Reason]) -> Iterator[Reason]:
     for one in sources:
         if not (isinstance(one.head, Saying) and one.head.key == "seen.read" and unknown.intersection(one.head.fields)):
             yield replace(one, parts=tuple(_drop_unknown(one.parts)))
+
+
+def lacks_no_more(require: Trace | None, applies: Trace) -> bool:
+    """Whether a requirement lacks nothing but what its application lacks too, so that it is said once."""
+    if require is None or require.truth is not None:
+        return False
+    own, above = (tuple(find_unsettled(part)) for part in (require, applies))
+    return not any(leaf.void for leaf in (*own, *above)) and {*map(name_value, own)} <= {*map(name_value, above)}

@@ -21,6 +21,7 @@ from cchc_rules.decisions.phrasing.open_values import (
     MOST_NAMED,
     drop_missing,
     explain_open_leaves,
+    lacks_no_more,
     tell_lacking,
     tell_stuck,
 )
@@ -79,7 +80,7 @@ def find_reasons(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, .
         found = (Reason(Filled(criterion.because, values)),)
     if trace.outcome is Outcome.UNKNOWN and trace.applies is not None and trace.applies.truth is None:
         found = (_explain_open_application(trace.applies),)
-        if requirement(trace) is False:
+        if requirement(trace) is False or lacks_no_more(trace.require, trace.applies):
             return found
     if trace.require is not None:
         return _drop_repeats((*found, *explain_condition(trace.require)))
