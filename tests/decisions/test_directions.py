@@ -44,6 +44,7 @@ OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
 
 
 @cache
+@cache
 def program(require: str) -> cr.Program:
     """A program of one list and one criterion."""
     return cr.compile(cr.load_text(around(require, head=HEAD)), "c")

@@ -42,7 +42,7 @@ def from_traces(decision, language):
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_text_is_the_one_its_trace_gives(seed):
     """Of many candidates of a program, so that templates are used again, no text differs from that of its trace."""
     for decision, _ in decisions(seed, 25):

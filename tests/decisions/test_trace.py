@@ -17,7 +17,7 @@ def _plain(decision: Decision) -> list[dict]:
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_outcomes_are_found_again_from_the_trace_alone(seed):
     """A checker that sees only the traces, as JSON, finds every outcome and the verdict again (P5)."""
     for decision, _ in decisions(seed):

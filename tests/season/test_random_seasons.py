@@ -28,7 +28,7 @@ def seeds() -> list[int]:
 
 
 @pytest.mark.parametrize("settled", [False, True])
-@pytest.mark.parametrize("place", range(20))
+@pytest.mark.parametrize("place", [*range(7), *(pytest.param(one, marks=pytest.mark.soak) for one in range(7, 20))])
 def test_standings_equal_evaluating_from_scratch(place, settled):
     """300 changes of a generated program: everybody stands as the direct engine says; refusals change nothing.
 
