@@ -98,13 +98,14 @@ def serving(*options, environment=None):
             process.wait(timeout=30)
 
 
-def wait_for(address, process, seconds=30):
+def wait_for(address, process, seconds=120):
     """Waits until the service answers."""
-    for _ in range(seconds * 20):
-        assert process.poll() is None, process.read_log()
-        try:
-            if httpx.get(f"{address}/health/ready", timeout=2).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
+    with httpx.Client(base_url=address, timeout=2, trust_env=False) as client:  # one: each loads certificates anew
+        for _ in range(seconds * 10):
+            assert process.poll() is None, process.read_log()
+            try:
+                if client.get("/health/ready").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
     raise AssertionError("the service does not answer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 
 import httpx
 import pytest
@@ -47,6 +48,7 @@ def test_a_killed_service_has_every_record_it_acknowledged(place, kills):
                 thread.start()
             while sum(map(len, callers)) < 12:
                 assert process.poll() is None
+                time.sleep(0.01)
             process.send_signal(signal.SIGKILL)
             for thread in threads:
                 thread.join()
@@ -68,6 +70,7 @@ def test_it_ends_when_it_is_told_and_answers_what_it_took(tmp_path):
         thread.start()
         while len(numbers) < 5:
             assert process.poll() is None
+            time.sleep(0.01)
         assert [{"url": "/rules"}] == httpx.get(f"{address}/openapi.json").json()["servers"]
         secret = {"id": "BIMAT", "name": "Nguyễn Bí Mật", "harassment_cases": -7}
         httpx.post(f"{address}{HEAD}/records", json={"facts": secret})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import httpx
 import pytest
@@ -77,7 +78,7 @@ def test_a_file_of_changes_is_followed(tmp_path):
         page = f"{address}/pages/seasons/quan-12-2022-head"
 
         def seen(pattern):
-            return any(re.search(pattern, httpx.get(page).text) for _ in range(200))
+            return any(re.search(pattern, httpx.get(page).text) or time.sleep(0.1) for _ in range(600))
 
         assert seen(r">A</a>")
         with file.open("a") as out:
