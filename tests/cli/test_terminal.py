@@ -28,6 +28,16 @@ IN_COLOUR = [
     ("evaluate small office offices.csv", RED),
 ]
 COMMAND = [sys.executable, "-c", "from cchc_rules.cli import main; main()"]
+APART = "\n- - -\n"
+EACH = f"""
+import sys
+from cchc_rules.cli import exit_code
+for line in sys.argv[1:]:
+    exit_code(line.split())
+    sys.stdout.write({APART!r})
+    sys.stdout.flush()
+"""
+"""Commands one after another in one process, which starts once."""
 BAR = phrase("evaluate.progress", "vi")
 
 
@@ -52,19 +62,23 @@ def evaluated(folder, count):
     return (folder / "printed").read_text(encoding="utf-8"), said
 
 
-def shown(arguments, **variables):
-    """What a terminal gets of a command's stdout, and what a pipe gets."""
+@pytest.fixture(scope="module")
+def shown():
+    """What a terminal gets of the stdout of each command, what a pipe gets, and what a terminal without colours."""
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CCHC_LANG", "COLUMNS")}
     settings = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": GIVEN}
-    settings["env"] = kept | {"TERM": "xterm", "COLUMNS": "100", "CCHC_LANG": "en", **variables}
-    screen, terminal = pty.openpty()
-    process = subprocess.Popen([*COMMAND, *arguments], stdout=terminal, **settings)
-    os.close(terminal)
-    said = _read(screen)
-    os.close(screen)
-    process.wait()
-    piped = subprocess.run([*COMMAND, *arguments], stdout=subprocess.PIPE, check=False, **settings)
-    return said.replace("\r\n", "\n"), piped.stdout.decode()
+    variables = kept | {"TERM": "xterm", "COLUMNS": "100", "CCHC_LANG": "en"}
+    command, found = [sys.executable, "-c", EACH, *(line for line, _ in IN_COLOUR)], []
+    for environment in (variables, variables | {"NO_COLOR": "1"}):
+        screen, terminal = pty.openpty()
+        process = subprocess.Popen(command, stdout=terminal, env=environment, **settings)
+        os.close(terminal)
+        found.append(_read(screen).replace("\r\n", "\n"))
+        os.close(screen)
+        assert 0 == process.wait()
+    piped = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=variables, **settings)
+    texts = [text.split(APART)[:-1] for text in (found[0], piped.stdout.decode(), found[1])]
+    return {line: one for (line, _), *one in zip(IN_COLOUR, *texts, strict=True)}
 
 
 def _read(screen):
@@ -99,11 +113,10 @@ def test_no_bar_is_shown_for_few(tmp_path, count):
 
 
 @pytest.mark.parametrize(("command", "colour"), IN_COLOUR)
-def test_a_terminal_gets_colour_and_a_pipe_gets_none(command, colour):
+def test_a_terminal_gets_colour_and_a_pipe_gets_none(command, colour, shown):
     """Both get the same text; who sets NO_COLOR gets no colour on a terminal either."""
-    said, piped = shown(command.split())
+    said, piped, plain = shown[command]
     assert colour in said
     assert "\x1b" not in piped
     assert piped == re.sub(" +$", "", ANSI.sub("", said), flags=re.MULTILINE)
-    plain, _ = shown(command.split(), NO_COLOR="1")
     assert set() == set(re.findall(r"\x1b\[(?:[0-9;]*;)?3[0-9]", plain))
