@@ -24,6 +24,7 @@ def local_spark(records: int) -> Iterator[Any]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.shuffle.partitions": "2",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # what runs once is not worth compiling
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(records),
     }
     os.environ["PYSPARK_PYTHON"] = sys.executable

@@ -129,7 +129,7 @@ def files(draw):
     return end.join(lines) + draw(st.sampled_from(["", end]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files(), st.sampled_from([".parquet", ".csv", ".jsonl"]), st.booleans(), st.sampled_from(["vi", "en"]))
 def test_every_column_is_that_of_the_direct_engine(text, ending, reasons, language):
     """Random CSV files: row, id, name, verdicts, outcomes, missing facts, reasons and problems are the same."""

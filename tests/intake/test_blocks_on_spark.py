@@ -198,6 +198,14 @@ def test_without_java_it_is_said(tmp_path):
     assert [] == list(tmp_path.iterdir())
 
 
+QUICK = (
+    "--conf=spark.sql.shuffle.partitions=1",
+    "--conf=spark.ui.enabled=false",
+    "--conf=spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
+)
+"""Settings of a machine that runs one small job: hundreds of tasks and compiled code pay on a cluster only."""
+
+
 def test_the_example_for_a_cluster_runs_under_spark_submit(tmp_path):
     """An id that stands twice is found there too; the results stay a table of Spark's."""
     submit = Path(sys.executable).with_name("spark-submit")
@@ -208,6 +216,7 @@ def test_the_example_for_a_cluster_runs_under_spark_submit(tmp_path):
         str(submit),
         "--master",
         "local[1]",
+        *QUICK,
         str(ROOT / "examples" / "decide_on_spark.py"),
         str(source),
         str(target),

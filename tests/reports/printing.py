@@ -11,17 +11,17 @@ ZOOM = 2
 """How much larger sizes are read: pdftohtml gives whole numbers only."""
 
 
-def print_report(path, folder):
-    """The PDF that the office's program prints of a report."""
-    made = folder / f"{path.name}.pdf"
-    if path.suffix == ".html":
+def print_reports(paths, folder):
+    """The PDFs that the office's program prints of reports of one form, all at one start of an office."""
+    made = [folder / f"{path.stem}.pdf" for path in paths]
+    if paths[0].suffix == ".html":
         options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
-        command = [require("chromium"), *options, f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={made}"]
-        _run([*command, path.as_uri()])
+        command = [require("chromium"), *options, f"--user-data-dir={folder / 'browser'}"]
+        for path, pdf in zip(paths, made, strict=True):
+            _run([*command, f"--print-to-pdf={pdf}", path.as_uri()])
         return made
     command = [require("soffice"), f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless"]
-    _run([*command, "--convert-to", "pdf", "--outdir", str(folder), str(path)])
-    (folder / f"{path.stem}.pdf").rename(made)
+    _run([*command, "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)])
     return made
 
 

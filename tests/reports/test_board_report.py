@@ -18,7 +18,7 @@ from cchc_rules.reports.annex import MOST_ACROSS, MOST_PRINTED, annex_parts, ann
 from cchc_rules.reports.one_line import LONGEST_LINE
 from cchc_rules.reports.outputs import write_file
 from cchc_rules.reports.report import Report
-from tests.reports.printing import count_pages, least_size, print_report, read_pages
+from tests.reports.printing import count_pages, least_size, print_reports, read_pages
 
 DATA = Path(__file__).parents[2] / "examples" / "data"
 FILES = {
@@ -48,25 +48,36 @@ def enlarge(folder, category, count):
     return Report(program, list(decide_rows(program, table)), problems=table.problems)
 
 
-@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """Reports on so many candidates of a category."""
+    sizes = [("agency", 60), ("agency", 200), ("staff", 300), ("agency", 31), ("agency", 23)]
+    return {size: enlarge(tmp_path_factory.mktemp("candidates"), *size) for size in sizes}
+
+
+@pytest.fixture(scope="module", params=["html", "docx", "xlsx"])
+def printed(request, reports, tmp_path_factory):
+    """The PDF of each of the reports in one form."""
+    folder, paths = tmp_path_factory.mktemp(request.param), []
+    for (category, count), report in reports.items():
+        paths.append(folder / f"{category}-{count}.{request.param}")
+        write_file(report, request.param, paths[-1])
+    return dict(zip(reports, print_reports(paths, folder), strict=True))
+
+
 @pytest.mark.parametrize(("category", "count", "most"), [("agency", 60, 6), ("agency", 200, 16), ("staff", 300, 12)])
-def test_a_report_takes_few_pages_of_a4_and_nothing_is_under_9_points(tmp_path, category, count, most, ending):
+def test_a_report_takes_few_pages_of_a4_and_nothing_is_under_9_points(printed, category, count, most):
     """60 agencies, 200 with their annex, 300 staff: as the browser, Writer and Calc print them."""
-    path = tmp_path / f"report.{ending}"
-    write_file(enlarge(tmp_path, category, count), ending, path)
-    pdf = print_report(path, tmp_path)
+    pdf = printed[category, count]
     pages, sizes = count_pages(pdf)
     assert pages <= most
     assert 9 <= least_size(pdf)
     assert {A4} == {tuple(sorted(map(round, size))) for size in sizes}
 
 
-@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
-def test_the_places_for_signatures_stand_on_one_page(tmp_path, ending):
+def test_the_places_for_signatures_stand_on_one_page(printed):
     """Titles of the three signatures are on the same page, and on that page only."""
-    path = tmp_path / f"report.{ending}"
-    write_file(enlarge(tmp_path, "agency", 31), ending, path)
-    pages = read_pages(print_report(path, tmp_path))
+    pages = read_pages(printed["agency", 31])
     signed = [all(title in page for title in ("LẬP BIỂU", "THẨM ĐỊNH", "HỘI ĐỒNG")) for page in pages]
     assert 1 == sum(signed)
     assert 1 == sum("LẬP BIỂU" in page for page in pages)
@@ -99,12 +110,9 @@ def test_what_is_cut_stands_in_full_in_the_annex(tmp_path, language):
     assert [] == list(annex_texts(replace(report, detail="full")))
 
 
-@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
-def test_every_form_prints_the_texts_in_full(tmp_path, ending):
+def test_every_form_prints_the_texts_in_full(reports, printed):
     """Of one candidate whose line is cut the end of its text is on paper; pages are numbered."""
-    path, report = tmp_path / f"report.{ending}", enlarge(tmp_path, "agency", 23)
-    write_file(report, ending, path)
-    pages = read_pages(print_report(path, tmp_path))
+    report, pages = reports["agency", 23], read_pages(printed["agency", 23])
     text = "".join("".join(pages).split())
     assert [] == [one.id for one in annex_texts(report) if "".join(one.text.split())[-12:] not in text]
     assert [] == [number for number, page in enumerate(pages, start=1) if f"{number}/{len(pages)}" not in page]
