@@ -12,7 +12,7 @@ from cchc_rules.analysis.remedy_reaches import FactReach, ValueReach
 from cchc_rules.analysis.remedy_steps import RemedyStep, StepKind
 from cchc_rules.decisions.phrasing.sayings import write_value
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, ListType, NumberType
+from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, ListType, NumberType, unit_of
 from cchc_rules.phrases import phrase
 from cchc_rules.text import show_value, visible
 from cchc_rules.values import Value
@@ -213,8 +213,7 @@ class _Writer:
         """A value as offices write it."""
         if isinstance(value, bool):
             return f"“{self.say(f'truth.{str(value).lower()}')}”"
-        unit = fact.type.unit if isinstance(fact.type, NumberType) else ""
-        return write_value(value, unit, self.language) or show_value(value)
+        return write_value(value, unit_of(fact.type), self.language) or show_value(value)
 
     def name_criteria(self, ids: Sequence[str]) -> str:
         titles = [one.title.within(self.language) for one in self.program.order if one.id in ids]

@@ -11,11 +11,14 @@ from cchc_rules.analysis.turned_rows import ABSENT, ItemTurn, TurnedRow, TurnedR
 from cchc_rules.decisions.phrasing.problem_words import label_path
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.language.ruleset import Category, Fact
+from cchc_rules.language.types import ListType, unit_of
 from cchc_rules.phrases import phrase
 from cchc_rules.text import show_value, visible
 from cchc_rules.values import day
 
 _COUNT: Final = re.compile(r"count\((.*)\)")
+
+_MEMBER: Final = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class TurnWords:
 
     def say_fact(self, turn: ItemTurn) -> str:
         """A fact by its label with its values."""
-        before, after = (self._write(one) for one in (turn.before, turn.after))
         members = _COUNT.fullmatch(turn.about)
         path = members[1] if members else turn.about
+        unit = "" if members else self._find_unit(path)
+        before, after = (self._write(one, unit) for one in (turn.before, turn.after))
         about = self.label(path)
         about = self._say("turns.members", about=about) if members else about
         return self._say("turns.fact", about=about, before=before, after=after)
@@ -74,7 +78,17 @@ class TurnWords:
         ends = [self._say("turns.open-end") if one is None else visible(str(one)) for one in found]
         return " – ".join(dict.fromkeys(ends))
 
-    def _write(self, value: Any) -> str:
+    def _find_unit(self, path: str) -> str:
+        """What a fact is counted in; nothing where no ruleset knows it."""
+        facts, unit = self.facts, ""
+        for name in _MEMBER.sub("", path).split("."):
+            fact = next((one for one in facts if one.name == name), None)
+            if fact is None:
+                return ""
+            facts, unit = (fact.type.fields if isinstance(fact.type, ListType) else ()), unit_of(fact.type)
+        return unit
+
+    def _write(self, value: Any, unit: str) -> str:
         match value:
             case None:
                 return self._say("truth.unknown")
@@ -83,7 +97,7 @@ class TurnWords:
             case str() if (date := day(value)) is not None:
                 return write_date(date, self.language)
             case int() | float():
-                return write_value(value, "", self.language) or show_value(value)
+                return write_value(value, unit, self.language) or show_value(value)
             case _:
                 return show_value(value)
 

@@ -9,7 +9,7 @@ from cchc_rules.analysis.fact_layouts import APART
 from cchc_rules.analysis.witnesses import Witness
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType, NumberType
+from cchc_rules.language.types import ListType, unit_of
 from cchc_rules.phrases import phrase
 from cchc_rules.text import show_value
 from cchc_rules.values import Value
@@ -47,8 +47,7 @@ def _say_value(fact: Fact, value: Value, language: str) -> str:
             members = (_say_member(fact.type.fields, one, language) for one in value)
             return "; ".join(f"[{one}]" for one in members) or phrase("verify.nobody-in-list", language)
         case _:
-            unit = fact.type.unit if isinstance(fact.type, NumberType) else ""
-            return write_value(value, unit, language) or show_value(value)
+            return write_value(value, unit_of(fact.type), language) or show_value(value)
 
 
 def _say_member(fields: tuple[Fact, ...], member: Value, language: str) -> str:

@@ -99,12 +99,15 @@ def _print_rules(found: Comparison, output: Path | None, form: str, terminal: Te
 
 def _print_results(results: ResultFiles, output: Path | None, form: str, terminal: Terminal) -> int:
     found, words = results.compare(), results.find_words(terminal.language)
+    remarks = results.list_remarks(terminal.language)
+    for remark in remarks if form in ("xlsx", "json") else ():
+        terminal.message(remark)
     if form == "xlsx" and output is not None:
         write_turned_workbook(output, found, words)
     elif form == "json":
         write_lines([json.dumps(found.to_dict(), ensure_ascii=False, indent=2)], output, terminal)
     else:
-        write_lines([*results.list_remarks(terminal.language), *write_turned(found, words)], output, terminal)
+        write_lines([*remarks, *write_turned(found, words)], output, terminal)
     tell_written(output, terminal)
     return FINDINGS if found.turned else DONE
 

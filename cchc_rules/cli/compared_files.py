@@ -12,6 +12,7 @@ from cchc_rules.analysis.joined_reading import StrangeKeys, cut_facts, find_stra
 from cchc_rules.analysis.turned_rows import TurnedRows, compare_results, compare_stored
 from cchc_rules.analysis.turned_words import TurnWords
 from cchc_rules.cli.terminal import Terminal
+from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.files import read_whole
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
@@ -25,7 +26,7 @@ from cchc_rules.phrases import phrase
 from cchc_rules.problems import Place, Problem, RulesetError
 from cchc_rules.program.program import Program
 from cchc_rules.strict_json import read_strict
-from cchc_rules.values import INVALID, Outcome, Verdict
+from cchc_rules.values import INVALID, Outcome, Verdict, day
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,15 @@ class ResultFiles:
         return TurnWords.of((one for side in (self.old, self.new) for one in _find_category(side)), language)
 
     def list_remarks(self, language: str) -> list[str]:
-        """That the files were decided under other rules, or that one holds no facts."""
+        """That the files were decided under other rules, or on another day, or that one holds no facts."""
         found = []
         before, after = (self._say_rules(one, language) for one in (self.old, self.new))
         if (self.old.get("program"), before) != (self.new.get("program"), after):
             found.append(phrase("turns.other-rules", language, before=before, after=after))
+        days = [self.old.get("as_of"), self.new.get("as_of")]
+        if days[0] != days[1]:
+            old_day, new_day = (_say_day(one, language) for one in days)
+            found.append(phrase("turns.other-day", language, before=old_day, after=new_day))
         if any(row["verdict"] and "facts" not in row for side in (self.old, self.new) for row in side["results"][:1]):
             found.append(phrase("turns.no-facts", language))
         return found
@@ -114,6 +119,11 @@ class ResultFiles:
         own = side["ruleset"]
         changed = "".join(f" {name}={one.get('value')}" for name, one in sorted(side.get("parameters", {}).items()))
         return phrase("turns.rules", language, ruleset=own["id"], version=own.get("version", ""), parameters=changed)
+
+
+def _say_day(written: str | None, language: str) -> str:
+    found = None if written is None else day(written)
+    return phrase("turns.no-day", language) if found is None else write_date(found, language)
 
 
 def _find_category(side: Mapping[str, Any]) -> Sequence[Category]:
@@ -135,10 +145,12 @@ def _is_result_file(document: Mapping[str, Any]) -> bool:
     ruleset, rows = document.get("ruleset"), document.get("results")
     named = isinstance(ruleset, dict) and all(isinstance(ruleset.get(key), str) for key in ("id", "version"))
     parameters = document.get("parameters", {})
+    dated = isinstance(document.get("as_of"), str | None)
     held = isinstance(parameters, dict) and all(isinstance(one, dict) for one in parameters.values())
     return (
         named
         and held
+        and dated
         and isinstance(document.get("category"), str)
         and isinstance(rows, list)
         and all(map(_is_row, rows))

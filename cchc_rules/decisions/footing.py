@@ -14,7 +14,7 @@ from typing import Any, cast
 from cchc_rules.decisions.phrasing.sayings import write_date, write_value
 from cchc_rules.files import InputError, describe_os_error, open_bytes
 from cchc_rules.language.ruleset import DatedValue, Parameter
-from cchc_rules.language.types import NumberType, is_year
+from cchc_rules.language.types import unit_of
 from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value, Words, canonical_number
@@ -233,6 +233,4 @@ def _write(parameter: Parameter, value: Value | tuple[Value, ...], language: str
         case bool():
             return phrase("truth.true" if value else "truth.false", language)
         case _:
-            kind = parameter.type
-            unit = "" if not isinstance(kind, NumberType) else "year" if is_year(kind) else kind.unit
-            return write_value(value, unit, language) or str(value)
+            return write_value(value, unit_of(parameter.type), language) or str(value)

@@ -135,6 +135,13 @@ def is_year(kind: Type) -> bool:
     return kind.minimum >= FIRST_DATE.year and kind.maximum <= LAST_DATE.year
 
 
+def unit_of(kind: Type) -> str:
+    """What a value is counted in, as `write_value` takes it: ``year``, ``percent``, else nothing."""
+    if not isinstance(kind, NumberType):
+        return ""
+    return "year" if is_year(kind) else kind.unit
+
+
 def every_fact(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Facts and the fields of lists, however deep."""
     for fact in facts:

@@ -129,6 +129,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "hai tệp được xét theo quy định khác nhau: {before} → {after}",
         "the files were decided under other rules: {before} → {after}",
     ),
+    "turns.other-day": (
+        "ngày xét của hai tệp khác nhau: {before} → {after}",
+        "the files were decided as of different dates: {before} → {after}",
+    ),
+    "turns.no-day": ("không có", "none"),
     "turns.rules": ("{ruleset} {version}{parameters}", "{ruleset} {version}{parameters}"),
     "turns.no-facts": (
         "một trong hai tệp không ghi dữ kiện: không nêu được dữ kiện nào thay đổi",

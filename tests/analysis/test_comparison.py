@@ -12,7 +12,6 @@ import cchc_rules as cr
 from cchc_rules.analysis.comparison_words import write_comparison
 from cchc_rules.analysis.joined_reading import join_category
 from cchc_rules.analysis.proofs import Certainty
-from cchc_rules.analysis.turned_rows import compare_stored
 from cchc_rules.cli import exit_code
 from tests.generation.bodies import CATEGORY, document, text
 from tests.soak.comparisons import search
@@ -274,25 +273,6 @@ def test_rows_decided_under_both():
     assert ("eligible", "ineligible") == (one.before, one.after)
 
 
-def test_result_files_of_two_weeks():
-    """Candidates are paired by id; who turned is told with the facts that did, members by what names them."""
-    row = {"row": 1, "id": "A1", "name": "x", "verdict": "undetermined", "outcomes": {"c": "unknown", "d": "met"}}
-    old = [
-        {**row, "facts": {"n": None, "xs": [{"t": "one", "good": True}, {"t": "two", "good": False}]}},
-        {**row, "id": "gone"},
-    ]
-    after = {"verdict": "eligible", "outcomes": {"c": "met", "d": "met"}}
-    new = [{**row, **after, "id": "a1 ", "facts": {"n": 3, "xs": [{"t": "two", "good": True}]}}, {**row, "id": None}]
-    found = compare_stored(old, new)
-    first, second = (one.to_dict() for one in found.turned)
-    assert ("undetermined", "eligible") == (first["before"], first["after"])
-    assert [{"about": "c", "before": "unknown", "after": "met"}] == first["criteria"]
-    facts = {one["about"]: (one["before"], one["after"]) for one in first["facts"]}
-    removed = {"xs[one].t": ("one", None), "xs[one].good": (True, None)}
-    assert {"n": (None, 3), "count(xs)": (2, 1), "xs[two].good": (False, True), **removed} == facts
-    assert ("gone", "absent") == (second["id"], second["after"])
-
-
 def test_a_file_is_read_by_both_rulesets_labels():
     """A header means the new ruleset's fact where it may mean either; what only the old one knows is read too."""
     item = {"type": "integer", "aliases": ["Cũ"]}
@@ -346,25 +326,3 @@ def test_a_workbook_of_a_comparison(tmp_path, monkeypatch):
     assert 1 == exit_code(["--quiet", "compare", "--results", *results, "-o", str(stored)])
     (row,) = load_workbook(stored).active.iter_rows(min_row=2, values_only=True)
     assert "Xếp loại: Khá → Trung bình" == row[5]
-
-
-def test_what_is_no_file_of_results_is_refused(tmp_path, capsys):
-    """A document without a part that is read, or with one of another kind, is refused in a sentence."""
-    good = json.loads((GIVEN / "results-before.json").read_text(encoding="utf-8"))
-    row = good["results"][0]
-    path, stored = tmp_path / "odd.json", str(GIVEN / "results-after.json")
-    for change in (
-        *({key: None} for key in ("ruleset", "category", "results")),
-        *({"results": [{**row, key: value}]} for key, value in (("verdict", "well"), ("id", [1]), ("row", "1"))),
-        *(
-            {"results": [{**row, key: value}]}
-            for key, value in (("outcomes", {"a": "x"}), ("results", {"g": 1}), ("facts", 1))
-        ),
-        {"parameters": {"least": 1}},
-    ):
-        path.write_text(json.dumps({**good, **change}), encoding="utf-8")
-        assert 1 <= exit_code(["--lang", "en", "compare", "--results", str(path), stored]) <= 2
-        assert "result-file: no .json file of results" in capsys.readouterr().err
-    path.write_text(json.dumps({**good, "category": "other"}), encoding="utf-8")
-    assert 1 <= exit_code(["compare", "--results", str(path), stored]) <= 2
-    assert "result-category" in capsys.readouterr().err

@@ -48,7 +48,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
     Type,
-    is_year,
+    unit_of,
 )
 from cchc_rules.program.points import Point, Range, is_endless
 from cchc_rules.values import LARGEST_INTEGER, Outcome, Truth, Words, canonical_number
@@ -141,9 +141,7 @@ class Trace:
     @property
     def unit(self) -> str:
         """``percent`` for shares and facts in percent points, ``year`` for whole numbers that are years, else empty."""
-        if isinstance(self.type, NumberType):
-            return "year" if is_year(self.type) else self.type.unit
-        return "percent" if isinstance(self.type, QuotientType) and self.type.percent else ""
+        return "percent" if isinstance(self.type, QuotientType) and self.type.percent else unit_of(self.type)
 
     @property
     def last_years(self) -> tuple[int, ...]:

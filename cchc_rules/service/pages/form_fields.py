@@ -18,6 +18,7 @@ from cchc_rules.language.types import (
     QuotientType,
     TextType,
     is_year,
+    unit_of,
 )
 from cchc_rules.phrases import phrase
 from cchc_rules.service.pages.form_answers import NONE_AT_ALL, UNKNOWN_ANSWER, WHOLE, FormAnswers
@@ -191,6 +192,6 @@ def write_read_values(
                 if isinstance(member, tuple):
                     yield from write_read_values(fact.type.fields, member, language, f"{path}.{number}.")
         elif isinstance(fact.type, NumberType | DateType) and value is not None:
-            unit = "" if isinstance(fact.type, DateType) else "year" if is_year(fact.type) else fact.type.unit
-            if (text := write_value(value, unit, language)) is not None:
+            text = write_value(value, unit_of(fact.type), language)
+            if text is not None:
                 yield f"f.{path}", text
