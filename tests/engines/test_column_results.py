@@ -21,6 +21,7 @@ from cchc_rules.language.loader import load_text
 from cchc_rules.program.compiler import compile
 from tests.engines.columns_comparing import run
 from tests.generation.bodies import CATEGORY, document, text
+from tests.generation.open_ends import open_sample
 from tests.generation.results import scored_sample
 
 ROOT = Path(__file__).parents[2]
@@ -65,10 +66,18 @@ FRAME = pl.DataFrame(
 PROGRAM = compile(load_text(text(document(BODY))), CATEGORY)
 
 
-@pytest.mark.parametrize("last", [25, pytest.param(75, marks=pytest.mark.soak)])
-def test_columns_agree_with_direct_on_scores_and_grades(last):
+@pytest.mark.parametrize(
+    ("make", "last"),
+    [
+        (scored_sample, 25),
+        (open_sample, 11),
+        pytest.param(scored_sample, 75, marks=pytest.mark.soak),
+        pytest.param(open_sample, 75, marks=pytest.mark.soak),
+    ],
+)
+def test_columns_agree_with_direct_on_scores_and_grades(make, last):
     """On random programs no verdict, outcome, grade or score differs, as far as a double holds one."""
-    tally = run(range(1, last), 300, make=scored_sample)
+    tally = run(range(1, last), 300, make=make)
     assert [] == tally.disagreements
     assert tally.cases >= 100 * last
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf, isfinite
+from math import gcd, inf, isfinite
 from random import Random
 
 import polars as pl
@@ -246,3 +246,71 @@ def test_a_product_whose_slack_says_nothing_is_never_compared():
     for _ in range(50):
         term = times(term, term)
     assert not term.is_comparable
+
+
+MILLION = 10**6
+
+
+def hair_of_sum(rng: Random, units: int, side: int) -> tuple[int, ...]:
+    """Wholes with ``a / b + c / d`` some 1e-18 below (``side`` -1) or above so many millionths: 1 off ``units b d``."""
+    while True:
+        b = rng.randint(MILLION // 10, MILLION)
+        if gcd(b * units, MILLION) > 1:
+            continue
+        d = -side * pow(units * b, -1, MILLION) % MILLION + MILLION
+        part = (units * b * d + side) // MILLION
+        if gcd(b, d) == 1 and (c := part - (a := part * pow(d, -1, b) % b) * d) >= 0:
+            return a, b, c // b, d
+
+
+def hair_of_product(rng: Random, units: int, side: int) -> tuple[int, ...]:
+    """Wholes with ``a / b`` times 0.1, or 0.7 of which the double is less, as near to so many millionths."""
+    step = (1 if side < 0 else 7) * MILLION // 10
+    b = -side * pow(units, -1, step) % step + step * rng.randint(MILLION, 9 * MILLION)
+    return (b * units + side) // step, b, 1, 1
+
+
+TWO_SHARES = {"one": {"most": 2, "is": "a / b"}, "other": {"most": 2, "is": "c / d"}}
+
+
+@pytest.mark.parametrize(
+    ("draw", "units", "side", "score", "double"),
+    [
+        (hair_of_sum, 700_001, -1, {"most": 0.700001, "lines": TWO_SHARES}, lambda a, b, c, d: a / b + c / d),
+        (hair_of_sum, 1_499_999, 1, {"least": 1.499999, "lines": TWO_SHARES}, lambda a, b, c, d: a / b + c / d),
+        (hair_of_product, 333_331, -1, {"lines": {"own": {"most": 0.333331, "is": "0.1 * (a / b)"}}}, None),
+        (
+            hair_of_product,
+            1_499_999,
+            1,
+            {"lines": {"own": {"least": 1.499999, "most": 3, "is": "0.7 * (a / b)"}}},
+            None,
+        ),
+    ],
+)
+def test_what_is_a_hair_inside_a_cap_is_not_the_cap(draw, units, side, score, double):
+    """What doubles put beyond a cap though it is 1e-18 inside is not the cap: the margins of a cap leave it open."""
+    rng, cap = Random(18), units / MILLION
+    rows = [draw(rng, units, side) for _ in range(ROWS)]
+    double = double or (lambda a, b, *_: (0.1 if side < 0 else 0.7) * (a / b))
+    assert any((double(*row) - cap) * side < 0 for row in rows)
+    facts = {name: {"type": "integer", "min": 0, "max": 10**14} for name in "abcd"}
+    only = f"total {'>=' if side < 0 else '<='} {cap}"
+    program = made({"facts": facts, "scores": {"total": score}, "criteria": {"only": only}})
+    rows = [dict(zip("abcd", row, strict=True)) for row in rows]
+    assert ["unmet"] * ROWS == evaluate_frame(program, pl.DataFrame(rows))["outcome:only"].to_list()
+
+
+def test_scores_that_only_later_rows_have_come_of_rows_decided_exactly():
+    """Of 200 rows that doubles leave open the first 150 have an open score: the others have theirs all the same."""
+    rng = Random(18)
+    rows = [dict(zip("abcd", hair_of_sum(rng, 700_001, -1), strict=True)) for _ in range(200)]
+    facts = {name: {"type": "integer", "min": 0, "max": 10**14} for name in "abcd"}
+    scores = {"total": {"most": 0.700001, "lines": TWO_SHARES}, "own": {"lines": {"x": {"most": 9, "is": "x"}}}}
+    body = {"facts": {**facts, "x": {"type": "number", "min": 0}}, "scores": scores}
+    program = made({**body, "criteria": {"only": "total >= 0.700001"}})
+    frame = pl.DataFrame(
+        [row | {"x": None if place < 150 else 1.5} for place, row in enumerate(rows)], infer_schema_length=None
+    )
+    found = evaluate_frame(program, frame)
+    assert [None] * 150 + [1.5] * 50 == found["result:own"].to_list()

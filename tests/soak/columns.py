@@ -8,20 +8,21 @@ from multiprocessing import get_context
 from time import perf_counter
 
 from tests.engines.columns_comparing import Tally, run
+from tests.generation.open_ends import open_sample
 from tests.generation.programs import sample, varied_sample
 from tests.generation.results import scored_sample
 from tests.generation.years import yearly_sample
 
-CANDIDATES = 1_000
-CHUNK = 32
+MAKERS = {sample: 4_000, scored_sample: 1_500, open_sample: 250, yearly_sample: 4_000, varied_sample: 4_000}
+"""How many candidates of each kind of program: fewer where rows are dear, or limits stand at the ends of the first."""
+CHUNK = 8 * len(MAKERS)
 
 
 def _chunk(start: int) -> Tally:
-    makers, found = (sample, scored_sample, yearly_sample, varied_sample), Tally()
-    each = CHUNK // len(makers)
-    for place, make in enumerate(makers):
+    found, each = Tally(), CHUNK // len(MAKERS)
+    for place, (make, candidates) in enumerate(MAKERS.items()):
         first = start + place * each
-        found.add(run(range(first, first + each), CANDIDATES, make=make))
+        found.add(run(range(first, first + each), candidates, make=make))
     return found
 
 

@@ -24,11 +24,13 @@ from cchc_rules.program import reference
 from cchc_rules.program.program import Program
 from cchc_rules.values import OUTCOMES
 from tests.generation.candidates import Source
+from tests.generation.open_ends import open_sample
 from tests.generation.programs import sample, varied_sample
 from tests.generation.results import scored_sample
 from tests.generation.years import yearly_sample
 from tests.soak.shrinking import smallest
 
+MAKERS = (*(scored_sample, yearly_sample, sample, varied_sample) * 2, open_sample)
 CANDIDATES = 100
 WRONG = 0.03
 
@@ -78,7 +80,7 @@ def run(seeds: range, candidates: int = CANDIDATES) -> Tally:
     """The tally of the programs of some seeds."""
     tally = Tally()
     for seed in seeds:
-        given = (scored_sample, yearly_sample, sample, varied_sample)[seed % 4](seed)
+        given = MAKERS[seed % len(MAKERS)](seed)
         try:
             program = given.program()
         except RulesetError:

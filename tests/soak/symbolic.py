@@ -23,12 +23,15 @@ from cchc_rules.program.program import Program
 from cchc_rules.values import Value
 from tests.engines.solving import Asserted, Folded, read_answer
 from tests.generation.candidates import Source
+from tests.generation.open_ends import open_sample
 from tests.generation.programs import Sample, sample, varied_sample
+from tests.generation.results import scored_sample
 from tests.generation.years import yearly_sample
 from tests.soak.differential import chunks
 from tests.soak.shrinking import smallest
 
 CANDIDATES = 20
+MAKERS = (sample, yearly_sample, varied_sample, scored_sample, open_sample)
 
 
 @dataclass
@@ -50,7 +53,7 @@ def run(seeds: range) -> Tally:
     """The tally of the programs of some seeds."""
     tally = Tally()
     for seed in seeds:
-        given = (sample, yearly_sample, varied_sample)[seed % 3](seed)
+        given = MAKERS[seed % len(MAKERS)](seed)
         try:
             program = given.program()
         except RulesetError:
@@ -60,15 +63,19 @@ def run(seeds: range) -> Tally:
     return tally
 
 
-def compare_sample(given: Sample, program: Program) -> Tally:
-    """What came of one program on some candidates; all are asserted of the same terms."""
+def compare_sample(given: Sample, program: Program, number: int = CANDIDATES) -> Tally:
+    """What came of one program on some candidates; all are asserted of the same terms.
+
+    Points are written into the terms alone: shares of two unknowns are more than the solver settles of a candidate
+    nobody knows.
+    """
     source, tally = Source(given, given.seed), Tally()
-    drawn = [(source.candidate(), source.as_of()) for _ in range(CANDIDATES)]
+    drawn = [(source.candidate(), source.as_of()) for _ in range(number)]
     rows = [_read(program, raw) for raw, _ in drawn]
-    folded, asserted = Folded(program), Asserted(program, rows)
+    engines = (Folded(program), *([] if program.results else [Asserted(program, rows)]))
     for (raw, as_of), values in zip(drawn, rows, strict=True):
         tally.pairs += 1
-        if _differ(program, values, as_of, (folded, asserted)) is not None:
+        if _differ(program, values, as_of, engines) is not None:
             tally.disagreements.append(smallest(given, raw, as_of, find_difference))
             break
     return tally
@@ -77,7 +84,8 @@ def compare_sample(given: Sample, program: Program) -> Tally:
 def find_difference(program: Program, raw: Mapping[str, Any], as_of: date | None) -> str | None:
     """What the engines differ in on one candidate, in words; None when they agree. A crash is a difference."""
     values = _read(program, raw)
-    return _differ(program, values, as_of, (Folded(program), Asserted(program, [values])))
+    engines = (Folded(program), *([] if program.results else [Asserted(program, [values])]))
+    return _differ(program, values, as_of, engines)
 
 
 def _differ(

@@ -118,7 +118,8 @@ class FrameBatch:
             row: dict[str, Any] = {"verdict": verdict} | {f"o{place}": one.value for place, one in enumerate(outcomes)}
             row |= {name: number in refuted for number, name in enumerate(checks)}
             decided.append(row | dict(state_results(self.program, measured)))
-        return scatter_rows(found, places, pl.DataFrame(decided))
+        # Of all rows: a score may be open, and its column empty, in the hundred that are looked at otherwise.
+        return scatter_rows(found, places, pl.DataFrame(decided, infer_schema_length=None))
 
     def _decide_without(
         self,

@@ -54,7 +54,8 @@ MOST_POINTS: Final = 10**3
 
 CAP_ROUNDING: Final = 3
 """In errors, how far beyond a cap a double is surely beyond it: one for itself, and the cap as a double and the sum of
-both round once each, by u of a cap that is about the bound; an error is at least `ROUNDOFF` = 2 u of that."""
+both round once each, by u of a cap that is about the bound; an error is at least `ROUNDOFF` = 2 u of that. What doubles
+put beyond a cap and is 1e-18 inside of it (`hair_of_sum` of its test) would be the cap itself without."""
 
 OUTWARD: Final = 2.3e-16
 """Above 2**-52: a double next to another is at most so far away, relatively."""
