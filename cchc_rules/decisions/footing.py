@@ -118,15 +118,24 @@ class BoundParameter:
 
     def write(self, language: str) -> str:
         """Label and value; of a changed one the ruleset's value beside it."""
-        one = self.parameter
+        label = self.parameter.label.within(language)
         if self.value is None and not self.dated:
-            return phrase("footing.not-in-force", language, label=one.label.within(language))
-        own = write_dated(one, one.dated, language) if one.dated else _write(one, one.value, language)
-        value = write_dated(one, self.dated, language) if self.dated else _write(one, self.value, language)
-        fields = {"label": one.label.within(language), "value": value}
+            return phrase("footing.not-in-force", language, label=label)
+        fields = {"label": label, "value": self.write_value(language)}
         if not self.is_changed:
             return phrase("footing.parameter", language, **fields)
-        return phrase("footing.changed", language, **fields, ruleset=own)
+        return phrase("footing.changed", language, **fields, ruleset=self.write_own_value(language))
+
+    def write_value(self, language: str) -> str:
+        """The value in force, empty where there is none; of dated ones each with its day."""
+        if self.dated:
+            return write_dated(self.parameter, self.dated, language)
+        return "" if self.value is None else _write(self.parameter, self.value, language)
+
+    def write_own_value(self, language: str) -> str:
+        """The value the ruleset has."""
+        one = self.parameter
+        return write_dated(one, one.dated, language) if one.dated else _write(one, one.value, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,32 @@ class Footing:
         if self.checkpoint is not None:
             yield phrase("footing.records", language, checkpoint=self.checkpoint)
         yield phrase("footing.tool", language, version=version("cchc_rules"))
+
+
+def list_footing_columns(footing: Footing, language: str) -> Iterator[tuple[str, str]]:
+    """The footing for a table, a heading and a value a column; a changed parameter has a second for the ruleset's.
+
+    Forms, mapping and checkpoint have a column only where there are any.
+    """
+    ruleset = footing.program.ruleset
+    yield phrase("footing.column.ruleset", language), ruleset.id
+    yield phrase("footing.column.version", language), ruleset.version
+    yield phrase("footing.column.digest", language), ruleset.digest
+    yield phrase("footing.column.as-of", language), write_date(footing.as_of, language) if footing.as_of else ""
+    for one in footing.parameters:
+        label = one.parameter.label.within(language)
+        yield phrase("footing.column.parameter", language, label=label), one.write_value(language)
+        if one.is_changed:
+            yield phrase("footing.column.changed", language, label=label), one.write_own_value(language)
+    yield phrase("footing.column.sources", language), "; ".join(one.name for one in footing.sources)
+    yield phrase("footing.column.source-digests", language), "; ".join(one.sha256 for one in footing.sources)
+    if footing.forms:
+        yield phrase("footing.column.forms", language), "; ".join(footing.forms)
+    if footing.mapping is not None:
+        yield phrase("footing.column.mapping", language), "; ".join(footing.mapping.lines(language))
+    if footing.checkpoint is not None:
+        yield phrase("footing.column.checkpoint", language), footing.checkpoint
+    yield phrase("footing.column.tool", language), f"cchc_rules {version('cchc_rules')}"
 
 
 def plain_footing(program: Program, as_of: date | None) -> dict[str, Any]:

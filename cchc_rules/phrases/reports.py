@@ -38,6 +38,21 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "“{label}”: the one answer under “{member}” stands for every entry counted",
     ),
     "footing.tool": ("Phần mềm: cchc_rules {version}", "Software: cchc_rules {version}"),
+    "footing.column.ruleset": ("Bộ tiêu chí", "Ruleset"),
+    "footing.column.version": ("Phiên bản", "Version"),
+    "footing.column.digest": ("Mã kiểm tra của bộ tiêu chí", "SHA-256 of the ruleset"),
+    "footing.column.as-of": ("Ngày xét", "As of"),
+    "footing.column.parameter": ("Tham số “{label}”", "Parameter “{label}”"),
+    "footing.column.changed": (
+        "Tham số “{label}” theo bộ tiêu chí (đã thay đổi khi xét)",
+        "Parameter “{label}” in the ruleset (changed when deciding)",
+    ),
+    "footing.column.sources": ("Tệp dữ liệu", "Data files"),
+    "footing.column.source-digests": ("Mã kiểm tra của tệp dữ liệu", "SHA-256 of the data files"),
+    "footing.column.forms": ("Phiên bản của phiếu nhập", "Version of the input form"),
+    "footing.column.mapping": ("Bảng ghép cột", "Mapping of columns"),
+    "footing.column.checkpoint": ("Mốc kiểm tra của kho biên bản", "Checkpoint of the records"),
+    "footing.column.tool": ("Phần mềm", "Software"),
     # the board report
     "report.lost": (
         "số dòng đã đọc, đã xét và đã ghi không bằng nhau: {read}, {decided}, {written}",

@@ -51,6 +51,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "standing.report": ("BÁO CÁO KẾT QUẢ XÉT CHỌN", "REPORT OF A SELECTION"),
     "standing.cut": ("ngưỡng chọn: {name} (hạng {rank})", "cut after {name} (rank {rank})"),
     "standing.group": ("Nhóm", "Group"),
+    "standing.column.selection": ("Nội dung xét chọn", "Selection"),
+    "standing.column.places": ("Số suất", "Places"),
     "standing.standing": ("Kết quả xét chọn", "Standing"),
     "standing.rank-from": ("Hạng cao nhất", "Best rank"),
     "standing.rank-to": ("Hạng thấp nhất", "Worst rank"),

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from cchc_rules.decisions.footing import list_footing_columns
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
 from cchc_rules.reports.outputs import DOCUMENTS, FORMS, open_text, write_file
 from cchc_rules.reports.report import CandidateLine, Detail, Report, VerdictList
-from cchc_rules.reports.texts import plain_json, safe_cell
+from cchc_rules.reports.texts import safe_cell
 from cchc_rules.selection.place_words import write_ends
 from cchc_rules.selection.selection import Placement, Selection, plain_placement
 
@@ -155,7 +156,10 @@ def write_selection_file(report: SelectionReport, form: str, path: Path) -> None
 
 
 def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> None:
-    """Writes the places as one JSON object with the footing first, or as CSV for people, with it in the first row."""
+    """Writes the places as one JSON object with the footing first, or as CSV for people, with it in columns of its own.
+
+    Every row has them, so that rows may be sorted, filtered and put together with those of other files.
+    """
     selection = report.selection
     if form == "json":
         quotas = {group: list(ends) for group, ends in selection.quotas.items()}
@@ -165,13 +169,21 @@ def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> No
         return
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     heads = ("result.row", "result.id", "result.name", "standing.group", "standing.standing", "standing.rank-from")
-    tail = ("standing.rank-to", "report.line", "result.footing")
-    writer.writerow(map(report.say, (*heads, *tail)))
-    for number, place in enumerate(selection.places):
-        writer.writerow([*_csv_cells(place, report), "" if number else plain_json(report.footing)])
+    tail = ("standing.rank-to", "report.line", "standing.column.selection", "standing.column.places")
+    rests_on = tuple(list_footing_columns(report.footing, report.language))
+    writer.writerow([*map(report.say, (*heads, *tail)), *(safe_cell(head) for head, _ in rests_on)])
+    for place in selection.places:
+        writer.writerow([*_csv_cells(place, report), *(safe_cell(value) for _, value in rests_on)])
 
 
 def _csv_cells(place: Placement, report: SelectionReport) -> Sequence[str | int]:
     texts = (place.id or "", place.name or "", place.group or "", report.name_standing(place))
     ranks: tuple[int | str, int | str] = place.rank or ("", "")
-    return [place.row, *map(safe_cell, texts), *ranks, safe_cell(place.write_line(report.language))]
+    selection = report.selection
+    quota = selection.quotas.get(place.group or "")
+    told = (
+        place.write_line(report.language),
+        selection.rule.title.within(report.language),
+        "" if quota is None else write_ends(quota),
+    )
+    return [place.row, *map(safe_cell, texts), *ranks, *map(safe_cell, told)]

@@ -136,16 +136,35 @@ def read_document(path: Path) -> str:
 
 
 def test_data_have_codes_and_what_it_rests_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """JSON begins with the footing; CSV is for people and runs no formula."""
-    run(folder, "--format", "json")
+    """JSON begins with the footing; CSV says the same in columns of its own, on every row, and runs no formula."""
+    run(folder, "--format", "json", "--as-of", "15/12/2022")
     found = json.loads(capsys.readouterr().out)
     assert {"selection": "best", "quotas": {"": [2, 2]}}.items() <= found.items()
     assert ["in", "open", "open", "open", "out"] == [place["standing"] for place in found["places"]]
-    run(folder, "-o", str(folder / "chosen.csv"))
-    rows = list(csv.reader((folder / "chosen.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert ["2", "A", "Đơn vị A", "", "Được chọn", "1", "1", "xếp 1, trong 2 suất: chắc chắn được chọn"] == rows[1][:-1]
-    assert found["program"] == json.loads(rows[1][-1])["program"]
-    assert "'=Đơn vị E" == rows[5][2]
+    run(folder, "-o", str(folder / "chosen.csv"), "--as-of", "15/12/2022")
+    rows = list(csv.DictReader((folder / "chosen.csv").read_text(encoding="utf-8-sig").splitlines()))
+    words = {"in": "Được chọn", "open": "Còn tùy", "out": "Không xếp hạng"}
+    footing = {
+        "Nội dung xét chọn": "best",
+        "Số suất": "2",
+        "Bộ tiêu chí": found["ruleset"]["id"],
+        "Phiên bản": found["ruleset"]["version"],
+        "Mã kiểm tra của bộ tiêu chí": found["ruleset"]["digest"],
+        "Ngày xét": "15/12/2022",
+        "Tệp dữ liệu": "rows.csv",
+        "Mã kiểm tra của tệp dữ liệu": found["sources"][0]["sha256"],
+        "Phần mềm": "cchc_rules " + found["tool"]["version"],
+    }
+    assert rows == [
+        {
+            **{"Dòng": str(place["row"]), "Mã": place["id"], "Nhóm": "", "Kết quả xét chọn": words[place["standing"]]},
+            "Tên": "'=Đơn vị E" if place["id"] == "E" else place["name"] or "",
+            **dict(zip(("Hạng cao nhất", "Hạng thấp nhất"), map(str, place["rank"] or ("", "")), strict=True)),
+            **{"Nội dung": rows[number]["Nội dung"], **footing},
+        }
+        for number, place in enumerate(found["places"])
+    ]
+    assert "xếp 1, trong 2 suất: chắc chắn được chọn" == rows[0]["Nội dung"]
 
 
 def test_a_selection_is_written_from_python(folder: Path) -> None:
