@@ -16,6 +16,10 @@ MOST_PROBLEMS: Final = 1000
 """How many problems an error prints before it only counts."""
 
 
+LONGEST_EXCERPT: Final = 160
+"""Characters of a source line shown under a problem: of a file on one line those about the place."""
+
+
 def printable_path(path: str) -> str:
     """The name of a file for people and files of results: bytes that are no UTF-8 are written ``\\xff``."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
@@ -33,6 +37,16 @@ class Span:
 
     def __str__(self) -> str:
         return f"{printable_path(self.file)}:{self.line}:{self.column}"
+
+    def excerpt(self) -> tuple[str, str]:
+        """The line about the place and the carets under it; what a terminal would obey or not show is ``\ufffd``."""
+        begin = self.column - 1
+        first = 0 if len(self.source) <= LONGEST_EXCERPT else max(0, begin - LONGEST_EXCERPT // 4)
+        part = self.source[first : first + LONGEST_EXCERPT]
+        shown = "".join(one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in part)
+        before, after = "…" if first else "", "…" if first + LONGEST_EXCERPT < len(self.source) else ""
+        length = max(1, min(self.length, len(part) - (begin - first)))
+        return f"{before}{shown}{after}", " " * (len(before) + begin - first) + "^" * length
 
 
 NOWHERE: Final = Span("", 0, 0)
@@ -111,9 +125,8 @@ class Problem:
         if not isinstance(self.where, Span) or not self.where.source:
             return self.render_line(language)
         number = str(self.where.line)
-        caret = " " * (self.where.column - 1) + "^" * max(1, self.where.length)
-        gutter = " " * len(number)
-        return f"{self.render_line(language)}\n {number} | {self.where.source}\n {gutter} | {caret}"
+        line, carets = self.where.excerpt()
+        return f"{self.render_line(language)}\n {number} | {line}\n {' ' * len(number)} | {carets}"
 
     def to_dict(self, language: str = "en") -> dict[str, Any]:
         """The problem as plain data."""

@@ -18,7 +18,7 @@ from cchc_rules.intake.reader import read_rows
 from cchc_rules.intake.table import LARGEST_ROW, TableError
 from cchc_rules.language.documents.models import MOST_CHILDREN, MOST_CRITERIA
 from cchc_rules.language.documents.source_text import LARGEST_FILE
-from cchc_rules.problems import MOST_PROBLEMS, FactError, Problem
+from cchc_rules.problems import LONGEST_EXCERPT, MOST_PROBLEMS, FactError, Problem, Span
 from cchc_rules.strict_json import JSON_DEPTH
 from cchc_rules.values import LARGEST_INTEGER, MOST_MEMBERS
 from tests.decisions.made import good, program
@@ -286,6 +286,18 @@ def test_a_thousand_problems_are_printed_and_the_rest_counted():
         lines = str(error).splitlines()
         assert (number, MOST_PROBLEMS + bool(rest)) == (len(error.problems), len(lines))
         assert (lines[-1] == rest) is bool(rest)
+
+
+def test_of_a_long_line_the_part_about_the_place_is_shown():
+    """With the caret under it and … where more is; what a terminal would obey, or not show, stands as one sign."""
+    for column in (1, 30, 20_000, 39_998):
+        where = Span("r.yaml", 1, column, 3, "x" * (column - 1) + "\x1b\u200bé" + "y" * (40_000 - column - 2))
+        line, carets = where.excerpt()
+        assert len(line) <= LONGEST_EXCERPT + 2
+        assert "\ufffd\ufffdé" == line[carets.index("^") :][: carets.count("^")]
+        assert (line[0] == "…", line[-1] == "…") == (column > LONGEST_EXCERPT, column < 39_000)
+    short = Span("r.yaml", 1, 3, 2, "a: b\tc")
+    assert ("a: b c", "  ^^") == short.excerpt()
 
 
 def test_a_fact_with_100_000_faulty_members_ends_in_time():

@@ -124,12 +124,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "`percent` takes a list, or a part and a whole",
     ),
     "bad-call.percent.help": (
-        "viết percent(u.done for u in units) hoặc percent(part, whole)",
-        "write percent(u.done for u in units), or percent(part, whole)",
+        "viết `percent(u.done for u in units)` hoặc `percent(part, whole)`",
+        "write `percent(u.done for u in units)`, or `percent(part, whole)`",
     ),
     "bad-call.help": (
-        "viết {function}(u.done for u in units if u.countable)",
-        "write {function}(u.done for u in units if u.countable)",
+        "viết `{function}(u.done for u in units if u.countable)`",
+        "write `{function}(u.done for u in units if u.countable)`",
     ),
     "bad-parameter": ("tham số chưa được viết đúng", "a parameter is not read like this"),
     "bad-parameter.help": ('viết param["registration-deadline"]', 'write param["registration-deadline"]'),

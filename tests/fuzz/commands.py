@@ -152,7 +152,7 @@ def _in_own_process(arguments: list[str], content: bytes, folder: Path) -> tuple
         env=environment,
         timeout=30 * LONGEST,
     )
-    printed, told = (one[-20_000:].decode("utf-8", "replace") for one in (done.stdout, done.stderr))
+    printed, told = map(_end_of, (done.stdout, done.stderr))
     return done.returncode, _spent() - started, printed, told
 
 
@@ -165,8 +165,14 @@ def _in_this_process(arguments: list[str], content: bytes, folder: Path) -> tupl
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 1
         seconds = _spent() - started
-        printed, told = (stream.buffer.getvalue()[-20_000:].decode("utf-8", "replace") for stream in said)
+        printed, told = (_end_of(stream.buffer.getvalue()) for stream in said)
     return code, seconds, printed, told
+
+
+def _end_of(printed: bytes, most: int = 20_000) -> str:
+    """The last lines of it, whole ones."""
+    end = printed if len(printed) <= most else printed[-most:].partition(b"\n")[2]
+    return end.decode("utf-8", "replace")
 
 
 def _spent() -> float:
