@@ -5,7 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EDQUOT, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from errno import (
+    EACCES,
+    EDQUOT,
+    EEXIST,
+    EILSEQ,
+    EINVAL,
+    EIO,
+    EISDIR,
+    ELOOP,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    EPERM,
+    EROFS,
+    errorcode,
+)
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -15,7 +31,12 @@ _REASONS: Final = {
     EACCES: "denied",
     EDQUOT: "full",
     EEXIST: "exists",
+    EILSEQ: "name",
+    EINVAL: "name",
+    EIO: "disk",
     EISDIR: "directory",
+    ELOOP: "name",
+    ENAMETOOLONG: "name",
     ENOENT: "absent",
     ENOSPC: "full",
     ENOTDIR: "absent",
@@ -31,14 +52,16 @@ it locked (winerror.h: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_
 class FileError(OSError):
     """A file that cannot be read or written.
 
-    ``reason`` is absent, denied, directory, exists, exists-force, full, special, failed, in-use, damaged or read-too.
+    ``reason`` is absent, denied, directory, disk, exists, exists-force, full, name, special, failed, in-use, damaged or
+    read-too; ``detail`` says it in English, ``code`` is the name the system has for it, or the number of a line.
     """
 
-    def __init__(self, path: Path, reason: str, detail: str) -> None:
+    def __init__(self, path: Path, reason: str, detail: str, code: str = "") -> None:
         super().__init__(f"`{path}`: {detail}")
         self.path = path
         self.reason = reason
         self.detail = detail
+        self.code = code
 
 
 class InputError(FileError):
@@ -170,9 +193,11 @@ def _publish(draft: Path, target: Path) -> None:
             os.close(folder)
 
 
-def describe_os_error(error: OSError | ValueError | RuntimeError) -> tuple[str, str]:
-    """The reason of a FileError, and what the system says."""
-    number = error.errno if isinstance(error, OSError) else None
+def describe_os_error(error: OSError | ValueError | RuntimeError) -> tuple[str, str, str]:
+    """The reason of a FileError, what the system says, and its code."""
+    number = (error.errno if isinstance(error, OSError) else None) or 0
     if getattr(error, "winerror", None) in _HELD[1:]:
-        return "in-use", "another program has it open"
-    return _REASONS.get(number or 0, "failed"), (number and os.strerror(number)) or str(error)
+        return "in-use", "another program has it open", ""
+    code = errorcode.get(number) or type(error).__name__
+    reason = "failed" if isinstance(error, OSError) else "name"  # a NUL in it, a loop of links
+    return _REASONS.get(number, reason), (number and os.strerror(number)) or str(error), code

@@ -135,7 +135,7 @@ class SealedLog:
         try:
             content = read_whole(self.path)
         except InputError as error:
-            raise OutputError(self.path, error.reason, error.detail) from error
+            raise OutputError(self.path, error.reason, error.detail, error.code) from error
         return read_sealed(content, self.path)
 
 
@@ -146,7 +146,7 @@ def read_anchor(path: Path) -> str | None:
         return None
     text = read_whole(noted).decode("ascii", "replace")
     if text and not _HEAD.fullmatch(text):
-        raise InputError(noted, "damaged", "no count and seal")
+        raise InputError(noted, "damaged", "no count and seal", "1")
     return text.strip() or None  # empty: a process died before it wrote anything at all
 
 
@@ -175,12 +175,12 @@ class Unsealing:
         self.number += 1
         found = _SEALED.fullmatch(line)
         if found is None or found[1].decode() != (seal := _seal(self.seal, found[2])):
-            raise InputError(self.path, "damaged", f"line {self.number}")
+            raise InputError(self.path, "damaged", f"line {self.number}", str(self.number))
         self.seal = seal
         try:
             return found[2].decode()
         except UnicodeDecodeError:
-            raise InputError(self.path, "damaged", f"line {self.number}") from None
+            raise InputError(self.path, "damaged", f"line {self.number}", str(self.number)) from None
 
 
 def beside(path: Path) -> Path:

@@ -7,11 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from errno import errorcode
 from pathlib import Path
 
 import pytest
 
-from cchc_rules.files import InputError, OutputError, read_whole, whole_bytes, whole_file
+from cchc_rules.files import InputError, OutputError, describe_os_error, read_whole, whole_bytes, whole_file
+from cchc_rules.intake.reader import describe_unread
+from cchc_rules.phrases import LANGUAGES, phrase
+from tests.fuzz.english import find_english
 
 WRITER = """
 import sys, itertools
@@ -82,7 +86,7 @@ def test_a_link_is_written_through(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("", "directory"), ("none/out", "absent"), ("pipe", "special"), ("file/out", "absent"), ("loop", "failed")],
+    [("", "directory"), ("none/out", "absent"), ("pipe", "special"), ("file/out", "absent"), ("loop", "name")],
 )
 def test_what_cannot_be_written_is_our_error(tmp_path, name, reason):
     """A folder, a missing folder, a pipe, a file as folder, a loop of links."""
@@ -113,7 +117,7 @@ def test_a_name_too_long_is_our_error(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("", "directory"), ("none", "absent"), ("pipe", "special"), ("a\0b", "failed")]
+    ("name", "reason"), [("", "directory"), ("none", "absent"), ("pipe", "special"), ("a\0b", "name")]
 )
 def test_what_cannot_be_read_is_our_error(tmp_path, name, reason):
     """A folder, nothing, a pipe nobody writes to, a name with NUL: at once, without waiting."""
@@ -139,3 +143,16 @@ def test_two_writers_of_one_file_leave_one_whole_text(tmp_path):
         assert "hai\n" == path.read_text()
     assert "một\n" * 1000 == path.read_text()
     assert [path] == list(tmp_path.iterdir())
+
+
+def test_what_the_system_says_of_a_file_is_told_in_words_of_ours():
+    """Each number of the system is a reason with a sentence in both languages; what has none is told by its name."""
+    for number, name in errorcode.items():
+        reason, detail, code = describe_os_error(OSError(number, os.strerror(number)))
+        said = {language: phrase(f"file.{reason}", language, path="x", code=code) for language in LANGUAGES}
+        assert (code, detail) == (name, os.strerror(number))
+        assert [] == find_english(said["vi"])
+        assert reason != "failed" or all(name in one for one in said.values())
+        problem = describe_unread(InputError(Path("x"), reason, detail, code))
+        assert [] == find_english(problem.render("vi").partition(": ")[2])
+    assert ("name", "ValueError") == describe_os_error(ValueError("embedded null byte"))[::2]

@@ -18,7 +18,7 @@ from typing import Final
 
 import polars as pl
 
-from cchc_rules.files import InputError, open_bytes
+from cchc_rules.files import InputError, describe_os_error, open_bytes
 from cchc_rules.intake.csv import Record, header_of, is_blank, record_of
 from cchc_rules.intake.encoding import PAIRS_OF_A_FONT, SAMPLE, single_byte_kind
 from cchc_rules.intake.headers import HeaderWords
@@ -97,7 +97,7 @@ def text_lines(path: Path) -> Iterator[TextIOWrapper]:
         except UnicodeDecodeError as error:
             raise refuse("table-encoding", file, row=_undecodable(path), variant=single_byte_kind(start)) from error
         except OSError as error:
-            raise InputError(path, "failed", error.strerror or str(error)) from error
+            raise InputError(path, *describe_os_error(error)) from error
 
 
 def _font(start: bytes) -> str | None:

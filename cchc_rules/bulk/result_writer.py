@@ -13,7 +13,7 @@ import polars as pl
 
 from cchc_rules.bulk.renderer import TEXT, VERDICT, Renderer
 from cchc_rules.decisions.footing import Footing
-from cchc_rules.files import OutputError, whole_bytes, whole_file
+from cchc_rules.files import OutputError, describe_os_error, whole_bytes, whole_file
 from cchc_rules.reports.parquet import FOOTING
 from cchc_rules.reports.texts import plain_json
 
@@ -107,7 +107,7 @@ def parts_beside(path: Path) -> Iterator[Path]:
     try:
         made = TemporaryDirectory(prefix=f".{path.name[:80]}.", suffix=".parts", dir=path.resolve().parent)
     except OSError as error:
-        raise OutputError(path, "failed", error.strerror or str(error)) from error
+        raise OutputError(path, *describe_os_error(error)) from error
     with made as folder:
         yield Path(folder)
 

@@ -19,7 +19,7 @@ import click
 
 from cchc_rules.cli.speaking import VARIABLE, SpokenGroup, WrongValue, complaint, option, spoken
 from cchc_rules.cli.terminal import DONE, FINDINGS, INTERNAL, INTERRUPTED, TERMINATED, UNREAD, USAGE, Terminal
-from cchc_rules.files import FileError, OutputError
+from cchc_rules.files import FileError, OutputError, describe_os_error
 from cchc_rules.language.documents.folders import FOLDERS_VARIABLE as FOLDERS
 from cchc_rules.language.documents.folders import is_folder
 from cchc_rules.phrases import LANGUAGES, phrase
@@ -202,7 +202,7 @@ def _end_process(error: Exception, terminal: Terminal) -> int:
             terminal.message(terminal.say("usage.no-folder", path=error.path.parent))
             return USAGE
         case FileError():
-            terminal.message(terminal.say(f"file.{error.reason}", path=error.path, detail=error.detail))
+            terminal.message(terminal.say(f"file.{error.reason}", path=error.path, code=error.code))
             return USAGE
         case MissingDependency():
             terminal.message(str(error))
@@ -211,7 +211,8 @@ def _end_process(error: Exception, terminal: Terminal) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
             return UNREAD
         case OSError():  # stdout is closed or its disk is full
-            terminal.message(terminal.say("file.failed", path="stdout", detail=error.strerror or error))
+            reason, _, code = describe_os_error(error)
+            terminal.message(terminal.say(f"file.{reason}", path="stdout", code=code))
             return USAGE
         case CchcError() if not isinstance(error, EngineDisagreement):
             terminal.message(str(error))

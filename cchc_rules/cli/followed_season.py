@@ -56,4 +56,10 @@ def _follow(session: Session, programs: list[Program], file: Path, terminal: Ter
             except ProblemsError:
                 terminal.message(terminal.say("serve.season-refused", path=file.name, line=number))
     except FileError as error:
-        terminal.message(terminal.say("serve.season-ended", path=file.name, reason=error.detail))
+        terminal.message(
+            terminal.say(
+                "serve.season-ended",
+                path=file.name,
+                reason=terminal.say(f"file.{error.reason}", path=file.name, code=error.code),
+            )
+        )

@@ -12,7 +12,7 @@ from typing import Final
 
 from cchc_rules.facts.identity import count_ids, identify
 from cchc_rules.facts.scalars import DOUBLE_DIGITS
-from cchc_rules.files import InputError
+from cchc_rules.files import FileError, InputError
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS, candidates_in, members_in, read_book
 from cchc_rules.intake.headers import ID, HeaderWords
 from cchc_rules.intake.layout import in_ranges
@@ -26,6 +26,7 @@ from cchc_rules.intake.table import Row, Table, TableError, refuse
 from cchc_rules.intake.unlisted_words import remark_unlisted_words
 from cchc_rules.language.ruleset import Category, Fact, Ruleset
 from cchc_rules.language.types import ListType
+from cchc_rules.phrases import has_phrase
 from cchc_rules.problems import Place, Problem, printable_path
 from cchc_rules.program.program import Program
 from cchc_rules.text import nearest, show_value, visible
@@ -86,11 +87,17 @@ def _read_files(
         except TableError as error:
             bad += error.problems
         except InputError as error:
-            bad.append(Problem("file-unread", Place(file=str(file)), {"reason": error.detail}))
+            bad.append(describe_unread(error, Place(file=str(file))))
     if not found:
         raise TableError(bad)
     table = _gather_files(found, words, lists, limits)
     return replace(table, problems=(*bad, *table.problems))
+
+
+def describe_unread(error: FileError, where: Place | None = None) -> Problem:
+    """The problem of a file that could not be read, for who is told of it among others."""
+    variant = error.reason if has_phrase(f"file-unread.{error.reason}") else ""
+    return Problem("file-unread", where, {"code": error.code}, variant=variant)
 
 
 def _refuse_beside_mapping(given: Mapping[str, object], file: str) -> None:

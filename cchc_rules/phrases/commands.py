@@ -307,8 +307,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "file.special": ("`{path}` không phải tệp thường", "`{path}` is no regular file"),
     "file.full": ("hết chỗ trên đĩa, không ghi được `{path}`", "the disk is full, `{path}` was not written"),
     "file.in-use": ("`{path}` đang được chương trình khác dùng", "`{path}` is in use by another program"),
-    "file.damaged": ("`{path}` bị hỏng: {detail}", "`{path}` is damaged: {detail}"),
-    "file.failed": ("không dùng được `{path}`: {detail}", "`{path}` cannot be used: {detail}"),
+    "file.damaged": ("`{path}` bị hỏng ở dòng {code}", "`{path}` is damaged at line {code}"),
+    "file.disk": ("đĩa chứa `{path}` không đọc, không ghi được", "the disk of `{path}` cannot be read or written"),
+    "file.name": ("tên hoặc đường dẫn `{path}` không dùng được", "the name or path `{path}` cannot be used"),
+    "file.failed": ("không dùng được `{path}` (hệ thống báo mã {code})", "`{path}` cannot be used (code {code})"),
     "interrupted": ("đã dừng giữa chừng", "interrupted"),
     "internal": (
         "lỗi của phần mềm, không phải của dữ liệu; vui lòng báo cho nhóm phát triển: {error} (tại {place})",

@@ -21,7 +21,7 @@ from cchc_rules.files import FileError
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
 from cchc_rules.intake.parquet import PARQUET_ENDINGS
 from cchc_rules.intake.probe import probe_file
-from cchc_rules.intake.reader import read
+from cchc_rules.intake.reader import describe_unread, read
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.rows import CSV_ENDINGS, JSON_ENDINGS, JSON_LINES_ENDINGS
 from cchc_rules.intake.table import Table, TableError
@@ -147,7 +147,7 @@ class RowReader:
             except TableError as error:
                 raise RefusedRequest(422, error.problems) from error
             except FileError as error:
-                raise RefusedRequest(422, [Problem("file-unread", None, {"reason": error.detail})]) from error
+                raise RefusedRequest(422, [describe_unread(error)]) from error
         self._refuse_many(len(table.rows))
         return table
 
