@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from errno import EEXIST
 from pathlib import Path
 from secrets import token_hex
 from shutil import copytree, ignore_patterns, rmtree
+from types import MappingProxyType
 from typing import Final
 
 import click
@@ -16,6 +19,13 @@ from cchc_rules.files import OutputError, describe_os_error
 from cchc_rules.language.documents.folders import find_shipped_root
 
 EXAMPLES: Final = find_shipped_root("examples")
+
+
+BROUGHT_ALONG: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"award_system": ("scored_campaign",)})
+"""The examples that one needs, which are copied into its folder."""
+
+_LINK_OUT: Final = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
+_SCHEMA_OUT: Final = re.compile(r"\A# yaml-language-server: \$schema=\.\./.*\n")
 
 
 def list_examples() -> list[str]:
@@ -35,7 +45,9 @@ def run(terminal: Terminal, name: str | None, output: Path | None) -> int:
     target = output or Path(name)
     draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
     try:
-        copytree(EXAMPLES / name, draft, ignore=ignore_patterns(".*", "__pycache__"))
+        _copy(name, draft)
+        for one in BROUGHT_ALONG.get(name, ()):
+            _copy(one, draft / one)
         draft.rename(target)  # whole, or not at all; an empty folder may stand there on POSIX
     except OSError as error:
         reason = describe_os_error(OSError(EEXIST, "it is there")) if target.exists() else describe_os_error(error)
@@ -45,3 +57,12 @@ def run(terminal: Terminal, name: str | None, output: Path | None) -> int:
     count = sum(path.is_file() for path in target.rglob("*"))
     terminal.note(terminal.say("example.copied", count=count, path=target))
     return DONE
+
+
+def _copy(name: str, target: Path) -> None:
+    """Copies an example; what leads out of its folder, to what is not copied, is left out: links become their words."""
+    copytree(EXAMPLES / name, target, ignore=ignore_patterns(".*", "__pycache__"))
+    for pattern, out, left in (("README*.md", _LINK_OUT, r"\1"), ("*.yaml", _SCHEMA_OUT, "")):
+        for file in target.glob(pattern):
+            text = file.read_bytes().decode("utf-8")
+            file.write_bytes(out.sub(left, text).encode("utf-8"))

@@ -127,7 +127,13 @@ class Report:
         yield self.program.ruleset.issuer.within(self.language)
         yield self.program.category.title.within(self.language)
         if self.as_of is not None:
-            yield self.say("footing.as-of", date=write_date(self.as_of, self.language))
+            yield self.day
+
+    @property
+    def day(self) -> str:
+        """The day it was decided as of, or that none was stated."""
+        day = self.say("footing.no-date") if self.as_of is None else write_date(self.as_of, self.language)
+        return self.say("footing.as-of", date=day)
 
     def say(self, key: str, **fields: object) -> str:
         """The phrase in the language of the output."""

@@ -23,7 +23,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 import cchc_rules as cr
 from cchc_rules.service import app as rule_service
 
-RULESET = Path(__file__).resolve().parents[1] / "scored_campaign"
+HERE = Path(__file__).resolve().parent
+RULESET = next(one for one in (HERE / "scored_campaign", HERE.parent / "scored_campaign") if one.is_dir())
 CATEGORY, SELECTION, LANGUAGE = "ward", "commended", "vi"
 TABLES = """
 CREATE TABLE IF NOT EXISTS dossiers (id TEXT PRIMARY KEY, name TEXT NOT NULL, facts TEXT NOT NULL);

@@ -102,6 +102,21 @@ def test_results_are_downloaded_as_files(call, results):
     assert 404 == call("GET", f"{path}&form=exe").status_code
 
 
+def test_pages_of_results_say_the_day_of_decision(call, results):
+    """Under the heading of the table and of each row: the day, or that none was stated, in the page's language."""
+    undated = send(call, "agency", {"file": DATA / "quan-12-2022-agencies.csv"}).headers["location"]
+    days = {
+        results: ("Ngày xét: 15/12/2022", "As of: 15 December 2022"),
+        undated: ("Ngày xét: không nêu", "As of: not stated"),
+    }
+    for address, told in days.items():
+        for path in (address, address.replace("results", "results/row") + "&row=2"):
+            for language, day in zip(("vi", "en"), told, strict=True):
+                text = call("GET", f"{path}&lang={language}").text
+                (lead,) = re.findall(r'<p class="lead">(.*?)</p>', text)
+                assert lead.endswith(f" · {day}")
+
+
 def test_requests_to_complete_dossiers_come_packed(call, results):
     """A document for each candidate that cannot be decided or has faulty data, due by the day that was written."""
     asked = {"data": {"due": "20/12/2022"}, "headers": OWN}
@@ -131,6 +146,7 @@ def test_a_selection_shows_its_cut_and_is_downloaded():
     assert len(chosen.places) == sum(len(lines) for _, lines in lists)
     assert [] == [text for heading, lines in lists for text in (heading, *lines) if text not in page.text]
     assert "Số suất: 4" in page.text
+    assert "Ngày xét: 31/12/2026" in page.text
     files = address.replace("selection?", "selection/file?")
     for form, begin in (("roster", b"PK"), ("csv", b"\xef")):
         assert call("GET", f"{files}&form={form}").content.startswith(begin)

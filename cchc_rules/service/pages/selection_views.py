@@ -110,8 +110,10 @@ def _choose(batch: HeldBatch, rule: SelectionRule, language: str) -> SelectionRe
 
 def _list_places(report: SelectionReport) -> list[str]:
     """How many places there are and where the cut is; what the page says anyway is left out."""
+    undated = [] if report.as_of is not None else [report.day]
     known = (report.program.ruleset.issuer, report.program.category.title, report.selection.rule.title)
-    return [one for one in report.headings() if one not in {words.within(report.language) for words in known}]
+    told = [one for one in report.headings() if one not in {words.within(report.language) for words in known}]
+    return [*undated, *told]
 
 
 def _list_standings(report: SelectionReport) -> Iterator[SelectionList]:
