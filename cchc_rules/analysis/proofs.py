@@ -17,7 +17,7 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.terms import GradeTerms
 from cchc_rules.language.documents.case_models import AssertionDocument, CasesDocument
-from cchc_rules.language.loader import cases_beside, load_canonical
+from cchc_rules.language.loader import cases_beside, load_exchanged
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, Program
@@ -315,7 +315,8 @@ def _compile_probe(program: Program, assertion: AssertionDocument) -> Program:
     criteria = document["categories"][program.category.id].setdefault("criteria", [])
     title = {"vi": assertion.name, "en": assertion.name}
     criteria.append({"id": PROBE, "title": title, "require": assertion.when, "source": [_any_clause(program)]})
-    ruleset = load_canonical(json.dumps(document, ensure_ascii=False))
+    path = ("categories", program.category.id, "criteria", len(criteria) - 1, "require")
+    ruleset = load_exchanged(document, path, assertion.when, label=assertion.name)
     return compile(ruleset, program.category.id, parameters=dict(program.parameters))
 
 

@@ -210,10 +210,10 @@ class _Writer:
         return self.say("must.between", **ends)
 
     def write(self, fact: Fact, value: Value) -> str:
-        """A value as offices write it."""
+        """A value as offices write it, a number so that it can be typed in."""
         if isinstance(value, bool):
             return f"“{self.say(f'truth.{str(value).lower()}')}”"
-        return write_value(value, unit_of(fact.type), self.language) or show_value(value)
+        return write_value(value, unit_of(fact.type), self.language, grouped=False) or show_value(value)
 
     def name_criteria(self, ids: Sequence[str]) -> str:
         titles = [one.title.within(self.language) for one in self.program.order if one.id in ids]

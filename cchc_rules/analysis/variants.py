@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from cchc_rules.evaluation import fact_reader
-from cchc_rules.language.loader import load_canonical
+from cchc_rules.language.documents.places import Path
+from cchc_rules.language.loader import load_exchanged
 from cchc_rules.language.nodes import Node, ReadDefinition, ReadResult, walk
 from cchc_rules.language.ruleset import Fact, every_fact
-from cchc_rules.problems import FactError, Problem, RulesetError
+from cchc_rules.problems import FactError, Problem, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import LoweredCriterion, LoweredGrade, LoweredLine, LoweredScore, Program
 from cchc_rules.text import nearest, show_value, visible
@@ -55,14 +56,30 @@ def make_variants(
     exchange: Mapping[str, str] | None = None,
     *,
     cells: bool = False,
+    option: str = "",
 ) -> list[Variant]:
     """A variant for each value of each parameter or fact, then one for each criterion that requires something else.
 
-    ``cells`` says that values of facts are texts of a file. Raises RulesetError for a name that is neither, a
-    parameter's value that does not fit and a requirement that cannot be read, FactError for a fact's.
+    ``cells`` says that values of facts are texts of a file; ``option`` stands before the id of a criterion where
+    problems of its requirement are located, by line and column of that text. Raises RulesetError for a name that is
+    neither, a parameter's value that does not fit and a requirement that cannot be read, FactError for a fact's, with
+    the problems of all.
     """
-    found = [one for name, values in vary.items() for one in _vary(program, name, values, cells)]
-    return [*found, *(_exchange(program, id, require) for id, require in (exchange or {}).items())]
+    making: list[Callable[[], Iterable[Variant]]] = [
+        *(partial(_vary, program, name, values, cells) for name, values in vary.items()),
+        *(partial(_exchange, program, *one, f"{option} {one[0]}".strip()) for one in (exchange or {}).items()),
+    ]
+    found: list[Variant] = []
+    errors: list[ProblemsError] = []
+    for make in making:
+        try:
+            found += make()
+        except (RulesetError, FactError) as error:
+            errors.append(error)
+    if errors:
+        kind = FactError if all(isinstance(one, FactError) for one in errors) else RulesetError
+        raise kind([problem for one in errors for problem in one.problems])
+    return found
 
 
 def restrict_rest(variant: Variant) -> Program | None:
@@ -99,29 +116,34 @@ def _vary_fact(program: Program, fact: Fact, raw: Any, cells: bool) -> Variant:
     )
 
 
-def _exchange(program: Program, id: str, require: str) -> Variant:
+def _exchange(program: Program, id: str, require: str, label: str) -> Iterator[Variant]:
     document = json.loads(program.ruleset.canonical)
+    begin = ("categories", program.category.id, "criteria")
     criteria = document["categories"][program.category.id].get("criteria", [])
-    found = next((one for one in _walk_documents(criteria) if one["id"] == id), None)
+    found = next((one for one in _walk_documents(criteria, begin) if one[1]["id"] == id), None)
     if found is None:
         known = [one.id for one in program.order]
         raise RulesetError([Problem("exchange-unknown", None, {"name": visible(id), "nearest": nearest(id, known)})])
+    path, criterion = found
     for key in ("any", "all", "at_least", "require"):
-        found.pop(key, None)
-    found["require"] = require
-    ruleset = load_canonical(json.dumps(document, ensure_ascii=False))
+        criterion.pop(key, None)
+    criterion["require"] = require
+    ruleset = load_exchanged(document, (*path, "require"), require, label=label)
     changed = compile(ruleset, program.category.id, parameters=dict(program.parameters))
     own = [one.id for one in program.category.criteria]
     touched = tuple(own.index(one.id) for one in program.category.criteria if id in [each.id for each in one.family()])
     # Its facts may stand in another order than the base's: only whole rows are given to it.
-    return Variant(id, require, program, changed, touched, apart=False)
+    yield Variant(id, require, program, changed, touched, apart=False)
 
 
-def _walk_documents(criteria: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for one in criteria:
-        yield one
-        members = one.get("any") or one.get("all") or one.get("at_least", {}).get("of", [])
-        yield from _walk_documents(members)
+def _walk_documents(criteria: Iterable[dict[str, Any]], path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Criteria and their members as documents, with their paths."""
+    for place, one in enumerate(criteria):
+        yield (*path, place), one
+        for key in ("any", "all"):
+            yield from _walk_documents(one.get(key) or [], (*path, place, key))
+        some = one.get("at_least") or {}
+        yield from _walk_documents(some.get("of", []), (*path, place, "at_least", "of"))
 
 
 def _waits(program: Program) -> bool:

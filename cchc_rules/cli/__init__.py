@@ -72,6 +72,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "unknown-unit",
             "ask-several",
             "ask-unfinished",
+            "cannot-listen",
             "selection-elsewhere",
             "no-rulesets-there",
             "several-rulesets",

@@ -25,6 +25,7 @@ from cchc_rules.evaluation import RowResult
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import TableError
 from cchc_rules.language.lint.conditions import facts_by_path
+from cchc_rules.language.ruleset import Criterion
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.docx import write_letter
@@ -116,8 +117,8 @@ def _tell_counts(counts: RemedyCounts, invalid: int, program: Program, terminal:
     count = sum(answers.values()) + invalid
     yield terminal.say("remedy-counts.title")
     yield terminal.say("remedy-counts.all", count=count, invalid=invalid, **answers)
-    titles = {one.id: one.title.within(terminal.language) for one in program.order}
-    labels = {path: one.label.within(terminal.language) for path, one in facts_by_path(program.facts)}
+    titles = _name_criteria(program.category.criteria, terminal.language)
+    labels = _name_facts(program, terminal.language)
     for key, names, own, alone in (
         ("criteria", titles, counts.criteria, counts.criteria_alone),
         ("facts", labels, counts.facts, counts.facts_alone),
@@ -126,13 +127,35 @@ def _tell_counts(counts: RemedyCounts, invalid: int, program: Program, terminal:
     yield from _tell_section("remedy-counts.obstacles", labels, counts.obstacles, None, terminal)
 
 
+def _name_criteria(criteria: Sequence[Criterion], language: str) -> dict[str, str]:
+    """The titles of criteria by id, of members behind that of their group where another has the same."""
+    families = [(top, one) for top in criteria for one in top.family()]
+    titles = Counter(one.title.within(language) for _, one in families)
+    found = dict[str, str]()
+    for top, one in families:
+        title = one.title.within(language)
+        found[one.id] = title if titles[title] == 1 or one is top else f"{top.title.within(language)}: {title}"
+    return found
+
+
+def _name_facts(program: Program, language: str) -> dict[str, str]:
+    """The labels of facts by path, of fields behind those of their lists where another has the same."""
+    facts = dict(facts_by_path(program.facts))
+    labels = Counter(one.label.within(language) for one in facts.values())
+    found = dict[str, str]()
+    for path, one in facts.items():
+        above, label = path.rpartition(".")[0], one.label.within(language)
+        found[path] = label if labels[label] == 1 or not above else f"{found[above]}: {label}"
+    return found
+
+
 def _tell_section(
     key: str, names: Mapping[str, str], counts: Counter[str], alone: Counter[str] | None, terminal: Terminal
 ) -> Iterator[str]:
     if counts:
         yield f"{terminal.say(key)}:"
     for id_, count in order_counts(counts, alone):
-        what = f"{names[id_]} [{id_}]"
+        what = names[id_]
         if alone is None:
             yield INDENT + terminal.say("remedy-counts.plain", count=count, what=what)
         else:

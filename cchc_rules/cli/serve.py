@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import click
 
+from cchc_rules.cli.listening import open_sockets
 from cchc_rules.cli.parameters import as_paths
 from cchc_rules.cli.speaking import WrongUse, command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
@@ -60,20 +62,21 @@ def run(
     made = app(rulesets=folders, store=store, token=token, seasons=sessions)
     for one in followed.values():
         one.begin(terminal)
+    sockets = open_sockets(host, port)
     place = store.partition("://")[0] if "://" in store else store  # an address may hold a password
-    terminal.message(terminal.say("serve.begins", host=host, port=port, store=place))
+    terminal.message(terminal.say("serve.begins", host=host, port=sockets[0].getsockname()[1], store=place))
     if not terminal.quiet:
         _print_access_log()
-    uvicorn.run(
+    config = uvicorn.Config(
         made,
-        host=host,
-        port=port,
         root_path=root_path.rstrip("/"),
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=ENDING_SECONDS,
     )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=sockets)
     return DONE
 
 

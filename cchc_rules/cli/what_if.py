@@ -51,7 +51,7 @@ def run(
         raise WrongUse(terminal.say("variants.nothing"))
     request = Request(**asked)
     program = request.program()
-    variants = make_variants(program, _read_values(program, vary), exchange, cells=True)
+    variants = make_variants(program, _read_values(program, vary), exchange, cells=True, option="--replace")
     found = (_count_blocks if engine == "columns" else _count_rows)(request, program, variants, terminal)
     if form == "json":
         terminal.result(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cchc_rules.language.canonical import canonical_json, dump, json_tree
 from cchc_rules.language.checking.checker import check_document
@@ -18,7 +21,8 @@ from cchc_rules.language.documents.folders import (
     ruleset_path,
 )
 from cchc_rules.language.documents.models import RulesetDocument
-from cchc_rules.language.documents.places import Places
+from cchc_rules.language.documents.places import Path as DocumentPath
+from cchc_rules.language.documents.places import Piece, Places, SourceText
 from cchc_rules.language.documents.shared_parts import NOTHING_SHARED, SharedUse, write_out
 from cchc_rules.language.documents.validation import ReadDocument, in_order, read_document, shape
 from cchc_rules.language.documents.vocabularies import Shelf, embed
@@ -33,6 +37,7 @@ __all__ = [
     "list_shipped",
     "load",
     "load_canonical",
+    "load_exchanged",
     "load_text",
     "load_with_places",
     "read_cases",
@@ -76,6 +81,17 @@ def load_canonical(text: str) -> Ruleset:
     except ValueError:
         raise RulesetError([Problem("not-canonical", Places.nowhere(file).value(()))]) from None
     return _check(shape(RulesetDocument, tree, Places.nowhere(file)), Shelf(None, ())).ruleset
+
+
+def load_exchanged(document: Mapping[str, Any], path: DocumentPath, text: str, *, label: str) -> Ruleset:
+    """The ruleset of a canonical document in which ``text`` was put at ``path``; problems stand in that text.
+
+    ``label`` stands in them where the name of a file does. Raises RulesetError.
+    """
+    part = Places(SourceText.of(text, label), {(): Piece(0, len(text), text, style="")})
+    places = Places.nowhere(label).with_part(path, part)
+    tree = json_tree(json.dumps(document, ensure_ascii=False))
+    return _check(shape(RulesetDocument, tree, places), Shelf(None, ())).ruleset
 
 
 def load_with_places(source: str | Path, *, rulesets: Path | None = None) -> Loaded:

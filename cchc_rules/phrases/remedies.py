@@ -98,8 +98,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "must.date-between": ("phải từ ngày {low} đến ngày {high}", "must be from {low} to {high}"),
     "must.together": ("phải vừa đủ để đạt tiêu chí", "must be enough for the criterion"),
     "remedies.evasion": (
-        "Không phải cách khắc phục, nhưng không thuộc diện xét tiêu chí {criteria} nếu:",
-        "No remedy, but {criteria} would not apply if:",
+        "{criteria} – không phải cách khắc phục, nhưng không thuộc diện xét nếu:",
+        "{criteria} – no remedy, but it would not have to be met if:",
     ),
     "remedies.impossible": (
         "Không có cách khắc phục nào trong phạm vi những gì còn thay đổi được.",

@@ -51,4 +51,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "lỗi của phần mềm; báo người quản trị mã yêu cầu {request}",
         "a fault of this program; tell its keeper the request id {request}",
     ),
+    "cannot-listen": (
+        "không nghe được ở địa chỉ `{host}`, cổng {port}",
+        "the service cannot listen on `{host}`, port {port}",
+    ),
+    "cannot-listen.taken": (
+        "cổng {port} ở địa chỉ `{host}` đang được chương trình khác dùng",
+        "port {port} on `{host}` is in use by another program",
+    ),
+    "cannot-listen.taken.help": ("nêu cổng khác sau `--port`", "name another port after `--port`"),
+    "cannot-listen.denied": (
+        "hệ thống không cho dùng cổng {port} ở địa chỉ `{host}`",
+        "the system does not allow port {port} on `{host}`",
+    ),
+    "cannot-listen.denied.help": (
+        "nêu cổng từ 1024 trở lên sau `--port`",
+        "name a port of 1024 or above after `--port`",
+    ),
+    "cannot-listen.elsewhere": (
+        "`{host}` không phải địa chỉ của máy này",
+        "`{host}` is no address of this machine",
+    ),
+    "cannot-listen.host": ("không có địa chỉ `{host}`", "there is no address `{host}`"),
 }

@@ -286,6 +286,8 @@ def test_a_set_by_which_a_criterion_no_longer_applies_is_told_apart() -> None:
     assert _tell(found) == [(("registered-in-time",), [["registered_on"]])]
     evasion = found.evasions[0].remedies[0].steps[0].reaches[0]
     assert (evasion.path, evasion.reach.words) == ("model_registered", (False,))
+    told = "\n".join(write_remedies(found, "vi"))
+    assert "” – không phải cách khắc phục" in told and "tiêu chí tiêu chí" not in told.casefold()
 
 
 def test_faulty_facts_are_not_asked_about() -> None:

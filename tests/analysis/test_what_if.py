@@ -136,6 +136,20 @@ def test_what_cannot_be_varied():
         make_variants(program, {"n": [10]})
 
 
+def test_a_requirement_is_faulted_where_it_is_wrong():
+    """All that is wrong is said at once, of a requirement by line and column of its own text, of a member's too."""
+    program = cr.compile(cr.load("quan-12-2022"), "agency")
+    exchange = {"conduct": 'staff_count >= "a"', "registered-in-time": "staff_count > ", "plan": "staff_count > 1"}
+    with pytest.raises(RulesetError) as raised:
+        make_variants(program, {"nobody": [1]}, exchange, option="--replace")
+    unknown, *found = raised.value.problems
+    assert unknown.code == "vary-unknown"
+    assert [("--replace conduct:1:16", 3), ("--replace registered-in-time:1:13", 1)] == [
+        (str(one.where), one.where.length) for one in found
+    ]
+    assert exchange["conduct"] == found[0].where.source
+
+
 def test_the_command_counts_a_file_by_rows_and_by_columns(tmp_path, capsys):
     """Both engines of the command give the same counts of a CSV file; what is wrong in it stays invalid."""
     ruleset, file = tmp_path / "ruleset.yaml", tmp_path / "rows.csv"

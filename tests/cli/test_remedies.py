@@ -72,6 +72,19 @@ def test_a_whole_file_is_counted(agencies: Path, capsys: pytest.CaptureFixture[s
     assert counts["obstacles"] == [{"id": "head_disciplined", "count": 1}]
 
 
+def test_numbers_can_be_typed_back_and_nothing_is_said_by_its_id(
+    agencies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """3720 has no mark between its thousands, which a form refuses; counts name criteria and facts by their words."""
+    row = {"id": "A3", **FACTS, "staff_count": 4000, "staff_following_code": 3720, "initiatives": None}
+    agencies.write_text(json.dumps([row]), encoding="utf-8")
+    base = ("remedies", "quan-12-2022", "agency", str(agencies), "--as-of", "2022-04-20")
+    code, said = _run(capsys, *base, "--id", "A3")
+    assert code == 0 and "hiện 3720, phải" in said and "3.720" not in said and "4.000" not in said
+    code, said = _run(capsys, *base)
+    assert code == 0 and "quy chế ứng xử" in said and "[" not in said
+
+
 def test_letters_and_explanations_say_it(agencies: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A letter for each who does not pass; explanations and reports say what would have to change when asked."""
     docx = import_optional("docx", extra="report")

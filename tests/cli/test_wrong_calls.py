@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from cchc_rules.cli import exit_code
@@ -34,6 +36,22 @@ def test_a_wrong_call_is_told_in_the_language_of_the_run(call, said, tmp_path, m
     assert "[TÙY CHỌN]" in told
     assert said in told
     assert [] == find_english(told)
+
+
+def test_an_address_that_cannot_be_had_is_refused_before_anything_is_served(tmp_path, monkeypatch, capsys):
+    """A port in use, an address of another machine, one that is none: a sentence in the language, exit code 2."""
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for call, language, said in (
+            (("--port", port), "vi", f"cổng {port} ở địa chỉ `127.0.0.1` đang được chương trình khác dùng"),
+            (("--port", port), "en", f"port {port} on `127.0.0.1` is in use by another program"),
+            (("--host", "192.0.2.1"), "vi", "`192.0.2.1` không phải địa chỉ của máy này"),
+            (("--host", "nowhere.invalid"), "vi", "không có địa chỉ `nowhere.invalid`"),
+        ):
+            assert 2 == exit_code(["--lang", language, "serve", *call])
+            told = capsys.readouterr().err
+            assert said in told and "http" not in told
 
 
 def test_help_says_in_the_language_of_the_run_what_is_required_and_taken_by_default(capsys):

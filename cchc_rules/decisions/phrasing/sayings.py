@@ -99,8 +99,11 @@ def say(part: Part, language: str) -> str:
             assert_never(part)
 
 
-def write_value(value: Value, unit: str, language: str) -> str | None:
-    """The value of a fact as `Shown` is written; None for one that is unknown, a list, or near or beyond 15 digits."""
+def write_value(value: Value, unit: str, language: str, *, grouped: bool = True) -> str | None:
+    """The value of a fact as `Shown` is written; None for one that is unknown, a list, or near or beyond 15 digits.
+
+    Not ``grouped`` a number has no marks between its thousands: so it can be typed in, where ``3.721`` may be either.
+    """
     match value:
         case str():
             return value
@@ -109,7 +112,8 @@ def write_value(value: Value, unit: str, language: str) -> str | None:
         case int() | float() if "e" not in (digits := format(value, ".15g")):
             whole, _, tail = digits.partition(".")
             sign, whole = ("-", whole[1:]) if value < 0 else ("", whole.removeprefix("-"))
-            return whole if unit == "year" else _add_unit(_number(sign, int(whole), tail, language), unit, language)
+            number = _number(sign, int(whole), tail, language, grouped=grouped)
+            return whole if unit == "year" else _add_unit(number, unit, language)
         case _:
             return None
 
@@ -134,9 +138,9 @@ def write_number(number: Fraction, language: str, *, against: tuple[Fraction, ..
     return _number(sign, whole, tail, language)
 
 
-def _number(sign: str, whole: int, tail: str, language: str) -> str:
-    grouped = str(whole) if whole < 1000 else f"{whole:,}".replace(",", phrase("number.group", language))
-    return f"{sign}{grouped}{phrase('number.point', language)}{tail}" if tail else f"{sign}{grouped}"
+def _number(sign: str, whole: int, tail: str, language: str, *, grouped: bool = True) -> str:
+    digits = f"{whole:,}".replace(",", phrase("number.group", language)) if grouped and whole >= 1000 else str(whole)
+    return f"{sign}{digits}{phrase('number.point', language)}{tail}" if tail else f"{sign}{digits}"
 
 
 def _make_whole(value: int) -> Range:
