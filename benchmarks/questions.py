@@ -20,13 +20,15 @@ from cchc_rules.analysis.case_gaps import missing_cases
 from cchc_rules.analysis.cases import run_cases
 from cchc_rules.analysis.fact_questions import FactQuestion
 from cchc_rules.analysis.interview import Interview, InterviewState
+from cchc_rules.analysis.mutations import find_mutations
 from cchc_rules.decisions.decision import Decision, plain_facts
 from cchc_rules.language.loader import cases_beside, list_shipped
-from cchc_rules.language.ruleset import Fact
+from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType
 from cchc_rules.phrases import phrase
 
 MEMBERS: Final = 300
+MOST_EDITS: Final = 8
 EXAMPLES: Final = sorted(one.parent for one in (Path(__file__).parents[1] / "examples").glob("*/ruleset.yaml"))
 SEED: Final = 5
 LISTS: Final = (
@@ -190,10 +192,33 @@ def measure_missing() -> Iterator[str]:
         yield f"cases --missing, {ruleset.id}: {len(missing_cases(ruleset, few))} in {took:.1f} s"
 
 
+def measure_compare() -> Iterator[str]:
+    """Each shipped ruleset against itself, and against edits of it: of every parameter, of criteria here and there.
+
+    Of the processor's seconds.
+    """
+    for ruleset in map(cr.load, list_shipped()):
+        edits, names = list(find_mutations(ruleset)), {one.name for one in ruleset.parameters}
+        tried = [one for one in edits if one.about in names] + edits[:: max(1, len(edits) // MOST_EDITS)]
+        spent = sorted((time_compare(ruleset, one.ruleset), one.about) for one in tried)
+        itself, (worst, about) = time_compare(ruleset, cr.load(ruleset.id)), spent[-1]
+        middle = median(seconds for seconds, _ in spent)
+        told = f"{len(spent)} edits: median {middle:.2f} s, worst {worst:.2f} s ({about})"
+        yield f"compare, {ruleset.id}: itself {itself:.2f} s, {told}"
+
+
+def time_compare(old: Ruleset, new: Ruleset) -> float:
+    """The processor's seconds of one comparison."""
+    started = process_time()
+    cr.compare(old, new)
+    return process_time() - started
+
+
 QUESTIONS: Final = {
     "remedies": measure_remedies,
     "verify": measure_verify,
     "ask": measure_asking,
+    "compare": measure_compare,
     "missing": measure_missing,
 }
 

@@ -164,8 +164,9 @@ class Choosing:
 
     def _choose_nearest(self, term: Term, start: Fraction, unit: Fraction) -> Fraction:
         """The nearest to where it starts, by steps of a unit; of two as near the greater one."""
-        if self.keep(self.logic.equal(term, start)):
-            return start
+        for near in (start, start + unit, start - unit):  # most are no farther
+            if self.keep(self.logic.equal(term, near)):
+                return near
         far = self.find_distance(term, start, unit)
         if far is None:
             raise BudgetSpent(str(term))

@@ -172,13 +172,23 @@ class WitnessSearch:
         One of whom something is missing is only looked for where no complete one will do. Raises BudgetSpent, and
         EngineDisagreement when the direct engine decides it otherwise.
         """
-        for also in (self.candidate.complete, ()):
+        with self.choosing.trial():
+            self.choosing.add([wanted])
+            if not self.choosing.is_possible():
+                return None
             with self.choosing.trial():
-                self.choosing.add([wanted, *also])
+                self.choosing.add(self.candidate.complete)
                 if self.choosing.is_possible():
-                    self.witnesses.append(self._decide(*self._choose_candidate(), shows))
-                    return self.witnesses[-1]
-        return None
+                    return self._note(self._choose_candidate(), shows)
+            return self._note(self._choose_candidate(), shows)
+
+    def _note(
+        self,
+        chosen: tuple[CaseFacts, dict[str, Value], date | None],
+        shows: Callable[[tuple[Decision, ...]], bool],
+    ) -> Witness:
+        self.witnesses.append(self._decide(*chosen, shows))
+        return self.witnesses[-1]
 
     def _choose_candidate(self) -> tuple[CaseFacts, dict[str, Value], date | None]:
         place = self._choose_case()

@@ -101,6 +101,6 @@ def test_the_commands_name_what_is_missing(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "checks no case breaks: agency/" in printed and "cases --missing" in printed
     assert 0 == exit_code(["cases", "--missing", "hcmc-emulation-2020"])
-    assert "không thiếu tình huống nào" in capsys.readouterr().out
+    assert "đã đủ tình huống mẫu" in capsys.readouterr().out
     assert 0 == exit_code(["cases", "hcmc-emulation-2020"])
     assert "An agency that meets every criterion is eligible" in capsys.readouterr().out

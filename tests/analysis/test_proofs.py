@@ -178,7 +178,7 @@ def test_whoever_fails_a_lower_limit_fails_each_higher_one():
     assert sorted(pairs) == sorted(find(found, Asked.IMPLIES))
 
 
-@pytest.mark.parametrize("steps", [0, 20_000, 200_000])
+@pytest.mark.parametrize("steps", [0, 20_000, 120_000])
 def test_with_fewer_steps_answers_stay_open_and_none_comes_out_otherwise(monkeypatch, steps):
     """Every question has its answer whatever the budget: the same one, or that it is open."""
     facts = {f"f{at}": {"type": "boolean"} for at in range(12)} | {"x": {"type": "integer", "min": 0}}
