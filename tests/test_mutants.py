@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.analysis.case_gaps import missing_cases
 from cchc_rules.analysis.expression_mutations import changes
 from cchc_rules.analysis.mutants import try_mutants
 from cchc_rules.analysis.mutations import find_mutations
@@ -96,6 +97,47 @@ def test_the_cases_of_the_shipped_rulesets_notice_every_change():
         assert report.tried["criteria"] > 15
         left += [(id, one.about, one.before, one.after) for one in report.survivors]
     assert [] == left
+
+
+def is_cut(one):
+    """Whether a change of a score is one that its other limits hide: a most, or a value beyond it or below 0."""
+    return one.part == "scores" and (one.before == "most" or one.after == "-1" or int(one.after) == int(one.before) + 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["own_campaign", "title_of_years", pytest.param("scored_campaign", marks=pytest.mark.soak)]
+)
+def test_the_cases_of_the_examples_notice_every_change(name):
+    """No limit of an example lacks a case on each side; what is left of sheets of points can be seen nowhere."""
+    ruleset = cr.load(f"examples/{name}")
+    cases = cases_beside(ruleset)
+    assert [] == [
+        (one.about, one.before, one.after) for one in try_mutants(ruleset, cases).survivors if not is_cut(one)
+    ]
+    assert () == missing_cases(ruleset, cases)
+
+
+def test_limits_that_are_no_constants_are_moved_and_runs_stay_runs():
+    """Two facts compared differ by one more or less, a share of a list by one member, `==` holds on a side of it."""
+    body = {
+        "facts": {
+            "done": "integer",
+            "whole": "integer",
+            "on": "date",
+            "years": {"type": "list", "key": "year", "items": {"year": "year", "ok": "boolean"}},
+        },
+        "checks": {"enough": "done <= whole", "past": "on <= as_of", "same": "done == whole"},
+        "criteria": {
+            "run": "run((y.ok for y in years), to=year(as_of) - 1) >= 3",
+            "share": "percent(y.ok for y in years) >= 50",
+        },
+    }
+    ruleset = cr.load_text(text(document(body)))
+    tried = {(one.about, one.before, one.after) for one in find_mutations(ruleset)}
+    assert {("enough", "<=", "<"), ("enough", "<=", "<= +1"), ("past", "<=", "<= +1")} <= tried
+    assert {("same", "==", one) for one in ("<=", ">=", "!=", "== -1", "== +1")} <= tried
+    assert {("share", "percent", "percent -1"), ("share", "percent", "percent +1")} <= tried
+    assert [(">", "run")] == [(after, about) for about, before, after in tried if about == "run" and before == ">="]
 
 
 SCORED = {

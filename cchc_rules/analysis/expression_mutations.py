@@ -39,6 +39,7 @@ from cchc_rules.language.nodes import (
     children,
     rebuild,
 )
+from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, NumberType, Type
 from cchc_rules.problems import Span
 
@@ -83,9 +84,9 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
     """What was written, what is written instead, and the node changed; nothing for a form that has no other."""
     match node:
         case Compare():
-            for op in dict.fromkeys((_LOOSER.get(node.op, node.op), NEGATED[node.op])):
-                if op != node.op:
-                    yield node.op, op, replace(node, op=op)
+            for op in _other_operators(node):
+                yield node.op, op, replace(node, op=op)
+            yield from _moved(node)
         case Literal():
             for value in step_off(node.value, node.type):
                 yield str(node.value), str(value), replace(node, value=value)
@@ -106,6 +107,7 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
                 yield node.kind, other, replace(node, kind=other)
             if node.filter is not None:
                 yield "if", "–", replace(node, filter=None)
+            yield from _off_by_one_member(node)
         case FirstOf():
             for place in range(len(node.conditions)):
                 yield f"when {place + 1}", "–", _without_row(node, place)
@@ -117,6 +119,37 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
             return
         case _:
             assert_never(node)
+
+
+def _other_operators(node: Compare) -> Iterator[Relation]:
+    """What may stand for the operator: at the limit itself the other answer, or everywhere; equality with one side."""
+    if isinstance(node.left, YearRun):  # a run is held against a least length only
+        yield _LOOSER[node.op]
+        return
+    if node.op in _LOOSER:
+        yield _LOOSER[node.op]
+    elif node.op == "==" and isinstance(type_of(node.left), DateType | NumberType) and not _is_lower_end(node):
+        yield from ("<=", ">=")
+    yield NEGATED[node.op]
+
+
+def _is_lower_end(node: Compare) -> bool:
+    """Whether a fact is compared with the least it may be: ``<=`` then says the same as ``==``."""
+    kind = type_of(node.left)
+    if not isinstance(node.left, ReadFact | ReadField) or not isinstance(node.right, Literal):
+        return False
+    return isinstance(kind, NumberType) and node.right.value == kind.minimum
+
+
+def _moved(node: Compare) -> Iterator[tuple[str, str, Node]]:
+    """A limit that is no constant moved by one, a day where it is a date: to the side the operators do not try."""
+    kind = type_of(node.right)
+    if isinstance(node.left, YearRun) or isinstance(node.right, Literal) or not isinstance(kind, DateType | NumberType):
+        return
+    difference = Arithmetic("-", node.left, node.right, span=node.span)
+    for step in {"<=": (1,), ">": (1,), ">=": (-1,), "<": (-1,)}.get(node.op, (-1, 1)):
+        limit = Literal(step, NumberType(integral=True))
+        yield node.op, f"{node.op} {step:+d}", replace(node, left=difference, right=limit)
 
 
 def _without_operand(node: And | Or) -> Iterator[tuple[str, str, Node]]:
@@ -138,6 +171,16 @@ def _off_by_one(node: Quotient) -> Iterator[tuple[str, str, Node]]:
         for sign in (-1, 1):
             part = Arithmetic("+", node.part, Literal(sign, NumberType(integral=True)), span=node.span)
             yield "percent", f"percent {sign:+d}", replace(node, part=part)
+
+
+def _off_by_one_member(node: Fold) -> Iterator[tuple[str, str, Node]]:
+    """A share of the members of a list with one more or less than meets it."""
+    if node.kind != "percent" or node.filter is not None:
+        return
+    for sign in (-1, 1):
+        part = Arithmetic("+", replace(node, kind="count"), Literal(sign, NumberType(integral=True)), span=node.span)
+        whole = Size(node.over, span=node.span)
+        yield "percent", f"percent {sign:+d}", Quotient(part, whole, percent=True, span=node.span)
 
 
 def _without_row(node: FirstOf, place: int) -> Node:
