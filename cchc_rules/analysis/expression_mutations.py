@@ -86,7 +86,7 @@ def _here(node: Node) -> Iterator[tuple[str, str, Node]]:
         case Compare():
             for op in _other_operators(node):
                 yield node.op, op, replace(node, op=op)
-            yield from _moved(node)
+            yield from _move_limit(node)
         case Literal():
             for value in step_off(node.value, node.type):
                 yield str(node.value), str(value), replace(node, value=value)
@@ -141,7 +141,7 @@ def _is_lower_end(node: Compare) -> bool:
     return isinstance(kind, NumberType) and node.right.value == kind.minimum
 
 
-def _moved(node: Compare) -> Iterator[tuple[str, str, Node]]:
+def _move_limit(node: Compare) -> Iterator[tuple[str, str, Node]]:
     """A limit that is no constant moved by one, a day where it is a date: to the side the operators do not try."""
     kind = type_of(node.right)
     if isinstance(node.left, YearRun) or isinstance(node.right, Literal) or not isinstance(kind, DateType | NumberType):
