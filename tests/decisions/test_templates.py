@@ -41,13 +41,25 @@ def from_traces(decision, language):
     return tuple(write_line(find_reasons(one.trace, one.criterion), language) for one in decision.findings)
 
 
+def check_texts(seed):
+    """That texts of the candidates of a program are those of their traces."""
+    for decision, _ in decisions(seed, 25):
+        assert from_traces(decision, "vi") == decision.reasons("vi")
+        assert from_traces(decision, "en") == decision.reasons("en")
+
+
 @given(seeds)
 @settings(max_examples=25, deadline=None)
 def test_every_text_is_the_one_its_trace_gives(seed):
     """Of many candidates of a program, so that templates are used again, no text differs from that of its trace."""
-    for decision, _ in decisions(seed, 25):
-        assert from_traces(decision, "vi") == decision.reasons("vi")
-        assert from_traces(decision, "en") == decision.reasons("en")
+    check_texts(seed)
+
+
+@pytest.mark.soak
+def test_every_text_of_many_programs_is_the_one_its_trace_gives():
+    """The same at length."""
+    for seed in range(2_000):
+        check_texts(seed)
 
 
 @pytest.mark.parametrize("condition", ["x >= 4.5", "not (x < y)", "x > y or y == 5", "x in [0, 5] and not flag"])

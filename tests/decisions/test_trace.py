@@ -16,14 +16,26 @@ def _plain(decision: Decision) -> list[dict]:
     return json.loads(json.dumps(decision.to_dict(traces=True)))["traces"]
 
 
-@given(seeds)
-@settings(max_examples=20, deadline=None)
-def test_outcomes_are_found_again_from_the_trace_alone(seed):
-    """A checker that sees only the traces, as JSON, finds every outcome and the verdict again (P5)."""
+def check_traces(seed):
+    """That outcomes and verdict follow from the traces alone."""
     for decision, _ in decisions(seed):
         traces = _plain(decision)
         assert [finding.outcome.value for finding in decision.findings] == list(map(recomputing.outcome, traces))
         assert decision.verdict_code == recomputing.verdict(traces)
+
+
+@given(seeds)
+@settings(max_examples=20, deadline=None)
+def test_outcomes_are_found_again_from_the_trace_alone(seed):
+    """A checker that sees only the traces, as JSON, finds every outcome and the verdict again (P5)."""
+    check_traces(seed)
+
+
+@pytest.mark.soak
+def test_outcomes_of_many_programs_are_found_again():
+    """The same at length."""
+    for seed in range(3_000):
+        check_traces(seed)
 
 
 @given(seeds)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.bulk import csv as delimited
@@ -129,10 +129,8 @@ def files(draw):
     return end.join(lines) + draw(st.sampled_from(["", end]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files(), st.sampled_from([".parquet", ".csv", ".jsonl"]), st.booleans(), st.sampled_from(["vi", "en"]))
-def test_every_column_is_that_of_the_direct_engine(text, ending, reasons, language):
-    """Random CSV files: row, id, name, verdicts, outcomes, missing facts, reasons and problems are the same."""
+def check_columns(text, ending, reasons, language):
+    """That both engines write the same columns of a CSV file, or refuse it alike."""
     with TemporaryDirectory() as folder:
         source = Path(folder) / "in.csv"
         source.write_text(text, newline="")
@@ -141,6 +139,26 @@ def test_every_column_is_that_of_the_direct_engine(text, ending, reasons, langua
             return
         one, other = both(source, ending, reasons=reasons, language=language)
         assert alike(one, other)
+
+
+RANDOM_FILES = given(
+    files(), st.sampled_from([".parquet", ".csv", ".jsonl"]), st.booleans(), st.sampled_from(["vi", "en"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@RANDOM_FILES
+def test_every_column_is_that_of_the_direct_engine(text, ending, reasons, language):
+    """Random CSV files: row, id, name, verdicts, outcomes, missing facts, reasons and problems are the same."""
+    check_columns(text, ending, reasons, language)
+
+
+@pytest.mark.soak
+@settings(max_examples=3_000, deadline=None)
+@RANDOM_FILES
+def test_every_column_of_many_files_is_that_of_the_direct_engine(text, ending, reasons, language):
+    """The same at length."""
+    check_columns(text, ending, reasons, language)
 
 
 def rejected(source):

@@ -147,16 +147,15 @@ def answered(payloads, **more):
 def test_what_is_typed_is_text(caller, step):
     """Id, name and texts, three payloads a page; what cannot be an id is told, and that is text too."""
     call = caller(BENIGN[:3])
+
+    def answer(texts, step):
+        return Page(call("POST", FORM, data=answered(texts, do=step), headers=OWN))
+
+    benign = answer(BENIGN[:3], step)
+    for texts, other in ((BENIGN[:3], "look"), (("x" * 999, "", ""), step)):
+        benign.elements += answer(texts, other).elements
     for number in range(0, len(PAYLOADS) - 2, 3):
-        payloads = PAYLOADS[number : number + 3]
-        pages = [
-            [Page(call("POST", FORM, data=answered(texts, do=one), headers=OWN)) for one in (step, "look")]
-            for texts in (payloads, BENIGN[:3])
-        ]
-        benign = pages[1][0]
-        refused = Page(call("POST", FORM, data=answered(("x" * 999, "", ""), do=step), headers=OWN))
-        benign.elements += pages[1][1].elements + refused.elements
-        assert_text(pages[0][0], benign, [])
+        assert_text(answer(PAYLOADS[number : number + 3], step), benign, [])
 
 
 def upload(call, names):
