@@ -64,7 +64,7 @@ class _Obstructed:
                 move = search.terms.find_move(fact, value)
                 may = [] if move is None else [logic.conjoin(limit_move(logic, move, terms))]
                 self.holds[fact.name] = logic.disjoin((unmoved, *may))
-        found = search.translate(tuple(facts))
+        found = search.translate(tuple(facts), criteria)
         tops = [found.outcomes[one.position] for one in criteria]
         gated = [one.position for one in search.gated]
         self.choosing.add(bit for name in search.part.names for bit in search.terms.limits[name])

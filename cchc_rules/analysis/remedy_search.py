@@ -122,11 +122,11 @@ class PartSearch:
         waited = [self.goal.grade] if self.goal.grade else [one.name for one in self.program.deciding]
         return [*found, *reads.of_results(waited)]
 
-    def translate(self, facts: tuple[FactTerms, ...]) -> PartTerms:
-        """The conditions of the part over a candidate."""
-        day = state_date(self.terms.decision.as_of)
+    def translate(self, facts: tuple[FactTerms, ...], criteria: Sequence[LoweredCriterion] | None = None) -> PartTerms:
+        """The conditions of the part over a candidate, or those of some of its criteria."""
+        day, criteria = state_date(self.terms.decision.as_of), self.criteria if criteria is None else criteria
         return translate_parts(
-            self.logic, self.program, facts, day, self.criteria, self.checks, with_results=self.reads_results
+            self.logic, self.program, facts, day, criteria, self.checks, with_results=self.reads_results
         )
 
     @property

@@ -184,8 +184,13 @@ def exit_code(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else DONE
     except SystemExit as end:  # how click ends a completion, and when nobody reads its output
         return DONE if end.code == DONE else UNREAD
+    except KeyboardInterrupt:  # between what click itself does
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever gets here ends as an exit code
-        return _end_process(error, terminal)
+        try:
+            return _end_process(error, terminal)
+        except KeyboardInterrupt:  # while it is told
+            return INTERRUPTED
 
 
 def _end_process(error: Exception, terminal: Terminal) -> int:

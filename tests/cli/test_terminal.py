@@ -8,9 +8,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from cchc_rules import cli
 from cchc_rules.cli.progress import LONG_WORK
 from cchc_rules.phrases import phrase
 
@@ -110,6 +112,14 @@ def test_no_bar_is_shown_for_few(tmp_path, count):
     """What is done at once needs none."""
     printed, said = evaluated(tmp_path, count)
     assert (count + 1, False) == (len(printed.splitlines()), BAR in said)
+
+
+def test_whoever_stops_it_while_a_fault_is_told_sees_no_traceback(monkeypatch):
+    """Ctrl+C and SIGTERM end it with their code wherever they come, also outside of what click looks after."""
+    for place in ("_end_process", "cchc_rules"):
+        with monkeypatch.context() as patched:
+            patched.setattr(cli, place, Mock(side_effect=KeyboardInterrupt, main=Mock(side_effect=KeyboardInterrupt)))
+            assert 130 == cli.exit_code(["show", "none"])
 
 
 @pytest.mark.parametrize(("command", "colour"), IN_COLOUR)

@@ -54,7 +54,9 @@ def draw_arguments(folder: Folder, rng: Random) -> list[str]:
     if verb == "serve":
         options += ["--port", "0"]
     drawn = [*general, *path, *arguments, *options]
-    return [one for one in drawn if one not in MUTANTS] if _is_long(folder, drawn) else drawn
+    if not _is_long(folder, drawn):
+        return drawn
+    return ["check" if one == "mutants" else one for one in drawn if one != "--mutants"]
 
 
 def _is_long(folder: Folder, drawn: list[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _FUNCTION_WORDS = (
     "the|is|are|was|were|been|being|of|not|cannot|isn't|doesn't|must|should|could|would|will|and|or|nor|but|if|when|"
-    "while|where|which|who|whose|that|this|these|those|there|with|without|from|for|into|onto|upon|about|"
+    "while|where|which|who|whose|that|this|these|those|there|with|without|for|into|onto|upon|about|"
     "before|after|between|has|have|had|does|did|got|such|found|expected|invalid|unable|failed|missing|"
     "unknown|error|try|see|use|please|allowed|required|default|database|disk|locked|usage"
 )

@@ -29,7 +29,7 @@ def damage(tree: Any, rng: Random) -> Any:
                 if isinstance(holder, dict) or len(holder) > key:
                     holder[key] = value
             case _:
-                holder[key] = rng.choice(ODD)
+                holder[key] = deepcopy(rng.choice(ODD))  # the next damage may fall into it
         if not list(_places(tree)):
             break
     return tree
