@@ -50,8 +50,7 @@ def _say_value(value: str, about: str, decision: Decision | None, language: str)
     if about == "problems":
         return value  # the codes by which the list of problem codes explains them
     if about == "missing" and decision is not None:
-        paths = value.split(", ")
-        return ", ".join(label_path(decision.program.facts, path, language) or path for path in paths)
+        return ", ".join(_label(path, decision, language) for path in value.split(", "))
     kinds = ("verdict",) if about == "verdict" else ("standing.list",) if decision is None else ("outcome",)
     for kind in kinds:
         if has_phrase(key := f"{kind}.{value}"):
@@ -60,11 +59,19 @@ def _say_value(value: str, about: str, decision: Decision | None, language: str)
     return _say_result(value, language)
 
 
+def _label(path: str, decision: Decision, language: str) -> str:
+    if path == "as_of":
+        return phrase("trace.as-of", language)
+    return label_path(decision.program.facts, path, language) or path
+
+
 def _say_result(value: str, language: str) -> str:
     """Points, the interval they may lie in, the levels a grade may have, ranks."""
     ends = [_say_number(one, language) for one in value.split(" .. ")]
     if len(ends) == 2:
-        return phrase("number.range", language, low=ends[0], high=ends[1])
+        low, high = ends
+        key = "number.range" if NOTHING not in ends else "number.from" if high == NOTHING else "number.up-to"
+        return phrase("number.any" if low == high == NOTHING else key, language, low=low, high=high)
     return phrase("list.or", language).join(_say_number(one, language) for one in value.split(" | "))
 
 

@@ -159,8 +159,13 @@ def _print_members(finding: Finding, language: str, page: Console, indent: int) 
     for member in finding.members:
         if member.outcome in TELLING:
             told = member.headline(language) if _has_telling_members(member) else member.reason(language)
-            page.print(_indent(f"– {member.title.within(language)}: {told}", indent))
+            page.print(_indent(f"– {_entitle(member.title.within(language), told)}", indent))
             _print_members(member, language, page, indent + 2)
+
+
+def _entitle(title: str, told: str) -> str:
+    """A member's title with its reason, said once where the reason begins with it."""
+    return told if told.casefold().startswith(f"{title}:".casefold()) else f"{title}: {told}"
 
 
 def _has_telling_members(finding: Finding) -> bool:

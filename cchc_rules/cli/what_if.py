@@ -16,6 +16,7 @@ from cchc_rules.cli.progress import show_progress
 from cchc_rules.cli.request import Request, takes_request
 from cchc_rules.cli.speaking import WrongUse, command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, page, pass_terminal
+from cchc_rules.decisions.phrasing.problem_words import label_path
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.intake.table import Table, TableError
@@ -130,20 +131,29 @@ def _print(found: WhatIf, terminal: Terminal) -> None:
     grid.add_column(terminal.say("variants.turn"), justify="right")
     grid.add_row(terminal.say("variants.base"), *(str(found.base[word]) for word in words), "")
     for one in found.variants:
-        label = Text(f"{visible(one.about)} = {visible(one.label)}")
+        label = Text(_entitle(one, found.program, terminal.language))
         grid.add_row(label, *(str(one.counts[word]) for word in words), str(one.turns.total()))
     with page(terminal.out):
         terminal.out.print(grid)
     for one in found.variants:
-        for line in _tell_turned(one, terminal):
+        for line in _tell_turned(one, found.program, terminal):
             terminal.result(line)
 
 
-def _tell_turned(one: VariantCounts, terminal: Terminal) -> Iterable[str]:
+def _entitle(one: VariantCounts, program: Program, language: str) -> str:
+    """What is varied by its label, and the value it is given."""
+    labels = {each.name: each.label for each in program.ruleset.parameters}
+    titles = {each.id: each.title for each in program.order}
+    words = labels.get(one.about) or titles.get(one.about)
+    name = words.within(language) if words else label_path(program.facts, one.about, language) or one.about
+    return f"{visible(name)} = {visible(one.label)}"
+
+
+def _tell_turned(one: VariantCounts, program: Program, terminal: Terminal) -> Iterable[str]:
     total = one.turns.total()
     if not total:
         return
-    yield f"{visible(one.about)} = {visible(one.label)}:"
+    yield f"{_entitle(one, program, terminal.language)}:"
     for id, before, after in one.turned[:_MOST_PRINTED]:
         told = {"before": terminal.say(f"verdict.{before}"), "after": terminal.say(f"verdict.{after}")}
         yield "  " + terminal.say("variants.turned", who=visible(id or "–"), **told)

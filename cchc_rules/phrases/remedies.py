@@ -122,7 +122,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "No day of decision is given, so no day is moved or added.",
     ),
     "remedies.partial": ("Ngoài ra: {note}", "Besides: {note}"),
-    "remedy-counts.title": ("Hay vướng ở đâu nhất", "What most often stands in the way"),
+    "remedy-counts.title": ("Vướng mắc thường gặp nhất", "What most often stands in the way"),
     "remedy-counts.all": (
         "{count} hồ sơ: {reached} không phải khắc phục, {shown} khắc phục được, {proved} không khắc phục được, "
         "{open} chưa trả lời được, {invalid} có dữ liệu lỗi",

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 import cchc_rules as cr
+from cchc_rules.cli import exit_code
 from cchc_rules.phrases import LANGUAGES, catalogue
 from cchc_rules.reports.docx import write_letter
 from cchc_rules.reports.outputs import write_file
@@ -24,6 +25,7 @@ from cchc_rules.values import Words
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DATA, SCORED = EXAMPLES / "data", EXAMPLES / "scored_campaign"
 VIETNAMESE = re.compile("[ăâđêôơưàảãạằẳẵặấầẩẫậẻẽẹếềểễệỉĩịỏõọốồổỗộớờởỡợủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+TWICE = re.compile(r"(?:^|[–;:(] )([^.;:()–]{8,}): \1: ", re.IGNORECASE)
 OPTION = re.compile(r"(?<![\w-])--[a-z]|cchc-rules")
 
 
@@ -103,8 +105,8 @@ def list_data(value: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_papers_are_in_one_language(language, tmp_path):
-    """No sentence of the other language and no option of a command; Vietnamese in English is data or a level."""
+def test_papers_are_in_one_language(language, tmp_path, capsys):
+    """No sentence of the other language, no option, nothing said twice; what is Vietnamese in English is data."""
     write_papers(tmp_path, language)
     foreign = literals(1 - LANGUAGES.index(language))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -112,11 +114,23 @@ def test_papers_are_in_one_language(language, tmp_path):
     assert 20 < len(texts)
     assert [] == [(name, key) for name, text in texts.items() for run, key in foreign.items() if run in text]
     assert [] == [(name, OPTION.findall(text)) for name, text in texts.items() if OPTION.search(text)]
+    program = cr.compile(cr.load("hcmc-emulation-2020"), "citizen")
+    table = cr.read(program, DATA / "hcmc-emulation-2020-citizens.csv")
+    lines = [line for one in cr.decide_rows(program, table) if one.decision for line in one.decision.reasons(language)]
+    said = [*texts.values(), *lines, print_on_terminal(language, capsys)]
+    assert [] == [found[0] for text in said if (found := TWICE.search(text))]
     if language == "en":
         known = sorted(known_texts(), key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, known)))
         left = {(name, word) for name, text in texts.items() for word in pattern.sub("", text).split()}
         assert [] == sorted(one for one in left if VIETNAMESE.search(one[1]))
+
+
+def print_on_terminal(language: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `evaluate` prints of groups of conditions, its lines joined."""
+    file = str(DATA / "hcmc-emulation-2020-citizens.csv")
+    exit_code(["--lang", language, "evaluate", "hcmc-emulation-2020", "citizen", file])
+    return " ".join(capsys.readouterr().out.split())
 
 
 def known_texts() -> set[str]:

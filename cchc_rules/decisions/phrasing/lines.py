@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,18 +18,20 @@ LONGEST_REASON: Final = 600
 class Reason:
     """One thing to say and the reasons under it; ``whole`` says that the head alone is enough on one line.
 
-    ``clauses`` are those of a group's member, where they are not the group's.
+    ``clauses`` are those of a group's member, where they are not the group's; ``enough`` says that on one line it needs
+    none of the reasons beside it.
     """
 
     head: Part
     parts: tuple[Reason, ...] = ()
     whole: bool = False
     clauses: tuple[Clause, ...] = ()
+    enough: bool = False
 
 
 def write_line(reasons: Iterable[Reason], language: str) -> str:
     """The reasons on one line: members of lists by name only, members of groups with their own reasons."""
-    return bound("; ".join(_write_reason(reason, language) for reason in reasons), language)
+    return bound("; ".join(_write_reason(reason, language) for reason in _pick(reasons)), language)
 
 
 def bound(text: str, language: str) -> str:
@@ -43,13 +45,19 @@ def bound(text: str, language: str) -> str:
 
 def headline(reasons: Iterable[Reason], language: str) -> str:
     """The reasons on one line without what lies under them, for where that is told apart."""
-    return bound("; ".join(say(reason.head, language) for reason in reasons), language)
+    return bound("; ".join(say(reason.head, language) for reason in _pick(reasons)), language)
+
+
+def _pick(reasons: Iterable[Reason]) -> Sequence[Reason]:
+    """The reasons to be said on one line: one that is enough alone."""
+    found = tuple(reasons)
+    return next(([one] for one in found if one.enough), found)
 
 
 def _write_reason(reason: Reason, language: str) -> str:
     head = say(reason.head, language)
     if reason.whole or not reason.parts:
         return head
-    behind = "; ".join(_write_reason(one, language) for one in reason.parts)
+    behind = "; ".join(_write_reason(one, language) for one in _pick(reason.parts))
     of_group = isinstance(reason.head, Saying) and reason.head.key.startswith("why.group.")
     return f"{head}: {behind}" if of_group else f"{head} ({behind})"

@@ -25,8 +25,9 @@ from cchc_rules.decisions.phrasing.open_values import (
     tell_lacking,
     tell_stuck,
 )
+from cchc_rules.decisions.phrasing.own_words import tell_own_words
 from cchc_rules.decisions.phrasing.runs_in_words import find_telling_years, tell_run
-from cchc_rules.decisions.phrasing.sayings import Filled, Listing, Part, Saying, tell
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, tell
 from cchc_rules.decisions.phrasing.wording import (
     describe_requirement,
     find_reads,
@@ -74,10 +75,7 @@ def find_reasons(trace: CriterionTrace, criterion: Criterion) -> tuple[Reason, .
     """What brought the criterion to its outcome, most decisive first in written order."""
     if trace.outcome is Outcome.NOT_APPLICABLE:
         return () if trace.applies is None else (_not_applicable(trace.applies),)
-    found: tuple[Reason, ...] = ()
-    if criterion.because is not None and trace.outcome is Outcome.UNMET:
-        values = tuple((name, describe_value(part)) for name, part in trace.because)
-        found = (Reason(Filled(criterion.because, values)),)
+    found = tell_own_words(trace, criterion)
     if trace.outcome is Outcome.UNKNOWN and trace.applies is not None and trace.applies.truth is None:
         found = (_explain_open_application(trace.applies),)
         if requirement(trace) is False or lacks_no_more(trace.require, trace.applies):
