@@ -20,6 +20,10 @@ LONGEST_EXCERPT: Final = 160
 """Characters of a source line shown under a problem: of a file on one line those about the place."""
 
 
+_LISTED: Final = ("known", "lists")
+"""Fields of problems that list what there is to choose from."""
+
+
 def printable_path(path: str) -> str:
     """The name of a file for people and files of results: bytes that are no UTF-8 are written ``\\xff``."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
@@ -96,7 +100,12 @@ class Problem:
 
     def message(self, language: str = "en") -> str:
         """What is wrong, in one sentence without a full stop."""
-        return phrase(self.key, language, **self.fields)
+        return phrase(self.key, language, **self._fill(language))
+
+    def _fill(self, language: str) -> dict[str, Any]:
+        """What its wording is filled with; of a list of what there is that has no entry, that there is none."""
+        none = {name: phrase("problem.none", language) for name in _LISTED if self.fields.get(name) == "–"}
+        return {**self.fields, **none}
 
     def help(self, language: str = "en", *, options: bool = False) -> str:
         """What to do next; empty when nothing can be said beyond the message. With ``options`` those of commands too,
@@ -110,7 +119,7 @@ class Problem:
         for kind in ("help", "option") if options else ("help",):
             keys = (f"{self.key}.{kind}", f"{self.code}.{kind}")
             if (key := next(filter(has_phrase, keys), None)) is not None:
-                lines.append(phrase(key, language, **self.fields))
+                lines.append(phrase(key, language, **self._fill(language)))
         return "; ".join(lines)
 
     def render_line(self, language: str = "en") -> str:

@@ -6,6 +6,7 @@ import pytest
 
 import cchc_rules as cr
 from cchc_rules.cli import exit_code
+from tests.generation.bodies import CATEGORY, document, text
 
 
 def test_every_missing_key_of_a_place_is_named_at_once():
@@ -28,6 +29,16 @@ def test_one_missing_key_is_named_alone():
             "decides: duties\nsources: {}\n"
         )
     assert "the key `categories` is missing" in str(raised.value)
+
+
+def test_a_hint_that_has_nothing_to_name_says_so():
+    """Where there is nothing to choose from the help says that there is none; it never ends in a bare dash."""
+    whole = document({"facts": {"a": "boolean"}, "criteria": {"c": "a"}})
+    ruleset = cr.load_text(text(whole))
+    with pytest.raises(cr.RulesetError) as raised:
+        cr.compile(ruleset, CATEGORY, parameters={"limit": 1})
+    (problem,) = raised.value.problems
+    assert ("các tham số: (không có)", "the parameters are (none)") == (problem.help("vi"), problem.help("en"))
 
 
 def test_an_empty_folder_says_what_a_ruleset_is(tmp_path, monkeypatch, capsys):

@@ -27,6 +27,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "problem.cell": ("ô {cell}", "cell {cell}"),
     "problem.column": ("cột {cell}", "column {cell}"),
     "problem.help": ("gợi ý", "help"),
+    "problem.none": ("(không có)", "(none)"),
     "problem.error": ("lỗi", "error"),
     "problem.warning": ("cảnh báo", "warning"),
     "help.only-in": ("chỉ ở đối tượng {categories}", "only in category {categories}"),
