@@ -256,8 +256,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.measured": ("Dữ liệu cần bổ sung", "Data to find"),
     "explain.judged": ("Nội dung cần lấy ý kiến đánh giá", "Judgements to ask for"),
     "explain.missing.as-of": (
-        "{label}: nơi xét nêu rõ xét tại ngày nào",
-        "{label}: to be stated by those who decide",
+        "{label}: do cơ quan xét ấn định",
+        "{label}: to be set by those who decide",
     ),
     "explain.missing.of": ("{label} ({members})", "{label} ({members})"),
     "explain.missing.judge": ("{missing} – {judge}", "{missing} – {judge}"),

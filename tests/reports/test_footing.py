@@ -143,5 +143,5 @@ def test_an_explanation_that_misses_the_date_names_no_option(language):
     """The date of assessment is no fact of a file: a letter says who states it, and no option of a command."""
     program = cr.compile(cr.load("quan-12-2022"), "agency")
     told = str(cr.explain(cr.evaluate(program, {"report_submitted": False}), language))
-    said = {"vi": "Ngày xét: nơi xét nêu rõ xét tại ngày nào", "en": "Date of assessment: to be stated by those who"}
+    said = {"vi": "Ngày xét: do cơ quan xét ấn định", "en": "Date of assessment: to be set by those who decide"}
     assert said[language] in told and "--" not in told
