@@ -15,7 +15,7 @@ from cchc_rules.engines.direct import engine as direct
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.facts.candidate import Candidate
 from cchc_rules.facts.identity import count_ids, identify, label_text
-from cchc_rules.facts.parser import Parsed, Reader, reader
+from cchc_rules.facts.parser import Reader, reader
 from cchc_rules.facts.restatement import restate
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import ListType, NumberType
@@ -72,9 +72,11 @@ def evaluate(
         decision = evaluate(program, restate(facts, program.facts, as_of), as_of=as_of)
         decision.provenance = facts.provenance
         return decision
-    candidate = _parse_row(program, facts, as_of, cells)
-    if failed := code.failed(candidate.values, as_of):
-        raise FactError(report_false_checks(program, failed, Place(candidate=candidate.id)))
+    parsed = fact_reader(program).parse(facts, cells=cells, as_of=as_of)
+    candidate = parsed.candidate
+    failed = code.failed(candidate.values, as_of)
+    if parsed.problems or failed:  # checks too that are false whatever the faulty values mean
+        raise FactError((*parsed.problems, *report_false_checks(program, failed, Place(candidate=candidate.id))))
     return decide(program, candidate, as_of=as_of)
 
 
@@ -128,16 +130,8 @@ def evaluate_many(
     Memory: the ids seen.
     """
     refuse_odd_date(as_of, program.first_as_of)
-    return _Batch(program, as_of, cells, _report_doubled(rows)).results(rows)
-
-
-def _parse_row(program: Program, facts: Mapping[str, Any], as_of: date | None, cells: bool) -> Candidate:
-    """The candidate read. Raises FactError, checks included that are false whatever the faulty values mean."""
-    parsed = fact_reader(program).parse(facts, cells=cells, as_of=as_of)
-    if parsed.problems:
-        failed = direct.code(program).failed(parsed.candidate.values, as_of)
-        raise FactError((*parsed.problems, *report_false_checks(program, failed, Place(candidate=parsed.candidate.id))))
-    return parsed.candidate
+    ids = (label_text(row.get("id")) for row in rows if isinstance(row, Mapping)) if isinstance(rows, Sequence) else ()
+    return _Batch(program, as_of, cells, count_ids(ids)).results(rows)
 
 
 def fact_reader(program: Program) -> Reader:
@@ -147,13 +141,6 @@ def fact_reader(program: Program) -> Reader:
         found = program._engine.setdefault("facts", reader(program.category, program.parameters))
     assert isinstance(found, Reader)
     return found
-
-
-def _report_doubled(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
-    """How often each id occurs, when the rows can be read twice; nothing for a stream."""
-    if not isinstance(rows, Sequence):
-        return {}
-    return count_ids(label_text(row.get("id")) for row in rows if isinstance(row, Mapping))
 
 
 def _has_percents(facts: Iterable[Fact]) -> bool:
@@ -212,7 +199,12 @@ class _Batch:
         alone = self._alone(candidate.id, number, place)
         if alone:
             return RowResult(number, candidate.id, candidate.name, None, (*alone, *parsed.problems))
-        return self._decide_parsed(number, parsed, place)
+        failed = direct.code(self.program).failed(candidate.values, self.as_of)
+        problems = (*parsed.problems, *report_false_checks(self.program, failed, place))
+        if failed:  # what a false check reads counts as unknown
+            candidate = fact_reader(self.program).hide(parsed, find_refuted_slots(self.program, failed)).candidate
+        decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)
+        return RowResult(number, candidate.id, candidate.name, decision, problems)
 
     def _alone(self, id: str | None, number: int, place: Place) -> tuple[Problem, ...]:
         """What is wrong with the id: not there, or not the row's own."""
@@ -225,13 +217,3 @@ class _Batch:
         if self.times.get(identity, 1) > 1:
             return (Problem("doubled-id", replace(place, path="id"), {"id": id}),)
         return ()
-
-    def _decide_parsed(self, number: int, parsed: Parsed, place: Place) -> RowResult:
-        """The decision, provisional when a value or a check is faulty: what a false check reads counts as unknown."""
-        candidate = parsed.candidate
-        failed = direct.code(self.program).failed(candidate.values, self.as_of)
-        problems = (*parsed.problems, *report_false_checks(self.program, failed, place))
-        if failed:
-            candidate = fact_reader(self.program).hide(parsed, find_refuted_slots(self.program, failed)).candidate
-        decision = decide(self.program, candidate, as_of=self.as_of, problems=problems)
-        return RowResult(number, candidate.id, candidate.name, decision, problems)

@@ -69,16 +69,13 @@ class RecordReader:
             ]
         )
         if not raw.keys() <= self.known:
-            self._note_strangers(raw, prefix, notes)
+            strange: list[object] = [name for name in raw if name not in self.known]
+            for name in sorted((name for name in strange if isinstance(name, str)), key=str.__str__):
+                fault = Fault("unknown-fact", self.variant, word=name, options=self.spellings, name=show_value(name))
+                notes.add(prefix + show_value(name), fault)
+            for key in sorted(show_value(name) for name in strange if not isinstance(name, str)):
+                notes.add(prefix.removesuffix(".") or None, Fault("name-not-text", value=key))
         return values
-
-    def _note_strangers(self, raw: Mapping[str, object], prefix: str, notes: Notes) -> None:
-        strange: list[object] = [name for name in raw if name not in self.known]
-        for name in sorted((name for name in strange if isinstance(name, str)), key=str.__str__):
-            fault = Fault("unknown-fact", self.variant, word=name, options=self.spellings, name=show_value(name))
-            notes.add(prefix + show_value(name), fault)
-        for key in sorted(show_value(name) for name in strange if not isinstance(name, str)):
-            notes.add(prefix.removesuffix(".") or None, Fault("name-not-text", value=key))
 
 
 def spelling_index(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:

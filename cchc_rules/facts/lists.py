@@ -105,7 +105,9 @@ class _Reading:
         if (same := identify_key(key)) in self.keyed:
             self._refuse(label, Fault("member-doubled", key=show_value(label), number=number))
         if self.reader.roll is not None and same not in self.roll:
-            self._refuse(label, self._off_roll(label, self.reader.roll))
+            labels = [key_label(one) for one in self.reader.roll]
+            offers: dict[str, Any] = {"options": Spellings(labels), "words": list_offers(labels)}
+            self._refuse(label, Fault("member-off-roll", key=show_value(label), word=label, **offers))
         values = (*values[:place], key, *values[place + 1 :])
         self.keyed[same] = values
         self.found.append(values)
@@ -122,12 +124,6 @@ class _Reading:
         if isinstance(key, str) and invisible(key):
             return None, unreadable("text", key)
         return key, None
-
-    def _off_roll(self, label: str, roll: tuple[Value, ...]) -> Fault:
-        labels = [key_label(one) for one in roll]
-        return Fault(
-            "member-off-roll", key=show_value(label), word=label, options=Spellings(labels), words=list_offers(labels)
-        )
 
     def _refuse(self, label: str, fault: Fault) -> None:
         self.notes.add(f"{self.path}[{label}]", fault)

@@ -48,20 +48,15 @@ class Notes:
                 options = Spellings(sorted(ENVELOPE))
                 self.add(path, Fault("unknown-provenance", word=key, options=options, name=key))
             return None
-        stated_on = self._note_provenance(raw, path)
+        by, evidence = self._text(raw.get("by"), path, "by"), self._text(raw.get("evidence"), path, "evidence")
+        stated_on = self._day(raw.get("on"), path)
+        if by is not None or evidence is not None or stated_on is not None:
+            self.provenance[path] = Provenance(by, stated_on, evidence)
         late = None if raw["value"] is None else fault_stated_after(stated_on, self.as_of)
         if late is not None:
             self.add(path, late)
             return None
         return raw["value"]
-
-    def _note_provenance(self, raw: Mapping[object, object], path: str) -> date | None:
-        """Notes who stated it, when and on what evidence; the day."""
-        by, evidence = self._text(raw.get("by"), path, "by"), self._text(raw.get("evidence"), path, "evidence")
-        stated_on = self._day(raw.get("on"), path)
-        if by is not None or evidence is not None or stated_on is not None:
-            self.provenance[path] = Provenance(by, stated_on, evidence)
-        return stated_on
 
     def _text(self, raw: object, path: str, key: str) -> str | None:
         try:

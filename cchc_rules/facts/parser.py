@@ -73,7 +73,7 @@ class Reader:
         values = self.record.read(facts, "", notes)
         if settles and self.settling is not None:
             values = self.settling.settle(values, "", notes)
-        return self._collect(Candidate(id_, name, values, notes.provenance), notes)
+        return Parsed(Candidate(id_, name, values, notes.provenance), tuple(notes.problems))
 
     def hide(self, parsed: Parsed, slots: frozenset[int], *, place: Place | None = None) -> Parsed:
         """The same with the facts of some slots unknown, and with what the others settle: what they settled is undone.
@@ -92,10 +92,7 @@ class Reader:
         notes = Notes(place or Place(candidate=candidate.id), False, list(parsed.problems), rest)
         if self.settling is not None:
             values = self.settling.settle(values, "", notes)
-        return self._collect(replace(candidate, values=values, provenance=notes.provenance), notes)
-
-    def _collect(self, candidate: Candidate, notes: Notes) -> Parsed:
-        return Parsed(candidate, tuple(notes.problems))
+        return Parsed(replace(candidate, values=values, provenance=notes.provenance), tuple(notes.problems))
 
 
 def parse(

@@ -21,14 +21,10 @@ def restate(candidate: Candidate, facts: tuple[Fact, ...], as_of: date | None = 
     category. Values of another kind are left to the reading. Provenance stays with the candidate, save for the day of
     what was stated after ``as_of``, which the reading must see.
     """
-    if not _fits(candidate.values, facts):
+    if not (isinstance(candidate.values, tuple) and len(candidate.values) == len(facts)):
         raise FactError([Problem("other-facts", Place(candidate=candidate.id), {"number": len(facts)})])
     late = {path: candidate.provenance[path].on for path in find_stated_after(candidate.provenance, as_of)}
     return {**_by_name(candidate.values, facts, "", late), "id": candidate.id, "name": candidate.name}
-
-
-def _fits(values: object, facts: tuple[Fact, ...]) -> bool:
-    return isinstance(values, tuple) and len(values) == len(facts)
 
 
 def _by_name(values: tuple[Any, ...], facts: tuple[Fact, ...], inside: str, late: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +41,7 @@ def _plain(value: Any, fact: Fact, path: str, late: Mapping[str, Any]) -> Any:
 def _plain_member(member: Any, number: int, fact: Fact, path: str, late: Mapping[str, Any]) -> Any:
     assert isinstance(fact.type, ListType)
     fields = fact.type.fields
-    if not _fits(member, fields):
+    if not (isinstance(member, tuple) and len(member) == len(fields)):
         return member
     key = next((value for one, value in zip(fields, member, strict=True) if one.name == fact.key), None)
     return _by_name(member, fields, f"{path}[{number if key is None else key_label(key)}].", late)

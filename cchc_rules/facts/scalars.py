@@ -130,15 +130,13 @@ class NumberReader:
             text = read_stated(str.__str__(raw))
             return None if text is None else self._within(self._read_text(text, cells), text)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-            raise wrong_type(self._kind, raw)
+            raise wrong_type(
+                "integer" if self.type.integral else "percent" if self.type.unit == "percent" else "number", raw
+            )
         number = exact_number(raw)
         if cells and self.type.unit == "percent":
             _refuse_share(number, raw)
         return self._within(number, raw)
-
-    @property
-    def _kind(self) -> str:
-        return "integer" if self.type.integral else "percent" if self.type.unit == "percent" else "number"
 
     def _read_text(self, text: str, cells: bool) -> Number:
         percent = self.type.unit == "percent"
@@ -162,16 +160,13 @@ class NumberReader:
         if self.type.integral and not isinstance(number, int):
             raise Fault("too-many-digits", value=show_value(raw)) if number.is_integer() else wrong_type("integer", raw)
         if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
-            raise self._out_of_bounds(raw)
+            bounds: dict[str, Any] = {"lowest": show_value(self.lowest), "highest": show_value(self.highest)}
+            variant = "low" if self.highest is None else "high" if self.lowest is None else "between"
+            raise Fault("out-of-bounds", variant, value=show_value(raw), **bounds)
         most = self.type.decimals
         if most is not None and isinstance(number, float) and _decimals(number) > most:
             raise Fault("too-many-decimals", value=show_value(raw), most=most)
         return number
-
-    def _out_of_bounds(self, raw: object) -> Fault:
-        bounds: dict[str, Any] = {"lowest": show_value(self.lowest), "highest": show_value(self.highest)}
-        variant = "low" if self.highest is None else "high" if self.lowest is None else "between"
-        return Fault("out-of-bounds", variant, value=show_value(raw), **bounds)
 
 
 def _as_printed(number: int | Decimal, cells: bool) -> int | float | Decimal:

@@ -49,14 +49,9 @@ def read_stated(text: str) -> str | None:
     clean = normalise(text)
     if not clean or clean in DASHES:
         return None
-    if clean[0] in "#eE" and is_error_cell(clean):
+    if clean[0] in "#eE" and _ERROR_CELL.fullmatch(clean):
         raise Fault("error-cell", value=show_value(clean))
     return clean
-
-
-def is_error_cell(text: str) -> bool:
-    """Whether the text is what a spreadsheet shows for a formula that failed (``#N/A``, ``#DIV/0!``, ``Err:502``)."""
-    return bool(_ERROR_CELL.fullmatch(text))
 
 
 def decimal(text: str) -> int | Decimal:
@@ -74,7 +69,12 @@ def decimal(text: str) -> int | Decimal:
     if plain := _PLAIN.fullmatch(text):
         sign, whole, separator, fraction = plain.groups()
         if separator and len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0":
-            raise _two_readings(text, sign, whole, fraction)
+            readings: dict[str, Any] = {
+                "thousands": sign + whole + fraction,
+                "decimal_vi": f"{sign}{whole},{fraction}",
+                "decimal_en": f"{sign}{whole}.{fraction}",
+            }
+            raise Fault("ambiguous-number", value=show_value(text), **readings)
         return _compose(sign, whole, fraction)
     if grouped := _GROUPED.fullmatch(text):
         sign, whole, separator, fraction = grouped.groups()
@@ -85,15 +85,6 @@ def decimal(text: str) -> int | Decimal:
 def _compose(sign: str, whole: str, fraction: str | None) -> int | Decimal:
     minus = "" if sign in ("", "+") else "-"
     return int(minus + whole) if fraction is None else Decimal(f"{minus}{whole}.{fraction}")
-
-
-def _two_readings(text: str, sign: str, whole: str, fraction: str) -> Fault:
-    readings: dict[str, Any] = {
-        "thousands": sign + whole + fraction,
-        "decimal_vi": f"{sign}{whole},{fraction}",
-        "decimal_en": f"{sign}{whole}.{fraction}",
-    }
-    return Fault("ambiguous-number", value=show_value(text), **readings)
 
 
 def calendar_date(text: str) -> date:

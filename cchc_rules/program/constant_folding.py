@@ -50,7 +50,9 @@ def fold(node: Node) -> Node:
         case Compare():
             return _compare(node)
         case In():
-            return _in(node)
+            if not isinstance(node.operand, Literal) or not all(isinstance(option, Literal) for option in node.options):
+                return node
+            return _truth(any(node.operand.value == cast(Literal, option).value for option in node.options), node.span)
         case Arithmetic():
             return _arithmetic(node)
         case Negate():
@@ -135,12 +137,6 @@ def _in_order(op: str, a: object, b: object) -> bool:
         return False
     first, second = cast(Fraction, a), cast(Fraction, b)
     return {">=": first >= second, ">": first > second, "<=": first <= second, "<": first < second}[op]
-
-
-def _in(node: In) -> Node:
-    if not isinstance(node.operand, Literal) or not all(isinstance(option, Literal) for option in node.options):
-        return node
-    return _truth(any(node.operand.value == cast(Literal, option).value for option in node.options), node.span)
 
 
 def _first_of(node: FirstOf) -> Node:

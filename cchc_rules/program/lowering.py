@@ -74,7 +74,7 @@ class Lowering:
         """The lowered expression; RulesetError (``too-many-branches``) where lifting makes it too large."""
         lowered = self._lower(node)
         if next(islice(walk(lowered), MOST_NODES, None), None) is not None:
-            raise _too_large(node)
+            raise RulesetError([Problem("too-many-branches", node.span, {"limit": MOST_NODES})])
         return lowered
 
     def _lower(self, node: Node) -> Node:
@@ -138,7 +138,9 @@ class Lowering:
         kinds = type_of(left), type_of(right)
         if node.op in ORDERS and all(isinstance(kind, NumberType) for kind in kinds):
             return fold(replace(node, left=left, right=right))
-        return self._lift(node, left, right, lambda a, b: fold(_type_words(replace(node, left=a, right=b))))
+        return self._lift(
+            node, left, right, lambda a, b: fold(replace(node, left=_type_word(a, b), right=_type_word(b, a)))
+        )
 
     def _run(self, node: Compare, run: YearRun) -> Node:
         """A run within the window of years it must fill: parameters may have been given since it was checked."""
@@ -160,7 +162,7 @@ class Lowering:
     def _lift(self, node: Node, left: Node, right: Node, build: Callable[[Node, Node], Node]) -> Node:
         """``build`` made of every two values that lowered sides may choose, under the same conditions."""
         if self._count(left) * self._count(right) > MOST_NODES:
-            raise _too_large(node)
+            raise RulesetError([Problem("too-many-branches", node.span, {"limit": MOST_NODES})])
         return self._over(left, lambda a: self._over(right, lambda b: build(a, b)))
 
     def find_table(self, node: Node) -> FirstOf | None:
@@ -203,12 +205,8 @@ class Lowering:
         return replace(node, body=self._lower(node.body), filter=filter_)
 
 
-def _type_words(node: Compare) -> Compare:
-    """The comparison, a constant word in it of the very type of the choice it is held against: open or not."""
-    return replace(node, left=_type_word(node.left, node.right), right=_type_word(node.right, node.left))
-
-
 def _type_word(word: Node, other: Node) -> Node:
+    """A constant word is of the very type of the choice it is held against: open or not."""
     if isinstance(word, Literal) and isinstance(word.type, ChoiceType) and not isinstance(other, Literal):
         return replace(word, type=type_of(other))
     return word
@@ -240,7 +238,3 @@ def _literal(read: ReadParameter, value: Value) -> Literal:
         value_: int | Fraction = int(number) if number == int(number) else number
         return Literal(value_, read.type, span=read.span)
     return Literal(value, read.type, span=read.span)
-
-
-def _too_large(node: Node) -> RulesetError:
-    return RulesetError([Problem("too-many-branches", node.span, {"limit": MOST_NODES})])

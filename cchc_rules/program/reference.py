@@ -134,9 +134,14 @@ def truth(node: Node, scope: Scope) -> Truth:
     """The truth of a boolean expression; unknown where its facts do not settle it."""
     match node:
         case Literal() | ReadFact() | ReadField() | ReadParameter():
-            return _plain_truth(node, scope)
+            if isinstance(node, ReadParameter):
+                several = {one is True for one in scope.program.in_force(node.name, scope.as_of)}
+                return several.pop() if len(several) == 1 else None
+            value = node.value if isinstance(node, Literal) else _read(node, scope)
+            assert value is None or isinstance(value, bool)
+            return value
         case ReadDefinition(name=name):
-            return truth(scope.definition(name), scope)
+            return truth(scope.program.definition_by_name[name].expression, scope)
         case Not(operand=operand):
             return negation(truth(operand, scope))
         case And(operands=operands):
@@ -173,7 +178,7 @@ def alternatives(node: Node, scope: Scope) -> tuple[Point, ...]:
         case ReadParameter():
             return tuple(dict.fromkeys(map(points.point_of, scope.program.in_force(node.name, scope.as_of))))
         case ReadDefinition(name=name):
-            return alternatives(scope.definition(name), scope)
+            return alternatives(scope.program.definition_by_name[name].expression, scope)
         case Arithmetic(op=op, left=left, right=right):
             if isinstance(type_of(left), DateType):
                 return _pairwise(left, right, scope, points.ARITHMETIC[op])
@@ -243,15 +248,6 @@ def members(over: Node, scope: Scope) -> tuple[Member, ...] | None:
     found = _read(over, scope)
     assert found is None or isinstance(found, tuple)
     return found  # type: ignore[return-value]
-
-
-def _plain_truth(node: Literal | ReadFact | ReadField | ReadParameter, scope: Scope) -> Truth:
-    if isinstance(node, ReadParameter):
-        several = {one is True for one in scope.program.in_force(node.name, scope.as_of)}
-        return several.pop() if len(several) == 1 else None
-    value = node.value if isinstance(node, Literal) else _read(node, scope)
-    assert value is None or isinstance(value, bool)
-    return value
 
 
 def _read(node: ReadFact | ReadField | AsOf, scope: Scope) -> Value:

@@ -8,7 +8,6 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar, cast
 
-from cchc_rules.language.nodes import Node
 from cchc_rules.program.points import Point
 from cchc_rules.program.program import Program
 from cchc_rules.values import Value
@@ -44,10 +43,6 @@ class Scope:
             if known is not None:
                 self.within[key] = found  # it holds the member, whose identity so stays its own
         return found
-
-    def definition(self, name: str) -> Node:
-        """The expression a definition stands for."""
-        return self.program.definition_by_name[name].expression
 
 
 def find_once(find: Callable[[K, Scope], T]) -> Callable[[K, Scope], T]:

@@ -49,7 +49,6 @@ from cchc_rules.language.types import (
     NumberType,
     QuotientType,
     TextType,
-    Type,
 )
 
 T = TypeVar("T")
@@ -340,7 +339,7 @@ class Translation(Generic[T, A, P, W]):
 
     def _membership(self, node: In, where: W) -> T:
         constants = tuple(option for option in node.options if isinstance(option, Literal))
-        if _is_plain(type_of(node.operand)) and len(constants) == len(node.options):
+        if isinstance(type_of(node.operand), DateType | GradeType | ChoiceType) and len(constants) == len(node.options):
             return self.algebra.find_among(node, self.plain(node.operand, where), constants, where)
         equalities = (Compare("==", node.operand, option, span=node.span) for option in node.options)
         return self.algebra.disjoin(node, [self._comparison(one, where) for one in equalities], where)
@@ -390,10 +389,6 @@ class Translation(Generic[T, A, P, W]):
                 return self.algebra.multiply(node, left, right, where)
             case _:
                 assert_never(node.op)
-
-
-def _is_plain(kind: Type) -> bool:
-    return isinstance(kind, DateType | GradeType | ChoiceType)
 
 
 def _misplace(node: Node) -> TypeError:
