@@ -43,7 +43,7 @@ class Choosing:
 
     def add(self, bits: Iterable[Bit]) -> None:
         """Add what must hold."""
-        self._forget()
+        self._model, self._has_model = None, False
         terms = [self.logic.lift_bit(bit) for bit in bits]
         self.solver.add(terms)
         opposites = map(self.logic.z3.Not, terms)
@@ -59,7 +59,7 @@ class Choosing:
         try:
             yield
         finally:
-            self._forget()
+            self._model, self._has_model = None, False
             self._opposites = opposites
             self.solver.pop()
 
@@ -70,9 +70,6 @@ class Choosing:
             logic.allowance -= times * logic.price
             if logic.allowance <= logic.spent:
                 raise BudgetSpent("allowance")
-
-    def _forget(self) -> None:
-        self._model, self._has_model = None, False
 
     def _read_model(self) -> None:
         if self._has_model:

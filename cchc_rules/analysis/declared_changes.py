@@ -92,7 +92,7 @@ def _describe(program: Program, fact: Fact) -> str:
     if isinstance(fact.type, ListType):
         roll = find_roll(program, fact)
         parts += [f"≥ {fact.min_items}", *([f"key {fact.key}"] if fact.key else [])]
-        parts += [] if roll is None else [_list_values(roll)]
+        parts += [] if roll is None else [", ".join(map(_write, roll))]
     parts += [f"→ {name}: {_write(value)}" for name, value in fact.settles.items()]
     return " · ".join(parts)
 
@@ -134,11 +134,7 @@ def find_parameter_changes(old: Ruleset, new: Ruleset) -> Iterator[DeclaredChang
 def _describe_parameter(parameter: Parameter) -> str:
     if parameter.dated:
         return "; ".join(f"{one.begin.isoformat()}: {_write(one.value)}" for one in parameter.dated)
-    return _list_values(parameter.value) if isinstance(parameter.value, tuple) else _write(parameter.value)
-
-
-def _list_values(values: tuple[Value, ...]) -> str:
-    return ", ".join(map(_write, values))
+    return ", ".join(map(_write, parameter.value)) if isinstance(parameter.value, tuple) else _write(parameter.value)
 
 
 def _write(value: Value) -> str:

@@ -23,7 +23,7 @@ from cchc_rules.language.types import (
     Type,
 )
 from cchc_rules.program.program import Program
-from cchc_rules.values import Number, Scale, Value
+from cchc_rules.values import Scale, Value
 
 M = TypeVar("M")
 
@@ -319,8 +319,8 @@ def join_types(one: Type, other: Type) -> Type | None:
         case (BooleanType(), BooleanType()) | (DateType(), DateType()) | (TextType(), TextType()):
             return one
         case NumberType(), NumberType():
-            least = _outermost(min, one.minimum, other.minimum)
-            most = _outermost(max, one.maximum, other.maximum)
+            least = None if one.minimum is None or other.minimum is None else min(one.minimum, other.minimum)
+            most = None if one.maximum is None or other.maximum is None else max(one.maximum, other.maximum)
             kinds = [0 if kind.integral else kind.decimals for kind in (one, other)]
             decimals = None if None in kinds else max(kind or 0 for kind in kinds)
             return NumberType(one.integral and other.integral, least, most, decimals, one.unit)
@@ -335,10 +335,6 @@ def join_types(one: Type, other: Type) -> Type | None:
             return ChoiceType(every, one.open or other.open) if {*words} & {*others} else None
         case _:
             return None
-
-
-def _outermost(choose: Callable[[Number, Number], Number], one: Number | None, other: Number | None) -> Number | None:
-    return None if one is None or other is None else choose(one, other)
 
 
 def _write_rules(facts: tuple[Fact, ...]) -> tuple[Any, ...]:

@@ -130,16 +130,12 @@ class MemberProblem:
         """A member with the lists that are missing written out; of one without a roll only so many are looked at."""
         return expand(self.program, self.fields, values, self.read)
 
-    def collapse(self, before: tuple[Value, ...], values: tuple[Value, ...]) -> tuple[Value, ...]:
-        """A member written out, with the lists missing again of which still nothing is stated."""
-        return collapse(self.fields, before, values)
-
     def move(self, values: tuple[Value, ...], places: Sequence[tuple[tuple[int, ...], Value]]) -> tuple[Value, ...]:
         """A member with other values at some places."""
         found = self.expand(values)
         for place, after in places:
             found = put(found, place, after)
-        return self.collapse(values, found)
+        return collapse(self.fields, values, found)
 
     def with_keys(
         self, there: tuple[Value, ...], added: tuple[tuple[Value, ...], ...], program: Program

@@ -37,7 +37,7 @@ def find_obstacles(search: PartSearch) -> list[Obstacle]:
     found: list[Obstacle] = []
     for one in search.criteria:
         alone = _Obstructed(search, [one])
-        if not alone.is_possible_as_it_is():
+        if not alone.choosing.is_possible(*alone.holds.values()):
             found += alone.list_obstacles()
     return found or _Obstructed(search, search.criteria).list_obstacles()
 
@@ -74,10 +74,6 @@ class _Obstructed:
         )
         if search.goal.grade:
             self.choosing.add([search.reaches(found)])
-
-    def is_possible_as_it_is(self) -> bool:
-        """Whether the criteria pass by what may be changed alone."""
-        return self.choosing.is_possible(*self.holds.values())
 
     def list_obstacles(self) -> list[Obstacle]:
         """The smallest sets first; the lists that are read where no fact beside them rules it out."""

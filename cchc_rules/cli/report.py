@@ -13,12 +13,7 @@ from rich.text import Text
 
 from cchc_rules.cli.terminal import page as whole_page
 from cchc_rules.decisions.decision import Decision, Finding
-from cchc_rules.decisions.scoring import (
-    list_missing_of_results,
-    list_result_lines,
-    list_result_titles,
-    say_result,
-)
+from cchc_rules.decisions.scoring import list_missing_of_results, list_result_titles, list_results, say_result
 from cchc_rules.evaluation import RowResult
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.html import LONGEST_NAME
@@ -133,7 +128,7 @@ def _print_reasons(result: RowResult, report: Report, page: Console) -> None:
 
 
 def _print_findings(decision: Decision, language: str, page: Console, *, everyone: bool) -> None:
-    for line in list_result_lines(decision, language):
+    for line in list_results(decision.results.values(), language):
         page.print(_indent(line, 2))
     if missing := list_missing_of_results(decision, language):
         page.print(_indent(phrase("report.missing", language, facts="; ".join(missing)), 2))

@@ -16,7 +16,7 @@ from cchc_rules.decisions.phrasing.evidence_words import find_stated, write_evid
 from cchc_rules.decisions.phrasing.lines import Reason
 from cchc_rules.decisions.phrasing.problem_words import write_problem
 from cchc_rules.decisions.phrasing.reasons import find_reasons
-from cchc_rules.decisions.phrasing.sayings import Listing, Part, Saying, Shown, tell
+from cchc_rules.decisions.phrasing.sayings import Listing, Part, Shown, tell
 from cchc_rules.decisions.phrasing.wording import state_condition
 from cchc_rules.decisions.traces.causes import JUDGED, MissingFact
 from cchc_rules.phrases import LANGUAGES
@@ -149,13 +149,9 @@ def _findings(decision: Decision, full: bool) -> Iterator[Block]:
                 *_cite(finding, decision, full),
             )
             put_off = finding.criterion.defers and finding.outcome is Outcome.UNMET
-            outcome = tell("explain.defers") if put_off else _outcome(finding.outcome)
+            outcome = tell("explain.defers") if put_off else tell(f"outcome.{finding.outcome.value}")
             title = tell("explain.finding", number=number, title=finding.title, outcome=outcome)
             yield Block("finding", title, parts, id=finding.id, outcome=finding.outcome.value)
-
-
-def _outcome(outcome: Outcome) -> Saying:
-    return tell(f"outcome.{outcome.value}")
 
 
 def _tell_reasons(

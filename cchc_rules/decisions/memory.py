@@ -82,16 +82,12 @@ class CriterionMemory:
         facts = program.facts
         self._lists = tuple(slot for slot in self.slots if slot < len(facts) and isinstance(facts[slot].type, ListType))
 
-    def key(self, values: tuple[Value, ...], as_of: date | None) -> Any:
-        """What the criterion reads, as a key."""
-        return self.pick((*values, as_of))
-
     def trace(self, values: tuple[Value, ...], as_of: date | None, codes: tuple[int, ...]) -> CriterionTrace:
         """The trace for these values. Raises EngineDisagreement when it comes to other outcomes than ``codes``."""
         given = codes[self.first : self.last]
         if not self._is_kept(values):
             return build_trace(self._program, self.lowered.criterion, given, values, as_of)
-        key = self.key(values, as_of)
+        key = self.pick((*values, as_of))
         found = self.traces.get(key)
         if found is None or found[0] != given:
             found = (given, build_trace(self._program, self.lowered.criterion, given, values, as_of))
@@ -105,7 +101,7 @@ class CriterionMemory:
 
         Values it does not read do not matter. Raises EngineDisagreement when they do not come to ``codes``.
         """
-        texts, key, kept = self.texts[language][codes[self.first]], self.key(values, as_of), self._is_kept(values)
+        texts, key, kept = self.texts[language][codes[self.first]], self.pick((*values, as_of)), self._is_kept(values)
         text = texts.get(key) if kept else None
         if text is None:
             text = self._templates.text(values, as_of, codes[self.first : self.last], language)

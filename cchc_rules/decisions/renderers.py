@@ -50,7 +50,7 @@ def markdown(tree: Block, language: str) -> str:
 def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
     inner = depth
     if block.said is not None:
-        words = _escape(_write(block, language))
+        words = _MARKDOWN_SPECIAL.sub(_add_backslash, _write(block, language))
         match block.role:
             case "verdict":
                 yield f"## {words}"
@@ -69,10 +69,6 @@ def _markdown_lines(block: Block, language: str, depth: int) -> Iterator[str]:
                 assert_never(block.role)
     for part in block.parts:
         yield from _markdown_lines(part, language, inner)
-
-
-def _escape(words: str) -> str:
-    return _MARKDOWN_SPECIAL.sub(_add_backslash, words)
 
 
 def _add_backslash(found: re.Match[str]) -> str:

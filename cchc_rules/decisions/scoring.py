@@ -111,11 +111,6 @@ def measure_parts(line: ScoreLine, scope: Scope) -> Range | None:
     return found if isinstance(found, Range) else None
 
 
-def list_result_lines(decision: Decision, language: str) -> tuple[str, ...]:
-    """One line a result, grades first: what it is called and what it came to."""
-    return list_results(decision.results.values(), language)
-
-
 def list_results(results: Iterable[Score | Grade], language: str) -> tuple[str, ...]:
     """The same of some results."""
     found = tuple(results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cchc_rules.facts.faults import Fault, list_offers, unreadable, wrong_type
 from cchc_rules.facts.fields import RecordReader

@@ -8,7 +8,7 @@ from typing import Final
 from cchc_rules.decisions.decision import Decision, Finding
 from cchc_rules.decisions.phrasing.figures import describe_value
 from cchc_rules.decisions.phrasing.sayings import say
-from cchc_rules.decisions.scoring import list_result_lines
+from cchc_rules.decisions.scoring import list_results
 from cchc_rules.decisions.traces.trace import Trace
 from cchc_rules.evaluation import RowResult
 from cchc_rules.language.nodes import Compare, Fold, ReadDefinition, ReadResult
@@ -27,7 +27,7 @@ def write_candidate_text(result: RowResult, faults: Sequence[str], missing: Sequ
     decision = result.decision
     if result.status == INVALID or decision is None:
         return "; ".join(faults)
-    results = list_result_lines(decision, language)
+    results = list_results(decision.results.values(), language)
     if decision.favourable:
         return "; ".join([*results, *_find_figures(decision, language)])
     against = [_write_reason(one, language) for one in decision.findings if one.outcome is Outcome.UNMET]

@@ -163,7 +163,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         low, high, guards = where.temporary(), where.temporary(), a.guards + b.guards
         corners = f"corners({', '.join(end.exact for end in (a.low, a.high, b.low, b.high))})"
         where.lines.append(f"{low}, {high} = {corners} if {test_known(guards)} else (None, None)")
-        sort = _find_sort(a.low, b.low)
+        sort = _join_sorts(a.low.sort, b.low.sort)
         return Amount(End(low, sort), End(high, sort), (low,))
 
     def count_days(self, node: Arithmetic, left: Plain, right: Plain, where: Writer) -> Amount:
@@ -184,7 +184,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
         if part.scalar and whole.scalar:
             share = f"share({part.low.exact}, {whole.low.exact}, {factor})"
             where.lines.append(f"{', '.join(names)} = {share} if {test} else (None, None)")
-            end = End(names[0], _find_sort(part.low, whole.low), names[1])
+            end = End(names[0], _join_sorts(part.low.sort, whole.low.sort), names[1])
             return Amount(end, end, (names[0],))
         ends = ", ".join(end.exact for end in (part.low, part.high, whole.low, whole.high))
         where.lines.append(f"{', '.join(names)} = shares({ends}, {factor}) if {test} else (None,) * 4")
@@ -297,12 +297,8 @@ def _read(node: ReadFact | ReadField, where: Writer) -> str:
 
 def _combine_ends(op: Sign, low: tuple[End, End], high: tuple[End, End], guards: tuple[str, ...]) -> Amount:
     """``op`` of two ends below and of two above, exact."""
-    first, last = (End(f"{a.exact} {op} {b.exact}", _find_sort(a, b)) for a, b in (low, high))
+    first, last = (End(f"{a.exact} {op} {b.exact}", _join_sorts(a.sort, b.sort)) for a, b in (low, high))
     return Amount(first, last, guards)
-
-
-def _find_sort(a: End, b: End) -> str:
-    return _join_sorts(a.sort, b.sort)
 
 
 def _join_sorts(a: str, b: str) -> str:

@@ -86,16 +86,12 @@ def cases_schema() -> dict[str, Any]:
 
 def schema_text() -> str:
     """The schema of rulesets as the text of `SCHEMA_FILE`: the same for the same language."""
-    return _write(ruleset_schema())
+    return json.dumps(ruleset_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def cases_schema_text() -> str:
     """The schema of cases as the text of `CASES_SCHEMA_FILE`."""
-    return _write(cases_schema())
-
-
-def _write(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(cases_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(schema: Any) -> Any:

@@ -86,7 +86,7 @@ def _is_unsafe(one: Wanted, beside: Sequence[Wanted], facts: Mapping[str, Fact])
         return less and years.is_open and any(_counts_with(other, one) for other in beside)
     assert isinstance(fold, Fold)
     # Few of what is bad: of a list that may lack any year, only where that is said by a negation.
-    is_few = less and (years.is_windowed or (years.is_open and _is_negative(fold)))
+    is_few = less and (years.is_windowed or (years.is_open and (_denies(fold.body) or _has_negative_filter(fold))))
     match fold.kind:
         case "all":
             return more and years.may_miss
@@ -115,11 +115,6 @@ def _begins(one: Wanted, last: Wanted, facts: Mapping[str, Fact]) -> bool:
     fold = one.part.node
     is_first = isinstance(fold, Fold) and fold.kind == "min" and one.way <= 0 and last.way >= 0
     return is_first and one.part.path == last.part.path and _spans_years(one, facts)
-
-
-def _is_negative(fold: Fold) -> bool:
-    """Whether a fold counts what is not so."""
-    return _denies(fold.body) or _has_negative_filter(fold)
 
 
 def _has_negative_filter(fold: Fold) -> bool:
