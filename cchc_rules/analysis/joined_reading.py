@@ -22,11 +22,8 @@ def join_category(old: Program, new: Program, renames: Mapping[str, str]) -> Cat
     ``renames`` are the names facts of the old program have in the new one. A label of the old program that the new one
     gives another fact means that one; a fact that has no label left is read by its name.
     """
-    return replace(new.category, facts=tuple(_join(_rename(old.facts, renames), new.facts)))
-
-
-def _rename(facts: Iterable[Fact], renames: Mapping[str, str]) -> list[Fact]:
-    return [replace(one, name=renames.get(one.name, one.name)) for one in facts]
+    renamed = [replace(one, name=renames.get(one.name, one.name)) for one in old.facts]
+    return replace(new.category, facts=tuple(_join(renamed, new.facts)))
 
 
 def _join(old: Iterable[Fact], new: Iterable[Fact]) -> Iterator[Fact]:

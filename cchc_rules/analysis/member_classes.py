@@ -11,6 +11,7 @@ from typing import Any, Final
 from cchc_rules.analysis.choosing import BudgetSpent, Choosing, count_decimals
 from cchc_rules.analysis.fact_layouts import Projection
 from cchc_rules.analysis.member_keys import MemberKeys, find_keys
+from cchc_rules.analysis.member_kinds import agrees
 from cchc_rules.engines.symbolic.algebra import SymbolicAlgebra
 from cchc_rules.engines.symbolic.logic import Logic
 from cchc_rules.engines.symbolic.stated_facts import state_date
@@ -126,7 +127,7 @@ def _find_combinations(choosing: Choosing, bits: Sequence[Any]) -> set[tuple[boo
                 return None
             combination = choosing.read_bits(bits)
             found.add(combination)
-            choosing.add([choosing.logic.negate(_agrees(choosing.logic, bits, combination))])
+            choosing.add([choosing.logic.negate(agrees(choosing.logic, bits, combination))])
     return found
 
 
@@ -157,9 +158,5 @@ def _choose_member(
     combination: tuple[bool, ...],
 ) -> tuple[Value, ...]:
     with choosing.trial():
-        choosing.add([_agrees(choosing.logic, bits, combination)])
+        choosing.add([agrees(choosing.logic, bits, combination)])
         return tuple(choosing.choose(*pair, None) for pair in zip(fields, member, strict=True))
-
-
-def _agrees(logic: Logic, bits: Sequence[Any], combination: tuple[bool, ...]) -> Any:
-    return logic.conjoin(bit if holds else logic.negate(bit) for bit, holds in zip(bits, combination, strict=True))

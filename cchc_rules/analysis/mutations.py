@@ -82,7 +82,8 @@ def _in_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion, Change
         node: Node | None = getattr(criterion, name)
         if node is not None:
             for change in changes(node):
-                yield criterion.id, _with(criterion, name, change.node), change
+                altered = {"applies": criterion.applies, "require": criterion.require, name: change.node}
+                yield criterion.id, replace(criterion, **altered), change
     if criterion.applies is not None:
         yield criterion.id, replace(criterion, applies=None), _describe(criterion, "applies", "–")
     if criterion.group in ("any", "all"):
@@ -104,10 +105,6 @@ def _in_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion, Change
                 yield member.id, alone, _describe(member, member.id, "–")
         for about, changed, change in _in_criterion(member):
             yield about, replace(criterion, members=(*before, changed, *after)), change
-
-
-def _with(criterion: Criterion, name: str, node: Node) -> Criterion:
-    return replace(criterion, applies=node) if name == "applies" else replace(criterion, require=node)
 
 
 def _describe(criterion: Criterion, before: str, after: str) -> ChangedExpression:

@@ -314,15 +314,12 @@ def _compile_probe(program: Program, assertion: AssertionDocument) -> Program:
     document = json.loads(program.ruleset.canonical)
     criteria = document["categories"][program.category.id].setdefault("criteria", [])
     title = {"vi": assertion.name, "en": assertion.name}
-    criteria.append({"id": PROBE, "title": title, "require": assertion.when, "source": [_any_clause(program)]})
+    # A criterion must cite a clause: any.
+    clause = next(clause.ref for source in program.ruleset.sources for clause in source.clauses)
+    criteria.append({"id": PROBE, "title": title, "require": assertion.when, "source": [clause]})
     path = ("categories", program.category.id, "criteria", len(criteria) - 1, "require")
     ruleset = load_exchanged(document, path, assertion.when, label=assertion.name)
     return compile(ruleset, program.category.id, parameters=dict(program.parameters))
-
-
-def _any_clause(program: Program) -> str:
-    """A clause for a criterion that cites none: every criterion must."""
-    return next(clause.ref for source in program.ruleset.sources for clause in source.clauses)
 
 
 def find_case_parameters(cases: CasesDocument | None, category: str) -> Mapping[str, Any]:

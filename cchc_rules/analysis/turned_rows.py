@@ -104,7 +104,9 @@ def _compare(pairs: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] |
         results = tuple(_find_turns(*(list_possible(one) for one in (old, new))))
         if before != after or (results and ABSENT not in (before, after)):
             criteria = tuple(_find_turns(*((one or {}).get("outcomes", {}) for one in (old, new)), absent=ABSENT))
-            facts = tuple(_find_turns(*(_list_facts(one) for one in (old, new)))) if _have_facts(old, new) else ()
+            # By path, members of lists by what names each, else by their numbers: `initiatives[2].lawful`.
+            stated = [dict(_flatten(one["facts"], "")) for one in (old, new) if one is not None and "facts" in one]
+            facts = tuple(_find_turns(*stated)) if len(stated) == 2 else ()
             turned.append(
                 TurnedRow(known["row"], known.get("id"), known.get("name"), before, after, criteria, results, facts)
             )
@@ -123,15 +125,6 @@ def list_possible(row: Mapping[str, Any] | None) -> dict[str, list[str | None]]:
     """Of each score the ends, of each grade the values it may be, without what keeps it open."""
     found = (row or {}).get("results", {})
     return {name: one["possible"] if "possible" in one else [one["from"], one["to"]] for name, one in found.items()}
-
-
-def _have_facts(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
-    return old is not None and new is not None and "facts" in old and "facts" in new
-
-
-def _list_facts(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Facts by path, members of lists by what names each of them, else by their numbers: `initiatives[2].lawful`."""
-    return dict(_flatten((row or {}).get("facts", {}), ""))
 
 
 def _flatten(facts: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:

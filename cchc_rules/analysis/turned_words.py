@@ -115,13 +115,9 @@ def write_turned(found: TurnedRows, words: TurnWords) -> Iterator[str]:
             yield phrase("turns.count", language, count=count, **told)
     for row in found.turned:
         told = {"before": words.say_status(row.before), "after": words.say_status(row.after)}
-        yield phrase("turns.row", language, who=name_row(row), row=row.row, **told)
+        who = " ".join(visible(one) for one in (row.id, row.name) if one) or "–"
+        yield phrase("turns.row", language, who=who, row=row.row, **told)
         yield from (f"  {line}" for line in (*list_reasons(row, words), *map(words.say_fact, row.facts)))
-
-
-def name_row(row: TurnedRow) -> str:
-    """Who a row is: id and name, as far as there are."""
-    return " ".join(visible(one) for one in (row.id, row.name) if one) or "–"
 
 
 def list_reasons(row: TurnedRow, words: TurnWords) -> list[str]:

@@ -9,7 +9,7 @@ import click
 from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
-from cchc_rules.language.documents.json_schema import cases_schema_text, schema_text
+from cchc_rules.language.documents.json_schema import schema_text
 from cchc_rules.program.compiler import compile
 
 _LIBRARIES = ("rjsf", "jsonforms")
@@ -27,7 +27,7 @@ def run(
 ) -> int:
     """Prints a schema as JSON."""
     if ruleset is None or cases:
-        terminal.result((cases_schema_text() if cases else schema_text()).removesuffix("\n"))
+        terminal.result(schema_text(cases=cases).removesuffix("\n"))
         return DONE
     if category is None:
         raise click.MissingParameter(param=click.Argument(["category"]))

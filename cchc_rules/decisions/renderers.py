@@ -76,11 +76,9 @@ def _add_backslash(found: re.Match[str]) -> str:
         return "&lt;"
     if found[1] == "&":
         return "&amp;"
-    return f"\\{found[1]}" if found[1] else f"{found[2]}{_list_mark(found[3])}"
-
-
-def _list_mark(mark: str) -> str:
-    return mark if mark.isdigit() else f"\\{mark}"
+    if found[1]:
+        return f"\\{found[1]}"
+    return found[2] + (found[3] if found[3].isdigit() else f"\\{found[3]}")
 
 
 def html(tree: Block, language: str) -> str:

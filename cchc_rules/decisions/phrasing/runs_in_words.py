@@ -23,8 +23,9 @@ def tell_run(run: Trace, key: str, required: Part) -> Saying:
     found = _tell_held(held)
     if rest:
         open_ = [_name_year(one) for one in rest if one.body.truth is None]
-        broken = rest[-1].body.truth is False
-        end = tell("run.broken", year=_name_year(rest[-1])) if broken else _tell_open(open_)
+        end = tell("run.open", years=Listing(tuple(open_), most=MOST_YEARS))
+        if rest[-1].body.truth is False:
+            end = tell("run.broken", year=_name_year(rest[-1]))
         found = tell("run.ended", held=found, end=end)
     return tell(key, last=years[0].name, found=found, required=required)
 
@@ -43,10 +44,6 @@ def _tell_held(held: Sequence[MemberTrace]) -> Saying:
     if len(held) <= MOST_YEARS:
         years = Listing(tuple(one.name for one in reversed(held)))
     return tell("run.held" if len(held) > 1 else "run.held-one", number=len(held), years=years)
-
-
-def _tell_open(years: Sequence[Part]) -> Saying:
-    return tell("run.open", years=Listing(tuple(years), most=MOST_YEARS))
 
 
 def _name_year(one: MemberTrace) -> Part:

@@ -72,7 +72,9 @@ Part: TypeAlias = Saying | Shown | Listing | Filled | Hole | Words | str
 
 def tell(key: str, **fields: Part | int) -> Saying:
     """The saying of ``key`` with its fields; whole numbers are written as numbers."""
-    parts = ((name, Shown(_make_whole(value)) if isinstance(value, int) else value) for name, value in fields.items())
+    parts: list[tuple[str, Part]] = []
+    for name, value in fields.items():
+        parts.append((name, Shown(Range(Fraction(value), Fraction(value))) if isinstance(value, int) else value))
     return Saying(key, tuple(parts))
 
 
@@ -141,10 +143,6 @@ def write_number(number: Fraction, language: str, *, against: tuple[Fraction, ..
 def _number(sign: str, whole: int, tail: str, language: str, *, grouped: bool = True) -> str:
     digits = f"{whole:,}".replace(",", phrase("number.group", language)) if grouped and whole >= 1000 else str(whole)
     return f"{sign}{digits}{phrase('number.point', language)}{tail}" if tail else f"{sign}{digits}"
-
-
-def _make_whole(value: int) -> Range:
-    return Range(Fraction(value), Fraction(value))
 
 
 def _decimals(number: Fraction) -> int | None:

@@ -106,7 +106,8 @@ def find_bounds(node: Node) -> Bounds | None:
         case YearRun():
             return Bounds(Fraction(0), Fraction(LONGEST_RUN + 1))  # `> 300` asks for one more
         case Size():
-            return Bounds(Fraction(least_members(node.over)), Fraction(MOST_MEMBERS))
+            least = node.over.least if isinstance(node.over, ReadFact | ReadField) else 0
+            return Bounds(Fraction(least), Fraction(MOST_MEMBERS))
         case Fold():
             return _fold(node)
         case AsOf() | Not() | And() | Or() | Compare() | In() | Name() | Attribute() | BareText():
@@ -153,11 +154,6 @@ def calendar_bounds(node: Calendar) -> Bounds:
             return Bounds(Fraction(-years), Fraction(years))
         case _:
             assert_never(node.kind)
-
-
-def least_members(over: Node) -> int:
-    """The fewest members a stated list may have."""
-    return over.least if isinstance(over, ReadFact | ReadField) else 0
 
 
 def overflows(condition: Node) -> Iterator[Node]:

@@ -84,14 +84,9 @@ def cases_schema() -> dict[str, Any]:
     return _finish(schema)
 
 
-def schema_text() -> str:
-    """The schema of rulesets as the text of `SCHEMA_FILE`: the same for the same language."""
-    return json.dumps(ruleset_schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-def cases_schema_text() -> str:
-    """The schema of cases as the text of `CASES_SCHEMA_FILE`."""
-    return json.dumps(cases_schema(), ensure_ascii=False, indent=2) + "\n"
+def schema_text(*, cases: bool = False) -> str:
+    """The schema of rulesets, or of cases, as the text of its file: the same for the same language."""
+    return json.dumps(cases_schema() if cases else ruleset_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(schema: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
@@ -77,7 +77,7 @@ def write_out(document: RulesetDocument, places: Places) -> WholeDocument:
         for kind, names in used.items():
             users |= {(kind, name): (*users[kind, name], id) for name in names}
     whole = document.model_copy(update={"shared": None, "categories": categories})
-    return WholeDocument(whole, places.with_moves(moves), tuple(problems), SharedUse(shared, users))
+    return WholeDocument(whole, replace(places, moves=moves), tuple(problems), SharedUse(shared, users))
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ class _EventReader:
         path: Path | None = None
         if self._expects_key():
             self._report("key-not-text", event, variant="collection")
-            self._await_value(None)
+            self.frames[-1].key, self.frames[-1].waiting = None, True
         else:
             path = self._put(content, self._piece(event))
         self.frames.append(_Frame(content, path, bool(event.flow_style)))
@@ -213,9 +213,6 @@ class _EventReader:
 
     def _expects_key(self) -> bool:
         return bool(self.frames) and isinstance(self.frames[-1].content, dict) and not self.frames[-1].waiting
-
-    def _await_value(self, key: str | None) -> None:
-        self.frames[-1].key, self.frames[-1].waiting = key, True
 
     def _put(self, content: Tree, piece: Piece) -> Path | None:
         """Put a value where it belongs and give its path; None when it has no place in the document."""
@@ -274,7 +271,7 @@ class _EventReader:
         if key is not None and key in frame.content:
             self._report_twin(event, key)
             key = None
-        self._await_value(key)
+        frame.key, frame.waiting = key, True
         if key is not None and frame.path is not None:
             self.keys[(*frame.path, key)] = piece
 

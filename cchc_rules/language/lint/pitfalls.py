@@ -109,18 +109,11 @@ def find_loops_in_loops(ruleset: Ruleset) -> Iterator[Problem]:
         for outer in (one for one in walk(condition.node) if isinstance(one, Fold)):
             parts = [outer.body] if outer.filter is None else [outer.filter, outer.body]
             for inner in (one for part in parts for one in walk(part)):
-                match inner:
-                    case Fold(over=ReadFact(name=name)) if _reads_item(inner, outer.item):
-                        fields = {"outer": _name_of(outer), "inner": name}
-                        yield warning("loop-in-loop", inner.span, **fields)
-
-
-def _reads_item(node: Node, item: str) -> bool:
-    return any(isinstance(one, ReadField) and one.item == item for one in walk(node))
-
-
-def _name_of(fold: Fold) -> str:
-    return fold.over.name if isinstance(fold.over, ReadFact | ReadField) else ""
+                if not isinstance(inner, Fold) or not isinstance(inner.over, ReadFact):
+                    continue
+                if any(isinstance(one, ReadField) and one.item == outer.item for one in walk(inner)):
+                    name = outer.over.name if isinstance(outer.over, ReadFact | ReadField) else ""
+                    yield warning("loop-in-loop", inner.span, outer=name, inner=inner.over.name)
 
 
 def zero_of_zero(ruleset: Ruleset) -> Iterator[Problem]:

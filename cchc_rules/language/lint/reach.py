@@ -104,15 +104,11 @@ def find_unreached_rows(ruleset: Ruleset) -> Iterator[Problem]:
         for table in tables:
             above: list[Node] = []
             for condition, value in zip((*table.conditions, None), table.values, strict=True):
-                here = [] if condition is None else list(_join_operands(condition))
+                here = list(condition.operands) if isinstance(condition, And) else [condition] if condition else []
                 if _exclude_each_other([*above, *here], positive=True):
                     yield warning("row-not-reached", value.span if condition is None else condition.span)
                 if condition is not None:
                     above += [Not(one) for one in (condition.operands if isinstance(condition, Or) else (condition,))]
-
-
-def _join_operands(condition: Node) -> tuple[Node, ...]:
-    return condition.operands if isinstance(condition, And) else (condition,)
 
 
 def _truths_read(node: Node) -> Iterator[Node]:

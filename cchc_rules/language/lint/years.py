@@ -72,11 +72,6 @@ class _Years:
     is_windowed: bool
     is_open: bool
 
-    @property
-    def may_miss(self) -> bool:
-        """Whether a year that is left out is passed over."""
-        return self.is_windowed or self.is_open
-
 
 def _is_unsafe(one: Wanted, beside: Sequence[Wanted], facts: Mapping[str, Fact]) -> bool:
     """Whether leaving a year out helps: less is wanted of what it adds to, or more of what it would lower."""
@@ -85,21 +80,23 @@ def _is_unsafe(one: Wanted, beside: Sequence[Wanted], facts: Mapping[str, Fact])
     if isinstance(fold, Size):
         return less and years.is_open and any(_counts_with(other, one) for other in beside)
     assert isinstance(fold, Fold)
+    may_miss = years.is_windowed or years.is_open  # a year that is left out is passed over
+    lets_in_bad = fold.filter is not None and _denies(fold.filter)
     # Few of what is bad: of a list that may lack any year, only where that is said by a negation.
-    is_few = less and (years.is_windowed or (years.is_open and (_denies(fold.body) or _has_negative_filter(fold))))
+    is_few = less and (years.is_windowed or (years.is_open and (_denies(fold.body) or lets_in_bad)))
     match fold.kind:
         case "all":
-            return more and years.may_miss
+            return more and may_miss
         case "any" | "count" | "sum":
             return is_few
         case "percent":
-            return (more and years.may_miss) or is_few
+            return (more and may_miss) or is_few
         case "min":
-            return more and years.may_miss and not _spans_years(one, facts)
+            return more and may_miss and not _spans_years(one, facts)
         case "max":
             if _spans_years(one, facts):
-                return (less and _has_negative_filter(fold)) or any(_begins(other, one, facts) for other in beside)
-            return less and years.may_miss
+                return (less and lets_in_bad) or any(_begins(other, one, facts) for other in beside)
+            return less and may_miss
         case _:
             assert_never(fold.kind)
 
@@ -115,10 +112,6 @@ def _begins(one: Wanted, last: Wanted, facts: Mapping[str, Fact]) -> bool:
     fold = one.part.node
     is_first = isinstance(fold, Fold) and fold.kind == "min" and one.way <= 0 and last.way >= 0
     return is_first and one.part.path == last.part.path and _spans_years(one, facts)
-
-
-def _has_negative_filter(fold: Fold) -> bool:
-    return fold.filter is not None and _denies(fold.filter)
 
 
 def _denies(node: Node) -> bool:
