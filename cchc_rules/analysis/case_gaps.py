@@ -144,7 +144,8 @@ class _Gaps:
     def find(self) -> Iterator[MissingCase]:
         gaps = [*self._outcomes(), *self._list_alone(), *self._list_unstated(), *self._situations()]
         asked = [one for one in gaps if one.slots is None]
-        checks = self._unseen_checks()
+        unseen = self.coverage.unseen_checks
+        checks = [n for n, check in enumerate(self.program.checks) if f"{self.category.id}/{check.id}" in unseen]
         solved = iter(_Solver(self, asked).find(checks)) if asked or checks else iter(())
         answers = {(one.lack, one.about, one.what, one.number): one for one in solved}
         found: list[MissingCase] = []
@@ -201,10 +202,6 @@ class _Gaps:
                 yield _Gap(
                     Lack.SITUATION, about, one.turn.value, one.number, is_in_situation(part, one), condition, slots
                 )
-
-    def _unseen_checks(self) -> list[int]:
-        unseen = self.coverage.unseen_checks
-        return [n for n, check in enumerate(self.program.checks) if f"{self.category.id}/{check.id}" in unseen]
 
     def _drop_facts(self, gap: _Gap) -> MissingCase:
         """A case of which one fact, or some together, is not stated, the favourable cases first."""

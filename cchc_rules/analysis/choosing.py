@@ -127,7 +127,16 @@ class Choosing:
             case TruthTerms():
                 order: Sequence[Value] = (preferred, False, True, None)
             case CodeTerms() if isinstance(fact.type, GradeType | ChoiceType):
-                order = _order_words(fact.type, preferred)
+                # The words from the nearest on; missing first where nothing is preferred, else last.
+                words = list(fact.type.scale.spellings if isinstance(fact.type, GradeType) else fact.type.options)
+                if isinstance(fact.type, ChoiceType) and fact.type.open:
+                    words.append(
+                        preferred if isinstance(preferred, str) and preferred not in words else fact.type.another
+                    )
+                place = words.index(preferred) if isinstance(preferred, str) else 0
+                nearest = sorted(range(len(words)), key=lambda one: abs(one - place))
+                found = [words[one] for one in nearest]
+                order = [None, *found] if preferred is None else [*found, None]
             case _:
                 return self._choose_number(fact, terms, preferred)
         for value in order:
@@ -202,14 +211,3 @@ def count_decimals(value: Any) -> int:
 
 def _double(times: int) -> int:
     return 1 << times
-
-
-def _order_words(kind: GradeType | ChoiceType, preferred: Value) -> list[Value]:
-    """The words from the nearest on; missing first where nothing is preferred, else last."""
-    words = list(kind.scale.spellings if isinstance(kind, GradeType) else kind.options)
-    if isinstance(kind, ChoiceType) and kind.open:
-        words.append(preferred if isinstance(preferred, str) and preferred not in words else kind.another)
-    place = words.index(preferred) if isinstance(preferred, str) else 0
-    nearest = sorted(range(len(words)), key=lambda one: abs(one - place))
-    found = [words[one] for one in nearest]
-    return [None, *found] if preferred is None else [*found, None]

@@ -162,7 +162,14 @@ class Projection:
             seen = (MemberTerms(one.number, inner.view(logic, one.fields)) for one in members)
             return ListTerms(known, tuple(seen))
         if isinstance(own.type, GradeType) and isinstance(joined.type, GradeType) and isinstance(terms, CodeTerms):
-            return _translate_levels(logic, own.type.scale, joined.type.scale, terms)
+            # A level by its place among own spellings; one that is not there is beyond all of them.
+            if own.type.scale.spellings == joined.type.scale.spellings:
+                return terms
+            code: Any = len(own.type.scale.spellings)
+            for place, spelling in enumerate(joined.type.scale.spellings):
+                if spelling in own.type.scale.spellings:
+                    code = logic.choose(logic.equal(terms.code, place), own.type.scale.spellings.index(spelling), code)
+            return CodeTerms(terms.known, code)
         return terms
 
     def _state_if(
@@ -181,17 +188,6 @@ def _know_if(logic: Logic, bit: Bit, terms: FactTerms) -> FactTerms:
             return TruthTerms(logic.conjoin((bit, true)), logic.conjoin((bit, false)))
         case AmountTerms() | CodeTerms() | ListTerms():
             return replace(terms, known=logic.conjoin((bit, terms.known)))
-
-
-def _translate_levels(logic: Logic, own: Scale, joined: Scale, terms: CodeTerms) -> CodeTerms:
-    """A level by its place among own spellings; one that is not there is beyond all of them."""
-    if own.spellings == joined.spellings:
-        return terms
-    code: Any = len(own.spellings)
-    for place, spelling in enumerate(joined.spellings):
-        if spelling in own.spellings:
-            code = logic.choose(logic.equal(terms.code, place), own.spellings.index(spelling), code)
-    return CodeTerms(terms.known, code)
 
 
 def _settle(logic: Logic, fact: Fact, terms: FactTerms, says: Bit, value: Value) -> FactTerms:

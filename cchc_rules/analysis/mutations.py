@@ -82,8 +82,9 @@ def _in_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion, Change
         node: Node | None = getattr(criterion, name)
         if node is not None:
             for change in changes(node):
-                altered = {"applies": criterion.applies, "require": criterion.require, name: change.node}
-                yield criterion.id, replace(criterion, **altered), change
+                applies = change.node if name == "applies" else criterion.applies
+                require = change.node if name == "require" else criterion.require
+                yield criterion.id, replace(criterion, applies=applies, require=require), change
     if criterion.applies is not None:
         yield criterion.id, replace(criterion, applies=None), _describe(criterion, "applies", "–")
     if criterion.group in ("any", "all"):

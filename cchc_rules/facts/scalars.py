@@ -200,15 +200,12 @@ def _refuse_share(number: Number, raw: object) -> None:
     if not 0 < number <= 1:
         return
     points = Decimal(format(number, ".15g"))
-    low, high = _plain(points), _one_reading(_plain(points.scaleb(2, Context(prec=MAX_PREC))))
+    # The decimal with a fourth digit where three could be taken for thousands.
+    text = _plain(points.scaleb(2, Context(prec=MAX_PREC)))
+    whole, _, fraction = text.partition(".")
+    low, high = _plain(points), (text + "0" if whole != "0" and len(fraction) == 3 else text)
     commas: dict[str, Any] = {"low_vi": low.replace(".", ","), "high_vi": high.replace(".", ",")}
     raise Fault("ambiguous-percent", value=show_value(raw), low_en=low, high_en=high, **commas)
-
-
-def _one_reading(text: str) -> str:
-    """The decimal with a fourth digit where three could be taken for thousands."""
-    whole, _, fraction = text.partition(".")
-    return text + "0" if whole != "0" and len(fraction) == 3 else text
 
 
 def _plain(number: Decimal) -> str:

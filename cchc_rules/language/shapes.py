@@ -54,7 +54,14 @@ def type_of(node: Node) -> Type:
         case Quotient(percent=percent):
             return QuotientType(percent)
         case FirstOf():
-            return _type_of_rows(node)
+            # A share where any row is one, an integer where all are; else that of the first row, as of the others.
+            kinds = [type_of(value) for value in node.values]
+            shares = [kind for kind in kinds if isinstance(kind, QuotientType)]
+            if shares:
+                return shares[0]
+            if isinstance(kinds[0], NumberType):
+                return INTEGER if all(isinstance(kind, NumberType) and kind.integral for kind in kinds) else NUMBER
+            return next((kind for kind in kinds if isinstance(kind, ChoiceType) and kind.open), kinds[0])
         case Fold():
             return _fold_type(node)
         case Size() | Calendar() | YearRun():
@@ -116,17 +123,6 @@ def is_constant(node: Node) -> bool:
 def _integral(node: Node) -> bool:
     kind = type_of(node)
     return kind.integral if isinstance(kind, NumberType) else isinstance(kind, DateType)
-
-
-def _type_of_rows(node: FirstOf) -> Type:
-    """A share where any row is one, an integer where all are; else that of the first row, as of the others."""
-    kinds = [type_of(value) for value in node.values]
-    shares = [kind for kind in kinds if isinstance(kind, QuotientType)]
-    if shares:
-        return shares[0]
-    if isinstance(kinds[0], NumberType):
-        return INTEGER if all(isinstance(kind, NumberType) and kind.integral for kind in kinds) else NUMBER
-    return next((kind for kind in kinds if isinstance(kind, ChoiceType) and kind.open), kinds[0])
 
 
 def _fold_type(node: Fold) -> Type:

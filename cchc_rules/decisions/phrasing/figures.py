@@ -25,7 +25,12 @@ def describe_value(trace: Trace, *, unit: str = "", against: tuple[Fraction, ...
     if isinstance(trace.node, ReadDefinition):
         return describe_value(trace.parts[0], unit=unit, against=against)
     if trace.void:
-        return _void(trace)
+        if isinstance(trace.node, Quotient):
+            part = describe_value(trace.parts[0])
+            return tell("seen.void-share", part=part) if trace.node.percent else tell("seen.void-quotient")
+        if isinstance(trace.node, Fold) and trace.node.kind == "percent":
+            return tell("seen.void-share", part=0)
+        return tell("seen.void-list", each=name_member(trace))
     if is_tally(trace) or (isinstance(trace.node, Quotient) and trace.node.percent):
         return _describe_share(trace, against)
     return _plainly(trace, unit, against)
@@ -65,15 +70,6 @@ def _find_sources(trace: Trace) -> tuple[Part, ...]:
     if "evidence" in stated_by:
         sources.append(stated_by["evidence"])
     return tuple(sources)
-
-
-def _void(trace: Trace) -> Part:
-    if isinstance(trace.node, Quotient):
-        part = describe_value(trace.parts[0])
-        return tell("seen.void-share", part=part) if trace.node.percent else tell("seen.void-quotient")
-    if isinstance(trace.node, Fold) and trace.node.kind == "percent":
-        return tell("seen.void-share", part=0)
-    return tell("seen.void-list", each=name_member(trace))
 
 
 def _describe_share(trace: Trace, against: tuple[Fraction, ...]) -> Part:

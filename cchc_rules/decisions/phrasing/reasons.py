@@ -147,13 +147,24 @@ def explain_condition(trace: Trace, *, wanted: bool = True) -> tuple[Reason, ...
         case Not():
             return explain_condition(trace.parts[0], wanted=not wanted)
         case And() | Or():
-            return _explain_connective(trace, wanted)
+            # `and` wanted true (`or` wanted false) fails by each part that fails; the contrary needs one of its
+            # parts.
+            needs_all = isinstance(trace.node, And) is wanted
+            status = _status(trace.truth, wanted)
+            alike = [part for part in trace.parts if _status(part.truth, wanted) == status]
+            if needs_all or status == "met":
+                return _drop_repeats(reason for part in alike for reason in explain_condition(part, wanted=wanted))
+            key = "why.none-of" if status == "unmet" else "why.one-of"
+            return (Reason(tell(key, number=len(trace.parts)), _explain_parts(trace.parts, wanted)),)
         case Compare() | In():
             return (_explain_comparison(trace, wanted),)
         case FirstOf():
             return _explain_table(trace, wanted)
         case ReadDefinition():
-            return _explain_definition(trace, wanted)
+            if trace.label is None:
+                return explain_condition(trace.parts[0], wanted=wanted)
+            head = tell("seen.read", what=trace.label, seen=describe_truth(trace.truth))
+            return (Reason(head, explain_condition(trace.parts[0], wanted=wanted)),)
         case Fold():
             return (_explain_fold(trace, wanted),)
         case AsOf() | Arithmetic() | Negate() | Quotient() | Calendar() | Size() | YearRun() | ReadResult():
@@ -173,24 +184,6 @@ def _status_key(stem: str, truth: Truth, wanted: bool) -> str:
     return stem if status == "unmet" else f"{stem}.{status}"
 
 
-def _explain_definition(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
-    if trace.label is None:
-        return explain_condition(trace.parts[0], wanted=wanted)
-    head = tell("seen.read", what=trace.label, seen=describe_truth(trace.truth))
-    return (Reason(head, explain_condition(trace.parts[0], wanted=wanted)),)
-
-
-def _explain_connective(trace: Trace, wanted: bool) -> tuple[Reason, ...]:
-    """``and`` wanted true (``or`` wanted false) fails by each part that fails; the contrary needs one of its parts."""
-    needs_all = isinstance(trace.node, And) is wanted
-    status = _status(trace.truth, wanted)
-    alike = [part for part in trace.parts if _status(part.truth, wanted) == status]
-    if needs_all or status == "met":
-        return _drop_repeats(reason for part in alike for reason in explain_condition(part, wanted=wanted))
-    key = "why.none-of" if status == "unmet" else "why.one-of"
-    return (Reason(tell(key, number=len(trace.parts)), _explain_parts(trace.parts, wanted)),)
-
-
 def _explain_parts(parts: Sequence[Trace], wanted: bool) -> tuple[Reason, ...]:
     return _drop_repeats(reason for part in parts for reason in explain_condition(part, wanted=wanted))
 
@@ -199,7 +192,12 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     if isinstance(trace.node, Compare) and trace.parts[0].is_boolean:
         return _explain_sameness(trace, wanted)
     if isinstance(trace.parts[0].node, YearRun):
-        return _explain_run(trace, trace.parts[0], wanted)
+        run = trace.parts[0]
+        if run.parts[0].seen == (None,):
+            return Reason(tell("why.list-missing", list=name_value(run.parts[0])))
+        key = _status_key("why.run", trace.truth, wanted)
+        head = tell_run(run, key, describe_requirement(trace, wanted=wanted))
+        return _tell_members(head, find_telling_years(run), wanted=True)
     looked_at = find_subject(trace)
     other = next((part for part in trace.parts if part is not looked_at), looked_at)
     found = describe_value(looked_at, unit=other.unit, against=find_numbers(trace.limits))
@@ -211,14 +209,6 @@ def _explain_comparison(trace: Trace, wanted: bool) -> Reason:
     sources = drop_missing(sources, behind)
     # The values something was computed from stand below it; on one line the figures of the head are enough.
     return Reason(head, (*behind, *sources), whole=bool(sources) and not behind)
-
-
-def _explain_run(trace: Trace, run: Trace, wanted: bool) -> Reason:
-    if run.parts[0].seen == (None,):
-        return Reason(tell("why.list-missing", list=name_value(run.parts[0])))
-    key = _status_key("why.run", trace.truth, wanted)
-    head = tell_run(run, key, describe_requirement(trace, wanted=wanted))
-    return _tell_members(head, find_telling_years(run), wanted=True)
 
 
 def _list_sources(trace: Trace) -> tuple[Reason, ...]:
@@ -233,18 +223,15 @@ def _list_sources(trace: Trace) -> tuple[Reason, ...]:
     if isinstance(trace.node, ReadDefinition):
         return list_sources(trace.parts[0])
     if isinstance(trace.node, FirstOf):
-        return _list_row_sources(trace, trace.node)
+        # What a table came by: the clause of its row where one row counts, what its conditions and values were made
+        # of.
+        asked, left = trace.rows_asked, trace.rows_left
+        place = len(asked) - 1
+        clauses = trace.node.sources[place] if trace.node.sources and len(left) == 1 else ()
+        cited = (Reason(tell("why.row", number=place + 1), clauses=clauses),) if clauses else ()
+        parts = [condition for condition, _ in asked if condition is not None] + [value for _, value in left]
+        return (*cited, *_drop_repeats(reason for part in parts for reason in list_sources(part)))
     return _drop_repeats(reason for part in trace.parts for reason in list_sources(part))
-
-
-def _list_row_sources(trace: Trace, table: FirstOf) -> tuple[Reason, ...]:
-    """What a table came by: the clause of its row where one row counts, what its conditions and values were made of."""
-    asked, left = trace.rows_asked, trace.rows_left
-    place = len(asked) - 1
-    clauses = table.sources[place] if table.sources and len(left) == 1 else ()
-    cited = (Reason(tell("why.row", number=place + 1), clauses=clauses),) if clauses else ()
-    parts = [condition for condition, _ in asked if condition is not None] + [value for _, value in left]
-    return (*cited, *_drop_repeats(reason for part in parts for reason in list_sources(part)))
 
 
 def list_sources(part: Trace) -> tuple[Reason, ...]:
@@ -337,15 +324,11 @@ def _explain_fold(trace: Trace, wanted: bool) -> Reason:
         pending = [one for one in inside if one.inside is None or one.body.truth is None]
         return _tell_numbers("why.all.unknown", trace, pending, inside, wanted)
     if isinstance(trace.node, Fold) and trace.node.kind == "all":
-        return _explain_all(trace, inside, wanted)
+        if trace.truth is True:
+            met = tell("why.all.met", number=len(inside), whole=len(inside), each=name_member(trace))
+            return Reason(met) if wanted else _tell_members(met, inside, wanted=False)
+        return _tell_numbers("why.all.unmet", trace, trace.offenders, inside, wanted=True)
     return _explain_any(trace, inside, wanted)
-
-
-def _explain_all(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> Reason:
-    if trace.truth is True:
-        met = tell("why.all.met", number=len(inside), whole=len(inside), each=name_member(trace))
-        return Reason(met) if wanted else _tell_members(met, inside, wanted=False)
-    return _tell_numbers("why.all.unmet", trace, trace.offenders, inside, wanted=True)
 
 
 def _explain_any(trace: Trace, inside: Sequence[MemberTrace], wanted: bool) -> Reason:

@@ -170,7 +170,12 @@ def _write_shown(shown: Shown, language: str) -> str:
                 return str(low)
             return _add_unit(write_number(low, language, against=shown.against), shown.unit, language)
         case Range(low=low, high=high) if is_endless(low) or is_endless(high):
-            return _write_endless(shown, low, high, language)
+            # A range that has no end on a side, or on both.
+            if is_endless(low):
+                if is_endless(high):
+                    return phrase("number.any", language)
+                return phrase("number.up-to", language, high=write_number(high, language, against=shown.against))
+            return phrase("number.from", language, low=write_number(low, language, against=shown.against))
         case Range(low=low, high=high):
             ends = [write_number(end, language, against=shown.against) for end in (low, high)]
             first, last = (_add_unit(end, shown.unit, language) for end in ends)
@@ -181,15 +186,6 @@ def _write_shown(shown: Shown, language: str) -> str:
             return text
         case _:
             assert_never(shown.point)
-
-
-def _write_endless(shown: Shown, low: Fraction, high: Fraction, language: str) -> str:
-    """A range that has no end on a side, or on both."""
-    if is_endless(low):
-        if is_endless(high):
-            return phrase("number.any", language)
-        return phrase("number.up-to", language, high=write_number(high, language, against=shown.against))
-    return phrase("number.from", language, low=write_number(low, language, against=shown.against))
 
 
 def _add_unit(number: str, unit: str, language: str) -> str:

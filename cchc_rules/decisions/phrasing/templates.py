@@ -91,7 +91,8 @@ class Templates:
         trace = build_trace(self._program, self._lowered.criterion, codes, values, as_of)
         reasons = find_reasons(trace, self._lowered.criterion)
         text = write_line(reasons, language)
-        template = _template(write_line(map(_make_holes, reasons), language))
+        head, *rest = _HOLE.split(write_line(map(_make_holes, reasons), language))
+        template = _Template(head, tuple(zip(map(int, rest[::3]), rest[1::3], rest[2::3], strict=True)))
         if template.fill(values, language) == text:
             self._budget.keep(self._kept, key, template, getsizeof(template.head) * (1 + len(template.holes)))
         return text
@@ -111,11 +112,6 @@ class _Template:
                 return None
             text += written + after
         return text[:1].upper() + text[1:]
-
-
-def _template(text: str) -> _Template:
-    head, *rest = _HOLE.split(text)
-    return _Template(head, tuple(zip(map(int, rest[::3]), rest[1::3], rest[2::3], strict=True)))
 
 
 def _make_holes(reason: Reason) -> Reason:

@@ -153,7 +153,10 @@ def _doubles(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
     else:
         clean = column.is_between(first, last) & ((column.abs() >= SMALLEST_NUMBER) | (column == 0))
     if fact.type.decimals is not None:
-        clean = clean & _has_decimals(column, fact.type.decimals)
+        # Whether a double surely prints with no more than so many decimals.
+        scaled = (column * 10.0**fact.type.decimals).round(0)
+        near = column.round(fact.type.decimals)
+        clean = clean & ((scaled.abs() < 2.0**53) & ((column - near).abs() <= near.abs() * SAME_DECIMAL))
     return ColumnReading(column, clean, same=dtype == pl.Float64)
 
 
@@ -161,13 +164,6 @@ def _doubles(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:
 def _double_bounds(lowest: Number | None, highest: Number | None) -> tuple[float, float]:
     first = -LARGEST_NUMBER if lowest is None else double_span(lowest)[0]
     return first, LARGEST_NUMBER if highest is None else double_span(highest)[1]
-
-
-def _has_decimals(column: pl.Expr, decimals: int) -> pl.Expr:
-    """Whether a double surely prints with no more than so many decimals."""
-    scaled = (column * 10.0**decimals).round(0)
-    near = column.round(decimals)
-    return (scaled.abs() < 2.0**53) & ((column - near).abs() <= near.abs() * SAME_DECIMAL)
 
 
 def _words(fact: Fact, column: pl.Expr, dtype: pl.DataType) -> ColumnReading:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, cast
 from cchc_rules.engines.direct.algebra import DirectAlgebra
 from cchc_rules.engines.direct.engine import FUNCTIONS
 from cchc_rules.engines.direct.measured_code import reads_no_lines, take_results
-from cchc_rules.engines.direct.operands import Amount, End, hold_amount, hold_truth, test_unknown
+from cchc_rules.engines.direct.operands import End, hold_amount, hold_truth, test_unknown
 from cchc_rules.engines.direct.result_code import LevelSets, ResultWriter, find_reads
 from cchc_rules.engines.direct.source_builder import Module, Writer
 from cchc_rules.language.nodes import Node, ReadResult, walk
@@ -50,7 +50,11 @@ def write_values(program: Program, nodes: Sequence[Node]) -> ReadValues:
             case BooleanType():
                 found.append(hold_truth(writer, expressions.truth(node, writer)))
             case NumberType() | QuotientType():
-                found.append(writer.local(_state_amount(hold_amount(writer, expressions.amount(node, writer)))))
+                amount = hold_amount(writer, expressions.amount(node, writer))
+                ends = _state_end(amount.low)
+                if not amount.scalar:
+                    ends = f"({ends}, {_state_end(amount.high)})"
+                found.append(writer.local(f"None if {test_unknown(amount.guards)} else {ends}"))
             case _:
                 plain = expressions.plain(node, writer)
                 levels = None if plain.bits_of is None else module.constant(LevelSets(plain.bits_of))
@@ -62,13 +66,6 @@ def write_values(program: Program, nodes: Sequence[Node]) -> ReadValues:
         _NAME, ["values", "as_of", "measured"], [*unpacked, *writer.lines, f"return ({', '.join([*found, ''])})"]
     )
     return cast(ReadValues, module.run()[_NAME])
-
-
-def _state_amount(amount: Amount) -> str:
-    ends = _state_end(amount.low)
-    if not amount.scalar:
-        ends = f"({ends}, {_state_end(amount.high)})"
-    return f"None if {test_unknown(amount.guards)} else {ends}"
 
 
 def _state_end(end: End) -> str:

@@ -185,7 +185,10 @@ def compare_amounts(module: Module, op: Relation, left: Amount, right: Amount) -
         test = compare_ends(module, op, left.low, right.low)
         return compare_known(guards, test, compare_ends(module, NEGATED[op], left.low, right.low))
     if op == "==":
-        meets, misses = _one_number(module, left, right), _disjoint(module, left, right)
+        pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
+        meets = " and ".join(compare_ends(module, "==", one, other) for one, other in pairs if one != other)
+        below = compare_ends(module, "<", left.high, right.low)
+        misses = f"({below} or {compare_ends(module, '<', right.high, left.low)})"
     else:
         # The worst left point passes the hardest right one; or the best fails even the easiest.
         (worst, best), (easiest, hardest) = (left.low, left.high), (right.low, right.high)
@@ -195,16 +198,6 @@ def compare_amounts(module: Module, op: Relation, left: Amount, right: Amount) -
         misses = compare_ends(module, NEGATED[op], best, easiest)
     test = test_known(guards)
     return Kleene(f"({test} and {meets})", f"({test} and {misses})")
-
-
-def _one_number(module: Module, left: Amount, right: Amount) -> str:
-    pairs = ((left.low, left.high), (left.high, right.low), (right.low, right.high))
-    return " and ".join(compare_ends(module, "==", one, other) for one, other in pairs if one != other)
-
-
-def _disjoint(module: Module, left: Amount, right: Amount) -> str:
-    below = compare_ends(module, "<", left.high, right.low)
-    return f"({below} or {compare_ends(module, '<', right.high, left.low)})"
 
 
 def compare_ends(module: Module, op: Relation, left: End, right: End) -> str:

@@ -64,6 +64,8 @@ def write_reader(module: Module, facts: tuple[Fact, ...]) -> None:
     """Writes ``read(facts)``: the values of a plain dict in slot order, or None."""
     names = [f"v{fact.slot}" for fact in facts]
     reads = [f"{name} = facts[{fact.name!r}]" for name, fact in zip(names, facts, strict=True)]
+    # Lays the dict over one with every name: what is missing is None, and a stranger makes it longer.
+    blank = module.constant(dict.fromkeys([*(fact.name for fact in facts), "id", "name"]))
     lines = [
         f"if type(facts) is not dict: {NO}",
         f"others = len(facts) - {len(facts)}",
@@ -73,7 +75,8 @@ def write_reader(module: Module, facts: tuple[Fact, ...]) -> None:
         *indent(["try:", *indent(reads), f"except KeyError: {NO}"]),
         f"elif others > 0: {NO}",
         "else:",
-        *indent(_read_with_blanks(module, facts, names)),
+        *indent([f"facts = {blank} | facts", f"if len(facts) != {len(facts) + 2}: {NO}"]),
+        *indent([f"{', '.join(names)}, _, _ = facts.values()"]),
         *(line for name, fact in zip(names, facts, strict=True) for line in _field(module, name, fact)),
         *_refuse_unsettled(module, names, facts),
         f"return {_tuple(names)}",
@@ -86,16 +89,6 @@ def _check_own_key(key: str) -> list[str]:
     """The lines that check what the candidate itself is called, and leave its key out of the count."""
     asked = f"if facts[{key!r}] is not None and not text_as_given(facts[{key!r}]): {NO}"
     return [f"if {key!r} in facts:", *indent(["others -= 1", asked])]
-
-
-def _read_with_blanks(module: Module, facts: tuple[Fact, ...], names: list[str]) -> list[str]:
-    """Lays the dict over one with every name: what is missing is None, and a stranger makes it longer."""
-    blank = module.constant(dict.fromkeys([*(fact.name for fact in facts), "id", "name"]))
-    return [
-        f"facts = {blank} | facts",
-        f"if len(facts) != {len(facts) + 2}: {NO}",
-        f"{', '.join(names)}, _, _ = facts.values()",
-    ]
 
 
 def _refuse_unsettled(module: Module, names: list[str], facts: tuple[Fact, ...]) -> Iterator[str]:

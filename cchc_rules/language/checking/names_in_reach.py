@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from cchc_rules.language.checking.comparability import Refusal
 from cchc_rules.language.nodes import Node, ReadResult
-from cchc_rules.language.ruleset import Fact, GradeTable, Parameter, ScoreLine, ScoreSheet
+from cchc_rules.language.ruleset import Fact, GradeTable, Parameter, ScoreSheet
 from cchc_rules.language.types import GradeType, ListType, NumberType, Type
 from cchc_rules.text import nearest
 from cchc_rules.values import canonical_number
@@ -51,13 +51,9 @@ def find_result(node: ReadResult, names: Names) -> Node | Refusal:
         near = nearest(node.line, lines) or ""
         return Refusal("unknown-line", fields={"line": node.line, "score": node.name, "nearest": near})
     if not node.zeros:
-        return replace(node, type=_points_type(line))
+        # The type of a line's points, within its caps.
+        least, most = (None if end is None else canonical_number(float(end)) for end in (line.least, line.most))
+        return replace(node, type=NumberType(minimum=least, maximum=most))
     if not line.countable:
         return Refusal("zeros-of-nothing")
     return replace(node, type=NumberType(True, 0, len(line.countable)))
-
-
-def _points_type(line: ScoreLine) -> NumberType:
-    """The type of a line's points, within its caps."""
-    least, most = (None if end is None else canonical_number(float(end)) for end in (line.least, line.most))
-    return NumberType(minimum=least, maximum=most)

@@ -28,7 +28,7 @@ from cchc_rules.language.nodes import (
     ReadResult,
     walk,
 )
-from cchc_rules.language.ruleset import Clause, GradeCap, GradeTable, Parameter, ScoreSheet
+from cchc_rules.language.ruleset import GradeCap, GradeTable, Parameter, ScoreSheet
 from cchc_rules.language.shapes import is_constant, type_of
 from cchc_rules.language.types import GradeType, NumberType, QuotientType, kind_of
 from cchc_rules.text import nearest
@@ -151,7 +151,11 @@ class ResultChecker:
         """Bands as the rows they are short for: ``of >= from``, the last one for the rest."""
         bands, below = document.bands or (), (*path, "bands")
         levels = [self._level(band.is_, scale, (*below, place, "is")) for place, band in enumerate(bands)]
-        sources = self._sources([band.source for band in bands], below)
+        cited = [band.source for band in bands]
+        clauses = [
+            self.declarer.find_clauses(one, self.declared.clauses, (*below, place)) for place, one in enumerate(cited)
+        ]
+        sources = tuple(clauses) if any(clauses) else ()
         limits: list[Node] = []
         for place, band in enumerate(bands):
             if band.from_ is None and place < len(bands) - 1:
@@ -199,12 +203,6 @@ class ResultChecker:
             return None
         found = self.declarer.constant(text, kind, path)
         return None if found is None else Literal(found, kind, self.declarer.places.value(path))
-
-    def _sources(self, cited: Sequence[tuple[str, ...]], path: Path) -> tuple[tuple[Clause, ...], ...]:
-        clauses = [
-            self.declarer.find_clauses(one, self.declared.clauses, (*path, place)) for place, one in enumerate(cited)
-        ]
-        return tuple(clauses) if any(clauses) else ()
 
 
 def _each_period(parameters: Mapping[str, Parameter]) -> Iterator[Mapping[str, Parameter]]:

@@ -34,16 +34,37 @@ def ruleset_schema() -> dict[str, Any]:
     """The schema as plain data."""
     schema = RulesetDocument.model_json_schema(by_alias=True)
     parts: dict[str, Any] = schema["$defs"]
-    _tighten_words(parts["WordsDocument"])
+    said = {"type": "string", "pattern": r"\S"}
+    parts["WordsDocument"]["anyOf"] = [{"required": [half], "properties": {half: said}} for half in ("vi", "en")]
     _tighten_shorthands(parts)
     for name in ("CriterionDocument", "SharedCriterionDocument"):
-        _tighten_criterion(parts[name], parts["AtLeastDocument"])
-    _tighten_category(parts["CategoryDocument"])
+        # Exactly one condition, and neither `applies` nor `unmet` on members.
+        criterion = parts[name]
+        criterion["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in CONDITIONS]
+        member = {"$ref": "#/$defs/CriterionDocument", "properties": {"applies": _NOT_GIVEN, "unmet": _NOT_GIVEN}}
+        parts["AtLeastDocument"]["properties"]["of"]["items"] = member
+        for key in ("any", "all"):
+            for form in criterion["properties"][key]["anyOf"]:
+                if form.get("type") == "array":
+                    form["items"] = member
+    # Facts of its own, or used ones.
+    used = {"properties": {"facts": {"type": "array", "minItems": 1}}, "required": ["facts"], "type": "object"}
+    parts["CategoryDocument"]["anyOf"] = [
+        {"required": ["facts"], "properties": {"facts": {"minProperties": 1}}},
+        {"required": ["uses"], "properties": {"uses": used}},
+    ]
     _tighten_definition(parts["DefinitionDocument"])
     for name in ("FactDocument", "ParameterDocument"):
         _tighten_type(parts[name])
     _tighten_parameter(parts["ParameterDocument"])
-    _tighten_results(parts["LineDocument"], parts["GradeDocument"])
+    # A line is an expression, rows or lines of its own; a grade is bands of a number, or rows.
+    parts["LineDocument"]["oneOf"] = [
+        {"required": [key], "properties": {key: _GIVEN}} for key in ("is", "first", "lines")
+    ]
+    parts["GradeDocument"]["oneOf"] = [
+        {"required": ["bands", "of"], "properties": {"bands": _GIVEN, "of": _GIVEN, "first": _NOT_GIVEN}},
+        {"required": ["first"], "properties": {"first": _GIVEN, "bands": _NOT_GIVEN, "of": _NOT_GIVEN}},
+    ]
     keyed = {"required": ["key"], "properties": {"key": _GIVEN}}
     rolled = {"required": ["expects"], "properties": {"expects": _GIVEN}}
     parts["FactDocument"]["allOf"].append({"if": rolled, "then": keyed})
@@ -100,19 +121,14 @@ def _plain(schema: Any) -> Any:
             said = {key: schema[key] for key in ("description",) if key in schema}
             return {"$ref": f"#/$defs/{name}", **said}
         if form["pattern"] in schema.get("patternProperties", {}):
-            schema = _use_name(schema, name, schema["patternProperties"][form["pattern"]])
+            rest = {key: schema[key] for key in schema if key not in ("patternProperties", "propertyNames")}
+            schema = {
+                **rest,
+                "propertyNames": {"$ref": f"#/$defs/{name}"},
+                "additionalProperties": schema["patternProperties"][form["pattern"]],
+            }
     made_up = isinstance(schema.get("title"), str)
     return {key: _plain(value) for key, value in schema.items() if not (made_up and key == "title")}
-
-
-def _use_name(schema: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
-    rest = {key: schema[key] for key in schema if key not in ("patternProperties", "propertyNames")}
-    return {**rest, "propertyNames": {"$ref": f"#/$defs/{name}"}, "additionalProperties": value}
-
-
-def _tighten_words(words: dict[str, Any]) -> None:
-    said = {"type": "string", "pattern": r"\S"}
-    words["anyOf"] = [{"required": [half], "properties": {half: said}} for half in ("vi", "en")]
 
 
 def _tighten_shorthands(parts: dict[str, Any]) -> None:
@@ -128,26 +144,6 @@ def _tighten_shorthands(parts: dict[str, Any]) -> None:
             define["patternProperties"][pattern] = {"anyOf": [text, form]}
 
 
-def _tighten_criterion(criterion: dict[str, Any], at_least: dict[str, Any]) -> None:
-    """Exactly one condition, and neither ``applies`` nor ``unmet`` on members."""
-    criterion["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in CONDITIONS]
-    member = {"$ref": "#/$defs/CriterionDocument", "properties": {"applies": _NOT_GIVEN, "unmet": _NOT_GIVEN}}
-    at_least["properties"]["of"]["items"] = member
-    for key in ("any", "all"):
-        for form in criterion["properties"][key]["anyOf"]:
-            if form.get("type") == "array":
-                form["items"] = member
-
-
-def _tighten_category(category: dict[str, Any]) -> None:
-    """Facts of its own, or used ones."""
-    used = {"properties": {"facts": {"type": "array", "minItems": 1}}, "required": ["facts"], "type": "object"}
-    category["anyOf"] = [
-        {"required": ["facts"], "properties": {"facts": {"minProperties": 1}}},
-        {"required": ["uses"], "properties": {"uses": used}},
-    ]
-
-
 def _tighten_definition(definition: dict[str, Any]) -> None:
     """An expression or a table; words of one kind beside a table only."""
     nothing = {"anyOf": [{"type": "null"}, {"maxItems": 0, "type": "array"}]}
@@ -157,15 +153,6 @@ def _tighten_definition(definition: dict[str, Any]) -> None:
         {"required": ["first"], "properties": {"first": _GIVEN}},
     ]
     definition["anyOf"] = [{"properties": {key: form}} for key, form in without.items()]
-
-
-def _tighten_results(line: dict[str, Any], grade: dict[str, Any]) -> None:
-    """A line is an expression, rows or lines of its own; a grade is bands of a number, or rows."""
-    line["oneOf"] = [{"required": [key], "properties": {key: _GIVEN}} for key in ("is", "first", "lines")]
-    grade["oneOf"] = [
-        {"required": ["bands", "of"], "properties": {"bands": _GIVEN, "of": _GIVEN, "first": _NOT_GIVEN}},
-        {"required": ["first"], "properties": {"first": _GIVEN, "bands": _NOT_GIVEN, "of": _NOT_GIVEN}},
-    ]
 
 
 def _tighten_type(document: dict[str, Any]) -> None:

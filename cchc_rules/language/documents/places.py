@@ -95,7 +95,12 @@ class Places:
         if part is not self:
             return part.value(rest)
         if path not in self.values:
-            return self._above(path)
+            while path and path not in self.values:
+                path = path[:-1]
+            piece = self.values.get(path)
+            if path in self.keys and (piece is None or piece.style is None):
+                return self._span(self.keys[path])
+            return self._span(piece) if piece else self.source.span(0, 1)
         return self._span(self.values[path])
 
     def key(self, path: Path) -> Span:
@@ -133,14 +138,6 @@ class Places:
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path)
-
-    def _above(self, path: Path) -> Span:
-        while path and path not in self.values:
-            path = path[:-1]
-        piece = self.values.get(path)
-        if path in self.keys and (piece is None or piece.style is None):
-            return self._span(self.keys[path])
-        return self._span(piece) if piece else self.source.span(0, 1)
 
     def _index(self, piece: Piece | None, offset: int) -> int | None:
         """Where in the file the character at ``offset`` of a text stands, when that can be told."""

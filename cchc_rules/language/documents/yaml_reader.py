@@ -154,7 +154,12 @@ class _EventReader:
         """Take one event in; False when reading must stop."""
         match event:
             case events.DocumentStartEvent():
-                return self._start_document(event)
+                self.documents += 1
+                if event.version or event.tags:
+                    self._report("yaml-directive", event)
+                if self.documents > 1:
+                    self._report("second-document", event)
+                return self.documents == 1
             case events.AliasEvent():
                 self._report("yaml-alias", event, name=event.anchor)
                 self._put(None, self._piece(event))
@@ -181,14 +186,6 @@ class _EventReader:
         if isinstance(event, events.ScalarEvent):
             return Piece(start, end, normalize("NFC", event.value), event.style or "")
         return Piece(start, end)
-
-    def _start_document(self, event: events.DocumentStartEvent) -> bool:
-        self.documents += 1
-        if event.version or event.tags:
-            self._report("yaml-directive", event)
-        if self.documents > 1:
-            self._report("second-document", event)
-        return self.documents == 1
 
     def _refuse_decoration(self, event: events.ScalarEvent | events.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -269,16 +266,13 @@ class _EventReader:
             self._report("key-too-long", event, longest=LONGEST_KEY)
             key = None
         if key is not None and key in frame.content:
-            self._report_twin(event, key)
+            first = self.keys.get((*(self.frames[-1].path or ()), key))
+            line = self.source.line_of(first.start) + 1 if first else 0
+            self._report("duplicate-key", event, key=key, line=line)
             key = None
         frame.key, frame.waiting = key, True
         if key is not None and frame.path is not None:
             self.keys[(*frame.path, key)] = piece
-
-    def _report_twin(self, event: events.ScalarEvent, key: str) -> None:
-        first = self.keys.get((*(self.frames[-1].path or ()), key))
-        line = self.source.line_of(first.start) + 1 if first else 0
-        self._report("duplicate-key", event, key=key, line=line)
 
     def _meaning(self, event: events.ScalarEvent, piece: Piece) -> Tree:
         if len(piece.text.encode("utf-8", "surrogatepass")) > LONGEST_SCALAR:

@@ -27,7 +27,14 @@ def criteria_without_source(ruleset: Ruleset) -> Iterator[Problem]:
 
 def clauses_not_covered(ruleset: Ruleset, document: RulesetDocument) -> Iterator[Problem]:
     """A warning for each clause that nothing cites and nothing says why, and each that is cited though left out."""
-    cited = _find_cited(ruleset, document)
+    # The clauses that criteria, scores, grades, selections, parameters in use and scales cite.
+    in_use = parameters_read(ruleset)
+    clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.every_clause]
+    for category in ruleset.categories:
+        clauses += [clause for criterion in category.findings_order() for clause in criterion.clauses]
+        clauses += [clause for result in category.results for clause in result.list_clauses()]
+        clauses += [clause for rule in category.selections for clause in rule.list_clauses()]
+    cited = {clause.ref for clause in clauses} | {scale.source for scale in document.scales.values() if scale.source}
     for clause in (clause for source in ruleset.sources for clause in source.clauses):
         if clause.ref not in cited and clause.left_out is None:
             yield warning("clause-not-covered", clause.span, clause=clause.ref)
@@ -42,17 +49,6 @@ def clauses_not_compared(document: RulesetDocument, places: Places) -> Iterator[
             if not clause.compared:
                 path = ("sources", id, "clauses", name)
                 yield warning("clause-not-compared", places.key(path), clause=f"{id}/{name}")
-
-
-def _find_cited(ruleset: Ruleset, document: RulesetDocument) -> set[str]:
-    """The clauses that criteria, scores, grades, selections, parameters in use and scales cite."""
-    in_use = parameters_read(ruleset)
-    clauses: list[Clause] = [clause for one in ruleset.parameters if one.name in in_use for clause in one.every_clause]
-    for category in ruleset.categories:
-        clauses += [clause for criterion in category.findings_order() for clause in criterion.clauses]
-        clauses += [clause for result in category.results for clause in result.list_clauses()]
-        clauses += [clause for rule in category.selections for clause in rule.list_clauses()]
-    return {clause.ref for clause in clauses} | {scale.source for scale in document.scales.values() if scale.source}
 
 
 def scale_sources(document: RulesetDocument, places: Places) -> Iterator[Problem]:
