@@ -84,7 +84,8 @@ def _bad(text: str, offset: int, place: Placer) -> tuple[Problem, int]:
         return _problem("bad-string", place(offset, 1), variant), len(text)
     if match := _DAY.match(text, offset):
         where = place(offset, len(match[0]))
-        return _problem("bad-date", where, "bare", text=match[0], written=_iso(match[0])), match.end()
+        in_order = match[0] if "-" in match[0] else "{2}-{1:0>2}-{0:0>2}".format(*match[0].split("/"))
+        return _problem("bad-date", where, "bare", text=match[0], written=in_order), match.end()
     match = _WRONG_WORD.match(text, offset)
     word = match[0].rstrip() if match else text[offset]
     where, end = place(offset, len(word)), offset + len(word)
@@ -93,7 +94,8 @@ def _bad(text: str, offset: int, place: Placer) -> tuple[Problem, int]:
     if word[0] in "“”„":
         return _problem("bad-string", where, "curly", text=word.strip('“”„"')), end
     if word[-1] in "\"'":
-        return _problem("bad-string", where, "prefix"), _after_string(text, end - 1)
+        closing = text.find(text[end - 1], end)
+        return _problem("bad-string", where, "prefix"), len(text) if closing < 0 else closing + 1
     if word in ("None", "NULL", "Null"):
         return _problem("unexpected-text", where, "null", text=word), end
     if word == "%" and text[:offset].rstrip()[-1:].isdigit():
@@ -102,19 +104,6 @@ def _bad(text: str, offset: int, place: Placer) -> tuple[Problem, int]:
         return _problem("unexpected-text", where, "word", text=word), end
     variant = "operator" if word in ("//", "**", "%") else ""
     return _problem("unexpected-text", where, variant, text=word, nearest=_INSTEAD.get(word, "")), end
-
-
-def _iso(day: str) -> str:
-    """A day as the language writes it, of one that stands year first or day first."""
-    if "-" in day:
-        return day
-    number, month, year = day.split("/")
-    return f"{year}-{month:0>2}-{number:0>2}"
-
-
-def _after_string(text: str, quote: int) -> int:
-    end = text.find(text[quote], quote + 1)
-    return len(text) if end < 0 else end + 1
 
 
 def _limits(found: Sequence[Token], place: Placer) -> Iterator[Problem]:

@@ -38,8 +38,13 @@ def complete_run(node: Compare, run: YearRun, declared: Fact, parameters: Mappin
     key = next((one for one in fields if one.name == declared.key), None)
     if key is None or not is_year(key.type):
         return Problem("run-years", run.list_read.span, {"list": declared.name})
-    fault = _find_body_fault(run, key) or _find_end_fault(run.to) or _find_length_fault(node, parameters)
-    if fault is not None:
+    if (fault := _find_body_fault(run, key)) is not None:
+        return fault
+    kind, bounds = type_of(run.to), find_bounds(run.to)
+    is_one_year = isinstance(kind, NumberType) and kind.integral and not is_interval(run.to)
+    if not is_one_year or (bounds is not None and (bounds.high < FIRST_DATE.year or bounds.low > LAST_DATE.year)):
+        return Problem("run-end", run.to.span)
+    if (fault := _find_length_fault(node, parameters)) is not None:
         return fault
     found = replace(run, key=key.slot, unlisted=tuple(declared.unlisted.get(one.name) for one in fields))
     if may_hold(found, {one.name: values_of(one) for one in parameters.values()}):
@@ -87,13 +92,3 @@ def _strangers(body: Node) -> Iterator[Node]:
     """The parts that read something, of the candidate or of a member."""
     kinds = (ReadFact, ReadField, ReadDefinition, ReadResult, AsOf, YearRun)
     return (part for part in walk(body) if isinstance(part, kinds))
-
-
-def _find_end_fault(to: Node) -> Problem | None:
-    """Why an expression is not the year a run ends in."""
-    kind, bounds = type_of(to), find_bounds(to)
-    if not isinstance(kind, NumberType) or not kind.integral or is_interval(to):
-        return Problem("run-end", to.span)
-    if bounds is not None and (bounds.high < FIRST_DATE.year or bounds.low > LAST_DATE.year):
-        return Problem("run-end", to.span)
-    return None

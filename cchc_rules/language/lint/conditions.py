@@ -95,6 +95,14 @@ def find_meanings(category: Category) -> dict[str, Node]:
     return found
 
 
+def result_expressions(ruleset: Ruleset) -> Iterator[tuple[Category, Node]]:
+    """What scores and grades are made of, each with its definitions written out."""
+    for category in ruleset.categories:
+        meanings = find_meanings(category)
+        for result in category.results:
+            yield from ((category, write_out(node, meanings)) for node in result.expressions)
+
+
 def write_out(node: Node, meanings: Mapping[str, Node]) -> Node:
     """The node with definitions replaced by what they mean. Depth is bounded at load."""
     if isinstance(node, ReadDefinition):

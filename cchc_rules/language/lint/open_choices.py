@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cchc_rules.language.lint.conditions import every_condition, every_part, find_meanings, warning, write_out
+from cchc_rules.language.lint.conditions import every_condition, every_part, result_expressions, warning
 from cchc_rules.language.nodes import Compare, In, Node, ReadFact, ReadField
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.language.types import ChoiceType
@@ -18,20 +18,13 @@ def find_other_words(ruleset: Ruleset) -> Iterator[Problem]:
     warning a place, however many conditions read the definition it stands in.
     """
     seen = set()
-    for node in _every_node(ruleset):
+    conditions = [condition.node for condition in every_condition(ruleset)]
+    for node in (*conditions, *(node for _, node in result_expressions(ruleset))):
         for part in every_part(node):
             read = _find_passed(part.node, part.positive)
             if read is not None and part.node.span not in seen:
                 seen.add(part.node.span)
                 yield warning("other-words-pass", part.node.span, fact=read.name)
-
-
-def _every_node(ruleset: Ruleset) -> Iterator[Node]:
-    yield from (condition.node for condition in every_condition(ruleset))
-    for category in ruleset.categories:
-        meanings = find_meanings(category)
-        for result in category.results:
-            yield from (write_out(one, meanings) for one in result.expressions)
 
 
 def _find_passed(node: Node, positive: bool) -> ReadFact | ReadField | None:

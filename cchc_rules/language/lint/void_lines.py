@@ -22,19 +22,14 @@ def find_void_lines(ruleset: Ruleset) -> Iterator[Problem]:
 def _below(line: ScoreLine) -> Iterator[Problem]:
     if line.gate is not None:
         return
-    if line.value is not None and not _begins_apart(line.value):
-        wholes = [node.whole for node in walk(line.value) if isinstance(node, Quotient)]
-        if any(map(_may_be_zero, wholes)):
-            yield warning("void-line", line.span, line=line.id)
+    wholes = [] if line.value is None else [node.whole for node in walk(line.value) if isinstance(node, Quotient)]
+    # A table that looks at something else before it takes a share has said what is so of nobody.
+    first = line.value.conditions[0] if isinstance(line.value, FirstOf) else None
+    begins_apart = first is not None and not any(isinstance(node, Quotient) for node in walk(first))
+    if any(map(_may_be_zero, wholes)) and not begins_apart:
+        yield warning("void-line", line.span, line=line.id)
     for one in line.lines:
         yield from _below(one)
-
-
-def _begins_apart(value: Node) -> bool:
-    """Whether a table looks at something else before it takes a share."""
-    if not isinstance(value, FirstOf):
-        return False
-    return not any(isinstance(node, Quotient) for node in walk(value.conditions[0]))
 
 
 def _may_be_zero(whole: Node) -> bool:

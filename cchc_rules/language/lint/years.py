@@ -10,9 +10,8 @@ from cchc_rules.language.lint.conditions import (
     Part,
     every_condition,
     facts_by_path,
-    find_meanings,
+    result_expressions,
     warning,
-    write_out,
 )
 from cchc_rules.language.lint.wanted_ways import Wanted, find_wanted
 from cchc_rules.language.nodes import (
@@ -30,7 +29,7 @@ from cchc_rules.language.nodes import (
     Size,
     walk,
 )
-from cchc_rules.language.ruleset import Category, Fact, Ruleset
+from cchc_rules.language.ruleset import Fact, Ruleset
 from cchc_rules.language.types import ListType, is_year
 from cchc_rules.problems import Problem
 
@@ -41,7 +40,8 @@ def find_written_out_runs(ruleset: Ruleset) -> Iterator[Problem]:
     A list that must hold a roll of years is safe where no window of years is asked for, or one the roll names.
     """
     facts = {category.id: dict(facts_by_path(category.facts)) for category in ruleset.categories}
-    for category, node in _expressions(ruleset):
+    required = [(one.category, one.node) for one in every_condition(ruleset) if one.role == "require"]
+    for category, node in (*required, *result_expressions(ruleset)):
         told: set[Node] = set()
         wanted = [one for one in find_wanted(node) if _find_year(facts[category.id][one.part.path]) is not None]
         for one in wanted:
@@ -51,17 +51,6 @@ def find_written_out_runs(ruleset: Ruleset) -> Iterator[Problem]:
                 told.add(fold)
                 fields = {"function": "count" if isinstance(fold, Size) else fold.kind, "list": fold.list_read.name}
                 yield warning("run-written-out", one.condition.span, **fields)
-
-
-def _expressions(ruleset: Ruleset) -> Iterator[tuple[Category, Node]]:
-    """What criteria require, and what scores and grades are made of, definitions written out."""
-    for condition in every_condition(ruleset):
-        if condition.role == "require":
-            yield condition.category, condition.node
-    for category in ruleset.categories:
-        meanings = find_meanings(category)
-        for result in category.results:
-            yield from ((category, write_out(node, meanings)) for node in result.expressions)
 
 
 @dataclass(frozen=True, slots=True)
