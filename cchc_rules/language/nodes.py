@@ -215,8 +215,27 @@ class FirstOf:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+class _OverList:
+    """What goes through the members of a list."""
+
+    __slots__ = ()
+    over: ReadFact | ReadField | Name | Attribute
+
+    @property
+    def list_read(self) -> ReadFact | ReadField:
+        """The read of the list gone through (resolved trees only)."""
+        assert isinstance(self.over, ReadFact | ReadField)
+        return self.over
+
+    @property
+    def list_type(self) -> ListType:
+        """The type of the list gone through (resolved trees only)."""
+        assert isinstance(self.list_read.type, ListType)
+        return self.list_read.type
+
+
 @dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(_OverList):
     """``kind(body for item in over if filter)`` with kind one of all, any, count, percent, sum, min, max."""
 
     kind: FoldKind
@@ -226,21 +245,9 @@ class Fold:
     filter: Node | None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
-    @property
-    def list_read(self) -> ReadFact | ReadField:
-        """The read of the list folded over (resolved trees only)."""
-        assert isinstance(self.over, ReadFact | ReadField)
-        return self.over
-
-    @property
-    def list_type(self) -> ListType:
-        """The type of the list folded over (resolved trees only)."""
-        assert isinstance(self.list_read.type, ListType)
-        return self.list_read.type
-
 
 @dataclass(frozen=True, slots=True)
-class YearRun:
+class YearRun(_OverList):
     """``run((body for item in over), to=to)``: how many years in a row, the last of them ``to``, the body holds of.
 
     It is compared with the least number of them alone; lowered, ``window`` is that number, and no year before so many
@@ -256,31 +263,13 @@ class YearRun:
     window: int = 0
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
-    @property
-    def list_read(self) -> ReadFact | ReadField:
-        """The read of the list of years (resolved trees only)."""
-        assert isinstance(self.over, ReadFact | ReadField)
-        return self.over
-
-    @property
-    def list_type(self) -> ListType:
-        """The type of the list of years (resolved trees only)."""
-        assert isinstance(self.list_read.type, ListType)
-        return self.list_read.type
-
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class Size(_OverList):
     """``count(xs)``: how many members a list has."""
 
     over: ReadFact | ReadField | Name | Attribute
     span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def list_read(self) -> ReadFact | ReadField:
-        """The read of the list counted (resolved trees only)."""
-        assert isinstance(self.over, ReadFact | ReadField)
-        return self.over
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,10 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
     def read_truth(self, node: ReadFact | ReadField, where: Site) -> pl.Expr:
         return where.read(node)
 
-    def define_truth(self, node: ReadDefinition, meaning: Truths, where: Site) -> pl.Expr:
+    def _define(self, node: ReadDefinition, meaning: Callable[[Site], F], where: Site) -> F:
         return self._share(node.name, where.home(set()), meaning, where)
+
+    define_truth = define_amount = define_plain = _define
 
     def negate(self, node: Not | Compare, operand: pl.Expr, where: Site) -> pl.Expr:
         return ~operand
@@ -166,9 +168,6 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
             return self._read_result(("score", node.name, node.line), ColumnAmount, where)
         root = where.home(set())
         return self._share(("zeros", node.name, node.line), root, lambda home: self._count_zeros(node, home), where)
-
-    def define_amount(self, node: ReadDefinition, meaning: Amounts, where: Site) -> ColumnAmount:
-        return self._share(node.name, where.home(set()), meaning, where)
 
     def add(self, node: Arithmetic, left: ColumnAmount, right: ColumnAmount, where: Site) -> ColumnAmount:
         return column_arithmetic.add(self.settle_shares(left, where), self.settle_shares(right, where))
@@ -275,9 +274,6 @@ class ColumnsAlgebra(Algebra[pl.Expr, ColumnAmount, PlainColumn, Site]):
 
     def read_grade(self, node: ReadResult, where: Site) -> PlainColumn:
         return self._read_result(("grade", node.name), PlainColumn, where)
-
-    def define_plain(self, node: ReadDefinition, meaning: Plains, where: Site) -> PlainColumn:
-        return self._share(node.name, where.home(set()), meaning, where)
 
     def read_as_of(self, node: AsOf, where: Site) -> PlainColumn:
         return PlainColumn(pl.lit(self.as_of, dtype=pl.Date), codes_of(type_of(node)))

@@ -118,8 +118,7 @@ class DirectAlgebra(Algebra[Kleene, Amount, Plain, Writer]):
     def compare_levels(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
         return compare_levels(where.module, cast(GradeType, type_of(node.left)).scale, node.op, left, right)
 
-    def equate_choices(self, node: Compare, left: Plain, right: Plain, where: Writer) -> Kleene:
-        return compare_plain(node.op, left, right)
+    equate_choices = compare_dates  # both as Python compares them
 
     def find_among(self, node: In, operand: Plain, options: tuple[Literal, ...], where: Writer) -> Kleene:
         return find_among(where.module, operand, frozenset(option.value for option in options))

@@ -74,8 +74,13 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
     def read_truth(self, node: ReadFact | ReadField, where: TermScope) -> TruthTerms:
         return cast(TruthTerms, _read(node, where))
 
-    def define_truth(self, node: ReadDefinition, meaning: Truths, where: TermScope) -> TruthTerms:
-        return _define(node, meaning, where)
+    def _define(self, node: ReadDefinition, meaning: Callable[[TermScope], R], where: TermScope) -> R:
+        """A named expression, made once for a candidate."""
+        if node.name not in where.definitions:
+            where.definitions[node.name] = meaning(where.root())
+        return cast(R, where.definitions[node.name])
+
+    define_truth = define_amount = define_plain = _define
 
     def negate(self, node: Not | Compare, operand: TruthTerms, where: TermScope) -> TruthTerms:
         return TruthTerms(operand.false, operand.true)
@@ -115,8 +120,7 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
         levels = len(cast(GradeType, type_of(node.left)).scale.levels)
         return compare_possible(self.logic, node.op, left, right, levels)
 
-    def equate_choices(self, node: Compare, left: PlainTerms, right: PlainTerms, where: TermScope) -> TruthTerms:
-        return compare_codes(self.logic, node.op, _narrow(left), _narrow(right))
+    equate_choices = compare_dates  # both by their codes
 
     def find_among(self, node: In, operand: PlainTerms, options: tuple[Literal, ...], where: TermScope) -> TruthTerms:
         if isinstance(operand, GradeTerms):
@@ -153,9 +157,6 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
 
     def read_grade(self, node: ReadResult, where: TermScope) -> GradeTerms:
         return cast(GradeTerms, where.results[node.name, ""])
-
-    def define_amount(self, node: ReadDefinition, meaning: Amounts, where: TermScope) -> AmountTerms:
-        return _define(node, meaning, where)
 
     def add(self, node: Arithmetic, left: AmountTerms, right: AmountTerms, where: TermScope) -> AmountTerms:
         left, right = settle_ends(self.logic, left), settle_ends(self.logic, right)
@@ -233,9 +234,6 @@ class SymbolicAlgebra(Algebra[TruthTerms, AmountTerms, PlainTerms, TermScope]):
     def read_plain(self, node: ReadFact | ReadField, where: TermScope) -> CodeTerms:
         return cast(CodeTerms, _read(node, where))
 
-    def define_plain(self, node: ReadDefinition, meaning: Plains, where: TermScope) -> PlainTerms:
-        return _define(node, meaning, where)
-
     def read_as_of(self, node: AsOf, where: TermScope) -> CodeTerms:
         return where.as_of
 
@@ -312,10 +310,3 @@ def _let_in(filter_: Truths | None, there: TermScope) -> TruthTerms:
 
 def _read(node: ReadFact | ReadField, where: TermScope) -> FactTerms:
     return where.facts[node.slot] if isinstance(node, ReadFact) else where.items[node.item][node.slot]
-
-
-def _define(node: ReadDefinition, meaning: Callable[[TermScope], R], where: TermScope) -> R:
-    """A named expression, made once for a candidate."""
-    if node.name not in where.definitions:
-        where.definitions[node.name] = meaning(where.root())
-    return cast(R, where.definitions[node.name])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, assert_never
 
+from cchc_rules.language.checking.bounds import find_bounds
 from cchc_rules.language.nodes import (
     And,
     Arithmetic,
@@ -163,6 +164,12 @@ def facts_by_path(facts: Iterable[Fact], above: str = "") -> Iterator[tuple[str,
         yield f"{above}{fact.name}", fact
         if isinstance(fact.type, ListType):
             yield from facts_by_path(fact.type.fields, f"{above}{fact.name}.")
+
+
+def may_be_zero(whole: Node) -> bool:
+    """Whether what a share is taken of may be 0, as far as bounds tell."""
+    bounds = find_bounds(whole)
+    return bounds is None or bounds.low <= 0 <= bounds.high
 
 
 def constant(node: Node, ruleset: Ruleset) -> Fraction | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from cchc_rules.language.checking.bounds import find_bounds
 from cchc_rules.language.lint.conditions import (
     Condition,
     constant,
     every_condition,
     every_part,
     facts_by_path,
+    may_be_zero,
     warning,
 )
 from cchc_rules.language.lint.reach import satisfying_levels
@@ -122,13 +122,8 @@ def zero_of_zero(ruleset: Ruleset) -> Iterator[Problem]:
         if condition.role == "check":
             continue
         for node in walk(condition.node):
-            if isinstance(node, Quotient) and _may_be_zero(node.whole) and not _is_compared(condition, node.whole):
+            if isinstance(node, Quotient) and may_be_zero(node.whole) and not _is_compared(condition, node.whole):
                 yield warning("zero-of-zero", node.whole.span)
-
-
-def _may_be_zero(whole: Node) -> bool:
-    found = find_bounds(whole)
-    return found is None or found.low <= 0 <= found.high
 
 
 def _is_compared(condition: Condition, whole: Node) -> bool:

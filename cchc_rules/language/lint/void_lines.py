@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cchc_rules.language.checking.bounds import find_bounds
-from cchc_rules.language.lint.conditions import warning
-from cchc_rules.language.nodes import FirstOf, Node, Quotient, walk
+from cchc_rules.language.lint.conditions import may_be_zero, warning
+from cchc_rules.language.nodes import FirstOf, Quotient, walk
 from cchc_rules.language.ruleset import Ruleset, ScoreLine, ScoreSheet
 from cchc_rules.problems import Problem
 
@@ -26,12 +25,7 @@ def _below(line: ScoreLine) -> Iterator[Problem]:
     # A table that looks at something else before it takes a share has said what is so of nobody.
     first = line.value.conditions[0] if isinstance(line.value, FirstOf) else None
     begins_apart = first is not None and not any(isinstance(node, Quotient) for node in walk(first))
-    if any(map(_may_be_zero, wholes)) and not begins_apart:
+    if any(map(may_be_zero, wholes)) and not begins_apart:
         yield warning("void-line", line.span, line=line.id)
     for one in line.lines:
         yield from _below(one)
-
-
-def _may_be_zero(whole: Node) -> bool:
-    bounds = find_bounds(whole)
-    return bounds is None or bounds.low <= 0 <= bounds.high
