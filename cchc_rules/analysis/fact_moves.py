@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import assert_never
 
 from cchc_rules.engines.symbolic.logic import Bit, Logic
-from cchc_rules.engines.symbolic.terms import AmountTerms, CodeTerms, FactTerms, ListTerms, TruthTerms, make_scalar
+from cchc_rules.engines.symbolic.terms import AmountTerms, CodeTerms, FactTerms, ListTerms, TruthTerms
 from cchc_rules.engines.symbolic.validity import find_validity, has_value, is_known
+from cchc_rules.engines.symbolic.variables import open_value
 from cchc_rules.facts.settling import find_settling
 from cchc_rules.language.changeability import Direction
 from cchc_rules.language.lint.conditions import Part, inner_parts, write_out
@@ -84,19 +84,7 @@ def find_move(
 def open_move(logic: Logic, move: FactMove, prefix: str = "") -> FactTerms:
     """The terms of a fact that may move: known already, or once it is stated."""
     name = prefix + move.path
-    known: Bit = logic.make_bit(f"{name}?") if move.is_statement else True
-    match move.fact.type:
-        case BooleanType():
-            value = logic.make_bit(name)
-            return TruthTerms(logic.conjoin((known, value)), logic.conjoin((known, logic.negate(value))))
-        case NumberType(integral=integral):
-            return make_scalar(known, logic.make_term(name, integral=integral))
-        case DateType() | GradeType() | ChoiceType():
-            return CodeTerms(known, logic.make_term(name, integral=True))
-        case TextType() | QuotientType() | ListType():
-            raise TypeError(f"{name} does not move")
-        case _:
-            assert_never(move.fact.type)
+    return open_value(logic, move.fact.type, name, logic.make_bit(f"{name}?") if move.is_statement else True)
 
 
 def has_moved(logic: Logic, move: FactMove, terms: FactTerms) -> Bit:

@@ -40,14 +40,12 @@ from cchc_rules.language.nodes import (
 from cchc_rules.language.ruleset import Fact
 from cchc_rules.language.types import (
     BooleanType,
-    ChoiceType,
-    DateType,
     GradeType,
     ListType,
     NumberType,
     QuotientType,
-    TextType,
     Type,
+    kind_of,
     unit_of,
 )
 from cchc_rules.program.points import Point, Range, is_endless
@@ -313,25 +311,11 @@ def operator_name(node: Node) -> str:
 
 def type_name(of: Type) -> str:
     """The word for a static type in plain data."""
-    match of:
-        case BooleanType():
-            return "boolean"
-        case NumberType():
-            return "percent" if of.unit == "percent" else "number"
-        case QuotientType():
-            return "share" if of.percent else "quotient"
-        case DateType():
-            return "date"
-        case GradeType():
-            return "grade"
-        case ChoiceType():
-            return "choice"
-        case ListType():
-            return "list"
-        case TextType():
-            return "text"
-        case _:
-            assert_never(of)
+    if isinstance(of, NumberType):
+        return "percent" if of.unit == "percent" else "number"
+    if isinstance(of, QuotientType):
+        return "share" if of.percent else "quotient"
+    return "grade" if isinstance(of, GradeType) else kind_of(of)
 
 
 def plain_point(point: Point) -> Any:

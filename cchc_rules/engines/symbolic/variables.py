@@ -26,6 +26,7 @@ from cchc_rules.language.types import (
     NumberType,
     QuotientType,
     TextType,
+    Type,
 )
 
 _INDEX: Final = re.compile(r"\[[0-9]+\]")
@@ -46,9 +47,9 @@ def open_date(logic: Logic) -> CodeTerms:
     return CodeTerms(logic.make_bit("as_of?"), logic.make_term("as_of", integral=True))
 
 
-def _open(logic: Logic, fact: Fact, places: Mapping[str, int], name: str) -> FactTerms:
-    known = logic.make_bit(f"{name}?")
-    match fact.type:
+def open_value(logic: Logic, kind: Type, name: str, known: Bit) -> FactTerms:
+    """Variables for a fact of one value that is known where a bit says so; None of a text, which no rule reads."""
+    match kind:
         case BooleanType():
             value = logic.make_bit(name)
             return TruthTerms(logic.conjoin((known, value)), logic.conjoin((known, logic.negate(value))))
@@ -56,22 +57,26 @@ def _open(logic: Logic, fact: Fact, places: Mapping[str, int], name: str) -> Fac
             return make_scalar(known, logic.make_term(name, integral=integral))
         case DateType() | GradeType() | ChoiceType():
             return CodeTerms(known, logic.make_term(name, integral=True))
-        case ListType(fields=fields):
-            numbered = range(1, places[_INDEX.sub("", name)] + 1)
-            members = (
-                MemberTerms(
-                    logic.count(logic.make_bit(f"{name}[{number}]!")),
-                    open_facts(logic, fields, places, f"{name}[{number}]."),
-                )
-                for number in numbered
-            )
-            return ListTerms(known, tuple(members))
         case TextType():
             return None
-        case QuotientType():
-            raise TypeError("no fact is a quotient")
+        case QuotientType() | ListType():
+            raise TypeError(f"{name} is no fact of one value")
         case _:
-            assert_never(fact.type)
+            assert_never(kind)
+
+
+def _open(logic: Logic, fact: Fact, places: Mapping[str, int], name: str) -> FactTerms:
+    known = logic.make_bit(f"{name}?")
+    if not isinstance(fact.type, ListType):
+        return open_value(logic, fact.type, name, known)
+    members = (
+        MemberTerms(
+            logic.count(logic.make_bit(f"{name}[{number}]!")),
+            open_facts(logic, fact.type.fields, places, f"{name}[{number}]."),
+        )
+        for number in range(1, places[_INDEX.sub("", name)] + 1)
+    )
+    return ListTerms(known, tuple(members))
 
 
 def equate_facts(logic: Logic, one: tuple[FactTerms, ...], other: tuple[FactTerms, ...]) -> Bit:
