@@ -168,12 +168,18 @@ class MemberProblem:
     def list_reachable(self, member: Member, moves: Sequence[FactMove]) -> list[tuple[Pattern, tuple[Value, ...]]]:
         """The patterns a member comes to by some moves alone, each with values that do it."""
         choosing, terms = self._open_only(member, moves)
+        return self._list_found(choosing, member.values, member.moves, terms)
+
+    def _list_found(
+        self, choosing: Choosing, values: tuple[Value, ...], moves: Sequence[FactMove], terms: tuple[FactTerms, ...]
+    ) -> list[tuple[Pattern, tuple[Value, ...]]]:
+        """Each pattern a member may come to, with values that do it."""
         bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
         found = []
         for pattern in self.list_patterns(choosing, bits, None):
             with choosing.trial():
                 choosing.add([agrees(self.logic, bits, pattern)])
-                found.append((pattern, self.choose_values(choosing, member.values, member.moves, terms)))
+                found.append((pattern, self.choose_values(choosing, values, moves, terms)))
         return found
 
     def name_move(self, number: int, member: tuple[Value, ...], move: FactMove, slot: int) -> FactMove:
@@ -353,13 +359,7 @@ class MemberProblem:
         choosing = Choosing(self.logic, decimals=self.decimals)
         terms, limits = self.open_member(blank, moves)
         choosing.add(limits)
-        bits = [self.logic.lift_bit(bit) for bit in self.find_bits(terms)]
-        found = []
-        for pattern in self.list_patterns(choosing, bits, None):
-            with choosing.trial():
-                choosing.add([agrees(self.logic, bits, pattern)])
-                found.append((pattern, self.choose_values(choosing, blank, moves, terms)))
-        return found
+        return self._list_found(choosing, blank, moves, terms)
 
     def fresh_moves(self, *, is_new: bool) -> list[FactMove]:
         """What is to be stated of somebody added: the fields that are read."""
