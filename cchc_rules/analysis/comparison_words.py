@@ -10,7 +10,7 @@ from cchc_rules.analysis.declared_changes import DeclaredChange
 from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.rule_differences import Compared, RuleDifference, name_status
 from cchc_rules.analysis.witness_words import write_witness
-from cchc_rules.language.ruleset import Category, Criterion, Ruleset
+from cchc_rules.language.ruleset import Category, Criterion
 from cchc_rules.phrases import phrase
 
 _INDENT = "  "
@@ -81,16 +81,12 @@ def write_comparison(found: Comparison, language: str) -> Iterator[str]:
         yield from _write_category(found, category, language)
     for key, ids, ruleset in (("added", found.added, new), ("removed", found.removed, old)):
         for id in ids:
-            yield phrase(f"compare.category-{key}", language, category=_find_category_title(ruleset, id, language))
+            yield phrase(f"compare.category-{key}", language, category=ruleset.category(id).title.within(language))
     yield from _write_changes("compare.parameters", found.parameters, language, "")
 
 
-def _find_category_title(ruleset: Ruleset, id: str, language: str) -> str:
-    return ruleset.category(id).title.within(language)
-
-
 def _write_category(found: Comparison, category: CategoryComparison, language: str) -> Iterator[str]:
-    title = _find_category_title(found.new, category.category, language)
+    title = found.new.category(category.category).title.within(language)
     bounded = dict.fromkeys(name for one in category.differences for name in one.bounded)
     is_bounded = category.certainty is Certainty.PROVED and bool(bounded)
     key = f"compare.{category.certainty.value}{'-bounded' if is_bounded else ''}"

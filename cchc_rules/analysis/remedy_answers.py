@@ -357,14 +357,9 @@ def _write_value(fact: Fact, value: Value) -> Any:
     return [_write_record(fields, member) for member in value if isinstance(member, tuple)]
 
 
-def find_grades(program: Program) -> dict[str, tuple[str, ...]]:
-    """The grades of a program with the levels of each, from the lowest."""
-    return {one.name: one.grade.scale.levels for one in program.results if isinstance(one, LoweredGrade)}
-
-
 def find_gain_problem(program: Program, grade: str, level: str) -> Problem | None:
     """What is wrong with asking for a grade and level, for doors that read them from people; None when nothing is."""
-    grades = find_grades(program)
+    grades = {one.name: one.grade.scale.levels for one in program.results if isinstance(one, LoweredGrade)}
     if grade not in grades:
         known = {"grade": visible(grade), "known": ", ".join(grades) or "–", "nearest": nearest(grade, list(grades))}
         return Problem("unknown-grade", None, known)

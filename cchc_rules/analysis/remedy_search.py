@@ -216,7 +216,7 @@ class PartSearch:
 
     def _choose_value(self, move: FactMove, *, is_far: bool) -> Value:
         """The value nearest to what it was; with ``is_far`` one at an end or beside it in its member, if it will do."""
-        terms = self._terms_of(move)
+        terms = read_place(self.terms.terms, move.place)
         if is_far and isinstance(move.fact.type, NumberType) and len(move.place) > 1:
             members = self.terms.decision.values[move.place[0]]
             assert isinstance(members, tuple)
@@ -241,9 +241,6 @@ class PartSearch:
 
     def _slot(self, one: RemedyUnit) -> int:
         return next(fact.slot for fact in self.program.facts if fact.name == one.name)
-
-    def _terms_of(self, move: FactMove) -> FactTerms:
-        return read_place(self.terms.terms, move.place)
 
     def _go(self, one: WayUnit, begin: int) -> Iterator[tuple[Member, MemberWay, tuple[Value, ...]]]:
         """The members that go, the first who have not gone another way, each by its own way of that kind."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cchc_rules.analysis.fact_moves import FactMove, list_paths
-from cchc_rules.analysis.member_kinds import Member, MemberWay, Pattern
+from cchc_rules.analysis.member_kinds import Member, Pattern
 from cchc_rules.analysis.member_moves import MemberProblem
 from cchc_rules.analysis.member_records import name_member, put_member, strip_keys, value_at
 from cchc_rules.analysis.remedy_days import find_days
@@ -165,29 +165,20 @@ class StepWriter:
         problem = self.search.terms.problems[one.list]
         member, way, after = one.moved[0]
         moves = [member.moves[number] for number in way.moves]
-        reaches = self._reaches_of(problem, member, way, after, self._find_wanted(problem, one))
+        reaches = self._reaches_within(problem, moves, after, self._find_wanted(problem, one))
         reaches = self._widen(reaches, moves, (fact.slot, member.place))
         is_stated = all(move.is_statement for move in moves)
         each: list[tuple[str, tuple[FactReach, ...]]] = []
         if not all(problem.has_own_limits(move) for move in moves) and len(one.moved) > 1:
             wanted = self._find_wanted(problem, one)
             for other, own, then in one.moved[:MOST_TOLD]:
-                each.append((self.name_of(fact, other), self._reaches_of(problem, other, own, then, wanted)))
+                own_moves = [other.moves[number] for number in own.moves]
+                each.append((self.name_of(fact, other), self._reaches_within(problem, own_moves, then, wanted)))
             if all(reach.reach.together or reach.reach.words for _, own_reaches in each for reach in own_reaches):
                 each = []
         among = tuple(self.name_of(fact, other) for other in one.among)
         kind = StepKind.STATE if is_stated else StepKind.CHANGE
         return RemedyStep(kind, fact, reaches, len(one.moved), among, tuple(each))
-
-    def _reaches_of(
-        self,
-        problem: MemberProblem,
-        member: Member,
-        way: MemberWay,
-        after: tuple[Value, ...],
-        wanted: Sequence[Pattern],
-    ) -> tuple[FactReach, ...]:
-        return self._reaches_within(problem, [member.moves[number] for number in way.moves], after, wanted)
 
     def _reaches_within(
         self, problem: MemberProblem, moves: Sequence[FactMove], values: tuple[Value, ...], wanted: Sequence[Pattern]

@@ -107,10 +107,10 @@ class _Writer:
         """A step; members that must each reach something else are told one by one."""
         match step.kind:
             case StepKind.ADD:
-                fields = self.tell_fields(step.reaches) or self.say("remedies.no-fields")
+                fields = "; ".join(map(self.tell_field, step.reaches)) or self.say("remedies.no-fields")
                 yield self.say("remedies.add", count=step.count, each=self.each(step.fact), fields=fields)
             case StepKind.STATE_LIST:
-                fields, label = self.tell_fields(step.reaches), step.fact.label.within(self.language)
+                fields, label = "; ".join(map(self.tell_field, step.reaches)), step.fact.label.within(self.language)
                 key = "remedies.list" if step.count and fields else "remedies.list.any"
                 yield self.say(key, label=label, count=step.count, each=self.each(step.fact), fields=fields)
             case StepKind.STATE | StepKind.CHANGE if isinstance(step.fact.type, ListType):
@@ -150,10 +150,6 @@ class _Writer:
             key = "remedies.missing.must" if must else "remedies.missing"
             return self.say(key, label=label, must=must)
         return self.say("remedies.now", label=label, before=self.write(one.fact, one.before), must=must)
-
-    def tell_fields(self, reaches: Sequence[FactReach]) -> str:
-        """Fields of members that are new: what each must be."""
-        return "; ".join(map(self.tell_field, reaches))
 
     def tell_field(self, one: FactReach) -> str:
         label, must = _label_of(one, self.language), self.tell_must(one)
