@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cchc_rules.language.documents.folders import find_shipped_root
@@ -262,6 +262,8 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@example("|1#")
+@example(">2-#")
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))
 @settings(max_examples=500, deadline=None)
 def test_yaml_like_noise_gives_content_or_problems(text: str) -> None:

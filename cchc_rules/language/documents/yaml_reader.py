@@ -41,7 +41,7 @@ LONGEST_SCALAR: Final = 64 * 1024
 MOST_NUMBER_DIGITS: Final = 30
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CONSTANTS: Final[dict[str, bool | None]] = {"": None, "null": None, "true": True, "false": False}
-_PYTHON_DECIDES: Final = re.compile(r"[\t&?]|[|>]#|:[,:\[\]{}]")
+_PYTHON_DECIDES: Final = re.compile(r"[\t&?]|[|>][0-9+-]*#|:[,:\[\]{}]")
 """What libyaml and PyYAML's own scanner take differently (``tests/generation/yaml_texts.py`` searches for more)."""
 
 _FAILURES: Final = (yaml.YAMLError, ValueError, OverflowError, IndexError, AttributeError)
