@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from cchc_rules.analysis.case_signs import (
-    PROBES,
-    Shows,
-    fails_check,
-    hangs_on,
-    has_outcome,
-    is_alone_unmet,
-    is_in_situation,
-)
 from cchc_rules.analysis.choosing import BudgetSpent
 from cchc_rules.analysis.coverage import Coverage, find_coverage
 from cchc_rules.analysis.open_candidates import open_candidate
 from cchc_rules.analysis.proofs import Certainty, find_case_facts, find_case_parameters
-from cchc_rules.analysis.result_coverage import Turn, list_parts
+from cchc_rules.analysis.result_coverage import ResultPart, Situation, Turn, list_parts
 from cchc_rules.analysis.situation_conditions import find_condition
 from cchc_rules.analysis.witnesses import CaseFacts, WitnessSearch
 from cchc_rules.decisions.decision import Decision, plain_facts
+from cchc_rules.engines.direct import engine as direct
 from cchc_rules.engines.symbolic.logic import Bit, Logic
 from cchc_rules.engines.symbolic.program_terms import OutcomeTerms
 from cchc_rules.evaluation import decide, fact_reader
@@ -36,7 +28,13 @@ from cchc_rules.language.ruleset import Category, Criterion, Ruleset
 from cchc_rules.problems import FactError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from cchc_rules.program.reference import Scope
 from cchc_rules.values import Outcome, Value, Words
+
+PROBES: Final = "probe"
+"""How the ids of criteria begin that stand for situations, while they are asked about."""
+
+Shows: TypeAlias = Callable[[Decision], bool]
 
 STEPS_A_CASE: Final = 3_000_000
 """The steps of the solver one missing case may take: two seconds or three."""
@@ -170,7 +168,7 @@ class _Gaps:
                     own.criterion.id,
                     outcome.value,
                     0,
-                    has_outcome(own.criterion.id, outcome),
+                    _has_outcome(own.criterion.id, outcome),
                     None,
                     slots,
                 )
@@ -178,7 +176,7 @@ class _Gaps:
     def _list_alone(self) -> Iterator[_Gap]:
         """The criteria that are never all that stands in somebody's way: nothing shows yet that each of them counts."""
         for top in self.program.criteria:
-            shows = is_alone_unmet(top.criterion.id)
+            shows = _is_alone_unmet(top.criterion.id)
             if not any(map(shows, self.decided)):
                 yield _Gap(Lack.ALONE, top.criterion.id, "alone", 0, shows)
 
@@ -186,7 +184,7 @@ class _Gaps:
         """The facts no verdict is seen to hang on; one that settles another is asked for under that one's name."""
         read = {slot for one in (*self.program.criteria, *self.program.deciding) for slot in one.reads}
         for fact in self.program.facts:
-            shows = hangs_on(fact.name)
+            shows = _hangs_on(fact.name)
             if fact.slot in read and not fact.settles and not any(map(shows, self.decided)):
                 beside = (slot for one in self.program.criteria if fact.slot in one.reads for slot in one.reads)
                 yield _Gap(Lack.UNSTATED, fact.name, "missing", 0, shows, None, (fact.slot, *beside))
@@ -200,7 +198,7 @@ class _Gaps:
                 slots = reads[part.name] if one.turn is Turn.OPEN else None
                 condition = find_condition(part, one)
                 yield _Gap(
-                    Lack.SITUATION, about, one.turn.value, one.number, is_in_situation(part, one), condition, slots
+                    Lack.SITUATION, about, one.turn.value, one.number, _is_in_situation(part, one), condition, slots
                 )
 
     def _drop_facts(self, gap: _Gap) -> MissingCase:
@@ -260,7 +258,7 @@ class _Solver:
         for place in checks:
             others = (logic.negate(bit) for other, bit in enumerate(failed) if other != place)
             what = (Lack.CHECK, self.program.checks[place].id, "false", 0)
-            yield self._ask(what, logic.conjoin((failed[place], *others)), fails_check(place))
+            yield self._ask(what, logic.conjoin((failed[place], *others)), _fails_check(place))
 
     def _want(self, gap: _Gap, terms: OutcomeTerms) -> Bit:
         """The outcome of a criterion, or that it is unmet and every other of the ruleset passes."""
@@ -312,3 +310,34 @@ def _strip(facts: Any) -> Any:
             return [_strip(one) for one in facts]
         case _:
             return facts
+
+
+def _has_outcome(id: str, outcome: Outcome) -> Shows:
+    """Whether a criterion has an outcome."""
+    return lambda decision: decision[id].outcome is outcome
+
+
+def _is_alone_unmet(id: str) -> Shows:
+    """Whether a criterion is unmet and every other passes; probes do not count."""
+
+    def shows(decision: Decision) -> bool:
+        found = {one.id: one.outcome for one in decision.findings if not one.id.startswith(PROBES)}
+        passing = (Outcome.MET, Outcome.NOT_APPLICABLE)
+        return found.pop(id) is Outcome.UNMET and all(one in passing for one in found.values())
+
+    return shows
+
+
+def _hangs_on(name: str) -> Shows:
+    """Whether the verdict hangs on a fact that is not stated."""
+    return lambda decision: any(one.path.partition("[")[0] == name for one in decision.missing_facts)
+
+
+def _is_in_situation(part: ResultPart, situation: Situation) -> Shows:
+    """Whether a part is in a situation."""
+    return lambda decision: situation in part.see(Scope(decision.program, decision.values, decision.as_of))
+
+
+def _fails_check(place: int) -> Shows:
+    """Whether of all checks only that of a place is false."""
+    return lambda decision: direct.code(decision.program).failed(decision.values, decision.as_of) == (place,)

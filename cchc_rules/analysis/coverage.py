@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
 from cchc_rules.analysis.cases import CaseResult, run_cases
-from cchc_rules.analysis.check_coverage import see_checks
 from cchc_rules.analysis.result_coverage import PartCoverage, cover_results
 from cchc_rules.analysis.selection_cases import run_selection_cases
+from cchc_rules.engines.direct import engine as direct
+from cchc_rules.evaluation import fact_reader
 from cchc_rules.language.documents.case_models import CasesDocument
 from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
+from cchc_rules.program.compiler import compile
+from cchc_rules.program.program import Program
 from cchc_rules.values import Outcome
 
 EVERY: Final = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
@@ -125,7 +129,7 @@ def find_coverage(ruleset: Ruleset, cases: CasesDocument | None) -> Coverage:
 
 def _checks(ruleset: Ruleset, cases: CasesDocument | None) -> Iterator[tuple[str, int]]:
     for category in ruleset.categories:
-        seen = see_checks(ruleset, cases, category.id)
+        seen = _see_checks(ruleset, cases, category.id)
         yield from ((f"{category.id}/{check.id}", seen[check.id]) for check in category.checks)
 
 
@@ -181,3 +185,22 @@ def _plain_criterion(one: CriterionCoverage) -> dict[str, Any]:
         "seen": {outcome.value: one.seen[outcome] for outcome in one.due},
         "unseen": [outcome.value for outcome in one.unseen],
     }
+
+
+def _see_checks(ruleset: Ruleset, cases: CasesDocument | None, category: str) -> Mapping[str, int]:
+    """How many cases of a category that expect problems show each check false; 0 for a check none shows.
+
+    Equal parameters are compiled once.
+    """
+    seen, programs = Counter[str](), dict[str, Program]()
+    for case in () if cases is None else cases.cases:
+        if case.problems is None or "false-check" not in case.problems or cases is None:
+            continue
+        if cases.category_of(case) == category:
+            key = repr(sorted(case.parameters.items()))
+            if key not in programs:
+                programs[key] = compile(ruleset, category, parameters=case.parameters)
+            program = programs[key]
+            values = fact_reader(program).parse(cases.facts_of(case), as_of=case.as_of).candidate.values
+            seen.update(program.checks[place].id for place in direct.code(program).failed(values, case.as_of))
+    return seen

@@ -42,19 +42,30 @@ from cchc_rules.language.nodes import (
 )
 from cchc_rules.language.shapes import type_of
 from cchc_rules.language.types import ChoiceType, GradeType, Type
-from cchc_rules.program.nodes_as_values import NodesAsValues
+from cchc_rules.program.translation import Algebra
 
 _OFF_SCALE: Final = 1_000_000
 """The code of the first value on no level: above every rank (a scale of a million levels does not load)."""
 
 
 @dataclass(frozen=True, slots=True)
-class DurableAlgebra(NodesAsValues[Part, None]):
-    """Makes parts of truths; what they test is laid out in ``layout``, definitions are translated once."""
+class DurableAlgebra(Algebra[Part, Node, Node, None]):
+    """Makes parts of truths; what they test is laid out in ``layout``, definitions are translated once.
+
+    Amounts and plain values are the nodes themselves, for the reference to measure.
+    """
 
     parts: Parts = field(default_factory=Parts)
     layout: RecordLayout = field(default_factory=RecordLayout)
     defined: dict[str, Part] = field(default_factory=dict)
+
+    def _give_node(self, node: Node, *parts: object) -> Node:
+        return node
+
+    state_number = read_number = read_score = define_amount = add = subtract = multiply = count_days = _give_node
+    turn_sign = count_calendar = _give_node
+    divide = choose_amount = count = share = add_up = take_extreme = count_members = count_run = _give_node
+    state_plain = read_plain = read_grade = define_plain = read_as_of = choose_plain = take_extreme_date = _give_node
 
     def state_truth(self, node: Literal, where: None) -> Part:
         return Pair(ALWAYS, NEVER) if node.value is True else Pair(NEVER, ALWAYS)
