@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -204,7 +203,7 @@ def test_a_missing_path_answers_with_the_key_above() -> None:
 def test_a_part_of_another_file_answers_for_itself() -> None:
     """An imported part gives places in its own file."""
     part = read("levels: [x]", "g").places
-    places = replace(read("a: [b]", "f").places, parts=((("a", 0), part),))
+    places = read("a: [b]", "f").places.with_part(("a", 0), part)
     assert [
         str(places.value(("a", 0, "levels", 0))),
         str(places.key(("a", 0, "levels"))),

@@ -67,8 +67,7 @@ class Piece:
 class Places:
     """Document paths to spans; a path the file does not have answers with the nearest place above it.
 
-    ``parts`` are places in other files, as of imports: all at and below a path. ``moves``: all at and below a key, of
-    `SHARED_DEPTH`, stands below its value in the same file.
+    ``moves``: all at and below a key, of `SHARED_DEPTH`, stands below its value in the same file.
     """
 
     source: SourceText
@@ -81,6 +80,10 @@ class Places:
     def nowhere(cls, file: str) -> Places:
         """Places of a document without a text of its own: every answer is the file's first character."""
         return cls(SourceText.of("", file))
+
+    def with_part(self, path: Path, part: Places) -> Places:
+        """These places with everything at and below ``path`` looked up in another file, as imports are."""
+        return replace(self, parts=(*self.parts, (path, part)))
 
     def path_at(self, where: Span) -> Path:
         """The path of the last key or value that begins at or before a place of the file; empty before the first."""

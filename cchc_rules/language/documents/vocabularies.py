@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cchc_rules.language.documents.folders import list_vocabularies, open_file, vocabulary_paths
@@ -40,7 +40,7 @@ def embed(document: RulesetDocument, places: Places, shelf: Shelf) -> ReadDocume
         found = _find(wanted, places, path, shelf)
         problems += found.problems
         imports.append(wanted.model_copy(update={"embedded": found.document}))
-        places = replace(places, parts=(*places.parts, ((*path, "embedded"), found.places)))
+        places = places.with_part((*path, "embedded"), found.places)
     whole = None if problems else document.model_copy(update={"vocabulary": tuple(imports)})
     return ReadDocument(whole, places, tuple(problems))
 
