@@ -47,6 +47,7 @@ ITEMS: Mapping[str, Mapping[str, Any]] = {
     "done": {"type": "boolean"},
 }
 SCALARS = ("n", "n", "k", "b", "x", "y", "area", "p", "large")
+DECIMALS = ("x", "y", "area")
 WHOLE = ("n", "n", "k", "b", "-1 * n", "2 * b")
 DIVISORS = ("b", "b", "area", "area", "area", "k", "y", "n", "x", "(b - 0.5)", "count(ms)")
 MANY = (
@@ -68,8 +69,10 @@ SHARES = (
 """Sums of quotients, for lines only."""
 EXTREMES = ("max(m.w for m in ms)", "min(m.v for m in ms if m.ok)", "min(m.w for m in ms)")
 CONDITIONS = ("ok", "done", "not ok", "ok and done", "ok or done", "k >= 0", "n > 10", "any(m.ok for m in ms)", "x > y")
-CONSTANTS = ("0", "0.5", "1", "2", "2.5", "3", "7.25", "10", "0.1", "0.07", "100")
+CONSTANTS = ("0", "0.5", "1", "2", "2.5", "3", "7.25", "10", "0.1", "0.07", "1.21", "100")
 POOLS = ("0.5", "1.21", "2.48", "3", "7", "7.25", "10", "18", "33.3", "50", "0.07", "999999")
+HALVES = ("1.45", "4.35", "10")
+"""Tenths of 1.45 and 4.35 round to hundredths where their doubles do not."""
 PLACES = (0, 1, 1, 2, 2, 2, 3, 4, 4, 6, 9, 13)
 """Decimals of limits: mostly few, as a row that doubles leave open in one comparison is decided exactly in all."""
 LONGEST_LIMIT = 15
@@ -91,7 +94,7 @@ def open_sample(seed: int) -> Sample:
 class _OpenMaker:
     def __init__(self, rng: Random, seed: int) -> None:
         self.rng, self.seed = rng, seed
-        self.constants = tuple(sorted(rng.sample(POOLS, 3)))
+        self.constants = tuple(sorted(rng.sample(POOLS, 3) if rng.random() < 0.8 else HALVES))
         self.places = rng.choice((0, 0, 1, 2))
         many = {"type": "list", "min_items": rng.choice((0, 0, 1)), "items": dict(ITEMS)}
         self.facts: dict[str, Any] = {**FACTS, "ms": many}
@@ -103,7 +106,9 @@ class _OpenMaker:
     def sample(self) -> Sample:
         """Scores with caps at the ends of their lines, then criteria at theirs; RulesetError where one is refused."""
         self.scores["base"] = self.base()
-        sheets = {f"one{index}": {"own": self.line(1)} for index in range(self.rng.choice((1, 2, 3)))}
+        sheets = {
+            f"one{index}": {"own": self.line(self.rng.choice((1, 1, 2)))} for index in range(self.rng.choice((1, 2, 3)))
+        }
         if self.rng.random() < 0.7:
             sheets["part"] = {"own": {"least": "none", "is": self.share()}}
         if self.rng.random() < 0.5:
@@ -198,8 +203,8 @@ class _OpenMaker:
             made["least"] = _cap(low)
         elif draw < 0.31 and Fraction(high) >= 0 and rng.random() < 0.7:
             made["least"] = 0
-        if rng.random() < 0.2:
-            decimals = rng.choice((0, 1, 2, 2, 6))
+        if rng.random() < 0.25:
+            decimals = rng.choice((0, 1, 2, 2, 2, 6))
             made["rounded"] = decimals
             for key in ("most", "least"):
                 if made.get(key, "none") != "none":
@@ -239,7 +244,7 @@ class _OpenMaker:
             points = self.rng.choice(("", "", "-")) + self.rng.choice(constants)
             return points if plain or self.rng.random() < 0.5 else self.rng.choice(facts)
 
-        first = [{"when": self.condition(), "is": value()} for _ in range(self.rng.choice((1, 2, 3)))]
+        first = [{"when": self.condition(), "is": value()} for _ in range(self.rng.choice((1, 1, 2, 3)))]
         return {"first": [*first, {"is": value()}]}
 
     def sheet(self) -> dict[str, Any]:
@@ -257,7 +262,8 @@ class _OpenMaker:
     def share(self) -> str:
         """A share of points, as sheets are mostly written."""
         points = f"{self.rng.choice(CONSTANTS)} * " if self.rng.random() < 0.3 else ""
-        return f"{points}base / {self.rng.choice(('area', 'area', 'x', 'n', *DIVISORS))}"
+        part = "base" if self.rng.random() < 0.75 else self.rng.choice(("x", "y"))
+        return f"{points}{part} / {self.rng.choice(('area', 'area', 'x', 'n', *DIVISORS))}"
 
     def line(self, depth: int) -> dict[str, Any]:
         """A line without caps."""
@@ -295,10 +301,11 @@ class _OpenMaker:
             lambda a, _: f"({a} / {self.rng.choice(DIVISORS)})",
             lambda a, _: f"({self.rng.choice(CONSTANTS)} * {a} / {self.rng.choice(DIVISORS)})",
             lambda a, b: f"({a} / {b})",
+            lambda a, _: f"({self.rng.choice(SCALARS)} {self.rng.choice('+-')} {a} / {self.rng.choice(DIVISORS)})",
             lambda a, _: f"percent({a}, {self.rng.choice(DIVISORS)})",
             lambda a, b: f"percent({a}, {b})",
             lambda a, _: f"({self.rng.choice(SCALARS)} / {a})",
-            lambda _, __: f"({self.rng.choice(SCALARS)} * {self.rng.choice(SCALARS)})",
+            lambda _, __: f"({self.rng.choice(DECIMALS)} * {self.rng.choice((*DECIMALS, *SCALARS))})",
         )
         return self.rng.choice(forms)(self.number(depth - 1), self.number(self.rng.randrange(depth)))
 

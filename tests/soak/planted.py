@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import find_spec, spec_from_file_location
@@ -117,6 +118,7 @@ COMPARED: dict[str, Callable[[Sequence[Sample], int], Iterator[tuple[int, str]]]
 def _search(fault: PlantedFault, samples: Sequence[Sample], pipe: Connection) -> None:
     """Sends how many rows it took to find a fault and what was found, nothing where it was not."""
     sys.meta_path.insert(0, _Finder(fault))
+    import_module(f"{ENGINES}.{fault.module}")  # one that cannot be read is no finding
     engine, rows, what = fault.module.partition(".")[0], 0, ""
     try:
         for number, what in COMPARED[engine](samples, CANDIDATES[engine]):
@@ -139,7 +141,7 @@ def find_fault(fault: PlantedFault, samples: Sequence[Sample]) -> tuple[int, str
     try:
         return here.recv()
     except EOFError:
-        return 0, "died"
+        return 0, ""
     finally:
         process.join()
 
