@@ -73,6 +73,7 @@ _WRONGLY_ASKED: Final = frozenset(
             "ask-several",
             "ask-unfinished",
             "cannot-listen",
+            "other-papers",
             "selection-elsewhere",
             "no-rulesets-there",
             "several-rulesets",

@@ -29,6 +29,7 @@ from cchc_rules.language.ruleset import Criterion
 from cchc_rules.problems import Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.docx import write_letter
+from cchc_rules.reports.papers import refuse_other_papers
 from cchc_rules.reports.report import Report
 from cchc_rules.text import visible
 from cchc_rules.values import FAVOURABLE
@@ -44,6 +45,7 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
 @option("--gain", key="option.gain", multiple=True, metavar="GRADE=LEVEL", callback=as_mapping)
 @option("--format", "form", key="option.remedies-format", type=click.Choice(("text", "json")), default="text")
 @option("--letters", key="option.letters", type=click.Path(path_type=Path, file_okay=False))
+@option("--keep-others", key="option.keep-others", is_flag=True)
 @pass_terminal
 def run(
     terminal: Terminal,
@@ -52,6 +54,8 @@ def run(
     gain: Mapping[str, str],
     form: str,
     letters: Path | None,
+    *,
+    keep_others: bool,
     **asked: Any,
 ) -> int:
     """Prints the remedies of one candidate, or counts over the file; rows with faulty data are counted apart."""
@@ -78,7 +82,7 @@ def run(
         for line in _tell_counts(count_remedies(found), len(results) - len(told), program, terminal):
             terminal.result(line)
     if letters is not None:
-        _write_letters(letters, report, terminal)
+        _write_letters(letters, report, terminal, keep_others=keep_others)
     return FINDINGS if len(told) < len(results) else DONE
 
 
@@ -162,11 +166,14 @@ def _tell_section(
             yield INDENT + terminal.say("remedy-counts.line", count=count, alone=alone[id_], what=what)
 
 
-def _write_letters(folder: Path, report: Report, terminal: Terminal) -> None:
+def _write_letters(folder: Path, report: Report, terminal: Terminal, *, keep_others: bool) -> None:
     """A letter for each candidate that does not pass, named by its row and id."""
-    folder.mkdir(parents=True, exist_ok=True)
     told = [one for one in report.results if one.decision is None or one.decision.verdict_code != FAVOURABLE]
-    for result in told:
-        name = _NOT_IN_NAMES.sub("-", visible(result.id or "")).strip("-.") or "–"
-        write_letter(folder / f"{result.row} {name}.docx", replace(report, results=[result]))
+    names = [_NOT_IN_NAMES.sub("-", visible(one.id or "")).strip("-.") or "–" for one in told]
+    letters = {f"{one.row} {name}.docx": one for one, name in zip(told, names, strict=True)}
+    if not keep_others:
+        refuse_other_papers(folder, letters)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, result in letters.items():
+        write_letter(folder / name, replace(report, results=[result]))
     terminal.note(terminal.say("remedies.written", count=len(told), path=folder))

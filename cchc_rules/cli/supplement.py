@@ -27,8 +27,19 @@ from cchc_rules.reports.supplements import list_supplements, write_supplement_fi
 @option("--due", key="option.due", metavar="DATE", callback=as_day)
 @option("--unit", key="option.unit", metavar="FACT")
 @option("--format", "form", key="option.supplement-form", type=click.Choice(PAPER_FORMS), default=PAPER_FORMS[0])
+@option("--keep-others", key="option.keep-others", is_flag=True)
 @pass_terminal
-def run(terminal: Terminal, /, output: Path, due: date | None, unit: str | None, form: str, **asked: Any) -> int:
+def run(
+    terminal: Terminal,
+    /,
+    output: Path,
+    due: date | None,
+    unit: str | None,
+    form: str,
+    *,
+    keep_others: bool,
+    **asked: Any,
+) -> int:
     """Writes the requests, each whole or not at all, and says how many of how many candidates."""
     request = Request(**asked)
     program, table, sources = request.read(terminal)
@@ -39,6 +50,8 @@ def run(terminal: Terminal, /, output: Path, due: date | None, unit: str | None,
         program, results, terminal.language, request.as_of, table.problems, sources=sources, mapping=table.mapping
     )
     supplements = list(list_supplements(report))
-    written = write_supplement_files(report, supplements, output, due=due, unit=unit, form=form)
+    written = write_supplement_files(
+        report, supplements, output, due=due, unit=unit, form=form, keep_others=keep_others
+    )
     terminal.note(terminal.say("supplement.written", count=len(written), path=output, candidates=len(supplements)))
     return DONE

@@ -99,4 +99,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "danh sách xét chọn `{selection}` là của đối tượng `{category}`",
         "the selection `{selection}` is of the category `{category}`",
     ),
+    "option.keep-others": (
+        "Vẫn ghi khi thư mục còn văn bản của lần chạy trước không thuộc lần này; các văn bản đó được giữ nguyên.",
+        "Write although the folder holds papers of an earlier run that are not written again; they stay as they are.",
+    ),
+    "other-papers": (
+        "thư mục còn {count} văn bản không thuộc lần này: {names}",
+        "the folder holds papers that are not of this run ({count}): {names}",
+    ),
+    "other-papers.help": (
+        "chuyển các văn bản này đi nơi khác, hoặc ghi vào thư mục khác",
+        "move them elsewhere, or write into another folder",
+    ),
+    "other-papers.option": (
+        "muốn giữ chúng ở đó thì thêm `--keep-others`",
+        "to leave them there add `--keep-others`",
+    ),
 }

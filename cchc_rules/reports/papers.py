@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from cchc_rules.files import whole_bytes, whole_file
+from cchc_rules.files import OutputError, describe_os_error, whole_bytes, whole_file
 from cchc_rules.intake.table import TableError
 from cchc_rules.language.types import ChoiceType, Fact, TextType
 from cchc_rules.phrases import phrase
-from cchc_rules.problems import Problem, import_optional
+from cchc_rules.problems import Place, Problem, import_optional
 from cchc_rules.program.program import Program
 from cchc_rules.reports.docx_parts import FOOT_SIZE, add_heading, add_table, add_text, begin_document, pack_document
 from cchc_rules.reports.paper_source import PAPER
@@ -19,6 +21,9 @@ from cchc_rules.text import nearest, visible
 
 PAPER_FORMS: Final = ("docx", "html")
 """The kinds of file a paper is: to be worked on in an office, or printed by a browser."""
+
+_PAPER_NAME: Final = re.compile(r"\d+ .+\.(docx|html)", re.DOTALL)
+_MOST_OTHERS: Final = 3
 
 LONGEST_ENTRY: Final = 400
 """How many characters of a name or a reason stand in a paper: some eight lines of a column."""
@@ -100,6 +105,28 @@ def name_paper(number: int, words: str, form: str) -> str:
     """What a file is called: its number, then words without what is no part of a name on every system."""
     plain = "".join(one if one.isalnum() or one in "._-" else "-" for one in visible(words, longest=60))
     return f"{number} {plain.strip('-.') or '–'}.{form}"
+
+
+def refuse_other_papers(folder: Path, names: Iterable[str]) -> None:
+    """Refuses a folder with papers named as `name_paper` names them that are not among those to be written.
+
+    They are of an earlier run, of candidates who need none any more, and would be sent out with the others. Nothing is
+    removed: a file may have been worked on. Raises TableError (`other-papers`), OutputError.
+    """
+    own = {_fold_name(name) for name in names}
+    try:
+        there = [one.name for one in folder.iterdir()] if folder.is_dir() else []
+    except OSError as error:
+        raise OutputError(folder, *describe_os_error(error)) from error
+    others = sorted(one for one in there if _PAPER_NAME.fullmatch(one) and _fold_name(one) not in own)
+    if others:
+        names = "; ".join(map(visible, others[:_MOST_OTHERS])) + ("; …" if len(others) > _MOST_OTHERS else "")
+        raise TableError([Problem("other-papers", Place(file=str(folder)), {"count": len(others), "names": names})])
+
+
+def _fold_name(name: str) -> str:
+    """A file's name as systems hold two of them for the same: accents apart or together, capitals or none."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _build_document(paper: Paper) -> Any:

@@ -27,6 +27,7 @@ from cchc_rules.reports.papers import (
     PaperText,
     find_unit,
     name_paper,
+    refuse_other_papers,
     write_paper,
 )
 from cchc_rules.reports.report import Report, make_results_report
@@ -162,34 +163,50 @@ def write_supplements(
     unit: str | None = None,
     form: str = "docx",
     language: str = "vi",
+    keep_others: bool = False,
 ) -> tuple[Path, ...]:
     """Writes a request for each candidate that cannot be decided or has faulty data, a file each; gives the files.
 
     ``results`` are what `evaluate_many` yields, of one program and date. ``due`` is by when, blank without it. With
     ``unit``, a fact that is a text or a choice, one request goes to each unit and names its candidates. ``form`` is
-    ``docx`` or ``html``. Raises ValueError for results of several programs or dates, TableError for what is no unit,
-    OutputError, MissingDependency.
+    ``docx`` or ``html``. A folder with requests of an earlier run that are not written again is refused, unless
+    ``keep_others``: they would be sent out with these. Raises ValueError for results of several programs or dates,
+    TableError for what is no unit and for such a folder, OutputError, MissingDependency.
     """
     if form not in PAPER_FORMS:
         raise ValueError(f"no request as {form!r}; there are {', '.join(PAPER_FORMS)}")
     report = make_results_report(results, language)
-    return write_supplement_files(report, list(list_supplements(report)), Path(folder), due=due, unit=unit, form=form)
+    supplements = list(list_supplements(report))
+    return write_supplement_files(
+        report, supplements, Path(folder), due=due, unit=unit, form=form, keep_others=keep_others
+    )
 
 
 def write_supplement_files(
-    report: Report, supplements: list[Supplement], folder: Path, *, due: date | None, unit: str | None, form: str
+    report: Report,
+    supplements: list[Supplement],
+    folder: Path,
+    *,
+    due: date | None,
+    unit: str | None,
+    form: str,
+    keep_others: bool = False,
 ) -> tuple[Path, ...]:
-    """Writes the requests, each whole or not at all, in the order of the rows; the folder is made where it is not."""
-    groups = _group(report, supplements, unit)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for number, (addressee, own) in enumerate(groups, start=1):
+    """Writes the requests, each whole or not at all, in the order of the rows; the folder is made where it is not.
+
+    With requests in it that are not written again it is refused (`refuse_other_papers`), unless ``keep_others``.
+    """
+    groups: dict[Path, tuple[str, list[Supplement]]] = {}
+    for number, (addressee, own) in enumerate(_group(report, supplements, unit), start=1):
         first = own[0].result
         words = addressee if unit is not None else (first.id or addressee)
-        path = folder / name_paper(number if unit is not None else first.row, words, form)
+        groups[folder / name_paper(number if unit is not None else first.row, words, form)] = addressee, own
+    if not keep_others:
+        refuse_other_papers(folder, [path.name for path in groups])
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, (addressee, own) in groups.items():
         write_paper(_make_paper(report, addressee, own, due, by_unit=unit is not None), form, path)
-        written.append(path)
-    return tuple(written)
+    return tuple(groups)
 
 
 def _group(report: Report, supplements: list[Supplement], unit: str | None) -> list[tuple[str, list[Supplement]]]:

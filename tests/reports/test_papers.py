@@ -95,6 +95,25 @@ def test_a_request_says_what_why_and_by_when(tmp_path, form):
     assert "chậm nhất ngày ..... tháng ..... năm ........." in blank
 
 
+def test_requests_of_an_earlier_run_are_not_left_among_those_of_this_one(tmp_path):
+    """A folder with others is refused and stays as it is, unless asked; papers of people's own are none of them."""
+    results, slip = agencies(), tmp_path / "3 Cũ.docx"
+    written = cr.write_supplements(results, tmp_path)
+    assert written == cr.write_supplements(results, tmp_path), "those of this run are written again"
+    (tmp_path / "Công văn.docx").write_bytes(b"own")
+    slip.write_bytes(b"old")
+    with pytest.raises(cr.TableError, match=r"other-papers.*\(1\): 3 Cũ\.docx"):
+        cr.write_supplements(results, tmp_path)
+    with pytest.raises(cr.TableError, match="other-papers"):
+        cr.write_supplements(results, tmp_path, form="html")
+    assert [] == list(tmp_path.glob("*.html"))
+    cr.write_supplements(results, tmp_path, keep_others=True)
+    assert (b"old", b"own") == (slip.read_bytes(), (tmp_path / "Công văn.docx").read_bytes())
+    slip.unlink()
+    with pytest.raises(cr.TableError, match=r"\(1\)"):
+        cr.write_supplements([one for one in results if one.id != "P08"], tmp_path)
+
+
 def test_a_unit_gets_one_request_for_all_of_its_own(tmp_path):
     """By the fact that tells the unit; who has none is under a heading that says so."""
     results = wards()
@@ -159,8 +178,8 @@ def test_a_hostile_name_is_text(tmp_path, name):
     rows = [{"id": "../../A<b>", "name": name, "reform_index": "<u>"}, {"id": "B", "name": name}]
     results = list(cr.evaluate_many(agency, rows))
     for form in ("docx", "html"):
-        for path in cr.write_supplements(results, tmp_path / "out", form=form):
-            assert path.parent == tmp_path / "out"
+        for path in cr.write_supplements(results, tmp_path / form, form=form):
+            assert path.parent == tmp_path / form
             assert path.name == Path(path.name).name
             read(path)
             if form == "html":
