@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +21,7 @@ from cchc_rules.forms.form import write_template
 from cchc_rules.language.lint.linter import lint
 from cchc_rules.language.loader import load_text
 from cchc_rules.problems import FactError, RulesetError
-from cchc_rules.records.packing import erase, pack, unpack
+from cchc_rules.records.packing import pack, unpack
 from cchc_rules.service import app
 from tests.engines.columns_comparing import run
 from tests.generation.bodies import CATEGORY, document, text
@@ -69,11 +70,11 @@ def test_another_word_stands_beside_the_chain_and_can_be_erased() -> None:
     packed = pack(cr.record(decision), PROGRAM, "2026-01-01T00:00:00Z")
     assert OTHER not in str(packed.content)
     assert unpack(packed, PROGRAM).facts["place"] == OTHER
-    erased = cr.replay(unpack(erase(packed), PROGRAM), program=PROGRAM)
+    erased = cr.replay(unpack(replace(packed, personal={}), PROGRAM), program=PROGRAM)
     assert (erased.verdict, erased.values) == ("eligible", ("từ khác 1", 5))
     option = pack(cr.record(cr.evaluate(PROGRAM, {"place": "Quận 1"})), PROGRAM, "2026-01-01T00:00:00Z")
     assert option.content["facts"] == {"place": "=Quận 1"}
-    assert unpack(erase(option), PROGRAM).facts["place"] == "Quận 1"
+    assert unpack(replace(option, personal={}), PROGRAM).facts["place"] == "Quận 1"
 
 
 def test_forms_offer_the_options_and_take_other_words(tmp_path: Path) -> None:

@@ -120,6 +120,12 @@ class SqliteDatabase:
             self._connection.close()
 
 
+class _Own(local):
+    """What each thread has for itself: the connection of the transaction it writes in; None outside one."""
+
+    writer: Any = None
+
+
 class PostgresDatabase:
     """A PostgreSQL database by its address, through SQLAlchemy; a connection a transaction."""
 
@@ -133,18 +139,13 @@ class PostgresDatabase:
         except (self._errors, ValueError, TypeError) as error:  # a port or an option that is none
             raise StoreError([Problem("store-unusable", None, {"detail": "postgresql://"}, variant="place")]) from error
         self._lock = RLock()
-        self._own = local()
-
-    @property
-    def _writer(self) -> Any:
-        """The connection of the transaction this thread writes in; None outside one."""
-        return getattr(self._own, "writer", None)
+        self._own = _Own()
 
     def read(self, statement: str, /, **values: object) -> list[Row]:
         """The rows of a query."""
         try:
-            if self._writer is not None:
-                return self._rows(self._writer, statement, values)
+            if self._own.writer is not None:
+                return self._rows(self._own.writer, statement, values)
             with self._engine.connect() as connection:
                 return self._rows(connection, statement, values)
         except self._errors as error:
@@ -153,7 +154,7 @@ class PostgresDatabase:
     def write(self, statement: str, /, **values: object) -> None:
         """One statement of the transaction."""
         try:
-            self._writer.execute(self._alchemy.text(statement), values)
+            self._own.writer.execute(self._alchemy.text(statement), values)
         except self._errors as error:
             raise _refuse(error) from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from cchc_rules.decisions.decision import Decision, plain_facts
@@ -93,9 +92,6 @@ def plain_results(decision: Decision) -> dict[str, Any]:
         if isinstance(one, Grade):
             found[name] = list(one.possible)
         else:
-            found[name] = {"from": _state_end(one.low), "to": _state_end(one.high)}
+            ends = {"from": one.low, "to": one.high}
+            found[name] = {key: None if end is None else state_exactly(end) for key, end in ends.items()}
     return found
-
-
-def _state_end(end: Fraction | None) -> str | None:
-    return None if end is None else state_exactly(end)

@@ -53,20 +53,17 @@ class ProblemPacker:
         match value:
             case list():
                 return [self._pack(one) for one in value]
+            case str() if value == self.id:
+                return _ID
             case str():
-                return self._pack_text(value)
+                parts = value.split(_JOINED)
+                if value and all(part in self._places for part in parts):
+                    return _OWN + _AND.join(str(self._places[part]) for part in parts)
+                return self.leaf(value)
             case bool() | None:
                 return value
             case _:
                 return f"{_NUMBER}{value}"
-
-    def _pack_text(self, text: str) -> Content:
-        if text == self.id:
-            return _ID
-        parts = text.split(_JOINED)
-        if text and all(part in self._places for part in parts):
-            return _OWN + _AND.join(str(self._places[part]) for part in parts)
-        return self.leaf(text)
 
     def _read(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -87,12 +84,10 @@ class ProblemPacker:
         In the order of their letters: a canonical ruleset holds its facts in another order than the one it was written
         in.
         """
-        words = sorted({*_name_facts(self.program.facts), *self._check_words()})
-        return {word: place for place, word in enumerate(words)}
-
-    def _check_words(self) -> Iterator[str]:
+        words = set(_name_facts(self.program.facts))
         for check in self.program.category.checks:
-            yield from (check.says.vi, check.says.en)
+            words |= {check.says.vi, check.says.en}
+        return {word: place for place, word in enumerate(sorted(words))}
 
 
 def _name_facts(facts: tuple[Fact, ...]) -> Iterator[str]:

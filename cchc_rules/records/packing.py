@@ -8,7 +8,7 @@ compared, and members keep apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from secrets import token_hex
 from typing import Any, Final, TypeAlias
@@ -291,8 +291,3 @@ def _write_numbers(value: Any) -> Content:
         return str(value) if isinstance(value, int) else format(value, ".15g")
     found: Content = value
     return found
-
-
-def erase(packed: PackedRecord, parts: tuple[str, ...] = PARTS) -> PackedRecord:
-    """The record without these parts; the content, and so the chain, is as it was."""
-    return replace(packed, personal={part: one for part, one in packed.personal.items() if part not in parts})

@@ -102,17 +102,12 @@ def read_problem(plain: Any) -> Problem:
         where = Place(**plain["where"]) if plain["where"] else None
         fields = {key: tuple(one) if isinstance(one, list) else one for key, one in plain["fields"].items()}
         problem = Problem(plain["code"], where, fields, plain["variant"])
-        if not has_phrase(problem.key) or not _is_placed(where):
+        texts = () if where is None else (where.candidate, where.path, where.cell, where.file)
+        is_placed = where is None or type(where.row) in (int, type(None))
+        if not has_phrase(problem.key) or not is_placed or not all(isinstance(one, str | None) for one in texts):
             raise unreadable("problems")
         for language in LANGUAGES:
             problem.render_line(language)  # the words must find all their fields
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise unreadable("problems") from error
     return problem
-
-
-def _is_placed(where: Place | None) -> bool:
-    if where is None:
-        return True
-    texts = (where.candidate, where.path, where.cell, where.file)
-    return all(isinstance(one, str | None) for one in texts) and type(where.row) in (int, type(None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -79,16 +79,12 @@ def _read_candidate(record: DecisionRecord, program: Program, as_of: date | None
     for name, value in record.facts.items():
         if canonical_text(value) != canonical_text(again[name]):
             raise unreadable(f"facts.{name}")
-    _refuse_strays(said, candidate.provenance, again)
-    return Candidate(candidate.id, candidate.name, candidate.values, said)
-
-
-def _refuse_strays(said: Mapping[str, Provenance], read: Mapping[str, Provenance], facts: Mapping[str, object]) -> None:
-    """Raises RecordError for words on what is not there; members of a list that counts as unknown may have some."""
+    # Nothing may be said of what is not there, save of members of a list that counts as unknown.
     for path, one in said.items():
-        is_read = read.get(path, Provenance()) in (one, replace(one, settled_by=""))
-        if not is_read and facts.get(path.partition("[")[0], "") is not None:
+        is_read = candidate.provenance.get(path, Provenance()) in (one, replace(one, settled_by=""))
+        if not is_read and again.get(path.partition("[")[0], "") is not None:
             raise unreadable(f"provenance.{path}")
+    return Candidate(candidate.id, candidate.name, candidate.values, said)
 
 
 def _mismatches(record: DecisionRecord, decision: Decision) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from hashlib import sha256
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from cchc_rules.language.loader import load_canonical
 from cchc_rules.problems import Problem, ProblemsError, RulesetError
@@ -23,35 +23,20 @@ class ReplayMismatch(ProblemsError):
     """A record whose replay comes to something else; each problem names what moved, from what to what."""
 
 
-class Recorded(Protocol):
-    """What decided, as every record holds it: the canonical ruleset as text, the category, the parameters."""
-
-    @property
-    def ruleset(self) -> str:
-        """The canonical document."""
-
-    @property
-    def category(self) -> str:
-        """The category's id."""
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """The parameters bound."""
-
-    @property
-    def as_of(self) -> str | None:
-        """The day decided as of, in ISO."""
-
-
 class SealedRecord:
     """Plain data under a seal; a kind of record is a frozen dataclass that says what its fields may hold.
 
     ``KEY`` is the name under which the version ``FORMAT`` of the kind stands; another version is not read. ``KINDS``
     are the types of each field's plain data; fields of lists are tuples. ``OPTIONAL`` ones are left out where they are
-    None.
+    None. Every kind holds what decided: the canonical ruleset as text, the category's id, the parameters bound, the
+    day decided as of in ISO.
     """
 
     __slots__ = ()
+    ruleset: str
+    category: str
+    parameters: Mapping[str, Any]
+    as_of: str | None
     KEY: ClassVar[str]
     FORMAT: ClassVar[int]
     KINDS: ClassVar[Mapping[str, tuple[type, ...]]]
@@ -124,7 +109,7 @@ def canonical_text(content: Any) -> str:
     return text
 
 
-def compile_recorded(record: Recorded) -> Program:
+def compile_recorded(record: SealedRecord) -> Program:
     """The program of a record. Raises RecordError for parameters it cannot take, RulesetError for a ruleset."""
     ruleset = load_canonical(record.ruleset)
     try:
@@ -133,7 +118,7 @@ def compile_recorded(record: Recorded) -> Program:
         raise unreadable("parameters", *error.problems) from error
 
 
-def read_as_of(record: Recorded) -> date | None:
+def read_as_of(record: SealedRecord) -> date | None:
     """The day a record was decided as of. Raises RecordError for what is no day."""
     found = None if record.as_of is None else day(record.as_of)
     if record.as_of is not None and found is None:
