@@ -32,14 +32,6 @@ class Following:
     followed_where: int = -1
     least: int = 0
 
-    def key_of_owner(self, values: Values) -> Value:
-        """What the owner's members have in common; None while it is unknown."""
-        return True if self.owner_where < 0 else identify_key(values[self.owner_where])
-
-    def key_of_followed(self, values: Values) -> Value:
-        """What a followed candidate has in common with its owner; None while it is unknown."""
-        return True if self.followed_where < 0 else identify_key(values[self.followed_where])
-
     def member(self, candidate: str, values: Values) -> Values:
         """The member a followed candidate is."""
         return tuple(candidate if slot < 0 else values[slot] for slot in self.fields)
@@ -49,6 +41,11 @@ class Following:
         for slot, name in zip(self.fields, self.names, strict=True):
             if slot >= 0 and name in said:
                 yield f"{self.name}[{key_label(candidate)}].{name}", said[name]
+
+
+def read_key(values: Values, where: int) -> Value:
+    """What an owner and those it follows have in common, at the slot where either has it; None while it is unknown."""
+    return True if where < 0 else identify_key(values[where])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,11 @@ class Links:
         """Puts an entrant into the groups its values now belong to."""
         for place, one in enumerate(self.following):
             if one.owner == category:
-                _move(self.owners, place, number, before and one.key_of_owner(before), one.key_of_owner(after))
+                was = before and read_key(before, one.owner_where)
+                _move(self.owners, place, number, was, read_key(after, one.owner_where))
             if one.followed == category:
-                _move(self.followed, place, number, before and one.key_of_followed(before), one.key_of_followed(after))
+                was = before and read_key(before, one.followed_where)
+                _move(self.followed, place, number, was, read_key(after, one.followed_where))
 
     def owners_of(self, category: str, *states: Values) -> dict[int, None]:
         """The numbers of the entrants whose lists an entrant of those values (before and after) is or was in."""
@@ -82,7 +81,7 @@ class Links:
         for place, one in enumerate(self.following):
             if one.followed == category:
                 for values in states:
-                    if (group := one.key_of_followed(values)) is not None:
+                    if (group := read_key(values, one.followed_where)) is not None:
                         found.update(self.owners.get((place, group), {}))
         return found
 

@@ -11,11 +11,12 @@ from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.false_checks import report_false_checks
 from cchc_rules.decisions.scoring import make_result
 from cchc_rules.engines.durable.engine import Answer
+from cchc_rules.facts.as_of import find_stated_after
 from cchc_rules.facts.identity import blur_id, identify, is_near, label_text
 from cchc_rules.problems import FactError, Place, Problem
 from cchc_rules.season.categories import SeasonCategory
 from cchc_rules.season.changes import Cause, Change, Standing
-from cchc_rules.season.links import Links
+from cchc_rules.season.links import Links, read_key
 from cchc_rules.season.states import State
 from cchc_rules.season.steps import Entry, Step, Stepper
 from cchc_rules.season.updates import Consequences, Entrant, Update
@@ -65,7 +66,9 @@ class Roster:
         found: dict[int, Update] = {}
         faulty: list[Update] = []
         for entrant in self.by_id.values():
-            is_late = entrant.state.is_taken_otherwise(before, to)
+            # Late: some fact is stated after one of the two dates and not after the other, and so taken of that one.
+            stated = entrant.state.provenance
+            is_late = find_stated_after(stated, before) != find_stated_after(stated, to)
             if is_late or entrant.category.reads_as_of:
                 answer = self._answer(entrant, entrant.state, to, direct=False)
                 found[entrant.number] = Update(entrant, entrant.state, answer, {-1: "as_of"}, to)
@@ -257,7 +260,7 @@ class Roster:
         """The state with its linked lists as the candidates they follow now are; unknown unless completed."""
         for place, link in enumerate(self.links.following):
             if link.owner == entrant.category.id:
-                group = link.key_of_owner(entrant.category.settle(state, (), as_of=as_of).candidate.values)
+                group = read_key(entrant.category.settle(state, (), as_of=as_of).candidate.values, link.owner_where)
                 members: tuple[Value, ...] | None = None
                 if link.slot in state.closed and group is not None:
                     found = self._in_group(place, group, moving)
@@ -276,7 +279,7 @@ class Roster:
             update = moving.get(number)
             entrant = update.entrant if update is not None else self.by_number[number]
             one = update or entrant
-            if link.key_of_followed(one.values) == group:
+            if read_key(one.values, link.followed_where) == group:
                 yield entrant, one
 
     def _provenance_of_links(self, entrant: Entrant, state: State, moving: Mapping[int, Update]) -> dict[str, Any]:
@@ -284,7 +287,7 @@ class Roster:
         found: dict[str, Any] = {}
         for place, link in enumerate(self.links.following):
             if link.slot in state.closed and link.owner == entrant.category.id:
-                for followed, one in self._in_group(place, link.key_of_owner(state.values), moving):
+                for followed, one in self._in_group(place, read_key(state.values, link.owner_where), moving):
                     found.update(link.provenance(followed.id, one.state.provenance))
         return found
 
@@ -305,7 +308,8 @@ class Roster:
                 if one != other:
                     finding = new[new.program.order[position].id]
                     _ = finding.trace  # raises EngineDisagreement when it comes to another outcome
-                    because.append(Cause(finding, OUTCOMES[one], update.paths_read(position)))
+                    paths = update.list_touched(update.entrant.category.reads[position])
+                    because.append(Cause(finding, OUTCOMES[one], paths))
             yield Change(update.entrant.id, old, new, tuple(because), tuple(update.find_shifts(old, new)))
 
 

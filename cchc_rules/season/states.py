@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from cchc_rules.facts.as_of import find_stated_after
 from cchc_rules.facts.candidate import Provenance
 from cchc_rules.values import Value
 
@@ -38,10 +36,6 @@ class State:
         if not any(map(is_dropped, self.provenance)):
             return self
         return replace(self, provenance={path: one for path, one in self.provenance.items() if not is_dropped(path)})
-
-    def is_taken_otherwise(self, before: date | None, to: date) -> bool:
-        """Whether some fact is stated after one of two dates and not after the other: taken as of that one alone."""
-        return find_stated_after(self.provenance, before) != find_stated_after(self.provenance, to)
 
     def with_members(self, slot: int, members: tuple[Any, ...], *, finished: bool) -> State:
         """The state with the members of a list in the one place they belong."""

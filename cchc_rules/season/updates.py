@@ -53,20 +53,17 @@ class Update:
         """The values decided on: what a false check reads counts as unknown, what others settle as known."""
         return self.entrant.category.settle(self.state, self.answer.failed, as_of=self.as_of).candidate.values
 
-    def paths_read(self, position: int) -> tuple[str, ...]:
-        """The changed paths a finding reads; all of them where the program has folded its reads away."""
-        return self._list_touched(self.entrant.category.reads[position])
-
     def find_shifts(self, before: Decision, after: Decision) -> Iterator[ResultShift]:
         """The grades, then the scores it moves, with the changed paths each reads."""
         was, now = self.entrant.answer.measured, self.answer.measured
         results = self.entrant.category.program.results
         moved = [result for result, one, other in zip(results, was, now, strict=True) if one != other]
         for result in sorted(moved, key=lambda one: isinstance(one, LoweredScore)):
-            name, paths = result.name, self._list_touched(result.reads)
+            name, paths = result.name, self.list_touched(result.reads)
             yield ResultShift(name, before.results[name], after.results[name], paths)
 
-    def _list_touched(self, slots: Collection[int]) -> tuple[str, ...]:
+    def list_touched(self, slots: Collection[int]) -> tuple[str, ...]:
+        """The changed paths of facts that something reads; all of them where its reads are folded away."""
         return tuple(path for slot, path in self.touched.items() if slot in slots) or tuple(self.touched.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
@@ -44,7 +44,13 @@ class ContenderReader:
 
     def read(self, results: Sequence[RowResult]) -> ContenderList:
         """The entries of the rows. Cost: some microseconds a row."""
-        decisions = tuple(_find_own_decisions(results))
+        identities = [identify(one.id) for one in results]
+        times = Counter(identities)
+        # Rows that share an id have none, whichever of them came first.
+        decisions = tuple(
+            None if identity is None or times[identity] > 1 else one.decision
+            for one, identity in zip(results, identities, strict=True)
+        )
         groups = self._find_groups(decisions)
         read = ColumnReader(self.program, self.rule, self.lowered, self.as_of).read(decisions)
         keys = [
@@ -116,11 +122,3 @@ def admit(decision: Decision) -> Truth:
     if UNMET in codes:
         return False
     return None if UNKNOWN in codes else True
-
-
-def _find_own_decisions(results: Sequence[RowResult]) -> Iterator[Decision | None]:
-    """The decision of each row; none for rows that share an id, whichever of them came first."""
-    identities = [identify(one.id) for one in results]
-    times = Counter(identities)
-    for one, identity in zip(results, identities, strict=True):
-        yield None if identity is None or times[identity] > 1 else one.decision

@@ -47,7 +47,8 @@ class ColumnReader:
         nodes = _list_expressions(self.rule)
         columns = self._read_all(decisions)
         for number, node in enumerate(nodes):
-            if _may_be_several(node):
+            is_stated = isinstance(node, ReadFact | ReadResult | Literal)  # all else of these types may be several
+            if isinstance(type_of(node), DateType | GradeType) and not is_stated:
                 columns[number] = self._widen(node, columns[number], decisions)
         keys, preferences = len(self.rule.keys), len(self.rule.preferences)
         rest = columns[keys + preferences :]
@@ -65,7 +66,10 @@ class ColumnReader:
         found = [self._read_stated(node, decisions, measured) for node in nodes]
         open_ = [number for number, column in enumerate(found) if column is None]
         if open_:
-            read, nothing = self._make_reader([nodes[number] for number in open_]), (None,) * len(open_)
+            # The generated function is kept with the program.
+            name, code = f"selection {self.rule.id}", self.program._engine
+            kept = code.get(name) or code.setdefault(name, write_values(self.program, [nodes[one] for one in open_]))
+            read, nothing = cast(ReadValues, kept), (None,) * len(open_)
             pairs = zip(decisions, measured, strict=True)
             rows = [nothing if one is None else read(one.values, self.as_of, some or ()) for one, some in pairs]
             for place, number in enumerate(open_):
@@ -90,14 +94,6 @@ class ColumnReader:
             return None
         place = [one.name for one in self.program.results].index(node.name)
         return [None if some is None else some[place] for some in measured]
-
-    def _make_reader(self, nodes: Sequence[Node]) -> ReadValues:
-        """The generated function, kept with the program."""
-        name = f"selection {self.rule.id}"
-        kept = self.program._engine.get(name)
-        if kept is None:
-            kept = self.program._engine.setdefault(name, write_values(self.program, nodes))
-        return cast(ReadValues, kept)
 
     def _widen(self, node: Node, column: Column, decisions: Sequence[Decision | None]) -> Column:
         """The column with all that dates and levels can still be, which the engine has no words for."""
@@ -124,8 +120,3 @@ def _list_expressions(rule: SelectionRule) -> list[Node]:
     if (counted := find_base_condition(rule)) is not None:
         asked.append(counted)
     return asked if isinstance(rule.among, str) else [*asked, rule.among]
-
-
-def _may_be_several(node: Node) -> bool:
-    """Whether an expression is a date or level that may be one of several: more than a fact or a constant."""
-    return isinstance(type_of(node), DateType | GradeType) and not isinstance(node, ReadFact | ReadResult | Literal)

@@ -14,11 +14,11 @@ from cchc_rules.decisions.phrasing.sayings import say, tell
 from cchc_rules.decisions.phrasing.wording import name_value
 from cchc_rules.decisions.traces.builder import trace_expression
 from cchc_rules.decisions.traces.causes import MissingFact
-from cchc_rules.phrases import LANGUAGES, phrase
+from cchc_rules.phrases import phrase
 from cchc_rules.selection.hanging import MOST_CANDIDATES_NAMED, Hang, HangFinder
 from cchc_rules.selection.ranking import Standing
 from cchc_rules.text import visible
-from cchc_rules.values import UNMET, Words
+from cchc_rules.values import UNMET
 
 MOST_FACTS: Final = 3
 """How many facts of one candidate a reason names."""
@@ -34,15 +34,9 @@ class PlaceWriter:
     standing: Standing | None
     rank: tuple[int, int] | None
 
-    def write(self) -> Words:
-        """Rank, places and standing in both languages."""
-        return Words(*(self._write(language, self._name(self.index, language)) for language in LANGUAGES))
-
-    def write_line(self, language: str, *, with_keys: bool = False) -> str:
-        """The same in one language, without the name in front; ``with_keys`` says behind the rank what it rests on."""
-        return self._write(language, "", with_keys=with_keys).lstrip()
-
-    def _write(self, language: str, name: str, *, with_keys: bool = False) -> str:
+    def write(self, language: str, *, with_name: bool = False, with_keys: bool = False) -> str:
+        """Rank, places and standing; ``with_keys`` says behind the rank what it rests on."""
+        name = self._name(self.index, language) if with_name else ""
         if self.rank is None:
             return phrase("standing.not-running", language, name=name, why=self._write_why_not(language))
         fields = {"name": name, "rank": write_ends(self.rank)}

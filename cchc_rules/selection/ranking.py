@@ -153,7 +153,8 @@ class Cut:
         self._after_all = max(last, default=0) + 1
         roles = [(contenders.by_identity[key], times) for key, times in Counter(map(id, contenders.roles)).items()]
         self.least_base = sum(times * self._add_at_least(role) for role, times in roles)
-        self.most_base = sum(times * self._add_at_most(role) for role, times in roles)
+        counts = [((role.runs if base_is_running else role.counts), times) for role, times in roles]
+        self.most_base = sum(times for counted, times in counts if counted is not False)
         self._limits: dict[tuple[Role, bool], tuple[int, int]] = {}
 
     def tell(self, one: Contender) -> Standing:
@@ -176,16 +177,15 @@ class Cut:
 
     def _limit(self, role: Role, settled: bool) -> tuple[int, int]:
         """The first position that is not surely taken, and the first that surely is not."""
+        if role.runs is False:
+            return BEFORE_ALL, BEFORE_ALL
         key = role, settled
         if key not in self._limits:
-            self._limits[key] = (BEFORE_ALL, BEFORE_ALL) if role.runs is False else self._find_limits(*key)
+            taken = _find_first(lambda last: not self._is_in(role, last, settled=settled), BEFORE_ALL, self._after_all)
+            out = _find_first(lambda first: self._is_out(role, first, settled=settled), BEFORE_ALL, self._after_all)
+            # Whoever only perhaps runs is never surely taken.
+            self._limits[key] = (taken if role.runs else BEFORE_ALL), out
         return self._limits[key]
-
-    def _find_limits(self, role: Role, settled: bool) -> tuple[int, int]:
-        """The same, searched for; whoever only perhaps runs is never surely taken."""
-        taken = _find_first(lambda last: not self._is_in(role, last, settled=settled), BEFORE_ALL, self._after_all)
-        out = _find_first(lambda first: self._is_out(role, first, settled=settled), BEFORE_ALL, self._after_all)
-        return taken if role.runs else BEFORE_ALL, out
 
     def _is_in(self, role: Role, last: int, *, settled: bool) -> bool:
         """Whether even the worst leaves a place."""
@@ -209,10 +209,6 @@ class Cut:
     def _add_in_front(self, role: Role) -> int:
         """What it adds to the base at least, while it belongs and runs."""
         return 1 if self._running else int(role.counts is True)
-
-    def _add_at_most(self, role: Role) -> int:
-        """What it adds to the base at most."""
-        return int((role.runs if self._running else role.counts) is not False)
 
     def _gains(self, role: Role) -> bool:
         """Whether it adds to the base by standing in front."""

@@ -16,6 +16,7 @@ from cchc_rules.language.nodes import Node
 from cchc_rules.language.ruleset import Ruleset
 from cchc_rules.language.selection_rules import FixedPlaces, PlacesByValue, SelectionRule, Share
 from cchc_rules.language.types import ChoiceType
+from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import Problem, ProblemsError, RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
@@ -52,14 +53,14 @@ class Placement:
     @property
     def because(self) -> Words:
         """Rank, places and standing in a sentence, and what an open place still hangs on. Built when read."""
-        return self._writer.write()
+        return Words(*(self._writer.write(language, with_name=True) for language in LANGUAGES))
 
     def write_line(self, language: str, *, with_keys: bool = False) -> str:
         """The same in one language, without the name in front: a line of a list.
 
         ``with_keys`` puts behind the rank what each key is for the candidate.
         """
-        return self._writer.write_line(language, with_keys=with_keys)
+        return self._writer.write(language, with_keys=with_keys).lstrip()
 
     @property
     def _writer(self) -> PlaceWriter:
