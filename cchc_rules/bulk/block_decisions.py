@@ -104,7 +104,10 @@ class Decider:
         table = found.table(words=False)
         invalid = len(self.program.verdicts)  # the code of INVALID: behind those of verdicts
         verdicts, provisional = table.get_column("verdict"), table.get_column("provisional")
-        verdicts, provisional = _mark_faulty(verdicts, provisional, flags, invalid)
+        for flag in flags:
+            fresh = flag & (verdicts != invalid)
+            provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
+            verdicts = pl.select(pl.when(fresh).then(pl.lit(invalid, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
         nameless = found.codes.nameless
         known = pl.repeat(value=True, n=block.height, eager=True) if nameless is None else ~nameless
         faulty = verdicts == invalid
@@ -147,8 +150,10 @@ class Decider:
             rows = [with_stated_lists(row, self.program.category, file) for row in rows]
         table = Table(file, tuple(rows), (), cells=True)
         found = dict(zip(places, decide_rows(self.program, table, as_of=self.as_of), strict=True))
-        if any(_code_of(result, len(self.program.verdicts)) != verdicts[place] for place, result in found.items()):
-            raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))
+        for place, result in found.items():
+            is_invalid = result.problems or result.decision is None
+            if verdicts[place] != (len(self.program.verdicts) if is_invalid else result.decision.verdict_code):
+                raise EngineDisagreement(phrase("blocks.disagree", "en", file=file))
         return found
 
     def _row(self, values: dict[str, object]) -> Row:
@@ -162,18 +167,3 @@ class Decider:
             return row_of(record, layout.columns, layout.file, layout.columns.letters())
         given = {key: values[str(place)] for place, key in enumerate(layout.columns.keys) if key}
         return record_row(given, given, Origin(layout.file, number), ())
-
-
-def _code_of(result: RowResult, invalid: int) -> int:
-    return invalid if result.problems or result.decision is None else result.decision.verdict_code
-
-
-def _mark_faulty(
-    verdicts: pl.Series, provisional: pl.Series, flags: list[pl.Series], invalid: int
-) -> tuple[pl.Series, pl.Series]:
-    """Verdicts and provisional ones where the rows flagged are invalid too."""
-    for flag in flags:
-        fresh = flag & (verdicts != invalid)
-        provisional = pl.select(pl.when(fresh).then(verdicts).otherwise(provisional)).to_series()
-        verdicts = pl.select(pl.when(fresh).then(pl.lit(invalid, dtype=pl.UInt8)).otherwise(verdicts)).to_series()
-    return verdicts, provisional

@@ -71,7 +71,11 @@ class BlockResults:
                 named[RESULT + one.name + SHOWN] = said
                 unsure = unsure | said.is_null()
                 if doubles:
-                    unsure = unsure | _is_beside_decimal(named[RESULT + one.name])
+                    # Next to a decimal that people write, which the double may stand for.
+                    values = named[RESULT + one.name]
+                    decimal = values.round(WRITTEN_DECIMALS)
+                    beside = (values != decimal) & ((values - decimal).abs() <= (1 + values.abs()) * DOUBT)
+                    unsure = unsure | beside.fill_null(value=False)
         places = [*self.decisions, *(set((unsure & self.known).arg_true()) - set(self.decisions))]
         rows = [self._make_results(one) for one in self._measure(places)]
         exact = make_columns(self.program, rows, language)
@@ -157,13 +161,6 @@ class BlockResults:
         frame = batch.frame_reader().read(batch.frame[list(places)]).rows.frame
         columns = [_spell(fact, frame.get_column(f"v{fact.slot}")) for fact in self.program.facts]
         yield from zip(*columns, strict=True) if columns else ((),) * len(places)
-
-
-def _is_beside_decimal(values: pl.Series) -> pl.Series:
-    """Whether a double is next to a decimal that people write, and may stand for it."""
-    decimal = values.round(WRITTEN_DECIMALS)
-    beside = (values != decimal) & ((values - decimal).abs() <= (1 + values.abs()) * DOUBT)
-    return beside.fill_null(value=False)
 
 
 def _spell(fact: Fact, column: pl.Series) -> list[object]:

@@ -65,7 +65,8 @@ def spark_blocks(
         warnings.simplefilter("ignore", FutureWarning)  # what PySpark thinks of the pandas it finds
         with _session(pyspark) as session, _failures(pyspark):
             rows = session.read.parquet(given.resolve().as_uri())
-            decided = rows.mapInArrow(_Work(decider, renderer), _ddl(renderer))
+            columns = ", ".join(f"`{name}` {_name_type(kind)}" for name, kind in renderer.schema().items())
+            decided = rows.mapInArrow(_Work(decider, renderer), columns)
             parted = decided.selectExpr("*", f"({ROW} - 1) div {BLOCK} as {PART}")
             parted.write.partitionBy(PART).parquet(found.resolve().as_uri())
     parts = sorted(found.glob(f"{PART}=*"), key=lambda one: int(one.name.partition("=")[2]))
@@ -100,11 +101,6 @@ def _seal(block: pl.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _ddl(renderer: Renderer) -> str:
-    """The columns of render blocks as Spark's SQL names types."""
-    return ", ".join(f"`{name}` {_name_type(kind)}" for name, kind in renderer.schema().items())
-
-
 def _name_type(kind: pl.DataType) -> str:
     """A type of a render block as Spark's SQL names it: words of an enumeration are texts there."""
     if isinstance(kind, pl.List):
@@ -121,7 +117,8 @@ def _session(pyspark: Any) -> Iterator[Any]:
     if SparkSession.getActiveSession() is not None or "PYSPARK_GATEWAY_PORT" in os.environ:
         yield SparkSession.builder.getOrCreate()
         return
-    if shutil.which("java", path=_java_path()) is None:
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=os.path.join(home, "bin") if home else None) is None:
         raise MissingDependency("\n".join(phrase("spark.java-missing", language) for language in LANGUAGES))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with _failures(pyspark):
@@ -138,11 +135,6 @@ def _session(pyspark: Any) -> Iterator[Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of what an interrupt broke
             context.stop()
-
-
-def _java_path() -> str:
-    home = os.environ.get("JAVA_HOME")
-    return os.path.join(home, "bin") if home else os.environ.get("PATH", "")
 
 
 @contextmanager

@@ -169,7 +169,8 @@ class _RecordReader:
 
     def _split(self, lines: pl.Series) -> pl.DataFrame | None:
         """The block split at separators; None when the rules of quotes are needed, or that of the longest cell."""
-        self._refuse_nul(lines)
+        if lines.str.contains("\x00", literal=True).any():
+            raise refuse("table-encoding", self.file, variant="utf-16")
         if lines.str.contains('"', literal=True).any() or lines.str.len_bytes().max() > csv.field_size_limit():  # type: ignore[operator]
             return None
         bare = lines.str.strip_chars_end("\r\n")
@@ -236,10 +237,6 @@ class _RecordReader:
         if "\x00" in line:
             raise refuse("table-encoding", self.file, variant="utf-16")
         return line
-
-    def _refuse_nul(self, lines: pl.Series) -> None:
-        if lines.str.contains("\x00", literal=True).any():
-            raise refuse("table-encoding", self.file, variant="utf-16")
 
 
 def _as_wide(cells: list[str], width: int) -> list[str]:

@@ -6,15 +6,15 @@ Every frame made here has the columns `ROW` and `VERDICT`; that of a text form h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import polars as pl
 
 from cchc_rules.bulk.block_decisions import Decided
 from cchc_rules.bulk.csv import ROW
-from cchc_rules.bulk.spelling import csv_cell, csv_cells, join_texts, spell, where
 from cchc_rules.decisions.footing import Footing
 from cchc_rules.decisions.phrasing.evidence_words import write_evidence
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
@@ -26,7 +26,7 @@ from cchc_rules.phrases import phrase
 from cchc_rules.program.program import Program
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.result_tables import file_types
-from cchc_rules.reports.texts import csv_heads, plain_json
+from cchc_rules.reports.texts import FORMULA_STARTS, csv_heads, plain_json, safe_cell
 from cchc_rules.values import OUTCOMES
 
 VERDICT: Final = "verdict"
@@ -37,6 +37,7 @@ TEXT: Final = "text"
 
 _TEXTS: Final = pl.List(pl.String())
 _RESULTS: Final = "results"
+_CELL: Final = pl.col("cell")
 """The field that is an object of JSON already."""
 _One = TypeVar("_One")
 
@@ -80,8 +81,11 @@ class Renderer:
                 columns = [decided.rows, decided.verdicts, self._csv(decided)]
             case _:
                 columns = [decided.rows, decided.verdicts, self._json(decided)]
-        named = zip(columns, self.schema().items(), strict=True)
-        return pl.DataFrame([_as_words(column, kind).alias(name) for column, (name, kind) in named])
+        named = []
+        for column, (name, kind) in zip(columns, self.schema().items(), strict=True):
+            is_coded = isinstance(kind, pl.Enum) and column.dtype != kind
+            named.append((column.cat.to(kind) if is_coded else column).alias(name))
+        return pl.DataFrame(named)
 
     def heading(self) -> str:
         """What stands above the rows of a text form."""
@@ -100,7 +104,8 @@ class Renderer:
         report = Report(self.program, (), self.language)
         none = pl.Series([[]], dtype=_TEXTS)
         problems = _spread(decided, decided.faulty, decided.faults, lambda one: list(report.faults(one)), none)
-        evidence = _spread(decided, decided.stated, decided.evidence, self._write_evidence, none)
+        write = partial(write_evidence, self.program, language=self.language)
+        evidence = _spread(decided, decided.stated, decided.evidence, write, none)
         reasons = [self._number_reasons(decided)] if self.reasons else []
         named = [decided.rows, decided.ids, decided.names, decided.verdicts, decided.provisional]
         missing = decided.missing.column().fill_null([])
@@ -148,32 +153,30 @@ class Renderer:
     def _tell(self, result: RowResult) -> str:
         return "; ".join(write_problem(problem, self.program, self.language) for problem in result.problems)
 
-    def _write_evidence(self, stated: Mapping[str, Provenance]) -> list[str]:
-        return write_evidence(self.program, stated, self.language)
-
     def _tell_evidence(self, stated: Mapping[str, Provenance]) -> str:
-        return "; ".join(self._write_evidence(stated))
+        return "; ".join(write_evidence(self.program, stated, self.language))
 
     def _csv_missing(self, paths: tuple[str, ...]) -> str:
         return csv_cell("; ".join(label_path(self.program.facts, path, self.language) for path in paths))
 
     def _json(self, decided: Decided) -> pl.Series:
         """An object a row; what a row has nothing of is left out of it, so rows of one shape are written together."""
-        partial = self._partial()
-        favourable = (decided.verdicts == 0) & bool(partial)
+        notes = self._partial()
+        favourable = (decided.verdicts == 0) & bool(notes)
         shapes = pl.DataFrame({"bad": decided.provisional.is_not_null(), "known": decided.known, "good": favourable})
-        frame, found = self._fields(decided, partial), pl.Series([""], dtype=pl.String).new_from_index(0, len(shapes))
+        frame, found = self._fields(decided, notes), pl.Series([""], dtype=pl.String).new_from_index(0, len(shapes))
         for bad, known, good in shapes.unique().iter_rows():
             alike = [pl.col(name) == is_so for name, is_so in (("bad", bad), ("known", known), ("good", good))]
             places = shapes.select(pl.all_horizontal(alike).arg_true()).to_series()
-            left_out = [*_left("provisional_verdict", bad), *_left("partial", good)]
+            left_out = [] if bad else ["provisional_verdict"]
+            left_out += [] if good else ["partial"]
             left_out += [] if known else ["outcomes", _RESULTS, "missing_facts", "reasons"]
             found = found.scatter(places, _encode(frame[places].drop(left_out, strict=False)))
         problems = _spread(decided, decided.faulty, decided.faults, self._problems, pl.Series(["[]"]))
         evidence = _spread(decided, decided.stated, decided.evidence, _write_provenance, pl.Series([""]))
         return join_texts([found.str.head(-1), evidence, ',"problems":', problems, "}"])
 
-    def _fields(self, decided: Decided, partial: list[str]) -> pl.DataFrame:
+    def _fields(self, decided: Decided, notes: list[str]) -> pl.DataFrame:
         """What stands in the objects, in its order."""
         verdicts, coded = verdict_words(self.program), zip(self.program.order, decided.outcomes, strict=True)
         outcomes = pl.DataFrame([codes.cat.to(OUTCOME_WORDS).alias(one.id) for one, codes in coded])
@@ -190,7 +193,7 @@ class Renderer:
                 *([] if decided.results is None else [decided.results.objects().alias(_RESULTS)]),
                 decided.missing.column().alias("missing_facts"),
                 *([told] if self.reasons else []),
-                _repeat(partial, _TEXTS, decided).alias("partial"),
+                _repeat(notes, _TEXTS, decided).alias("partial"),
             ]
         )
 
@@ -222,15 +225,6 @@ def _repeat(value: object, kind: pl.DataType, decided: Decided) -> pl.Series:
     return pl.Series([value], dtype=kind).new_from_index(0, len(decided.rows))
 
 
-def _left(name: str, is_there: bool) -> list[str]:
-    return [] if is_there else [name]
-
-
-def _as_words(column: pl.Series, kind: pl.DataType) -> pl.Series:
-    """Codes as the words they stand for; anything else as it is."""
-    return column.cat.to(kind) if isinstance(kind, pl.Enum) and column.dtype != kind else column
-
-
 def _write_provenance(stated: Mapping[str, Provenance]) -> str:
     plain = {path: plain_provenance(one) for path, one in stated.items()}
     return ',"provenance":' + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -243,3 +237,31 @@ def _spread(
     said = pl.concat([nothing, pl.Series([say(one) for one in ones], dtype=nothing.dtype)])
     numbers = pl.zeros(len(decided.rows), dtype=pl.UInt32, eager=True)
     return said.gather(numbers.scatter(places, pl.int_range(1, len(said), dtype=pl.UInt32, eager=True)))
+
+
+def spell(codes: pl.Series, words: Iterable[str], say: Callable[[str], str] = str) -> pl.Series:
+    """The words of codes, as they are said; null where the code is."""
+    return pl.Series([say(word) for word in words], dtype=pl.String).gather(codes.cast(pl.UInt32))
+
+
+def join_texts(parts: Sequence[pl.Series | str], separator: str = "") -> pl.Series:
+    """The parts of each row in one text, null where one of them is."""
+    return pl.select(pl.concat_str([pl.lit(part) for part in parts], separator=separator)).to_series()
+
+
+def where(flags: pl.Series, one: pl.Series, other: object) -> pl.Series:
+    """``one`` in the rows flagged, ``other`` in the rest."""
+    return pl.select(pl.when(flags).then(one).otherwise(pl.lit(other, dtype=one.dtype))).to_series()
+
+
+def csv_cell(text: str) -> str:
+    """A text as a cell of a CSV file: no formula, in quotes."""
+    return '"' + safe_cell(text).replace('"', '""') + '"'
+
+
+def csv_cells(texts: pl.Series) -> pl.Series:
+    """As `csv_cell`, for a column; null is an empty cell."""
+    given = texts.fill_null("").alias("cell").to_frame()
+    formula = pl.any_horizontal(_CELL.str.starts_with(start) for start in FORMULA_STARTS)
+    safe = given.with_columns(cell=pl.when(formula).then("'" + _CELL).otherwise(_CELL))
+    return safe.select('"' + _CELL.str.replace_all('"', '""', literal=True) + '"').to_series()

@@ -109,13 +109,6 @@ def _of_csv(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[
     return Candidates(path, layout, look.count, problems, stamp, SourceFile.at(path), opened.blocks)
 
 
-def _refuse_faulty(columns: Columns, texts: Iterable[str], file: str, row: int | None) -> None:
-    if columns.faulty:
-        raise TableError(columns.problems)
-    if ID not in columns.keys:
-        raise refuse("no-id-column", file, row=row, seen=", ".join(map(normalise, texts))[:200])
-
-
 def _find_doubled(columns: Callable[[], Iterable[pl.Series]]) -> frozenset[str]:
     """The folded ids that stand twice; those no engine can read are compared too."""
     unreadable: Counter[str] = Counter()
@@ -179,7 +172,10 @@ class _Look:
 def _of_parquet(path: Path, category: Category, ignore: Iterable[str], stamp: tuple[int, int]) -> Candidates:
     opened, file = open_parquet(path), str(path)
     columns = match_headers(opened.names, HeaderWords(category, tuple(ignore)), file=file)
-    _refuse_faulty(columns, opened.names, file, None)
+    if columns.faulty:
+        raise TableError(columns.problems)
+    if ID not in columns.keys:
+        raise refuse("no-id-column", file, row=None, seen=", ".join(map(normalise, opened.names))[:200])
     if not (count := opened.count()):
         raise refuse("table-empty", file, variant="header-only")
     doubled = _find_doubled(lambda: opened.column(columns.keys.index(ID)))

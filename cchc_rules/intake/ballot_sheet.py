@@ -18,7 +18,7 @@ from cchc_rules.facts.identity import identify, label
 from cchc_rules.facts.scalars import day, readable, scalar_reader
 from cchc_rules.files import read_whole
 from cchc_rules.intake.book import read_book
-from cchc_rules.intake.cells import Cell, Grid, SheetRow, UnclearCell
+from cchc_rules.intake.cells import Cell, Grid, UnclearCell
 from cchc_rules.intake.entries import is_filled
 from cchc_rules.intake.headers import column_letters
 from cchc_rules.intake.table import Row, Table, refuse
@@ -91,15 +91,11 @@ def read_ballot(path: Path, program: Program) -> Ballot:
         Judgement(row.number, label(cells["id"]), str(cells["path"] or ""), cells)
         for row in grid.rows
         if row.number > header
-        for cells in ({key: _cell(row, index) for key, index in places.items()},)
+        for cells in ({key: row.cell(index) for key, index in places.items()},)
         if is_filled(cells["value"])
     )
     letters = {key: column_letters(index + 1) for key, index in places.items()}
     return Ballot(SourceFile.of(path, read_whole(path)), str(path), judgements, letters, made_for, problems)
-
-
-def _cell(row: SheetRow, index: int) -> Cell:
-    return row.cells[index] if index < len(row.cells) else None
 
 
 def _hold_stamp(grid: Grid, program: Program, file: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

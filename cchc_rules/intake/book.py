@@ -236,7 +236,7 @@ def name_unclear(row: SheetRow, keyed: tuple[tuple[int, str], ...], hidden: set[
     problems = []
     for index, key in keyed:
         place = Place(row=row.number, path=key, cell=f"{column_letters(index + 1)}{row.number}", file=file)
-        cell = row.cells[index] if index < len(row.cells) else None
+        cell = row.cell(index)
         if isinstance(cell, UnclearCell):
             problems.append(Problem(cell.code, place, {"value": visible(cell.shown)}, cell.variant))
         elif index + 1 in hidden:

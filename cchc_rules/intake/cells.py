@@ -54,6 +54,10 @@ class SheetRow:
     cells: list[Cell]
     hidden: bool = False
 
+    def cell(self, index: int) -> Cell:
+        """The cell of a column (from 0); None where the row ends before it."""
+        return self.cells[index] if index < len(self.cells) else None
+
 
 @dataclass(slots=True)
 class Grid:

@@ -186,9 +186,7 @@ class _Finder:
         self.wide = {area.top: area for area in spans}
 
         place, rows = self.columns.counter, [row for row in self.grid.rows if row.number > self.header.row]
-        counted = (
-            sum(place < len(row.cells) and _is_number(row.cells[place]) for row in rows) if place is not None else 0
-        )
+        counted = 0 if place is None else sum(_is_number(row.cell(place)) for row in rows)
         self.numbered = counted * 2 > len(rows)
 
     def numbers_columns(self, row: SheetRow) -> bool:

@@ -70,7 +70,9 @@ def copy_guarded(path: Path, content: bytes, limits: Limits) -> GuardedCopy | No
                         part = handle.read()
                     if _SHEET.fullmatch(folded):
                         part = _POINTERS.sub(b"", part)
-                        covered += _count_covered(archive, name)
+                        for _, one in archive.branches(name, 2):
+                            if one.tag.endswith(("}mergeCell", "}hyperlink")):
+                                covered += _size(one)
                     copy.writestr(name, part)
         left_out = [name.casefold() for name in archive.zipped.namelist()]
         kinds = tuple(kind for kind, pattern in _KINDS.items() if any(map(pattern.match, left_out)))
@@ -87,12 +89,6 @@ def _only_links(archive: Archive, name: str) -> bytes:
             root.remove(one)
     content: bytes = tostring(root, encoding="utf-8")
     return content
-
-
-def _count_covered(archive: Archive, name: str) -> int:
-    """How many cells of a sheet lie under merges and links."""
-    elements = (one for _, one in archive.branches(name, 2) if one.tag.endswith(("}mergeCell", "}hyperlink")))
-    return sum(_size(one) for one in elements)
 
 
 def _size(element: Element) -> int:

@@ -112,7 +112,7 @@ def _count_known(grid: Grid, block: Sequence[SheetRow], words: HeaderWords) -> i
 
 
 def _continues(grid: Grid, block: list[SheetRow], row: SheetRow, column: int, words: HeaderWords) -> bool:
-    if column < len(row.cells) and row.cells[column] is not None:
+    if row.cell(column) is not None:
         return False
     top = block[0].number
     if any(area.top <= top and area.bottom >= row.number and area.left == column + 1 for area in grid.merged):

@@ -37,7 +37,9 @@ def read_members(
         return None, problems
     shared = next((one for one in found if one[0].for_all), None)
     fields = {"list": listed.fact.name, "stated": count, "found": len(found)}
-    is_short = count > len(found) and not _may_be_short(listed)
+    # Members may be there of whom nothing stands, not where a column or a roll says what each is called.
+    names_all = listed.fact.expects is not None or any(_has_key(listed, member) for member in listed.members)
+    is_short = count > len(found) and names_all
     if count > MOST_COUNTED:
         return None, (Problem("list-count", place, {**fields, "most": MOST_COUNTED}, "many"),)
     if len(found) > count or (shared is None and is_short):
@@ -47,12 +49,6 @@ def read_members(
         return [_member(listed, member, stated, origin, number) for number in range(1, count + 1)], ()
     unknown = [_unknown(listed, number, origin) for number in range(len(found) + 1, count + 1)]
     return [*(_member(listed, *one, origin) for one in found), *unknown], ()
-
-
-def _may_be_short(listed: MappedList) -> bool:
-    """Whether members may be there of whom nothing stands: not where a column or a roll says what each is called."""
-    fact = listed.fact
-    return fact.expects is None and not any(_has_key(listed, member) for member in listed.members)
 
 
 def _has_key(listed: MappedList, member: MappedMember) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cchc_rules.facts.identity import label
 from cchc_rules.intake.answers import NoAnswer, answer
 from cchc_rules.intake.book import Book, choose_sheet, name_hidden, name_unclear, name_unread
-from cchc_rules.intake.cells import Cell, Grid, SheetRow, UnclearCell
+from cchc_rules.intake.cells import Grid, SheetRow, UnclearCell
 from cchc_rules.intake.entries import Entries, find_entries, is_filled, states_value
 from cchc_rules.intake.headers import ID, Columns, HeaderWords, column_letters, is_counter
 from cchc_rules.intake.layout import Header, find_covered
@@ -113,11 +113,13 @@ class _RowReader:
         keyed = tuple((one.index, one.key or ID) for one in used)
         problems = name_unclear(row, keyed, hidden, self.file)
         lost = {one.where.path for one in problems if isinstance(one.where, Place)}
-        values = {one.key: cell for one in mapping.columns if one.key and is_filled(cell := _cell(row, one))}
+        values = {one.key: cell for one in mapping.columns if one.key and is_filled(cell := row.cell(one.index))}
         problems += self._read_answers(values, row, lost)
         values = {key: value for key, value in values.items() if key not in lost}
         if mapping.made_of and ID not in lost:
-            values[ID] = _make_id(row, mapping.made_of)
+            parts = [label(row.cell(one.index)) for one in mapping.made_of]
+            # Where one of the cells says nothing, there is no id.
+            values[ID] = None if None in parts else BETWEEN_PARTS.join(part for part in parts if part is not None)
         letters = {one.key: column_letters(one.index + 1) for one in mapping.columns if one.key}
         origin = Origin(self.file, row.number, letters)
         facts: dict[str, Any] = {key: value for key, value in values.items() if "[" not in key}
@@ -126,7 +128,8 @@ class _RowReader:
             facts.pop(name, None)
             if any(key == name or key.startswith(f"{name}[") for key in lost if key):
                 continue
-            members, wrong = read_members(listed, values, origin, replace(place, path=name, cell=_at(origin, name)))
+            cell = f"{origin.letters[name]}{origin.row}" if name in origin.letters else None
+            members, wrong = read_members(listed, values, origin, replace(place, path=name, cell=cell))
             problems += wrong
             if members is not None:
                 facts[name] = [dict(stated) for stated, _ in members]
@@ -142,7 +145,7 @@ class _RowReader:
         problems: list[Problem] = []
         for key, columns in sides.items():
             values.pop(key, None)
-            yes, no = (_cell(row, columns[side]) if side in columns else None for side in (True, False))
+            yes, no = (row.cell(columns[side].index) if side in columns else None for side in (True, False))
             if key in lost or isinstance(yes, UnclearCell) or isinstance(no, UnclearCell):
                 continue
             try:
@@ -157,17 +160,3 @@ class _RowReader:
             if said is not None:
                 values[key] = said
         return problems
-
-
-def _cell(row: SheetRow, column: MappedColumn) -> Cell:
-    return row.cells[column.index] if column.index < len(row.cells) else None
-
-
-def _at(origin: Origin, key: str) -> str | None:
-    return f"{origin.letters[key]}{origin.row}" if key in origin.letters else None
-
-
-def _make_id(row: SheetRow, columns: tuple[MappedColumn, ...]) -> str | None:
-    """The cells of several columns as one id; None where one of them says nothing."""
-    parts = [label(_cell(row, one)) for one in columns]
-    return None if None in parts else BETWEEN_PARTS.join(part for part in parts if part is not None)

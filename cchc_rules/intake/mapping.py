@@ -194,7 +194,8 @@ class _Checking:
     def _member(self, fact: Fact, index: int, one: MemberDocument) -> MappedMember:
         stated = [column.fact for column in one.columns.values() if column.fact is not None]
         fields = tuple((name, field_key(fact.name, index, name)) for name in dict.fromkeys(stated))
-        key = next((field for field in field_types(fact) if field.name == fact.key), None)
+        members = fact.type.fields if isinstance(fact.type, ListType) else ()
+        key = next((field for field in members if field.name == fact.key), None)
         needs_name = key is not None and key.name not in stated and not isinstance(key.type, TextType)
         path: DocumentPath = ("lists", fact.name, "members", index)
         if needs_name and one.name is None and key is not None:
@@ -244,11 +245,6 @@ class _Checking:
     def _report(self, code: str, path: DocumentPath, variant: str = "", **fields: object) -> None:
         where: Span = self.places.value(path)
         self.problems.append(Problem(code, where, fields, variant))
-
-
-def field_types(fact: Fact) -> tuple[Fact, ...]:
-    """The fields of the members of a list fact."""
-    return fact.type.fields if isinstance(fact.type, ListType) else ()
 
 
 def field_key(name: str, index: int, field: str) -> str:

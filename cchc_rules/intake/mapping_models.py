@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
@@ -12,9 +11,6 @@ from pydantic_core import PydanticCustomError
 from cchc_rules.language.documents.annotations import Day, Gate, Id, Many, Name, References, Text, Version
 from cchc_rules.language.documents.base_models import Document, refuse
 from cchc_rules.language.documents.json_schema import document_schema
-
-MAPPING_SCHEMA: Final = "mapping.schema.json"
-"""Where the schema lies in the folder of shipped rulesets."""
 
 LETTERS: Final = re.compile("[A-Z]{1,3}")
 MOST_HEADING_ROWS: Final = 5
@@ -158,8 +154,3 @@ def mapping_schema() -> dict[str, Any]:
         said = {"description": properties["despite"].pop("description")}
         properties["despite"] = {"anyOf": [{"type": "string", "pattern": r"\S"}, properties["despite"]], **said}
     return schema
-
-
-def mapping_schema_text() -> str:
-    """The schema as the text of `MAPPING_SCHEMA`: the same for the same language."""
-    return json.dumps(mapping_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -93,7 +93,13 @@ def main(memory: str, *paths: str) -> int:
 
 def _read_file(path: str) -> int:
     if Path(path).suffix.lower() in PARQUET_ENDINGS:
-        return _read_parquet(path)
+        import polars as pl
+
+        from cchc_rules.engines.columns.streams import stream
+
+        frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+        stated = frame.select(pl.len()).collect().item()
+        return int(sum(batch.height for batch in stream(frame, 1 << 16)) != stated)
     from cchc_rules.intake.book import read_book
 
     try:
@@ -101,17 +107,6 @@ def _read_file(path: str) -> int:
     except TableError as error:
         return int(isinstance(error.__cause__, MemoryError))
     return 0
-
-
-def _read_parquet(path: str) -> int:
-    """1 when it has other rows than its metadata says."""
-    import polars as pl
-
-    from cchc_rules.engines.columns.streams import stream
-
-    frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-    stated = frame.select(pl.len()).collect().item()
-    return int(sum(batch.height for batch in stream(frame, 1 << 16)) != stated)
 
 
 def limit_memory(most: int) -> None:

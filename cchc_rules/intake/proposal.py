@@ -147,7 +147,7 @@ class _Guessing:
         self.taken.add((guess.use, guess.fact, guess.field, guess.answer))
 
     def _samples(self, index: int) -> tuple[str, ...]:
-        cells = (row.cells[index] for row in self.rows if index < len(row.cells) and is_filled(row.cells[index]))
+        cells = [cell for row in self.rows if is_filled(cell := row.cell(index))]
         shown = (visible(one.shown if isinstance(one, UnclearCell) else str(one), longest=24) for one in cells)
         return tuple(dict.fromkeys(shown))[:_MOST_SAMPLES]
 
@@ -210,7 +210,7 @@ class _Guessing:
 
     def _may_hold(self, index: int, fact: Fact) -> bool:
         """Whether most of what stands in a column reads as a value of the fact."""
-        cells = [row.cells[index] for row in self.rows if index < len(row.cells) and is_filled(row.cells[index])]
+        cells = [cell for row in self.rows if is_filled(cell := row.cell(index))]
         if not cells or isinstance(fact.type, TextType):
             return True
         return sum(_reads_as(cell, fact) for cell in cells) * 2 > len(cells)

@@ -61,7 +61,9 @@ def read(
     words = HeaderWords(program.category, tuple(ignore), id, program.ruleset)
     mapping = None
     if map is not None:
-        _refuse_beside_mapping({"--sheet": sheet, "--id": id, "--ignore": words.ignore}, str(map))
+        given = {"--sheet": sheet, "--id": id, "--ignore": words.ignore}
+        if options := [option for option, value in given.items() if value]:
+            raise TableError([Problem("mapping-option", Place(file=str(map)), {"option": ", ".join(options)})])
         mapping = read_mapping(Path(map), program.ruleset, program.category)
     table = _read_files(
         files, words, dict(lists or {}), limits, partial(_read, words=words, sheet=sheet, mapping=mapping)
@@ -98,12 +100,6 @@ def describe_unread(error: FileError, where: Place | None = None) -> Problem:
     """The problem of a file that could not be read, for who is told of it among others."""
     variant = error.reason if has_phrase(f"file-unread.{error.reason}") else ""
     return Problem("file-unread", where, {"code": error.code}, variant=variant)
-
-
-def _refuse_beside_mapping(given: Mapping[str, object], file: str) -> None:
-    options = [option for option, value in given.items() if value]
-    if options:
-        raise TableError([Problem("mapping-option", Place(file=file), {"option": ", ".join(options)})])
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -164,7 +160,11 @@ def _gather_files(
     problems = [problem for main, _ in files for problem in main.problems]
     for fact in apart:
         problems += [*records[fact.name].problems, *members[fact.name].stray]
-    seen, homes = count_ids(everybody), _homes(files)
+    seen = count_ids(everybody)
+    homes: dict[str, list[str]] = {}  # the files each identity stands in
+    for main, _ in files if len(files) > 1 else ():
+        for identity in count_ids(row.id for row in main.rows):
+            homes.setdefault(identity, []).append(main.file)
     rows: list[Row] = []
     for main, sheets in files:
         own = [check_identity(row, main.file, seen, homes) for row in main.rows]
@@ -178,20 +178,14 @@ def _gather_files(
                 own = [with_members(row, found, main.file) for row in own]
         # Spreadsheets and Parquet hold doubles; in text somebody wrote the digits.
         if Path(main.file.rpartition(" [")[0] or main.file).suffix.lower() not in BINARY_ENDINGS:
-            problems += _name_rounded(own, main.file)
+            long = [row.number for row in own if any(map(_is_long_fraction, (row.facts or {}).values()))]
+            if long:  # fractions of more digits than count: a program wrote a double as it stands inside
+                fields = {"rows": in_ranges(long)}
+                problems.append(Problem("digits-rounded", Place(file=main.file), fields, severity="warning"))
         rows += own
     name = files[0][0].file if len(files) == 1 else ", ".join(Path(main.file).name for main, _ in files)
     problems += remark_unlisted_words(rows, words.facts, name)
     return Table(name, tuple(rows), tuple(problems), cells=True)
-
-
-def _homes(files: Sequence[tuple[Records, Mapping[str, Records]]]) -> dict[str, list[str]]:
-    """The files each identity stands in."""
-    homes: dict[str, list[str]] = {}
-    for main, _ in files if len(files) > 1 else ():
-        for identity in count_ids(row.id for row in main.rows):
-            homes.setdefault(identity, []).append(main.file)
-    return homes
 
 
 def _read(
@@ -238,13 +232,6 @@ def _refuse_unknown(given: Mapping[str, Path], words: HeaderWords) -> None:
     ]
     if unknown:
         raise TableError(unknown)
-
-
-def _name_rounded(rows: Iterable[Row], file: str) -> list[Problem]:
-    """A remark on the rows with fractions of more digits than count: a program wrote a double as it stands inside."""
-    numbers = [row.number for row in rows if any(map(_is_long_fraction, (row.facts or {}).values()))]
-    fields = {"rows": in_ranges(numbers)}
-    return [Problem("digits-rounded", Place(file=file), fields, severity="warning")] if numbers else []
 
 
 def _is_long_fraction(value: object) -> bool:

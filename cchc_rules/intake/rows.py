@@ -15,7 +15,7 @@ from cchc_rules.intake.csv import Record, read_sheet
 from cchc_rules.intake.encoding import decode
 from cchc_rules.intake.entries import HeaderRepeats
 from cchc_rules.intake.headers import EVIDENCE, ID, NAME, Columns, HeaderWords, column_letters, match_headers
-from cchc_rules.intake.json import Item, read_json, read_json_lines
+from cchc_rules.intake.json import read_json, read_json_lines
 from cchc_rules.intake.layout import Header, in_ranges
 from cchc_rules.intake.stamp import hold_category
 from cchc_rules.intake.table import Origin, Row, TableError, refuse
@@ -56,8 +56,11 @@ def read_records(path: Path, words: HeaderWords, *, content: bytes | None = None
     if ending not in JSON_ENDINGS + JSON_LINES_ENDINGS:
         raise refuse("table-format", file, ending=ending or path.name)
     read = read_json if ending in JSON_ENDINGS else read_json_lines
-    items = read(decode(content, file), file)
-    return Records(file, tuple(_from_item(item, file) for item in items), (), cells=False)
+    rows = []
+    for item in read(decode(content, file), file):
+        problems = (item.problem,) if item.problem else ()
+        rows.append(record_row(item.value or {}, item.value, Origin(file, item.number), problems))
+    return Records(file, tuple(rows), (), cells=False)
 
 
 def _likely_ending(content: bytes) -> str:
@@ -127,11 +130,6 @@ def read_answers(values: dict[str, Any], cells: Sequence[Any], columns: Columns,
         if said is not None:
             values[key] = said
     return problems
-
-
-def _from_item(item: Item, file: str) -> Row:
-    problems = (item.problem,) if item.problem else ()
-    return record_row(item.value or {}, item.value, Origin(file, item.number), problems)
 
 
 def record_row(

@@ -289,17 +289,15 @@ class _RowReader:
         if formula is not None or self.spilled:
             uncomputed = text is None or (not text and kind != "str")
             if formula is not None and (uncomputed or self.workbook.recomputes):
-                self._note_spill(formula)
+                # An array formula fills cells beside its own, in which no formula stands.
+                area = _area(formula.get("ref", ""), self.archive.limits)
+                if area is not None and formula.get("t") != "shared":
+                    self.spilled.append(area)
                 return FORMULA
             if any(self.number <= one.bottom and one.left <= self.column <= one.right for one in self.spilled):
                 return FORMULA
         value = self._read_value(kind, text, element, style)
         return STRUCK if style.struck and value is not None else value
-
-    def _note_spill(self, formula: Element) -> None:
-        """An array formula fills cells beside its own, in which no formula stands."""
-        if (area := _area(formula.get("ref", ""), self.archive.limits)) is not None and formula.get("t") != "shared":
-            self.spilled.append(area)
 
     def _read_value(self, kind: str, text: str | None, element: Element, style: CellStyle) -> Cell:
         """What a cell of a type holds; None for nothing."""
