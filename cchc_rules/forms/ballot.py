@@ -55,17 +55,12 @@ def list_questions(program: Program, results: Iterable[RowResult], language: str
         if decision is None or result.problems or result.id is None or decision.favourable is not None:
             continue
         for missing in decision.missing_facts:
-            fact = _find_judged(missing, facts) if missing.kind == JUDGED else None
-            if fact is not None:
+            name = missing.path.rpartition(".")[2]
+            fact = next((one for one in facts if one.name == name and one.label == missing.label), None)
+            if fact is not None and missing.kind == JUDGED:
                 judge = missing.judge.within(language) if missing.judge else ""
                 clauses = "; ".join(_clauses(missing, decision, language))
                 yield Question(result.id, result.name or "", fact, missing.members, judge, clauses, missing.path)
-
-
-def _find_judged(missing: MissingFact, facts: Iterable[Fact]) -> Fact | None:
-    """The fact by its own label and the last name of its path."""
-    name = missing.path.rpartition(".")[2]
-    return next((one for one in facts if one.name == name and one.label == missing.label), None)
 
 
 def _clauses(missing: MissingFact, decision: Decision, language: str) -> Iterator[str]:
@@ -84,31 +79,27 @@ def write_ballot(
     """
     with workbook_at(path, title=program.ruleset.title.within(language)) as book:
         sheet = book.add_worksheet(phrase("ballot.sheet", language))
-        _write_header(book, sheet, language)
+        looks = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
+        header = make_style(book, **looks, bg_color="#D9E2F3")
+        for index, (key, text) in enumerate(zip(BALLOT_COLUMNS, ballot_headings(language), strict=True)):
+            sheet.set_column(index, index, _WIDTHS[key], None, {"hidden": key == "path"})
+            write_text(sheet, 0, index, text, header)
         plain = make_style(book, text_wrap=True, border=1)
         asked = make_style(book, text_wrap=True, border=1, bg_color="#FFF8E1")
         dated = make_style(book, border=1, bg_color="#FFF8E1", num_format="dd/mm/yyyy")
-        looks = {"on": dated, **dict.fromkeys(("value", "by", "evidence"), asked)}
+        styles = {"on": dated, **dict.fromkeys(("value", "by", "evidence"), asked)}
+        value = BALLOT_COLUMNS.index("value")
         for number, one in enumerate(questions, start=1):
             texts = _texts(one, language)
             fit_row(sheet, number, [texts[key] for key in BALLOT_COLUMNS], list(_WIDTHS.values()))
             for index, key in enumerate(BALLOT_COLUMNS):
-                write_text(sheet, number, index, texts[key], looks.get(key, plain))
+                write_text(sheet, number, index, texts[key], styles.get(key, plain))
             if (offered := _offers(one.fact, language)) is not None:
-                sheet.data_validation(
-                    number, BALLOT_COLUMNS.index("value"), number, BALLOT_COLUMNS.index("value"), offered
-                )
+                sheet.data_validation(number, value, number, value, offered)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(1, len(questions)), len(BALLOT_COLUMNS) - 2)
         set_up_print(sheet, phrase("ballot.sheet", language), shrink=True)
         book.define_name(STAMP_NAME, ballot_stamp(program, files))
-
-
-def _write_header(book: Any, sheet: Any, language: str) -> None:
-    header = make_style(book, bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color="#D9E2F3")
-    for index, (key, text) in enumerate(zip(BALLOT_COLUMNS, ballot_headings(language), strict=True)):
-        sheet.set_column(index, index, _WIDTHS[key], None, {"hidden": key == "path"})
-        write_text(sheet, 0, index, text, header)
 
 
 def _texts(one: Question, language: str) -> dict[str, str]:

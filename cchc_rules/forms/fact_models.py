@@ -89,27 +89,20 @@ def _model(title: str, fields: dict[str, _Field]) -> type[FactModel]:
 
 
 def _fields(facts: tuple[Fact, ...]) -> dict[str, _Field]:
-    return {
-        _field_name(fact.name): (
-            _with_envelope(_type_of(fact.type, fact.name)) | None,
+    found: dict[str, _Field] = {}
+    for fact in facts:
+        value: Any = _type_of(fact.type, fact.name)
+        # The value, or that with its provenance: told apart before either is looked at, so that one error is told.
+        bare, stated = Annotated[value, Tag("value")], Annotated[Stated[value], Tag("stated")]
+        found[f"{fact.name}_" if hasattr(FactModel, fact.name) else fact.name] = (
+            Annotated[bare | stated, Discriminator(_kind)] | None,
             Field(default=None, alias=fact.name, title=fact.label.within("en")),
         )
-        for fact in facts
-    }
-
-
-def _with_envelope(value: Any) -> Any:
-    """The value, or that with its provenance: told apart before either is looked at, so that one error is told."""
-    bare, stated = Annotated[value, Tag("value")], Annotated[Stated[value], Tag("stated")]
-    return Annotated[bare | stated, Discriminator(_kind)]
+    return found
 
 
 def _kind(given: object) -> str:
     return "stated" if isinstance(given, dict | Stated) else "value"
-
-
-def _field_name(name: str) -> str:
-    return f"{name}_" if hasattr(FactModel, name) else name
 
 
 def _type_of(kind: Type, name: str) -> Any:

@@ -12,12 +12,11 @@ from cchc_rules.forms.form_columns import (
     Column,
     evidence_column,
     fact_column,
-    id_column,
+    identity_column,
     list_words,
-    name_column,
 )
 from cchc_rules.forms.instructions import write_instructions, write_points, write_sources
-from cchc_rules.intake.headers import HeaderWords
+from cchc_rules.intake.headers import ID, NAME, HeaderWords
 from cchc_rules.intake.nesting import declare_nested
 from cchc_rules.intake.sheet_names import list_facts, own_sheet, sheet_titles
 from cchc_rules.intake.stamp import STAMP_NAME, make_stamp
@@ -47,7 +46,7 @@ def write_template(
     With ``evidence`` each judged fact has a column for what it rests on. Raises OutputError when it cannot be written,
     MissingDependency without xlsxwriter.
     """
-    ranges = _ranges(list_words(category))
+    ranges = {key: f"cchc_words_{number}" for number, key in enumerate(list_words(category), start=1)}
     sheets = form_sheets(category, language, ranges, evidence=evidence)
     with workbook_at(path, title=ruleset.title.within(language)) as book:
         for sheet in sheets:
@@ -67,8 +66,8 @@ def form_sheets(
     main = own_sheet("candidates", language)
     made, words = _Columns(titles, ranges, language, evidence), HeaderWords(category)
     own = (
-        id_column(words, language, help=phrase("template.id.help", language)),
-        name_column(words, language),
+        identity_column(ID, words, language, how=phrase("template.id.help", language)),
+        identity_column(NAME, words, language),
         *made.of(words, ""),
     )
     sheets = [FormSheet(main, own)]
@@ -78,15 +77,10 @@ def form_sheets(
         if declared is None:
             continue
         words = HeaderWords(declared)
-        owner = id_column(words, language, help=phrase("template.owner.help", language, sheet=main))
+        owner = identity_column(ID, words, language, how=phrase("template.owner.help", language, sheet=main))
         columns = made.of(words, f"{path}.")
         sheets.append(FormSheet(titles[path], (owner, *columns)))
     return tuple(sheets)
-
-
-def _ranges(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The name of the range each set of words stands in."""
-    return {key: f"cchc_words_{number}" for number, key in enumerate(words, start=1)}
 
 
 @dataclass(frozen=True, slots=True)

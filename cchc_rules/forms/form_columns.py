@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from cchc_rules.facts.scalars import number_bounds
-from cchc_rules.intake.headers import ID, NAME, HeaderWords, evidence_header, match_headers
+from cchc_rules.intake.headers import ID, HeaderWords, evidence_header, match_headers
 from cchc_rules.language.ruleset import Category, Fact
 from cchc_rules.language.types import (
     BooleanType,
@@ -45,14 +45,11 @@ class Column:
     accepted: Mapping[str, Any] | None = None
 
 
-def id_column(words: HeaderWords, language: str, *, help: str) -> Column:
-    """The column of the candidate's id."""
-    return Column(_header(words, ID, "template.id", language), help, "", _TEXT, 14)
-
-
-def name_column(words: HeaderWords, language: str) -> Column:
-    """The column of the candidate's name."""
-    return Column(_header(words, NAME, "template.name", language), "", "", _TEXT, 28)
+def identity_column(key: str, words: HeaderWords, language: str, *, how: str = "") -> Column:
+    """The column of the candidate's id or name: headed by the language's word, unless a fact has it for a label."""
+    wordings = [phrase(f"template.{key}", one) for one in (language, *LANGUAGES)]
+    header = next(text for text in (*wordings, key) if _means(text, words) == key or text == key)
+    return Column(header, how, "", _TEXT, 14 if key == ID else 28)
 
 
 def fact_column(
@@ -78,12 +75,6 @@ def _labels(fact: Fact, language: str) -> tuple[str, ...]:
 
 def _means(header: str, words: HeaderWords) -> str:
     return match_headers((header,), words, file="").keys[0]
-
-
-def _header(words: HeaderWords, key: str, wording: str, language: str) -> str:
-    """A header that means the id or the name here: the language's word, unless a fact has it for a label."""
-    offered = (phrase(wording, language), *(phrase(wording, one) for one in LANGUAGES), key)
-    return next(text for text in offered if _means(text, words) == key or text == key)
 
 
 def _how(fact: Fact, language: str, sheet: str) -> str:
@@ -147,7 +138,12 @@ def _hold_values(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapp
             # An open choice offers its options and takes other words.
             return "General", 22, {"validate": "list", "source": f"={options[fact.name]}", "show_error": not open_}
         case NumberType():
-            return _hold_number(fact.type)
+            low, high = number_bounds(fact.type)
+            if fact.type.unit == "percent":
+                bounds = _between((low or 0) / _PARTS_OF_A_PERCENT, (high or 0) / _PARTS_OF_A_PERCENT)
+                return _PERCENT, 16, {"validate": "decimal", **bounds}
+            least, most = -LARGEST_INTEGER if low is None else low, LARGEST_INTEGER if high is None else high
+            return "General", 16, {"validate": "integer" if fact.type.integral else "decimal", **_between(least, most)}
         case DateType():
             return _DATE, 16, {"validate": "date", **_between(FIRST_DATE, LAST_DATE)}
         case TextType() | QuotientType():
@@ -156,15 +152,6 @@ def _hold_values(fact: Fact, options: Mapping[str, str]) -> tuple[str, int, Mapp
             return "0", 16, {"validate": "integer", "criteria": ">=", "value": 0}
         case _ as never:
             assert_never(never)
-
-
-def _hold_number(type: NumberType) -> tuple[str, int, Mapping[str, Any]]:
-    low, high = number_bounds(type)
-    if type.unit == "percent":
-        bounds = _between((low or 0) / _PARTS_OF_A_PERCENT, (high or 0) / _PARTS_OF_A_PERCENT)
-        return _PERCENT, 16, {"validate": "decimal", **bounds}
-    least, most = -LARGEST_INTEGER if low is None else low, LARGEST_INTEGER if high is None else high
-    return "General", 16, {"validate": "integer" if type.integral else "decimal", **_between(least, most)}
 
 
 def _between(low: Number | date, high: Number | date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_rules.decisions.phrasing.sayings import write_date
 from cchc_rules.intake.sheet_names import own_sheet
-from cchc_rules.language.ruleset import Category, Clause, Ruleset
+from cchc_rules.language.ruleset import Category, Ruleset
 from cchc_rules.pages.score_words import ResultRow, list_result_sheets
 from cchc_rules.phrases import phrase
 from cchc_rules.reports.workbook_writer import fit_row, make_style, set_up_print, write_text
@@ -32,7 +32,8 @@ def write_instructions(
         sheet.set_column(index, index, width)
     title, section, plain = make_style(book, bold=True, font_size=14), make_style(book, bold=True), make_style(book)
     lines = [(phrase("template.title", language), title), (ruleset.title.within(language), section)]
-    lines += [(category.title.within(language), plain), (_version(ruleset, language), plain), ("", plain)]
+    version = phrase("template.version", language, id=ruleset.id, version=ruleset.version)
+    lines += [(category.title.within(language), plain), (version, plain), ("", plain)]
     lines += [(phrase("template.how", language), section)]
     lines += [(text, plain) for text in _steps(sheets, category, language)]
     lines += [("", plain), (phrase("template.columns", language), section)]
@@ -42,10 +43,6 @@ def write_instructions(
         write_text(sheet, row, 0, text, look if text else None)
     _write_columns(book, sheet, len(lines), sheets, language)
     set_up_print(sheet, phrase("template.page", language), header_rows=None, shrink=True)
-
-
-def _version(ruleset: Ruleset, language: str) -> str:
-    return phrase("template.version", language, id=ruleset.id, version=ruleset.version)
 
 
 def _steps(sheets: Sequence[FormSheet], category: Category, language: str) -> Iterator[str]:
@@ -114,7 +111,10 @@ def write_sources(book: Any, ruleset: Ruleset, category: Category, language: str
             document = (
                 (source.title.within(language), source.number, published) if clause is source.clauses[0] else ("",) * 3
             )
-            told = (*document, *_clause(clause, citing.get(clause.ref, []), language))
+            criteria = citing.get(clause.ref, [])
+            if not criteria and clause.left_out is not None:
+                criteria = [phrase("template.source.left-out", language, why=clause.left_out.within(language))]
+            told = (*document, clause.at.within(language), clause.says.within(language), "\n".join(criteria))
             fit_row(sheet, row, told, _SOURCE_WIDTHS)
             for index, text in enumerate(told):
                 write_text(sheet, row, index, text, cell)
@@ -133,9 +133,3 @@ def _criteria_by_clause(category: Category, language: str) -> dict[str, list[str
         for ref in dict.fromkeys(cited.ref for cited in result.list_clauses()):
             found.setdefault(ref, []).append(result.title.within(language))
     return found
-
-
-def _clause(clause: Clause, criteria: list[str], language: str) -> tuple[str, str, str]:
-    if not criteria and clause.left_out is not None:
-        criteria = [phrase("template.source.left-out", language, why=clause.left_out.within(language))]
-    return clause.at.within(language), clause.says.within(language), "\n".join(criteria)

@@ -124,7 +124,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "results of the category `{category}`, the other file's are of `{other}`",
     ),
     "turns.title": ("Kết luận của từng hồ sơ", "Verdicts of the candidates"),
-    "turns.title-results": ("{old} → {new}: kết luận của từng hồ sơ", "{old} → {new}: verdicts of the candidates"),
     "turns.other-rules": (
         "hai tệp được xét theo quy định khác nhau: {before} → {after}",
         "the files were decided under other rules: {before} → {after}",

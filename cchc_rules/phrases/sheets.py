@@ -149,10 +149,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the cell is merged into another, so its value is not clear",
     ),
     "merged-cell.help": ("bỏ gộp ô và ghi giá trị vào từng ô", "unmerge the cells and write a value into each"),
-    "parent-key-missing": (
-        "không có cột `{key}` cho biết mỗi dòng thuộc mục nào",
-        "no column `{key}` tells which entry each row belongs to",
-    ),
     "result-rows": (
         "bảng tính Excel không chứa được {count} hồ sơ",
         "an Excel sheet cannot hold {count} candidates",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from cchc_rules.evaluation import RowResult
-from cchc_rules.language.ruleset import Criterion
 from cchc_rules.reports.annex_tables import FAULTY_MARK, AnnexPart, AnnexRow
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.score_parts import list_score_parts
@@ -37,7 +36,7 @@ def annex_parts(report: Report, *, most: int | None = MOST_PRINTED) -> Iterator[
             "annex",
             report.say("report.annex" if parts == 1 else "report.annex.part", part=order, parts=parts),
             report.say("report.annex.marks"),
-            tuple(_head(number, one, report.language) for number, one in named),
+            tuple(str(number) if one.short is None else one.short.within(report.language) for number, one in named),
             tuple(f"{number}: {one.title.within(report.language)}" for number, one in named if one.short is None),
             tuple(_mark(result, places) for result in report.results),
         )
@@ -66,10 +65,6 @@ def annex_texts(report: Report, *, most: int | None = MOST_PRINTED) -> Iterator[
                 told.append(f"{report.say('result.evidence')}: {'; '.join(evidence)}")
             if told:
                 yield AnnexText(line.id, line.name, "\n".join(told))
-
-
-def _head(number: int, criterion: Criterion, language: str) -> str:
-    return str(number) if criterion.short is None else criterion.short.within(language)
 
 
 def _mark(result: RowResult, places: list[int]) -> AnnexRow:

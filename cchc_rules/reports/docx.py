@@ -72,12 +72,12 @@ def write_result_document(path: Path, report: Report) -> None:
 def _write_head(document: Any, report: Report) -> None:
     issuer, *others = report.headings()
     add_text(document, issuer, centre=True)
-    add_text(document, report.kind_heading, bold=True, centre=True, size=14)
+    add_text(document, report.say(report.KIND), bold=True, centre=True, size=14)
     add_text(document, report.title, bold=True, centre=True, size=14)
     for heading in others:
         add_text(document, heading, centre=True)
     add_heading(document, report.say("result.sheet.summary"))
-    heads = (report.status_heading, report.say("result.count"))
+    heads = (report.say(report.STATUS), report.say("result.count"))
     rows = [(words, str(count)) for _, words, count in report.statuses()]
     add_table(document, heads, [*rows, (report.say("result.total"), str(len(report.results)))], (80, 30), size=11)
     for grade in count_grades(report):

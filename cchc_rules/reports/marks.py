@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cchc_rules.decisions.phrasing.problem_words import label_path, write_problem
@@ -66,7 +66,7 @@ def list_faults(
     ``sheets`` are those of the workbook that are read, the first for places that name none.
     """
     found = [
-        *_of_file(program, table, sheets, language),
+        *(_fault(one, None, program, sheets, language) for one in table.problems if one.severity == "error"),
         *(
             fault
             for row, result in zip(table.rows, results, strict=True)
@@ -75,12 +75,6 @@ def list_faults(
     ]
     headings = tuple(phrase(f"returned.{key}", language) for key, _ in COLUMNS)
     return ReturnedSheets(phrase("template.sheet.faults", language), headings, tuple(found))
-
-
-def _of_file(program: Program, table: Table, sheets: Sequence[str], language: str) -> Iterator[Correction]:
-    for problem in table.problems:
-        if problem.severity == "error":
-            yield _fault(problem, None, program, sheets, language)
 
 
 def _of_row(
@@ -111,14 +105,10 @@ def _fault(problem: Problem, row: Row | None, program: Program, sheets: Sequence
     if not cell and row is not None and row.origin is not None:
         letters = row.origin.letters.get(where.path or "") or row.origin.letters.get("id", "")
         cell = f"{letters}{row.origin.row}" if letters else ""
-    text = write_problem(_without_place(problem), program, language)
+    text = write_problem(replace(problem, where=None), program, language)
     label = label_path(program.facts, where.path or "", language)
     id, name = ("", "") if row is None else (row.id or "", row.name or "")
     return Correction(id, name, _sheet_of(where.file or "", sheets), cell, label, text)
-
-
-def _without_place(problem: Problem) -> Problem:
-    return Problem(problem.code, None, problem.fields, problem.variant, problem.severity)
 
 
 def _sheet_of(file: str, sheets: Sequence[str]) -> str:

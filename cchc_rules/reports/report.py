@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.footing import Footing, MappingUse, SourceFile
@@ -21,7 +21,7 @@ from cchc_rules.problems import EngineDisagreement, Problem
 from cchc_rules.program.program import Program
 from cchc_rules.reports.one_line import cut_line, write_candidate_text
 from cchc_rules.reports.texts import partial_notes
-from cchc_rules.values import INVALID, OUTCOMES, UNKNOWN, UNMET, Outcome
+from cchc_rules.values import INVALID, OUTCOMES, UNKNOWN, UNMET
 
 Detail: TypeAlias = Literal["brief", "full"]
 
@@ -101,6 +101,12 @@ class Report:
     remedies: bool = False
     checkpoint: str | None = None
 
+    KIND: ClassVar = "report.heading"
+    """The key of what kind of report it is, in the capitals of a title."""
+
+    STATUS: ClassVar = "result.verdict"
+    """The key of what `statuses` are called above their counts."""
+
     @property
     def title(self) -> str:
         """The title of the ruleset."""
@@ -111,16 +117,6 @@ class Report:
         """What the results were reached under."""
         forms = dict.fromkeys(one.fields["version"] for one in self.problems if one.key == "form-stamp.version")
         return Footing(self.program, self.as_of, self.sources, tuple(forms), self.mapping, self.checkpoint)
-
-    @property
-    def kind_heading(self) -> str:
-        """What kind of report it is, in the capitals of a title."""
-        return self.say("report.heading")
-
-    @property
-    def status_heading(self) -> str:
-        """What `statuses` are called above their counts."""
-        return self.say("result.verdict")
 
     def headings(self) -> Iterator[str]:
         """What the results are of: issuer, category, date."""
@@ -285,8 +281,3 @@ def make_results_report(results: Iterable[RowResult], language: str, detail: Det
     if len({(one.program.digest, one.as_of) for one in decisions}) != 1:
         raise ValueError("a report is of decisions of one program and one date; these are of none or several")
     return Report(decisions[0].program, found, language, decisions[0].as_of, detail=detail)
-
-
-def outcome_words(outcome: Outcome, language: str) -> str:
-    """The outcome in words."""
-    return phrase(f"outcome.{outcome}", language)

@@ -120,11 +120,7 @@ def _reads_alike(before: Sequence[Grid], marked: bytes, target: Path, title: str
 
 def _describe(grid: Grid) -> tuple[object, ...]:
     """All that is read of a sheet. A row that holds nothing is none."""
-    rows = tuple((row.number, _trim(row.cells), row.hidden) for row in grid.rows)
+    # Each cell with its kind: 1 is not yes.
+    rows = tuple((row.number, tuple((type(cell), cell) for cell in row.cells), row.hidden) for row in grid.rows)
     merged = frozenset(area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right))
     return grid.name, rows, merged, frozenset(grid.hidden_columns), grid.visible
-
-
-def _trim(cells: Sequence[object]) -> tuple[object, ...]:
-    """The cells without blank ones at the end, each with its kind: 1 is not yes."""
-    return tuple((type(cell), cell) for cell in cells)

@@ -6,9 +6,9 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, ClassVar, Final
 
 from cchc_rules.decisions.footing import list_footing_columns
 from cchc_rules.intake.table import TableError
@@ -32,15 +32,8 @@ class SelectionReport(Report):
 
     selection: Selection
 
-    @property
-    def kind_heading(self) -> str:
-        """What kind of report it is."""
-        return self.say("standing.report")
-
-    @property
-    def status_heading(self) -> str:
-        """What standings are called."""
-        return self.say("standing.standing")
+    KIND: ClassVar = "standing.report"
+    STATUS: ClassVar = "standing.standing"
 
     def headings(self) -> Iterator[str]:
         """What the results are of, what is chosen, how many places there are, and who stands at the cut."""
@@ -55,37 +48,32 @@ class SelectionReport(Report):
 
     def statuses(self) -> tuple[tuple[str, str, int], ...]:
         """Each standing with its words and how many rows have it."""
-        counts = Counter(map(self._find_standing, self.selection.places))
-        return tuple((one or "none", self._write_standing(one), counts[one]) for one in _STANDINGS)
+        counts = Counter(map(self.find_standing, self.selection.places))
+        return tuple((one or "none", self.write_standing(one), counts[one]) for one in _STANDINGS)
 
     def verdict_lists(self) -> Iterator[VerdictList]:
         """For each group a list of each standing that somebody has: in, open, out, not ranked; by rank, then id."""
         for group in dict.fromkeys(place.group for place in self.selection.places):
             own = sorted((one for one in self.selection.places if one.group == group), key=_find_order)
             for kind, standing in (("good", "in"), ("open", "open"), ("bad", "out"), ("faulty", None)):
-                places = [one for one in own if self._find_standing(one) == standing]
+                places = [one for one in own if self.find_standing(one) == standing]
                 if places:
-                    words = self._write_standing(standing)
-                    label = words if group == "" else f"{self._name_group(group)}: {words}"
+                    words = self.write_standing(standing)
+                    name = self.say("standing.no-group") if group is None else group
+                    label = f"{name}: {words}" if name else words
                     yield VerdictList(kind, label, len(places), map(self._write_line, places), self.language)
 
-    def name_standing(self, place: Placement) -> str:
-        """What the list that a placement is in is called."""
-        return self._write_standing(self._find_standing(place))
-
-    def _find_standing(self, place: Placement) -> str | None:
+    def find_standing(self, place: Placement) -> str | None:
         """The list a placement is in; where nobody is taken, all that are ranked are in the first."""
         if place.rank is None:
             return None
         return place.standing or "in"
 
-    def _write_standing(self, standing: str | None) -> str:
+    def write_standing(self, standing: str | None) -> str:
+        """What a list is called."""
         if standing == "in" and not self.selection.quotas:
             return self.say("standing.list.ranked")
         return self.say(f"standing.list.{standing or 'none'}")
-
-    def _name_group(self, group: str | None) -> str:
-        return self.say("standing.no-group") if group is None else group
 
     def _write_line(self, place: Placement) -> CandidateLine:
         result = self.selection.results[place.index]
@@ -114,6 +102,12 @@ class SelectionReport(Report):
         of_preferences = (clause for want in rule.preferences for clause in want.clauses)
         for clause in dict.fromkeys((*rule.clauses, *of_keys, *of_preferences)):
             yield title, self.source_of(clause), clause.at.within(self.language), clause.says.within(self.language)
+
+
+def make_selection_report(report: Report, selection: Selection) -> SelectionReport:
+    """The report of a selection among the rows of a report."""
+    own = {one.name: getattr(report, one.name) for one in fields(Report)}
+    return SelectionReport(**{**own, "results": selection.results}, selection=selection)
 
 
 def _find_order(place: Placement) -> tuple[bool, tuple[int, int], str, int]:
@@ -177,7 +171,7 @@ def write_selection_text(report: SelectionReport, form: str, out: IO[str]) -> No
 
 
 def _csv_cells(place: Placement, report: SelectionReport) -> Sequence[str | int]:
-    texts = (place.id or "", place.name or "", place.group or "", report.name_standing(place))
+    texts = (place.id or "", place.name or "", place.group or "", report.write_standing(report.find_standing(place)))
     ranks: tuple[int | str, int | str] = place.rank or ("", "")
     selection = report.selection
     quota = selection.quotas.get(place.group or "")

@@ -50,14 +50,9 @@ def workbook_at(path: Path, *, title: str) -> Iterator[Any]:
             cause = error.args[0] if error.args else None
             raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
         finally:
-            _close_drafts(book)
-
-
-def _close_drafts(book: Any) -> None:
-    """Closes the temporary files of the sheets, which an error leaves open."""
-    for sheet in book.worksheets():
-        with suppress(OSError):
-            sheet.row_data_fh.close()
+            for sheet in book.worksheets():  # an error leaves their temporary files open
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
 
 
 def make_style(book: Any, **looks: Any) -> Any:

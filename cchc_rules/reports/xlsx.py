@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from cchc_rules.intake.table import refuse
 from cchc_rules.reports.annex import MOST_PRINTED, annex_parts, annex_texts
 from cchc_rules.reports.annex_tables import AnnexPart
-from cchc_rules.reports.report import Report, outcome_words
+from cchc_rules.reports.report import Report
 from cchc_rules.reports.result_sheets import write_result_sheet
 from cchc_rules.reports.score_parts import count_grades
 from cchc_rules.reports.workbook_writer import (
@@ -85,11 +86,14 @@ def _write_summary(book: Any, report: Report) -> None:
     page = _Lines(sheet, book, sum(widths))
     issuer, *others = report.headings()
     page.write(issuer)
-    page.write(f"{report.kind_heading}: {report.title}", bold=True, font_size=14)
+    page.write(f"{report.say(report.KIND)}: {report.title}", bold=True, font_size=14)
     for text in others:
         page.write(text)
     page.skip()
-    page.table([report.status_heading, report.say("result.count")], _count_verdicts(report))
+    named = zip(report.statuses(), report.kinds(), strict=True)
+    verdicts = [(words, (count,), _COLOURS[kind]) for (_, words, count), kind in named]
+    verdicts.append((report.say("result.total"), (len(report.results),), "#FFFFFF"))
+    page.table([report.say(report.STATUS), report.say("result.count")], verdicts)
     page.skip()
     for grade in count_grades(report):
         counted = [(words, (count,), "#FFFFFF") for words, count in grade.rows]
@@ -98,7 +102,13 @@ def _write_summary(book: Any, report: Report) -> None:
             page.write(grade.note, font_size=SMALL)
         page.skip()
     if report.program.order:
-        _write_outcomes(page, report)
+        heads = [report.say("result.by-criterion"), *(report.say(f"outcome.{outcome}") for outcome in OUTCOMES)]
+        tops = {criterion.id for criterion in report.program.category.criteria}
+        rows = [
+            (("" if criterion.id in tops else "– ") + criterion.title.within(report.language), counts, "#FFFFFF")
+            for criterion, counts in report.outcome_counts()
+        ]
+        page.table(heads, rows)
         if faulty := sum(result.status == INVALID for result in report.results):
             page.write(report.say("report.without-faulty", count=faulty), font_size=SMALL)
     page.skip()
@@ -111,28 +121,14 @@ def _write_summary(book: Any, report: Report) -> None:
     set_up_print(sheet, report.say("template.page"), header_rows=None, across=False)
 
 
-def _write_outcomes(page: _Lines, report: Report) -> None:
-    """How many candidates have each outcome of every criterion and member."""
-    heads = [report.say("result.by-criterion"), *(outcome_words(outcome, report.language) for outcome in OUTCOMES)]
-    tops = {criterion.id for criterion in report.program.category.criteria}
-    rows = [
-        (("" if criterion.id in tops else "– ") + criterion.title.within(report.language), counts, "#FFFFFF")
-        for criterion, counts in report.outcome_counts()
-    ]
-    page.table(heads, rows)
-
-
-def _count_verdicts(report: Report) -> list[tuple[str, Sequence[int], str]]:
-    named = zip(report.statuses(), report.kinds(), strict=True)
-    counted = [(words, (count,), _COLOURS[kind]) for (_, words, count), kind in named]
-    return [*counted, (report.say("result.total"), (len(report.results),), "#FFFFFF")]
-
-
+@dataclass(slots=True)
 class _Lines:
     """A sheet written from top to bottom, with the height its page has left."""
 
-    def __init__(self, sheet: Any, book: Any, width: int) -> None:
-        self.sheet, self.book, self.width, self.row = sheet, book, width, 0
+    sheet: Any
+    book: Any
+    width: int
+    row: int = 0
 
     def write(self, text: str, **looks: Any) -> None:
         """A text across the sheet."""
@@ -176,7 +172,7 @@ def _write_list(book: Any, report: Report) -> None:
     """A row a candidate under a row for its verdict, which also stands beside it to filter by, outside of the print."""
     sheet = book.add_worksheet(report.say("result.sheet.results"))
     keys = [f"result.{key}" for key, _ in _LIST[:-1]]
-    heads = [*(report.say(key) for key in (*keys, "report.line")), report.status_heading]
+    heads = [*(report.say(key) for key in (*keys, "report.line")), report.say(report.STATUS)]
     widths = [width for _, width in _LIST]
     write_head(book, sheet, heads, [*widths, _VERDICT_WIDTH])
     plain = make_style(book, **BORDER, font_size=SMALL)
