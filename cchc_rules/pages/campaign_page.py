@@ -160,7 +160,11 @@ class _Page:
         if not self.ruleset.scales:
             return
         yield from self.heading("pages.scales")
-        declared = _declare_scales(json.loads(self.ruleset.canonical))
+        document = json.loads(self.ruleset.canonical)
+        declared: dict[str, Any] = {}
+        for imported in document.get("vocabulary", ()):
+            declared |= imported["embedded"]["scales"]
+        declared |= document.get("scales", {})
         rows = (self.scale_row(scale, declared.get(scale.id, {})) for scale in self.ruleset.scales)
         yield from self.writer.table(("scale", "levels", "unranked", "aliases", "scale-issuer"), rows)
 
@@ -188,15 +192,6 @@ def _folder_of(ruleset: Ruleset) -> str:
 def _write_date(source: Source) -> str:
     told = [source.number, source.published.isoformat() if source.published else ""]
     return "".join(f", {escape_text(one)}" for one in told if one)
-
-
-def _declare_scales(document: dict[str, Any]) -> dict[str, Any]:
-    """The scales as the file and the vocabularies it imports write them, by id."""
-    found: dict[str, Any] = {}
-    for imported in document.get("vocabulary", ()):
-        found |= imported["embedded"]["scales"]
-    found |= document.get("scales", {})
-    return found
 
 
 def _write_dated(dated: DatedValue) -> str:

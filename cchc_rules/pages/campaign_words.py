@@ -22,7 +22,7 @@ from cchc_rules.language.types import (
     TextType,
     kind_of,
 )
-from cchc_rules.phrases import phrase
+from cchc_rules.phrases import LANGUAGES, phrase
 from cchc_rules.problems import RulesetError
 from cchc_rules.program.compiler import compile
 from cchc_rules.values import Value, Words
@@ -30,15 +30,11 @@ from cchc_rules.values import Value, Words
 
 def both(key: str, /, **fields: object) -> Words:
     """The phrase in both languages; a field that is Words is said in each."""
-    said = (
-        phrase(key, language, **{name: _within(value, language) for name, value in fields.items()})
-        for language in ("vi", "en")
-    )
+    said = []
+    for language in LANGUAGES:
+        own = {name: one.within(language) if isinstance(one, Words) else one for name, one in fields.items()}
+        said.append(phrase(key, language, **own))
     return Words(*said)
-
-
-def _within(value: object, language: str) -> object:
-    return value.within(language) if isinstance(value, Words) else value
 
 
 def findings(ruleset: Ruleset, category: str) -> dict[str, Finding]:

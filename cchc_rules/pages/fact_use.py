@@ -38,7 +38,9 @@ def list_readers(category: Category) -> Iterator[FactReader]:
             continue
         for line in result.whole.family():
             own = place if line is result.whole else (*place, line.id)
-            yield FactReader(own, expressions_of(line), _clauses_of(line))
+            rows = line.value.sources if isinstance(line.value, FirstOf) else ()
+            clauses = dict.fromkeys((*line.clauses, *(clause for row in rows for clause in row)))
+            yield FactReader(own, expressions_of(line), tuple(clauses))
 
 
 def conditions_of(criterion: Criterion) -> tuple[Node, ...]:
@@ -49,11 +51,6 @@ def conditions_of(criterion: Criterion) -> tuple[Node, ...]:
 def expressions_of(line: ScoreLine) -> tuple[Node, ...]:
     """What a line itself is computed of; its lines have their own."""
     return tuple(one for one in (line.gate, line.value) if one is not None)
-
-
-def _clauses_of(line: ScoreLine) -> tuple[Clause, ...]:
-    rows = line.value.sources if isinstance(line.value, FirstOf) else ()
-    return tuple(dict.fromkeys((*line.clauses, *(clause for row in rows for clause in row))))
 
 
 def list_read(nodes: Iterable[Node], meanings: Mapping[str, Node]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def app(
     name their pages have; they stay the caller's, who goes on changing them. RulesetError when no ruleset loads at all.
     """
     places = (rulesets,) if isinstance(rulesets, str | Path) else tuple(rulesets)
-    catalogue = Catalogue(places or _list_places())
+    catalogue = Catalogue(places or (find_shipped_root(),))
     catalogue.refresh()
     if not catalogue.editions:
         raise cchc_rules.RulesetError([one for problems in catalogue.refused.values() for one in problems])
@@ -173,8 +173,3 @@ def _describe(edition: Edition, language: str) -> dict[str, Any]:
         "digest": ruleset.digest,
         "categories": categories,
     }
-
-
-def _list_places() -> tuple[Path, ...]:
-
-    return (find_shipped_root(),)

@@ -37,7 +37,8 @@ class PointerFinder:
                 if isinstance(value, Mapping) and "value" in value:
                     here, value = f"{here}/value", value["value"]
                 return self._find_in_member(rest, fact, value, here) if isinstance(value, list) else here
-        return f"{base}/{escape_part(path)}"
+        part = path.replace("~", "~0").replace("/", "~1")
+        return f"{base}/{part}"
 
     def _find_in_member(self, rest: str, fact: Fact, members: list[Any], here: str) -> str:
         assert isinstance(fact.type, ListType)
@@ -66,11 +67,6 @@ def _split_labels(rest: str) -> Iterator[tuple[str, str]]:
     for place, letter in enumerate(rest):
         if letter == "]" and rest[place + 1 : place + 2] in ("", "."):
             yield rest[1:place], rest[place + 2 :]
-
-
-def escape_part(text: str) -> str:
-    """A name as a part of a pointer."""
-    return text.replace("~", "~0").replace("/", "~1")
 
 
 def _labels(fact: Fact, number: int, member: Any) -> list[str]:

@@ -69,7 +69,10 @@ class RowReader:
         if media in LINES:
             as_of = read_day(request.query_params)
             refuse_day(program, as_of)
-            return await self.take_turn(lambda: answer(self._read_lines(program, body, as_of)))
+            name = f"lines{JSON_LINES_ENDINGS[0]}"
+            return await self.take_turn(
+                lambda: answer(self._decide(program, self.read_file(program, name, body), as_of, True))
+            )
         return await self.take_turn(lambda: answer(self._read_json(program, body)))
 
     async def take_turn(self, work: Callable[[], _Made]) -> _Made:
@@ -92,9 +95,6 @@ class RowReader:
         as_of = read_day(asked)
         refuse_day(program, as_of)
         return SentRows(self.in_time(evaluate_many(program, rows, as_of=as_of, cells=True)), len(rows), as_of)
-
-    def _read_lines(self, program: Program, body: bytes, as_of: date | None) -> SentRows:
-        return self._decide(program, self.read_file(program, f"lines{JSON_LINES_ENDINGS[0]}", body), as_of, True)
 
     async def _take_upload(self, request: Request, program: Program, answer: Callable[[SentRows], _Made]) -> _Made:
         self.refuse_long(request)
@@ -136,7 +136,11 @@ class RowReader:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"upload{PurePath(name).suffix.lower()}")
             path.write_bytes(content)
-            load = partial(read, lists=_write_lists(lists or {}, Path(folder)), id=id)
+            places: dict[str, Path] = {}
+            for fact, members in (lists or {}).items():
+                places[fact] = Path(folder, f"list-{len(places)}{CSV_ENDINGS[0]}")
+                places[fact].write_bytes(members)
+            load = partial(read, lists=places, id=id)
             if mapping is not None:
                 (mapped := Path(folder, "mapping.yaml")).write_bytes(mapping)
                 load = partial(load, map=mapped)
@@ -163,11 +167,3 @@ class RowReader:
             if monotonic() > end:
                 raise RefusedRequest(503, [Problem("batch-too-slow")])
             yield result
-
-
-def _write_lists(lists: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
-    """The files of members by the name of their list, in a folder."""
-    found = {name: folder / f"list-{number}{CSV_ENDINGS[0]}" for number, name in enumerate(lists)}
-    for name, path in found.items():
-        path.write_bytes(lists[name])
-    return found

@@ -64,13 +64,8 @@ async def read_body(request: Request, most: int, media: tuple[str, ...] = JSON) 
     return b"".join(parts)
 
 
-async def read_object(request: Request, most: int, keys: tuple[str, ...]) -> dict[str, Any]:
-    """The JSON object of the body; refused (400) when it is none, says one thing twice, or has another key."""
-    return parse_object(await read_body(request, most), keys)
-
-
 def parse_object(body: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
-    """The JSON object of some bytes, as `read_object`."""
+    """The JSON object of some bytes; refused (400) when it is none, says one thing twice, or has another key."""
     try:
         value = read_strict(body)
     except JsonError as error:

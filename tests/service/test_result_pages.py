@@ -207,12 +207,12 @@ def test_batches_are_let_go(monkeypatch):
     batch, held = HeldBatch(program, rows, None, (), (), None), HeldBatches()
     monkeypatch.setattr(held_batches, "MOST_HELD_ROWS", 7)
     tokens = [held.hold(batch) for _ in range(3)]
-    assert batch is held.find(tokens[2]) is held.find(tokens[1])
+    assert batch is held.find({"batch": tokens[2]}) is held.find({"batch": tokens[1]})
     with pytest.raises(RefusedRequest):
-        held.find(tokens[0])
+        held.find({"batch": tokens[0]})
     monkeypatch.setattr(held_batches, "MOST_HELD_ROWS", 1)
     last = held.hold(batch)
-    assert batch is held.find(last)
+    assert batch is held.find({"batch": last})
     monkeypatch.setattr(held_batches, "HELD_SECONDS", -1.0)
     with pytest.raises(RefusedRequest):
-        held.find(last)
+        held.find({"batch": last})

@@ -23,13 +23,13 @@ class AskedFields:
     @staticmethod
     def of(looked: LookedAnswers, language: str) -> AskedFields:
         """What is asked of a candidate as it stands; nothing once its verdict does."""
-        found = () if looked.decision is None else find_questions(looked.decision)
+        found = () if looked.result.decision is None else find_questions(looked.result.decision)
         program, reasons, order = looked.answers.program, dict[str, str](), dict[str, int]()
         for one in found:
             if not one.waits:
                 reasons[find_path_field(one.path, program, looked.facts)] = _write_why(one, language)
-                order.setdefault(_find_root(one), len(order))
-        later = {_find_root(one) for one in found} - order.keys()
+                order.setdefault(one.path.partition("[")[0], len(order))
+        later = {one.path.partition("[")[0] for one in found} - order.keys()
         return AskedFields(reasons, order, frozenset(later))
 
     def group(self, fields: Sequence[FormField]) -> dict[str, list[FormField]]:
@@ -45,10 +45,6 @@ class AskedFields:
                 groups["later" if name in self.later else "rest"].append(one)
         groups["asked"].sort(key=lambda one: self.order.get(one.name.partition(".")[2], len(self.order)))
         return groups
-
-
-def _find_root(question: FactQuestion) -> str:
-    return question.path.partition("[")[0]
 
 
 def _write_why(question: FactQuestion, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cchc_rules.decisions.decision import Finding
-from cchc_rules.language.ruleset import Category, Clause, Criterion, Ruleset
+from cchc_rules.language.ruleset import Clause, Criterion, Ruleset
 from cchc_rules.pages.campaign_words import condition, findings
 from cchc_rules.problems import Problem
-from cchc_rules.service.catalogue import Catalogue, Edition, order_versions
+from cchc_rules.service.catalogue import Catalogue, order_versions
 from cchc_rules.service.pages.page_frame import PageFrame, list_messages, page_language
 from cchc_rules.service.refusals import RefusedRequest
 
@@ -55,7 +55,10 @@ class CampaignViews:
 
     async def one(self, request: Request) -> Response:
         """A campaign: its categories with the tree of criteria, then clauses, and what is not decided here."""
-        edition = find_edition(self.catalogue, request)
+        self.catalogue.refresh()
+        edition = self.catalogue.find(request.path_params["ruleset"], request.query_params.get("version") or None)
+        if edition is None:
+            raise RefusedRequest(404, [Problem("no-such-rules")])
         ruleset, language = edition.ruleset, page_language(request)
         trees = await run_in_threadpool(_ask_of_all, ruleset, language)
         versions = sorted(self.catalogue.editions.get(ruleset.id, {}), key=order_versions, reverse=True)
@@ -70,22 +73,12 @@ class CampaignViews:
         )
 
 
-def find_edition(catalogue: Catalogue, request: Request) -> Edition:
-    """The edition a path and ``?version=`` name; refused (404) when there is none."""
-    catalogue.refresh()
-    edition = catalogue.find(request.path_params["ruleset"], request.query_params.get("version") or None)
-    if edition is None:
-        raise RefusedRequest(404, [Problem("no-such-rules")])
-    return edition
-
-
 def _ask_of_all(ruleset: Ruleset, language: str) -> dict[str, list[AskedCriterion]]:
-    return {one.id: list(_ask_of(ruleset, one, language)) for one in ruleset.categories}
-
-
-def _ask_of(ruleset: Ruleset, category: Category, language: str) -> Iterator[AskedCriterion]:
-    found = findings(ruleset, category.id)
-    return (_describe(one, found, language) for one in category.criteria)
+    trees = {}
+    for category in ruleset.categories:
+        found = findings(ruleset, category.id)
+        trees[category.id] = [_describe(one, found, language) for one in category.criteria]
+    return trees
 
 
 def _describe(criterion: Criterion, found: Mapping[str, Finding], language: str) -> AskedCriterion:

@@ -66,11 +66,6 @@ class FormField:
         return self.is_asked or any(one.has_questions for member in self.members for one in member)
 
     @property
-    def has_faults(self) -> bool:
-        """Whether anything is wrong with it or a field in it."""
-        return bool(self.faults) or any(one.has_faults for member in self.members for one in member)
-
-    @property
     def words(self) -> str:
         """What was entered, in words: as it was read, where that is known."""
         return self.read or dict(self.options).get(self.value, self.value)

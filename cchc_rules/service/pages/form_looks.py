@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from cchc_rules.decisions.decision import Decision
 from cchc_rules.evaluation import RowResult, evaluate_many, fact_reader
 from cchc_rules.facts.as_of import refuse_odd_date
 from cchc_rules.problems import FactError, Place
@@ -27,11 +26,6 @@ class LookedAnswers:
     facts: Mapping[str, Any]
     result: RowResult
     problems: tuple[FieldProblem, ...]
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision; None where not even the id can be read."""
-        return self.result.decision
 
 
 def look_at(answers: FormAnswers) -> LookedAnswers:

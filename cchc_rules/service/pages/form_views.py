@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from cchc_rules.decisions.decision import Decision
 from cchc_rules.decisions.phrasing.problem_words import write_problem
@@ -25,7 +25,7 @@ from cchc_rules.service.pages.form_answers import FieldProblem, FormAnswers
 from cchc_rules.service.pages.form_fields import FieldMaker, write_read_values
 from cchc_rules.service.pages.form_looks import LookedAnswers, look_at
 from cchc_rules.service.pages.form_posts import read_post
-from cchc_rules.service.pages.page_frame import PageFrame, link, list_messages, page_language, redirect
+from cchc_rules.service.pages.page_frame import PageFrame, link, list_messages, page_language
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.values import UNDETERMINED
 
@@ -52,19 +52,19 @@ class FormViews:
         looked = await run_in_threadpool(look_at, answers.tidy())
         # The rules may have been exchanged since the form was made: then the answers are looked at anew.
         is_other = posted.get("digest", program.digest) != program.digest
-        if asked in ("check", "decide", "record") and not looked.problems and looked.decision is not None:
+        if asked in ("check", "decide", "record") and not looked.problems and looked.result.decision is not None:
             if asked == "check" or is_other:
-                return self._show_check(request, looked, looked.decision, is_other=is_other)
+                return self._show_check(request, looked, looked.result.decision, is_other=is_other)
             if asked == "record" and posted.get("key"):
-                return await self._record(request, looked.decision, posted)
-            return await self._show_decision(request, looked, looked.decision)
+                return await self._record(request, looked.result.decision, posted)
+            return await self._show_decision(request, looked, looked.result.decision)
         return await self._show_form(request, looked, is_other=is_other, is_told=asked != "edit")
 
     async def _show_form(
         self, request: Request, looked: LookedAnswers, *, is_other: bool = False, is_told: bool = True
     ) -> Response:
         program, language = looked.answers.program, page_language(request)
-        decision, asked = looked.decision, AskedFields.of(looked, language)
+        decision, asked = looked.result.decision, AskedFields.of(looked, language)
         problems = looked.problems if is_told else ()
         maker = FieldMaker(looked.answers, language, _by_field(problems, language), asked.reasons)
         fields = [maker.make(fact) for fact in program.facts]
@@ -126,7 +126,7 @@ class FormViews:
             )
         except StoreError as error:
             raise RefusedRequest(503, error.problems, headers={"retry-after": "1"}) from error
-        return redirect(link(request, "records", stored.number))
+        return RedirectResponse(link(request, "records", stored.number), status_code=303)
 
 
 def _by_field(problems: tuple[FieldProblem, ...], language: str) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ Nobody finds a batch without its token, which is as long as a key; it stands in 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_urlsafe
@@ -67,11 +68,11 @@ class HeldBatches:
             self._let_go()
         return token
 
-    def find(self, token: str) -> HeldBatch:
-        """The batch of a token; refused (404) when it was let go, or never was."""
+    def find(self, asked: Mapping[str, str]) -> HeldBatch:
+        """The batch whose token ``?batch=`` of a query gives; refused (404) when it was let go, or never was."""
         with self._lock:
             self._let_go()
-            found = self._found.get(token)
+            found = self._found.get(asked.get("batch", ""))
         if found is None:
             raise RefusedRequest(404, [Problem("batch-let-go")])
         return found[1]
@@ -80,12 +81,10 @@ class HeldBatches:
         """Drops what is too old or too much; the newest batch stays whatever its size."""
         now = monotonic()
         while self._found:
-            (token, (moment, _)), rows = next(iter(self._found.items())), self._count_rows()
+            token, (moment, _) = next(iter(self._found.items()))
+            rows = sum(len(batch.results) for _, batch in self._found.values())
             is_old = now - moment > HELD_SECONDS
             is_much = len(self._found) > 1 and (len(self._found) > MOST_BATCHES or rows > MOST_HELD_ROWS)
             if not (is_old or is_much):
                 break
             del self._found[token]
-
-    def _count_rows(self) -> int:
-        return sum(len(batch.results) for _, batch in self._found.values())

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 import cchc_rules
 from cchc_rules.decisions.phrasing.sayings import write_date
@@ -134,11 +134,6 @@ def link(request: Request, *parts: object, lang: str | None = None, **query: obj
     if spoken != LANGUAGES[0]:
         asked["lang"] = spoken
     return f"{root}{PAGES}{path or '/'}{_write_query(asked)}"
-
-
-def redirect(address: str) -> RedirectResponse:
-    """To another page after a post, so that loading it anew posts nothing."""
-    return RedirectResponse(address, status_code=303)
 
 
 def give_download(content: bytes, name: str, media: str) -> Response:

@@ -85,7 +85,7 @@ class ResultViews:
 
     async def row(self, request: Request) -> Response:
         """The decision on one row, or what is wrong with it."""
-        batch, language = self._find(request), page_language(request)
+        batch, language = self.batches.find(request.query_params), page_language(request)
         result = find_row(batch, request)
         report = batch.report(language)
         described = {}
@@ -104,14 +104,15 @@ class ResultViews:
 
     async def letter(self, request: Request) -> Response:
         """The letter to one candidate: the result, the reasons, what is missing and by when."""
-        batch, result = self._find(request), find_row(self._find(request), request)
+        batch = self.batches.find(request.query_params)
+        result = find_row(batch, request)
         report = replace(batch.report(page_language(request)), results=[result], read=1, remedies=True)
         content = await self.reader.take_turn(lambda: write_bytes(partial(write_letter, report=report), "docx"))
         return give_download(content, f"phieu-{result.row}.docx", DOCUMENT)
 
     async def file(self, request: Request) -> Response:
         """All results as a file, or the list of those who pass, to stand under a decision."""
-        batch, form = self._find(request), request.query_params.get("form", "")
+        batch, form = self.batches.find(request.query_params), request.query_params.get("form", "")
         if form not in RESULT_FILES:
             raise RefusedRequest(404, [Problem("no-such-path")])
         ending, media = RESULT_FILES[form]
@@ -122,16 +123,13 @@ class ResultViews:
 
     async def supplements(self, request: Request) -> Response:
         """Requests to complete the dossiers that cannot be decided, a document each, packed together; due by a day."""
-        batch, posted = self._find(request), await read_post(request, self.reader.limits.body)
+        batch, posted = self.batches.find(request.query_params), await read_post(request, self.reader.limits.body)
         report, due = batch.report(page_language(request)), read_written_day(posted.get("due", ""), "due")
         content = await self.reader.take_turn(partial(_pack_supplements, report, due))
         return give_download(content, "phieu-de-nghi-bo-sung.zip", "application/zip")
 
-    def _find(self, request: Request) -> HeldBatch:
-        return self.batches.find(request.query_params.get("batch", ""))
-
     async def _show(self, request: Request, find: str) -> Response:
-        batch, asked = self._find(request), request.query_params
+        batch, asked = self.batches.find(request.query_params), request.query_params
         report = batch.report(page_language(request))
         chosen = _filter(batch, asked.get("status", ""), asked.get("criterion", ""), find)
         page = int(text) if (text := asked.get("page", "")).isdecimal() and len(text) < 6 else 1
@@ -188,13 +186,14 @@ def write_bytes(write: Callable[[Path], object], form: str) -> bytes:
 
 
 def _filter(batch: HeldBatch, status: str, criterion: str, find: str) -> list[RowResult]:
-    known = {one.id for one in batch.program.category.criteria}
+    if criterion not in {one.id for one in batch.program.category.criteria}:
+        criterion = ""
     words = fold_case(normalise(find))
     return [
         one
         for one in batch.results
         if (not status or one.status == status)
-        and (criterion not in known or _is_told(one, criterion))
+        and (not criterion or _is_told(one, criterion))
         and (not words or words in fold_case(normalise(f"{one.id or ''} {one.name or ''}")))
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,17 +109,14 @@ class SeasonViews:
 
 def _list_standings(session: Session, language: str) -> tuple[list[StandingLine], list[tuple[str, str, int]]]:
     """A line a candidate in the order they came, and how many stand how."""
-    lines = list(_write_lines(session, language))
-    counted = Counter((one.kind, one.verdict) for one in lines)
-    return lines, [(kind, verdict, count) for (kind, verdict), count in counted.most_common()]
-
-
-def _write_lines(session: Session, language: str) -> Iterator[StandingLine]:
+    lines = []
     for number, one in enumerate(session.standings(), start=1):
         verdict = phrase("verdict.invalid" if one.provisional else f"verdict.{one.verdict.value}", language)
         kind = FAULTY if one.provisional else _find_kind(one.verdict)
         results = tuple(list_results(one.results.values(), language))
-        yield StandingLine(number, one.candidate, one.name or "", kind, verdict, results)
+        lines.append(StandingLine(number, one.candidate, one.name or "", kind, verdict, results))
+    counted = Counter((one.kind, one.verdict) for one in lines)
+    return lines, [(kind, verdict, count) for (kind, verdict), count in counted.most_common()]
 
 
 def _find_kind(verdict: Verdict) -> str:

@@ -17,7 +17,7 @@ from cchc_rules.problems import Problem
 from cchc_rules.records.selection_record import record_selection
 from cchc_rules.reports.report import CandidateLine
 from cchc_rules.reports.rosters import write_roster_file
-from cchc_rules.reports.selection_report import SelectionReport, write_selection_file
+from cchc_rules.reports.selection_report import SelectionReport, make_selection_report, write_selection_file
 from cchc_rules.selection.selection import select_rows
 from cchc_rules.service.pages.held_batches import HeldBatch, HeldBatches
 from cchc_rules.service.pages.page_frame import PageFrame, give_download, page_language
@@ -85,7 +85,7 @@ class SelectionViews:
 
     def _find(self, request: Request) -> tuple[HeldBatch, SelectionRule]:
         """The batch and the selection a query names; refused (404) when either is not there."""
-        batch = self.batches.find(request.query_params.get("batch", ""))
+        batch = self.batches.find(request.query_params)
         wanted = request.query_params.get("selection", "")
         rule = next((one for one in batch.program.category.selections if one.id == wanted), None)
         if rule is None:
@@ -95,17 +95,7 @@ class SelectionViews:
 
 def _choose(batch: HeldBatch, rule: SelectionRule, language: str) -> SelectionReport:
     chosen = select_rows(batch.program, rule, batch.results, batch.as_of)
-    return SelectionReport(
-        batch.program,
-        chosen.results,
-        language,
-        batch.as_of,
-        batch.problems,
-        sources=batch.sources,
-        mapping=batch.mapping,
-        read=len(batch.results),
-        selection=chosen,
-    )
+    return make_selection_report(batch.report(language), chosen)
 
 
 def _list_places(report: SelectionReport) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from cchc_rules.decisions.footing import SourceFile
 from cchc_rules.decisions.phrasing.problem_words import write_remark
@@ -26,7 +26,7 @@ from cchc_rules.program.program import Program
 from cchc_rules.service.decisions import Decisions, refuse_day
 from cchc_rules.service.pages.form_posts import read_written_day
 from cchc_rules.service.pages.held_batches import HeldBatch, HeldBatches
-from cchc_rules.service.pages.page_frame import PageFrame, give_download, link, page_language, redirect
+from cchc_rules.service.pages.page_frame import PageFrame, give_download, link, page_language
 from cchc_rules.service.refusals import RefusedRequest
 from cchc_rules.service.sent_rows import ENDINGS, RowReader
 
@@ -73,7 +73,7 @@ class UploadViews:
             if refusal.status not in (413, 422):
                 raise
             return self._show(request, program, refusal.problems, texts)
-        return redirect(link(request, "results", batch=self.batches.hold(batch)))
+        return RedirectResponse(link(request, "results", batch=self.batches.hold(batch)), status_code=303)
 
     def _decide(self, program: Program, sent: _SentFiles, as_of: date | None, id: str) -> HeldBatch:
         table = self.reader.read_file(program, sent.name, sent.content, sent.mapping, sent.lists, id)
@@ -102,7 +102,11 @@ class UploadViews:
             most=self.reader.limits.batch >> 20,
             texts={"as_of": "", "id": "", **(texts or {})},
             faults=[
-                ("as_of" if _is_about_day(one) else "file", _write_fault(one, program, language)) for one in problems
+                (
+                    "as_of" if isinstance(one.where, Place) and one.where.path == "as_of" else "file",
+                    _write_fault(one, program, language),
+                )
+                for one in problems
             ],
         )
 
@@ -142,10 +146,6 @@ async def _read_picked(field: Any) -> tuple[str, bytes] | None:
 def _list_facts(program: Program) -> list[Fact]:
     """The lists whose members may come in a file of their own."""
     return [fact for fact in program.facts if isinstance(fact.type, ListType)]
-
-
-def _is_about_day(problem: Problem) -> bool:
-    return isinstance(problem.where, Place) and problem.where.path == "as_of"
 
 
 def _write_fault(problem: Problem, program: Program, language: str) -> str:
