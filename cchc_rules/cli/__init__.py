@@ -137,7 +137,11 @@ def cchc_rules() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with its exit code."""
-    _stand_in_for_closed_streams()
+    # Something behind the streams that the caller closed: writing a result then fails, and is not lost.
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open()
+    sys.stdout = sys.stdout or nothing.open()
+    sys.stderr = sys.stderr or nothing.open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -150,8 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 class _Told:
     """While it lasts, a process told to end (SIGTERM) ends as an interrupted one does, its drafts removed."""
 
-    def __init__(self) -> None:
-        self.to_end = False
+    to_end = False
 
     def __enter__(self) -> None:
         alone = threading.current_thread() is threading.main_thread()
@@ -166,14 +169,6 @@ class _Told:
         self.to_end = True
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told twice, it still removes what it began
         raise KeyboardInterrupt
-
-
-def _stand_in_for_closed_streams() -> None:
-    """Give the streams that the caller closed something behind them: writing a result then fails, and is not lost."""
-    nothing = Path(os.devnull)
-    sys.stdin = sys.stdin or nothing.open()
-    sys.stdout = sys.stdout or nothing.open()
-    sys.stderr = sys.stderr or nothing.open("w")
 
 
 def exit_code(arguments: Sequence[str] | None = None) -> int:

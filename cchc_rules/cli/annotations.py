@@ -50,11 +50,6 @@ def _result(problem: Problem, rule: int, language: str) -> dict[str, Any]:
     if not isinstance(where, Span):
         return result
     region = {"startLine": where.line, "startColumn": where.column, "endColumn": where.column + where.length}
-    artifact = {"uri": _address(where.file)}
+    path = Path(where.file)
+    artifact = {"uri": path.as_uri() if path.is_absolute() else quote(where.file, errors="surrogateescape")}
     return {**result, "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}]}
-
-
-def _address(file: str) -> str:
-    """The file as a URI: relative as it is named, an absolute path by the scheme `file`."""
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(file, errors="surrogateescape")

@@ -167,19 +167,15 @@ def junit(reports: Sequence[CaseReport]) -> str:
             named = {"classname": f"{report.id}.{result.category}", "name": visible(result.name)}
             test = ElementTree.SubElement(suite, "testcase", {**named, "file": printable_path(report.file.as_posix())})
             if (failure := failed.get(result.name)) is not None:
-                _tell_failure(test, failure, report.language)
+                lines = [_fit(line) for line in failure.lines(report.language)]
+                test.set("line", str(failure.line))
+                ElementTree.SubElement(test, "failure", message=lines[0]).text = "\n".join(lines)
         if report.error is not None:
             test = ElementTree.SubElement(suite, "testcase", classname=report.id, name="load")
             told = report.error.render(report.language)
             ElementTree.SubElement(test, "error", message=_fit(told.partition("\n")[0])).text = _fit(told)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
-
-
-def _tell_failure(test: ElementTree.Element, failure: Failure, language: str) -> None:
-    lines = [_fit(line) for line in failure.lines(language)]
-    test.set("line", str(failure.line))
-    ElementTree.SubElement(test, "failure", message=lines[0]).text = "\n".join(lines)
 
 
 def _fit(text: str) -> str:

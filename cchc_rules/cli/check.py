@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -60,13 +60,9 @@ def run(terminal: Terminal, rulesets: tuple[str, ...], strict: bool, form: str) 
         case "sarif":
             terminal.result(json.dumps(sarif_log(problems, terminal.language), ensure_ascii=False, indent=2))
         case "text" if not terminal.quiet:
-            terminal.result(_summarise(len(found), counts, terminal))
+            style = WRONG if counts["error"] else DOUBTFUL if counts["warning"] else RIGHT
+            terminal.result(paint(terminal.say("check.summary", files=len(found), **counts), style))
     return FINDINGS if counts["error"] or (strict and counts["warning"]) else DONE
-
-
-def _summarise(files: int, counts: Mapping[str, int], terminal: Terminal) -> str:
-    style = WRONG if counts["error"] else DOUBTFUL if counts["warning"] else RIGHT
-    return paint(terminal.say("check.summary", files=files, **counts), style)
 
 
 def problems_of(source: Path | str) -> tuple[Problem, ...]:

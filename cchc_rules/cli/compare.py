@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +15,7 @@ import click
 from cchc_rules.analysis.comparison import Comparison, choose_programs, compare, find_compared
 from cchc_rules.analysis.comparison_words import write_comparison
 from cchc_rules.analysis.proofs import Certainty
+from cchc_rules.analysis.turned_rows import TurnedRows, compare_stored
 from cchc_rules.analysis.turned_words import TurnWords, write_turned
 from cchc_rules.cli.compared_files import CandidateFile, ResultFiles
 from cchc_rules.cli.parameters import as_day, as_mapping, as_paths
@@ -85,31 +88,44 @@ def run(
 def _print_rules(found: Comparison, output: Path | None, form: str, terminal: Terminal) -> int:
     language = terminal.language
     words = TurnWords.of((each for one in (found.old, found.new) for each in find_compared(one, found)), language)
-    if form == "xlsx" and output is not None:
-        write_comparison_workbook(output, found, words)
-    elif form == "json":
-        write_lines([json.dumps(found.to_dict(), ensure_ascii=False, indent=2)], output, terminal)
-    else:
-        turned = () if found.rows is None else write_turned(found.rows, words)
-        write_lines([*write_comparison(found, language), *turned], output, terminal)
-    tell_written(output, terminal)
+    turned = () if found.rows is None else write_turned(found.rows, words)
+    write = partial(write_comparison_workbook, found=found, words=words)
+    _print_found(found, chain(write_comparison(found, language), turned), write, output, form, terminal)
     turns = found.rows is not None and bool(found.rows.turned)
     return FINDINGS if turns or found.certainty is not Certainty.PROVED else DONE
 
 
 def _print_results(results: ResultFiles, output: Path | None, form: str, terminal: Terminal) -> int:
-    found, words = results.compare(), results.find_words(terminal.language)
-    remarks = results.list_remarks(terminal.language)
+    found = compare_stored(results.old["results"], results.new["results"])
+    words, remarks = results.find_words(terminal.language), results.list_remarks(terminal.language)
     for remark in remarks if form in ("xlsx", "json") else ():
         terminal.message(remark)
-    if form == "xlsx" and output is not None:
-        write_turned_workbook(output, found, words)
-    elif form == "json":
-        write_lines([json.dumps(found.to_dict(), ensure_ascii=False, indent=2)], output, terminal)
-    else:
-        write_lines([*remarks, *write_turned(found, words)], output, terminal)
-    tell_written(output, terminal)
+    write = partial(write_turned_workbook, found=found, words=words)
+    _print_found(found, chain(remarks, write_turned(found, words)), write, output, form, terminal)
     return FINDINGS if found.turned else DONE
+
+
+def _print_found(
+    found: Comparison | TurnedRows,
+    lines: Iterable[str],
+    write: Callable[[Path], None],
+    output: Path | None,
+    form: str,
+    terminal: Terminal,
+) -> None:
+    """Prints a comparison, or writes it as the form says, whole or not at all, and says where."""
+    if form == "json":
+        lines = [json.dumps(found.to_dict(), ensure_ascii=False, indent=2)]
+    if output is None:
+        for line in lines:  # all are made before the first is printed
+            terminal.result(line)
+        return
+    if form == "xlsx":
+        write(output)
+    else:
+        with whole_file(output, encoding="utf-8") as out:
+            out.writelines(f"{line}\n" for line in lines)
+    terminal.note(terminal.say("compare.written", path=output))
 
 
 def find_comparison_form(output: Path) -> str:
@@ -118,22 +134,6 @@ def find_comparison_form(output: Path) -> str:
     if ending not in _ENDINGS:
         raise TableError([Problem("output-ending", None, {"ending": ending})])
     return _ENDINGS[ending]
-
-
-def write_lines(lines: Iterable[str], output: Path | None, terminal: Terminal) -> None:
-    """Prints a text, or writes it to a file, whole or not at all."""
-    if output is None:
-        for line in lines:
-            terminal.result(line)
-        return
-    with whole_file(output, encoding="utf-8") as out:
-        out.writelines(f"{line}\n" for line in lines)
-
-
-def tell_written(output: Path | None, terminal: Terminal) -> None:
-    """Says what was written, if anything was."""
-    if output is not None:
-        terminal.note(terminal.say("compare.written", path=output))
 
 
 def _read_parameters(rulesets: tuple[Ruleset, Ruleset], given: Mapping[str, str]) -> Mapping[str, object]:

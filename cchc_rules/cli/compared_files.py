@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cchc_rules.analysis.joined_reading import StrangeKeys, cut_facts, find_strange_keys, join_category
-from cchc_rules.analysis.turned_rows import TurnedRows, compare_results, compare_stored
+from cchc_rules.analysis.turned_rows import TurnedRows, compare_results
 from cchc_rules.analysis.turned_words import TurnWords
 from cchc_rules.cli.terminal import Terminal
 from cchc_rules.decisions.phrasing.sayings import write_date
@@ -93,10 +93,6 @@ class ResultFiles:
             raise TableError([Problem("result-category", Place(file=str(new)), fields)])
         return cls(before, after)
 
-    def compare(self) -> TurnedRows:
-        """Who turned from one to the other."""
-        return compare_stored(self.old["results"], self.new["results"])
-
     def find_words(self, language: str) -> TurnWords:
         """What criteria and facts are called, where the rulesets are known by their ids."""
         return TurnWords.of((one for side in (self.old, self.new) for one in _find_category(side)), language)
@@ -104,7 +100,12 @@ class ResultFiles:
     def list_remarks(self, language: str) -> list[str]:
         """That the files were decided under other rules, or on another day, or that one holds no facts."""
         found = []
-        before, after = (self._say_rules(one, language) for one in (self.old, self.new))
+        said = []
+        for side in (self.old, self.new):
+            own = {"ruleset": side["ruleset"]["id"], "version": side["ruleset"].get("version", "")}
+            changed = (f" {name}={one.get('value')}" for name, one in sorted(side.get("parameters", {}).items()))
+            said.append(phrase("turns.rules", language, **own, parameters="".join(changed)))
+        before, after = said
         if (self.old.get("program"), before) != (self.new.get("program"), after):
             found.append(phrase("turns.other-rules", language, before=before, after=after))
         days = [self.old.get("as_of"), self.new.get("as_of")]
@@ -114,11 +115,6 @@ class ResultFiles:
         if any(row["verdict"] and "facts" not in row for side in (self.old, self.new) for row in side["results"][:1]):
             found.append(phrase("turns.no-facts", language))
         return found
-
-    def _say_rules(self, side: Mapping[str, Any], language: str) -> str:
-        own = side["ruleset"]
-        changed = "".join(f" {name}={one.get('value')}" for name, one in sorted(side.get("parameters", {}).items()))
-        return phrase("turns.rules", language, ruleset=own["id"], version=own.get("version", ""), parameters=changed)
 
 
 def _say_day(written: str | None, language: str) -> str:

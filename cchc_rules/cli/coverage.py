@@ -112,7 +112,8 @@ def _tables(found: Coverage, terminal: Terminal) -> Iterator[_Counts]:
         parts = [one for one in found.parts if one.category == category.id]
         if category.criteria or not parts:
             title = terminal.say("coverage.outcomes", **fields)
-            yield _Counts(title, _outcome_headings(terminal), _criterion_rows(found, category.id, terminal), True)
+            headings = [terminal.say(key) for key in ("coverage.criterion", *(f"report.{one}" for one in Outcome))]
+            yield _Counts(title, headings, _criterion_rows(found, category.id, terminal), True)
         if parts:
             headings = [terminal.say(f"coverage.{key}") for key in ("part", "situations", "lacking")]
             rows = (_part_row(one, terminal) for one in parts)
@@ -126,10 +127,6 @@ def _part_row(part: PartCoverage, terminal: Terminal) -> list[str]:
     lacking = "; ".join(said[one] for one in part.unseen)
     unseen = f"{terminal.say('coverage.unseen')}: {lacking}" if lacking else ""
     return [f"{part.name}/{part.line}" if part.line else part.name, "; ".join(shown), unseen]
-
-
-def _outcome_headings(terminal: Terminal) -> list[str]:
-    return [terminal.say("coverage.criterion"), *(terminal.say(f"report.{outcome}") for outcome in Outcome)]
 
 
 def _clause_rows(found: Coverage, terminal: Terminal) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, Terminal, pass_terminal
 from cchc_rules.evaluation import INVALID, RowResult, cross_checked
 from cchc_rules.intake.row_decisions import decide_rows
-from cchc_rules.reports.report import Detail, Report
+from cchc_rules.reports.report import Detail
 
 FAILURES: Final = ("", "ineligible", "undetermined", "deferred")
 """What ``--fail-on`` calls each verdict code, whatever the ruleset decides."""
@@ -71,20 +71,16 @@ def run(
     results = list(show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), terminal))
     tell_rate(len(results), started, terminal)
     if cross_check:
-        results = [_cross_checked(result) for result in results]
-        terminal.note(
-            terminal.say("evaluate.cross-checked", count=sum(result.decision is not None for result in results))
-        )
-    report = Report(
-        program,
-        results,
-        terminal.language,
-        request.as_of,
-        table.problems,
+        count = 0
+        for place, result in enumerate(results):
+            if result.decision is not None:
+                results[place] = replace(result, decision=cross_checked(result.decision))
+                count += 1
+        terminal.note(terminal.say("evaluate.cross-checked", count=count))
+    report = replace(
+        request.report((program, table, sources), results, terminal.language),
         all_reasons=reasons or detail == "full",
-        sources=sources,
         detail=detail or "brief",
-        mapping=table.mapping,
         read=len(table.rows),
         remedies=with_remedies,
         checkpoint=record_results(store, results, terminal),
@@ -94,11 +90,6 @@ def run(
         hand_back(returned, request, program, table, results, terminal)
     faulty = any(problem.severity == "error" for problem in table.problems)
     return FINDINGS if faulty or any(_fails(result, fail_on) for result in results) else DONE
-
-
-def _cross_checked(result: RowResult) -> RowResult:
-    decision = result.decision
-    return result if decision is None else replace(result, decision=cross_checked(decision))
 
 
 def _fails(result: RowResult, fail_on: tuple[str, ...]) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from errno import EEXIST
 from pathlib import Path
-from secrets import token_hex
-from shutil import copytree, ignore_patterns, rmtree
+from shutil import copytree, ignore_patterns
 from types import MappingProxyType
 from typing import Final
 
 import click
 
+from cchc_rules.cli.output import whole_folder
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
-from cchc_rules.files import OutputError, describe_os_error
 from cchc_rules.language.documents.folders import find_shipped_root
 
 EXAMPLES: Final = find_shipped_root("examples")
@@ -43,17 +41,10 @@ def run(terminal: Terminal, name: str | None, output: Path | None) -> int:
         terminal.result("\n".join(list_examples()))
         return DONE
     target = output or Path(name)
-    draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
-    try:
+    with whole_folder(target) as draft:
         _copy(name, draft)
         for one in BROUGHT_ALONG.get(name, ()):
             _copy(one, draft / one)
-        draft.rename(target)  # whole, or not at all; an empty folder may stand there on POSIX
-    except OSError as error:
-        reason = describe_os_error(OSError(EEXIST, "it is there")) if target.exists() else describe_os_error(error)
-        raise OutputError(target, *reason) from error
-    finally:
-        rmtree(draft, ignore_errors=True)
     count = sum(path.is_file() for path in target.rglob("*"))
     terminal.note(terminal.say("example.copied", count=count, path=target))
     return DONE

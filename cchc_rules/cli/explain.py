@@ -53,8 +53,8 @@ def run(
         refuse_overwriting(request.files, output)
     program, table, sources = request.read(terminal)
     results = list(decide_rows(program, find_candidate(table, id_), as_of=request.as_of))
-    seen = Report(program, results, terminal.language, request.as_of, table.problems)
-    report = replace(seen, sources=sources, mapping=table.mapping, remedies=with_remedies)
+    report = request.report((program, table, sources), results, terminal.language)
+    report = replace(report, remedies=with_remedies)
     if output is not None:
         write_letter(output, report)
         terminal.note(terminal.say("evaluate.written", path=output, count=len(results)))

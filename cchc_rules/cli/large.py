@@ -8,7 +8,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from cchc_rules.cli.output import tell_written
 from cchc_rules.cli.progress import group_digits, show_progress, tell_rate
 from cchc_rules.cli.request import Request, warn_of_changes
 from cchc_rules.cli.terminal import Terminal
@@ -49,12 +48,8 @@ def decide_large(asked: Large, terminal: Terminal) -> tuple[int, ...]:
     # Loads Polars, which the direct engine does without.
     from cchc_rules.bulk.block_decisions import Decider
     from cchc_rules.bulk.file_decisions import Job
-    from cchc_rules.bulk.survey import survey_file
 
-    request.probe()
-    candidates = survey_file(request.file, program.category, ignore=request.ignore)
-    for problem in candidates.problems:
-        terminal.message(terminal.remark(problem, program))
+    candidates = request.survey(program, terminal)
     warn_of_changes(Footing(program, request.as_of), terminal)
     decider = Decider(program, candidates.layout, request.as_of, terminal.language if asked.reasons else None)
     job = Job(decider, asked.form, terminal.language, asked.engine)
@@ -62,7 +57,7 @@ def decide_large(asked: Large, terminal: Terminal) -> tuple[int, ...]:
         candidates, asked.output, watch=lambda blocks: show_progress(blocks, candidates.count, terminal, size=len)
     )
     tell_rate(candidates.count, started, terminal)
-    tell_written(asked.output, candidates.count, terminal)
+    terminal.note(terminal.say("evaluate.written", path=asked.output, count=candidates.count))
     words = ((terminal.say(f"verdict.{status}"), group_digits(count, terminal)) for status, count in counts.items())
     terminal.note("; ".join(f"{word}: {count}" for word, count in words))
     return tuple(counts.values())

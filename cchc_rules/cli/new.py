@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from errno import EEXIST
 from pathlib import Path
-from secrets import token_hex
-from shutil import rmtree
 from typing import Final
 
 import click
 
+from cchc_rules.cli.output import whole_folder
 from cchc_rules.cli.rulesets import load_ruleset
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
-from cchc_rules.files import OutputError, describe_os_error, read_whole, whole_file
+from cchc_rules.files import read_whole, whole_file
 from cchc_rules.language.campaign_copy import CampaignCopy, copy_campaign
 from cchc_rules.language.documents.folders import CASES_FILE, RULESET_FILE
 from cchc_rules.language.documents.names import ID_PATTERN
@@ -39,16 +37,9 @@ def run(terminal: Terminal, id_: str, source: str, year: int, output: Path | Non
         raise RulesetError([Problem("new-id", None, {"id": visible(id_), "other": before.id})])
     file, target = Path(before.path), output or Path(id_)
     made = copy_campaign(read_whole(file).decode("utf-8-sig"), str(file), id=id_, year=year)
-    draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
-    try:
+    with whole_folder(target) as draft:
         _write_folder(draft, made, before, file.with_name(CASES_FILE), terminal)
         load(draft / RULESET_FILE)
-        draft.rename(target)
-    except OSError as error:
-        reason = describe_os_error(OSError(EEXIST, "it is there")) if target.exists() else describe_os_error(error)
-        raise OutputError(target, *reason) from error
-    finally:
-        rmtree(draft, ignore_errors=True)
     for line in _figure_lines(made):
         terminal.result(line)
     counts = {"path": target, "figures": len(made.figures), "clauses": made.clauses, "other": before.id}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from errno import EEXIST
 from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
 from typing import Final
 
 from cchc_rules.cli.report import print_report
 from cchc_rules.cli.terminal import Terminal, console
+from cchc_rules.files import OutputError, describe_os_error
 from cchc_rules.intake.table import TableError
 from cchc_rules.problems import Problem
 from cchc_rules.reports.outputs import DOCUMENTS, find_form, open_text, write_file, write_text_form
@@ -42,10 +47,24 @@ def write_output(report: Report, form: str, output: Path | None, terminal: Termi
     else:
         write_file(report, form, output, template=template)
     if output is not None:
-        tell_written(output, len(report.results), terminal)
-        terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        tell_written(output, len(report.results), report, terminal)
 
 
-def tell_written(output: Path, count: int, terminal: Terminal) -> None:
-    """Says where how many results stand now."""
+def tell_written(output: Path, count: int, report: Report, terminal: Terminal) -> None:
+    """Says where how many results stand now, and how many have which verdict."""
     terminal.note(terminal.say("evaluate.written", path=output, count=count))
+    terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to be, under another name until all is in it. OutputError, with nothing left, when it cannot be."""
+    draft = target.with_name(f".{target.name}.{token_hex(6)}.part")
+    try:
+        yield draft
+        draft.rename(target)  # an empty folder may stand there on POSIX
+    except OSError as error:
+        reason = describe_os_error(OSError(EEXIST, "it is there")) if target.exists() else describe_os_error(error)
+        raise OutputError(target, *reason) from error
+    finally:
+        rmtree(draft, ignore_errors=True)

@@ -71,10 +71,13 @@ def run(
         for one in show_progress(told, len(told), terminal)
         if one.decision is not None
     ]
-    report = Report(program, results, terminal.language, request.as_of, table.problems, sources=sources, remedies=True)
-    report = replace(report, mapping=table.mapping)
+    report = replace(request.report((program, table, sources), results, terminal.language), remedies=True)
     if form == "json":
-        terminal.result(json.dumps(_write_plain(found, report, whole=id_ is None), ensure_ascii=False, indent=2))
+        plain: dict[str, Any] = {"candidates": [one.to_dict() for one in found]}
+        if id_ is None:
+            plain = {"counts": {**count_remedies(found).to_dict(), "invalid": len(results) - len(told)}, **plain}
+        plain["footing"] = report.footing.to_dict()
+        terminal.result(json.dumps(plain, ensure_ascii=False, indent=2))
     elif id_ is not None:
         for result in results:
             _print_candidate(result, dict(zip(map(id, told), found, strict=True)), program, terminal)
@@ -106,14 +109,6 @@ def _print_candidate(result: RowResult, found: Mapping[int, Remedies], program: 
         return
     for line in write_remedies(answer, terminal.language):
         terminal.result(line)
-
-
-def _write_plain(found: Sequence[Remedies], report: Report, *, whole: bool) -> dict[str, Any]:
-    plain: dict[str, Any] = {"candidates": [one.to_dict() for one in found]}
-    if whole:
-        invalid = len(report.results) - len(found)
-        plain = {"counts": {**count_remedies(found).to_dict(), "invalid": invalid}, **plain}
-    return {**plain, "footing": report.footing.to_dict()}
 
 
 def _tell_counts(counts: RemedyCounts, invalid: int, program: Program, terminal: Terminal) -> Iterator[str]:

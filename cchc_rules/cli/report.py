@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
@@ -52,25 +51,21 @@ def print_report(report: Report, page: Console) -> None:
                 page.print(Text(grade.note))
         for note in dict.fromkeys(note for result in report.results for note in report.notes(result)):
             page.print(Text(report.say("report.partial", note=note), style="italic"))
-        _print_all_reasons(report, page)
+        reasoned = [
+            one
+            for one in report.results
+            if report.all_reasons or one.problems or one.decision is None or not one.decision.favourable
+        ]
+        if reasoned:
+            page.print()
+            page.print(Text(report.say("report.reasons"), style="bold"))
+        for result in reasoned:
+            _print_reasons(result, report, page)
         page.print()
         page.print(Text(report.say("footing.title"), style="bold"))
         changes = report.footing.changes(report.language)
         for line in report.footing.lines(report.language):
             page.print(Padding(Text(line, "bold" if line in changes else "", overflow="fold"), (0, 0, 0, 2)))
-
-
-def _print_all_reasons(report: Report, page: Console) -> None:
-    told = [result for result in report.results if report.all_reasons or _needs_reasons(result)]
-    if told:
-        page.print()
-        page.print(Text(report.say("report.reasons"), style="bold"))
-    for result in told:
-        _print_reasons(result, report, page)
-
-
-def _needs_reasons(result: RowResult) -> bool:
-    return bool(result.problems) or result.decision is None or not result.decision.favourable
 
 
 def _list_verdicts(report: Report, width: int) -> Table:
@@ -88,18 +83,15 @@ def _list_verdicts(report: Report, width: int) -> Table:
     for outcome in Outcome if with_counts else ():
         table.add_column(report.say(f"report.{outcome}"), justify="right", max_width=_WIDTH_OF_OUTCOME)
     for result in report.results:
-        id, name = (Text(visible(text or "–", longest=LONGEST_NAME)) for text in (result.id, result.name))
+        id, who = (Text(visible(text or "–", longest=LONGEST_NAME)) for text in (result.id, result.name))
         verdict = _write_verdict(result, report.language)
-        cells = (id, name, verdict) if "name" in keys else (id, verdict)
+        cells: tuple[Text, ...] = (id, who, verdict) if "name" in keys else (id, verdict)
         counts = _count_outcomes(result.decision) if with_counts else ()
-        came = _write_results(result.decision, results, report.language)
-        table.add_row(str(result.row), *cells, *came, *counts)
+        for name in results:
+            came = None if result.decision is None else result.decision.results[name]
+            cells += (Text("–" if came is None else say_result(came, report.language)),)
+        table.add_row(str(result.row), *cells, *counts)
     return table
-
-
-def _write_results(decision: Decision | None, names: Iterable[str], language: str) -> list[Text]:
-    said = ("–" if decision is None else say_result(decision.results[name], language) for name in names)
-    return [Text(one) for one in said]
 
 
 def _count_outcomes(decision: Decision | None) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ from cchc_rules.cli.rulesets import category_argument, load_ruleset, ruleset_arg
 from cchc_rules.cli.speaking import option
 from cchc_rules.cli.terminal import Terminal
 from cchc_rules.decisions.footing import Footing, SourceFile
+from cchc_rules.evaluation import RowResult
 from cchc_rules.facts.parameters import read_parameters
 from cchc_rules.intake.ballot_sheet import add_judgements, read_ballot
 from cchc_rules.intake.book import SPREADSHEET_ENDINGS
@@ -27,6 +28,10 @@ from cchc_rules.intake.table import Table, TableError
 from cchc_rules.problems import Place, Problem
 from cchc_rules.program.compiler import compile
 from cchc_rules.program.program import Program
+from cchc_rules.reports.report import Report
+
+if TYPE_CHECKING:
+    from cchc_rules.bulk.survey import Candidates
 
 PIPED: Final = "-"
 """The file name that stands for standard input: CSV, JSON or JSON Lines, told by how it begins."""
@@ -123,6 +128,25 @@ class Request:
             terminal.message(terminal.remark(problem, program))
         warn_of_changes(Footing(program, self.as_of), terminal)
         return program, table, tuple(sources)
+
+    def survey(self, program: Program, terminal: Terminal) -> Candidates:
+        """The file in blocks of rows, for the columns engine; prints its problems."""
+        # Loads Polars, which the direct engine does without.
+        from cchc_rules.bulk.survey import survey_file
+
+        self.probe()
+        candidates = survey_file(self.file, program.category, ignore=self.ignore)
+        for problem in candidates.problems:
+            terminal.message(terminal.remark(problem, program))
+        return candidates
+
+    def report(
+        self, given: tuple[Program, Table, tuple[SourceFile, ...]], results: Sequence[RowResult], language: str
+    ) -> Report:
+        """The report of what was decided of the rows that `read` has given."""
+        program, table, sources = given
+        own: dict[str, Any] = {"sources": sources, "mapping": table.mapping}
+        return Report(program, results, language, self.as_of, table.problems, **own)
 
 
 def warn_of_changes(footing: Footing, terminal: Terminal) -> None:

@@ -19,7 +19,7 @@ from cchc_rules.program.program import Program
 from cchc_rules.reports.papers import find_paper_form, find_unit
 from cchc_rules.reports.report import Report
 from cchc_rules.reports.rosters import list_pending, write_roster_file
-from cchc_rules.reports.selection_report import SelectionReport
+from cchc_rules.reports.selection_report import SelectionReport, make_selection_report
 from cchc_rules.selection.selection import find_rule, select_rows
 
 
@@ -38,19 +38,11 @@ def run(terminal: Terminal, /, output: Path, selection: str | None, unit: str | 
     program, table, sources = request.read(terminal)
     if unit is not None:
         find_unit(program, unit)
-    report = Report(
-        program,
-        list(decide_rows(program, table, as_of=request.as_of)),
-        terminal.language,
-        request.as_of,
-        table.problems,
-        sources=sources,
-        mapping=table.mapping,
-    )
+    results = list(decide_rows(program, table, as_of=request.as_of))
+    report = request.report((program, table, sources), results, terminal.language)
     if selection is not None:
         report = _choose(program, selection, report)
-    tell_written(output, write_roster_file(report, output, unit=unit), terminal)
-    terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+    tell_written(output, write_roster_file(report, output, unit=unit), report, terminal)
     return FINDINGS if list_pending(report) else DONE
 
 
@@ -60,13 +52,4 @@ def _choose(program: Program, name: str, report: Report) -> SelectionReport:
     if rule.category != program.category.id:
         raise TableError([Problem("selection-elsewhere", None, {"selection": name, "category": rule.category})])
     chosen = select_rows(program, rule, tuple(report.results), report.as_of)
-    return SelectionReport(
-        program,
-        chosen.results,
-        report.language,
-        report.as_of,
-        report.problems,
-        sources=report.sources,
-        mapping=report.mapping,
-        selection=chosen,
-    )
+    return make_selection_report(report, chosen)

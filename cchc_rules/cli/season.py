@@ -74,7 +74,8 @@ def run(
             try:
                 apply_line(season, programs, lines, line, number)
             except ProblemsError as error:
-                refused.append(next(filter(None, map(_find_candidate, error.problems)), None))
+                places = [one.where for one in error.problems if isinstance(one.where, Place)]
+                refused.append(next((one.candidate for one in places if one.candidate), None))
                 told = "; ".join(_write_refusal(one, programs, terminal) for one in error.problems)
                 terminal.message(terminal.say("season.refused", line=number, told=told))
             for remark in season.remarks[remarked:]:
@@ -85,7 +86,10 @@ def run(
         if standings:
             _print_standings(season, Counter(refused), form, terminal)
             sources = (SourceFile.at(file),) if file.is_file() else ()  # what comes through a pipe is gone
-            _print_footing(Footing(programs[0], season.as_of, sources), form, terminal)
+            footing = Footing(programs[0], season.as_of, sources)
+            as_json = dumps({"footing": footing.to_dict()}, ensure_ascii=False)
+            for text in (as_json,) if form == "json" else footing.lines(terminal.language):
+                terminal.result(text)
         if season.seal is not None:
             terminal.message(terminal.say("season.seal", seal=season.seal))
     terminal.note(terminal.say("season.read", count=count, refused=len(refused)))
@@ -105,20 +109,6 @@ def _print_standings(season: Season, refused: Counter[str | None], form: str, te
         if count := refused[one.candidate]:
             parts.append(terminal.say("season.standing-refused", count=count))
         terminal.result("\t".join(parts))
-
-
-def _print_footing(footing: Footing, form: str, terminal: Terminal) -> None:
-    lines = (
-        (dumps({"footing": footing.to_dict()}, ensure_ascii=False),)
-        if form == "json"
-        else footing.lines(terminal.language)
-    )
-    for line in lines:
-        terminal.result(line)
-
-
-def _find_candidate(problem: Problem) -> str | None:
-    return problem.where.candidate if isinstance(problem.where, Place) else None
 
 
 def _write_refusal(problem: Problem, programs: list[Program], terminal: Terminal) -> str:

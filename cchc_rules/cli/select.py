@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -27,6 +28,7 @@ from cchc_rules.reports.selection_report import (
     TEXT_FORMS,
     SelectionReport,
     find_selection_form,
+    make_selection_report,
     write_selection_file,
     write_selection_text,
 )
@@ -65,17 +67,8 @@ def run(
     program, table, sources = request.read(terminal)
     rows = show_progress(decide_rows(program, table, as_of=request.as_of), len(table.rows), terminal)
     chosen = select_rows(program, rule, tuple(rows), request.as_of)
-    report = SelectionReport(
-        program,
-        chosen.results,
-        terminal.language,
-        request.as_of,
-        table.problems,
-        sources=sources,
-        detail=detail or "brief",
-        selection=chosen,
-        mapping=table.mapping,
-    )
+    plain = request.report((program, table, sources), chosen.results, terminal.language)
+    report = make_selection_report(replace(plain, detail=detail or "brief"), chosen)
     _write(report, form, output, terminal)
     if record is not None:
         with whole_file(record) as out:
@@ -87,8 +80,7 @@ def run(
 def _write(report: SelectionReport, form: str, output: Path | None, terminal: Terminal) -> None:
     if output is not None:
         write_selection_file(report, form, output)
-        tell_written(output, len(report.results), terminal)
-        terminal.note("; ".join(f"{words}: {count}" for _, words, count in report.statuses()))
+        tell_written(output, len(report.results), report, terminal)
     elif form == "table":
         _print(report, terminal.out)
     else:

@@ -38,33 +38,25 @@ def run(terminal: Terminal, ruleset: str, category: str | None, code: str | None
     if code is not None:
         if category is None:
             raise click.MissingParameter(param=click.Argument(["category"]))
-        terminal.result(_generate_code(loaded, category, code))
+        program = compile(loaded, category)
+        known = [one.id for one in program.order]
+        if code not in known:
+            fields = {"criterion": visible(code), "nearest": nearest(code, known), "known": ", ".join(known)}
+            raise RulesetError([Problem("unknown-criterion", None, fields)])
+        terminal.result(write_criterion(program, code))
         return DONE
     one = None if category is None else find_category(loaded, category)
     with page(terminal.out):
-        _print_head(loaded, terminal)
+        words = terminal.language
+        terminal.out.print(f"{loaded.title.within(words)} ({loaded.id} {loaded.version})", style="bold")
+        terminal.out.print(loaded.issuer.within(words))
+        if loaded.partial is not None:
+            terminal.out.print(loaded.partial.within(words), style="italic")
         if one is None:
             _print_contents(loaded, terminal)
         else:
             _print_category(loaded, one, terminal)
     return DONE
-
-
-def _generate_code(ruleset: Ruleset, category: str, criterion: str) -> str:
-    program = compile(ruleset, category)
-    known = [one.id for one in program.order]
-    if criterion not in known:
-        fields = {"criterion": visible(criterion), "nearest": nearest(criterion, known), "known": ", ".join(known)}
-        raise RulesetError([Problem("unknown-criterion", None, fields)])
-    return write_criterion(program, criterion)
-
-
-def _print_head(ruleset: Ruleset, terminal: Terminal) -> None:
-    words = terminal.language
-    terminal.out.print(f"{ruleset.title.within(words)} ({ruleset.id} {ruleset.version})", style="bold")
-    terminal.out.print(ruleset.issuer.within(words))
-    if ruleset.partial is not None:
-        terminal.out.print(ruleset.partial.within(words), style="italic")
 
 
 def _print_contents(ruleset: Ruleset, terminal: Terminal) -> None:

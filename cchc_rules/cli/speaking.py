@@ -152,13 +152,13 @@ def complaint(error: click.ClickException, language: str) -> str:
 
 
 def _wrong(error: click.ClickException, language: str) -> str:
+    name = getattr(error, "command_name", None)  # of no command; click before 8.4 does not say it
     match error:
         case WrongUse():
             return error.message
         case WrongValue(param=click.Parameter() as wrong):
             return f"{_call(wrong)}: {error.message}"
-        case click.UsageError(ctx=click.Context(command=SpokenGroup() as group) as context) if _names_command(error):
-            name = getattr(error, "command_name", "")
+        case click.UsageError(ctx=click.Context(command=SpokenGroup() as group) as context) if name is not None:
             return _unknown("usage.no-command", name, get_close_matches(name, group.list_commands(context)), language)
         case click.NoSuchOption(option_name=name, ctx=click.Context(parent=click.Context() as group)) if any(
             name in one.opts for one in group.command.params
@@ -198,11 +198,6 @@ def _refuse_value(wrong: click.Parameter, language: str) -> str:
 def _call(one: click.Parameter) -> str:
     """How an option or argument is written in the usage of its command."""
     return one.opts[-1] if isinstance(one, click.Option) else one.human_readable_name.strip("[]")
-
-
-def _names_command(error: click.UsageError) -> bool:
-    """Whether no command of that name is the fault; click before 8.4 does not say the name."""
-    return getattr(error, "command_name", None) is not None
 
 
 def _unknown(key: str, name: str, possibilities: Iterable[str], language: str) -> str:

@@ -14,7 +14,6 @@ from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, Terminal, pass_terminal
 from cchc_rules.intake.row_decisions import decide_rows
 from cchc_rules.reports.papers import PAPER_FORMS, find_unit
-from cchc_rules.reports.report import Report
 from cchc_rules.reports.supplements import list_supplements, write_supplement_files
 
 
@@ -46,9 +45,7 @@ def run(
     if unit is not None:
         find_unit(program, unit)
     results = list(decide_rows(program, table, as_of=request.as_of))
-    report = Report(
-        program, results, terminal.language, request.as_of, table.problems, sources=sources, mapping=table.mapping
-    )
+    report = request.report((program, table, sources), results, terminal.language)
     supplements = list(list_supplements(report))
     written = write_supplement_files(
         report, supplements, output, due=due, unit=unit, form=form, keep_others=keep_others

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from cchc_rules.cli.case_report import CaseReport, Failure, junit, run_suite
+from cchc_rules.cli.case_report import CaseReport, junit, run_suite
 from cchc_rules.cli.rulesets import find_rulesets, ruleset_argument
 from cchc_rules.cli.speaking import command, option
 from cchc_rules.cli.terminal import DONE, FINDINGS, RIGHT, WRONG, Terminal, paint, pass_terminal
@@ -44,22 +44,18 @@ def _print(report: CaseReport, terminal: Terminal) -> None:
         terminal.result(terminal.say("test.none", id=report.id))
         return
     for failure in report.failures:
-        _print_failure(failure, terminal)
+        told = terminal.say("test.failed", name=failure.name)
+        terminal.result(f"{_place(failure.file, failure.line)}: {paint(told, WRONG)}")
+        for one in failure.differences:
+            terminal.result(f"  {_place(failure.file, one.line)}: {one.say(terminal.language)}")
+            for reason in one.reasons:
+                terminal.result(f"    {reason}")
+        for problem in failure.problems:
+            terminal.result("  " + problem.replace("\n", "\n  "))
     failed = len(report.failures)
     if failed or not terminal.quiet:
         counts = {"passed": len(report.results) - failed, "failed": failed}
         terminal.result(paint(terminal.say("test.summary", id=report.id, **counts), WRONG if failed else RIGHT))
-
-
-def _print_failure(failure: Failure, terminal: Terminal) -> None:
-    told = terminal.say("test.failed", name=failure.name)
-    terminal.result(f"{_place(failure.file, failure.line)}: {paint(told, WRONG)}")
-    for one in failure.differences:
-        terminal.result(f"  {_place(failure.file, one.line)}: {one.say(terminal.language)}")
-        for reason in one.reasons:
-            terminal.result(f"    {reason}")
-    for problem in failure.problems:
-        terminal.result("  " + problem.replace("\n", "\n  "))
 
 
 def _place(file: Path, line: int) -> str:

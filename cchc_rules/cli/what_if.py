@@ -102,13 +102,9 @@ def _count_blocks(request: Request, program: Program, variants: Sequence[Variant
         variant = "several" if len(request.paths) > 1 else "piped"
         raise TableError([Problem("engine-input", None, {"engine": "columns"}, variant)])
     # Loads Polars, which the direct engine does without.
-    from cchc_rules.bulk.survey import survey_file
     from cchc_rules.bulk.variant_counts import count_blocks
 
-    request.probe()
-    candidates = survey_file(request.file, program.category, ignore=request.ignore)
-    for problem in candidates.problems:
-        terminal.message(terminal.remark(problem, program))
+    candidates = request.survey(program, terminal)
     return count_blocks(
         program,
         variants,

@@ -102,13 +102,7 @@ def _write_summary(book: Any, report: Report) -> None:
             page.write(grade.note, font_size=SMALL)
         page.skip()
     if report.program.order:
-        heads = [report.say("result.by-criterion"), *(report.say(f"outcome.{outcome}") for outcome in OUTCOMES)]
-        tops = {criterion.id for criterion in report.program.category.criteria}
-        rows = [
-            (("" if criterion.id in tops else "– ") + criterion.title.within(report.language), counts, "#FFFFFF")
-            for criterion, counts in report.outcome_counts()
-        ]
-        page.table(heads, rows)
+        _write_outcomes(page, report)
         if faulty := sum(result.status == INVALID for result in report.results):
             page.write(report.say("report.without-faulty", count=faulty), font_size=SMALL)
     page.skip()
@@ -119,6 +113,17 @@ def _write_summary(book: Any, report: Report) -> None:
     for line in report.footing.lines(report.language):
         page.write(line, font_size=SMALL)
     set_up_print(sheet, report.say("template.page"), header_rows=None, across=False)
+
+
+def _write_outcomes(page: _Lines, report: Report) -> None:
+    """How many candidates have each outcome of every criterion and member."""
+    heads = [report.say("result.by-criterion"), *(report.say(f"outcome.{outcome}") for outcome in OUTCOMES)]
+    tops = {criterion.id for criterion in report.program.category.criteria}
+    rows = [
+        (("" if criterion.id in tops else "– ") + criterion.title.within(report.language), counts, "#FFFFFF")
+        for criterion, counts in report.outcome_counts()
+    ]
+    page.table(heads, rows)
 
 
 @dataclass(slots=True)
