@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -35,9 +36,15 @@ def tracked_files() -> list[Path]:
     return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module as Python reads it."""
+    return ast.parse(path.read_text())
+
+
 def functions(path: Path) -> Iterator[Function]:
     """Every function of a module, methods and inner ones too."""
-    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function))
+    return (node for node in ast.walk(tree(path)) if isinstance(node, Function))
 
 
 def body_lines(function: Function) -> int:
@@ -81,7 +88,7 @@ def test_every_module_and_public_name_has_a_docstring():
     bare = [
         f"{path.relative_to(ROOT)}:{getattr(node, 'name', 'module')}"
         for path in MODULES
-        for node in public_nodes(ast.parse(path.read_text()))
+        for node in public_nodes(tree(path))
         if not ast.get_docstring(node)
     ]
     assert [] == bare
@@ -141,7 +148,7 @@ def test_every_table_of_phrases_is_in_the_catalogue():
 
 def problem_codes(path: Path) -> Iterator[tuple[str, str]]:
     """The (code, variant) of every problem a module makes with literals; the variant is empty when it is computed."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
         place = {"Problem": 3, "Fault": 1}.get(node.func.id)

@@ -100,34 +100,38 @@ def _own_files(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_file()]
 
 
-@pytest.mark.parametrize("language", PAGES)
-def test_the_commands_print_what_the_tutorial_shows(language, tmp_path, monkeypatch):
-    """Every console block shows what its commands print, errors of a beginner included, in the language of the page."""
-    monkeypatch.setenv("CCHC_LANG", language)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    text = PAGES[language].read_text(encoding="utf-8")
-    assert text == followed(text, tmp_path)
-
-
-def test_both_tutorials_make_the_same_ruleset(tmp_path):
-    """Their files differ in the names of cases and in the notes on readings alone."""
-    made = {}
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Of each language what its page prints when it is followed, once, and the files the reader has at the end."""
+    found = {}
     for language, page in PAGES.items():
-        folder = tmp_path / language
-        folder.mkdir()
-        followed(page.read_text(encoding="utf-8"), folder)
-        files = {file.name: file.read_text(encoding="utf-8") for file in _own_files(folder) if file.name != "README.md"}
-        made[language] = {name: re.sub("- name: .*", "", text) for name, text in files.items()}
-    assert made["en"] == made["vi"]
+        folder = tmp_path_factory.mktemp(language)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CCHC_LANG", language)
+            patch.delenv("COLUMNS", raising=False)
+            printed = followed(page.read_text(encoding="utf-8"), folder)
+        found[language] = printed, {path.name: path.read_text(encoding="utf-8") for path in _own_files(folder)}
+    return found
 
 
-def test_the_example_is_what_the_tutorial_ends_with(tmp_path, monkeypatch):
+@pytest.mark.parametrize("language", PAGES)
+def test_the_commands_print_what_the_tutorial_shows(language, pages):
+    """Every console block shows what its commands print, errors of a beginner included, in the language of the page."""
+    assert PAGES[language].read_text(encoding="utf-8") == pages[language][0]
+
+
+def test_both_tutorials_make_the_same_ruleset(pages):
+    """Their files differ in the names of cases and in the notes on readings alone."""
+    made = [
+        {name: re.sub("- name: .*", "", text) for name, text in files.items() if name != "README.md"}
+        for _, files in pages.values()
+    ]
+    assert made[0] == made[1]
+
+
+def test_the_example_is_what_the_tutorial_ends_with(pages):
     """The files in `examples/own_campaign` are those the reader has at the end."""
-    monkeypatch.setenv("CCHC_LANG", "en")
-    followed(TUTORIAL.read_text(), tmp_path)
-    made = {path.name: path.read_text() for path in _own_files(tmp_path)}
-    kept = {path.name: path.read_text() for path in EXAMPLE.iterdir()}
-    assert made == kept
+    assert pages["en"][1] == {path.name: path.read_text(encoding="utf-8") for path in EXAMPLE.iterdir()}
 
 
 def test_the_example_is_clean(monkeypatch, capsys):
