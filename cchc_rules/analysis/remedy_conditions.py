@@ -15,7 +15,7 @@ from cchc_rules.language.changeability import find_directions
 from cchc_rules.language.lint.conditions import Part, facts_by_path, write_out
 from cchc_rules.language.nodes import Fold, Node, Not, ReadFact, ReadField, ReadResult, YearRun, children, walk
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import ListType, NumberType, TextType
+from cchc_rules.language.types import ListType, TextType
 from cchc_rules.program.program import LoweredCriterion
 from cchc_rules.values import MET, NOT_APPLICABLE, UNDETERMINED, Value
 
@@ -87,11 +87,8 @@ class CandidateConditions:
         return frozenset(found)
 
     def gains(self, fact: Fact) -> bool:
-        """Whether members may be added: not where a roll names them or no key can be made up for them."""
-        assert isinstance(fact.type, ListType)
-        keys = [one.type for one in fact.type.fields if one.name == fact.key]
-        named = all(isinstance(one, TextType | NumberType) for one in keys)
-        return self.directions[fact.name] in (True, "up") and find_roll(self.program, fact) is None and named
+        """Whether members may be added: not where a roll names them."""
+        return self.directions[fact.name] in (True, "up") and find_roll(self.program, fact) is None
 
     def find_move(self, fact: Fact, value: Value) -> FactMove | None:
         """How a fact of the candidate may move."""

@@ -220,6 +220,8 @@ class RemedyTerms(CandidateConditions):
         if roll is not None:
             limits.append(logic.equal(total, len(roll)))
         self.limits[fact.name] += limits
+        if fact.key in problem.read:  # keys are made up last, and whom they are of a fold asks
+            self.bounded.append(fact.name)
         return fresh
 
     def _open_places(self, fact: Fact, value: Value, problem: MemberProblem) -> FactTerms:

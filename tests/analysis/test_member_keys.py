@@ -173,7 +173,7 @@ def test_a_list_within_members_may_have_the_name_of_another():
 
 
 def test_as_many_members_are_added_as_there_are_keys():
-    """A remedy adds members with keys of their type and never more than are left; that none helps is proved."""
+    """A remedy adds members with keys of their type, never more than are left; none where loops read keys is open."""
     for key, number, more in (
         (FEW, 3, True),
         (TENTHS, 3, True),
@@ -187,6 +187,13 @@ def test_as_many_members_are_added_as_there_are_keys():
         for asked, expected in ((number, "shown"), (number + 1, "proved" if more else "shown")):
             program = cr.compile(load(key, f"count(x.good for x in xs) >= {asked}"), CATEGORY)
             assert expected == cr.remedies(cr.evaluate(program, {"a": True})).certainty
+    for key, require, roll in (
+        (YEAR, "count(x.k >= 2050 and x.good for x in xs) >= 1", None),
+        (WORDS, 'count(x.k != "A" and x.good for x in xs) >= 1', None),
+        (YEAR, "any(x.k >= 2050 and x.good for x in xs)", [2020, 2060]),
+    ):
+        program = cr.compile(load(key, require, roll=roll), CATEGORY)
+        assert "open" == cr.remedies(cr.evaluate(program, {"a": True})).certainty
 
 
 def test_keys_of_members_that_are_added():
