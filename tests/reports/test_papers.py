@@ -121,8 +121,8 @@ def test_a_unit_gets_one_request_for_all_of_its_own(tmp_path):
     told = read(path)
     assert all(f"({one.id})" in told for one in results if one.status in ("undetermined", "invalid"))
     assert "invalid data" not in told
-    assert "Missing; needed for the points of: Files online (Phần II)" in told
-    assert "Missing; needed for the points of: New models (Phần IV)" in told
+    assert "Missing; needed for the points of: Files online (Part II)" in told
+    assert "Missing; needed for the points of: New models (Part IV)" in told
     with pytest.raises(cr.TableError):
         cr.write_supplements(results, tmp_path, unit="meetings")
 

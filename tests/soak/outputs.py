@@ -7,13 +7,16 @@ kind write with a disk that is full at every 4 kB. Writers are forked off a proc
 from __future__ import annotations
 
 import argparse
+import io
+import json
 import os
 import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -32,15 +35,26 @@ from tests.season.made import program
 from tests.soak.seasons import START, changes
 
 GIVEN = Path(__file__).parents[1] / "cli" / "given" / "small"
-ROWS = 120
+ROWS, FEW = 120, 5
 STEP = 4096
 OLD = b"what stood there before"
-USAGE = 2
+FINDINGS, USAGE = 1, 2
 REFUSED = 40
 """How a writer of a log ends when the disk refuses."""
 
 FORMS = ("csv", "json", "jsonl", "html", "docx", "xlsx", "parquet", "columns.csv", "columns.jsonl", "columns.parquet")
 """Endings of files that `evaluate` writes; ``columns``: by the columns engine."""
+
+COMPARED = ("compare.txt", "compare.json", "compare.xlsx")
+"""Endings of comparisons of two files of results."""
+
+LISTED = ("roster.docx", "roster.html")
+
+FOLDERS = ("supplement.docx", "supplement.html", "letters.docx")
+"""Kinds of papers that are written a file a candidate, into a folder."""
+
+ANSWERS = "ask.json"
+"""The file of an interview."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +70,56 @@ class Output:
         return self.folder / f"out.{self.form}"
 
     def write(self) -> int:
-        """Decides the candidates into it; the exit code."""
-        engine = "columns" if self.form.startswith("columns") else "direct"
-        asked = ["evaluate", str(GIVEN), "office", str(self.folder / "in.csv"), "-o", str(self.path)]
-        return exit_code([*asked, "--engine", engine])
+        """Decides the candidates into it, or compares results; the exit code, 0 for findings too."""
+        rows, office = str(self.folder / "in.csv"), (str(GIVEN), "office")
+        few, kind = str(self.folder / "few.csv"), self.form.partition(".")[2]
+        if self.form in COMPARED:
+            old, new = (str(self.folder / f"{one}.json") for one in ("old", "new"))
+            asked = ["compare", "--results", old, new, "-o", str(self.path)]
+        elif self.form in LISTED:
+            asked = ["roster", *office, rows, "-o", str(self.path)]
+        elif self.form == "letters.docx":
+            asked = ["remedies", *office, few, "--letters", str(self.path)]
+        elif self.form in FOLDERS:
+            asked = ["supplement", *office, few, "-o", str(self.path), "--format", kind]
+        else:
+            engine = "columns" if self.form.startswith("columns") else "direct"
+            asked = ["evaluate", *office, rows, "-o", str(self.path), "--engine", engine]
+        code = exit_code(asked)
+        return 0 if code == FINDINGS else code
+
+    def read(self) -> dict[str, bytes]:
+        """What stands at the file's name, or at each name of the folder, drafts left out."""
+        if not self.path.is_dir():
+            return {self.path.name: self.path.read_bytes()}
+        found = {one.name: one.read_bytes() for one in self.path.iterdir() if not one.name.startswith(".")}
+        assert len(found) == FEW, found.keys()
+        return found
+
+    def put_back(self, names: Iterable[str]) -> None:
+        """Puts what stood there before at each of those names."""
+        for name in names:
+            (self.path / name if self.form in FOLDERS else self.path).write_bytes(OLD)
 
 
 def lay_out(folder: Path) -> None:
     """The candidates to decide, and a folder for drafts."""
     rows = (f"A{n},{('Có', 'Không', '')[n % 3]},{('Tốt', 'Khá')[n % 2]},0\n" for n in range(ROWS))
-    (folder / "in.csv").write_text("id,disciplined,rating,initiatives\n" + "".join(rows), encoding="utf-8")
+    head = "id,disciplined,rating,initiatives\n"
+    (folder / "in.csv").write_text(head + "".join(rows), encoding="utf-8")
+    few = (f"A{n},,Tốt,\n" for n in range(FEW))
+    (folder / "few.csv").write_text(head + "".join(few), encoding="utf-8")
+    for name, told in (("old", "Có"), ("new", "Không")):
+        (folder / f"{name}.csv").write_text(
+            head + "".join(f"A{n},{told},Tốt,0\n" for n in range(ROWS)), encoding="utf-8"
+        )
+        done = fork(
+            partial(
+                exit_code,
+                ["evaluate", str(GIVEN), "office", str(folder / f"{name}.csv"), "-o", str(folder / f"{name}.json")],
+            )
+        )
+        assert hear(*done)[0] in (0, FINDINGS)
     (folder / "drafts").mkdir()
     tempfile.tempdir = str(folder / "drafts")
 
@@ -101,36 +155,83 @@ def kill_writers(output: Output, times: int, rng: Random) -> tuple[int, int]:
     """Kills that many writers of a file; how many left it as before, and how many whole."""
     started = monotonic()
     assert hear(*fork(output.write))[0] == 0
-    latest, whole = 1.2 * (monotonic() - started), output.path.read_bytes()
+    latest, whole = 1.2 * (monotonic() - started), output.read()
     as_before = 0
     for _ in range(times):
-        output.path.write_bytes(OLD)
+        output.put_back(whole)
         child, reading = fork(output.write)
         sleep(rng.uniform(0.3, 1) * latest)
         os.kill(child, signal.SIGKILL)
         _, said = hear(child, reading)
-        found = output.path.read_bytes()
-        assert found in (OLD, whole), f"{output.form}: half a file"
+        found = output.read()
+        assert found.keys() == whole.keys(), f"{output.form}: other files"
+        assert all(one in (OLD, whole[name]) for name, one in found.items()), f"{output.form}: half a file"
         assert found == whole or "out." not in said, f"{output.form}: told, and not there"
-        as_before += found == OLD
-        latest *= 1.05 if found == OLD else 0.95  # so that kills fall about its end, wherever that is
+        as_before += found != whole
+        latest *= 1.05 if found != whole else 0.95  # so that kills fall about its end, wherever that is
     return as_before, times - as_before
 
 
 def fill_disk(output: Output) -> int:
     """Writes with a disk full after each 4 kB, until there is room for all; how many times there was none."""
+    assert hear(*fork(output.write))[0] == 0
+    whole = output.read()
     for step in count():
-        output.path.write_bytes(OLD)
+        output.put_back(whole)
         code, said = hear(*fork(output.write, most=STEP * step))
         assert not list((output.folder / "drafts").iterdir()), f"{output.form}: drafts left at {step}"
-        assert not list(output.folder.glob(".*")), f"{output.form}: {list(output.folder.iterdir())}"
+        assert not list(output.folder.glob("**/.*")), f"{output.form}: {list(output.folder.iterdir())}"
+        found = output.read()
         if code == 0:
-            assert output.path.read_bytes() != OLD
+            assert found == whole
             return step
         told = [line for line in said.splitlines() if str(output.path) in line]
         assert (USAGE, 1) == (code, len(told)), f"{output.form} at {step}: {code}: {said}"
-        assert "Traceback" not in said and output.path.read_bytes() == OLD
+        assert "Traceback" not in said and OLD in found.values()
+        assert all(one in (OLD, whole[name]) for name, one in found.items()), f"{output.form} at {step}: half a file"
     raise AssertionError("no end")
+
+
+def answer(path: Path) -> int:
+    """Answers the questions of an interview, the members of a list among them."""
+    said = ("A1", "Phòng A", "không", "Tốt", *(f"Sáng kiến {n}" for n in range(FEW)), "", *["có"] * FEW)
+    sys.stdin = io.TextIOWrapper(io.BytesIO("\n".join(said).encode()))
+    return exit_code(["ask", str(GIVEN), "office", "-o", str(path)])
+
+
+def kill_interviews(folder: Path, times: int, rng: Random) -> int:
+    """Kills that many interviews; how many answers were in their files. Whatever was asked next, the last is there."""
+    started, path = monotonic(), folder / "out.ask.json"
+    unfinished, total = path.with_name("out.ask.unfinished.json"), 0
+    assert hear(*fork(partial(answer, path)))[0] == 0
+    latest = monotonic() - started
+    for _ in range(times):
+        for one in (path, unfinished):
+            one.unlink(missing_ok=True)
+        child, reading = fork(partial(answer, path))
+        sleep(rng.uniform(0.2, 1) * latest)
+        os.kill(child, signal.SIGKILL)
+        _, said = hear(child, reading)
+        (row,) = json.loads(path.read_text(encoding="utf-8")) if path.exists() else [{}]
+        entries = json.loads(unfinished.read_text(encoding="utf-8"))["entries"] if unfinished.exists() else []
+        named = len(row.get("initiatives") or entries)
+        for asked, there in (
+            ("Câu 1 ", row.get("name") == "Phòng A"),
+            ("Câu 2 ", row.get("disciplined") is False),
+            ("Câu 3 ", row.get("rating") == "Tốt"),
+            *((f"> Sáng kiến {n}\n", named >= n) for n in range(FEW)),
+        ):
+            assert there or asked not in said, f"{asked}: {said}"
+        total += sum(one is not None for one in row.values()) + named
+    return total
+
+
+def fill_interview_disk(folder: Path) -> None:
+    """Answers with a disk that holds nothing: told in a sentence, and no file."""
+    path = folder / "full.ask.json"
+    code, said = hear(*fork(partial(answer, path), most=0))
+    assert (USAGE, False) == (code, path.exists()) and str(path) in said and "Traceback" not in said, said
+    assert not list(folder.glob(".*"))
 
 
 def write_journal(path: Path) -> int:
@@ -238,7 +339,10 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("what", choices=("kill", "full"))
     options.add_argument("--times", type=int, default=100)
     options.add_argument("--seed", default="1")
-    options.add_argument("--only", choices=(*FORMS, *LOGS, POSTGRES), nargs="*", default=(*FORMS, *LOGS))
+    forms = (*FORMS, *COMPARED, *LISTED, *FOLDERS)
+    options.add_argument(
+        "--only", choices=(*forms, *LOGS, ANSWERS, POSTGRES), nargs="*", default=(*forms, *LOGS, ANSWERS)
+    )
     given = options.parse_args(arguments)
     rng = Random(given.seed)
     with tempfile.TemporaryDirectory() as made:
@@ -247,6 +351,11 @@ def main(arguments: list[str] | None = None) -> int:
         for name in given.only:
             if name == POSTGRES:
                 print(f"{name}: {given.times} killed, {kill_in_postgres(given.times, rng)} acknowledged", flush=True)
+            elif name == ANSWERS and given.what == "full":
+                fill_interview_disk(folder)
+                print(f"{name}: full at 1 place", flush=True)
+            elif name == ANSWERS:
+                print(f"{name}: {given.times} killed, {kill_interviews(folder, given.times, rng)} answers", flush=True)
             elif name in LOGS and given.what == "kill":
                 acknowledged = kill_logs(folder, name, given.times, rng)
                 print(f"{name}: {given.times} killed, {acknowledged} acknowledged", flush=True)

@@ -21,11 +21,13 @@ def run(*arguments):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("options", [["2", "--only", "json", "docx", "parquet", "records.db"]], ids=str)
+@pytest.mark.parametrize(
+    "options", [["2", "--only", "json", "compare.json", "supplement.docx", "ask.json", "records.db"]], ids=str
+)
 def test_killed_writers_leave_the_whole_or_what_was(options):
     """A file is as before or whole, what a log acknowledged is in it, and a store goes on."""
     done = run("kill", "--times", *options)
-    assert (0, 4) == (done.returncode, len(done.stdout.splitlines())), done.stderr
+    assert (0, 5) == (done.returncode, len(done.stdout.splitlines())), done.stderr
 
 
 def test_writers_killed_in_postgresql_lose_nothing():
