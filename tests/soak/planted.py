@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from cchc_rules.problems import RulesetError
 from tests.generation.open_ends import open_sample
-from tests.generation.programs import Sample
+from tests.generation.programs import Sample, sample
 
 ENGINES = "cchc_rules.engines"
 
@@ -51,6 +52,15 @@ def find_source(fault: PlantedFault) -> Path:
     spec = find_spec(ENGINES)
     assert spec is not None and spec.submodule_search_locations is not None
     return Path(spec.submodule_search_locations[0], *fault.module.split(".")).with_suffix(".py")
+
+
+def is_taken(given: Sample) -> bool:
+    """Whether the checker takes a ruleset."""
+    try:
+        given.program()
+    except RulesetError:
+        return False
+    return True
 
 
 class _Loader(SourceFileLoader):
@@ -158,7 +168,8 @@ def main(arguments: list[str] | None = None) -> int:
     faults = [
         one for one in read_faults() if not given.ids or one.id in given.ids or one.module.startswith(tuple(given.ids))
     ]
-    samples = [open_sample(seed) for seed in range(given.seed, given.seed + given.programs)]
+    seeds = range(given.seed, given.seed + given.programs)
+    samples = [one for seed in seeds for make in (open_sample, sample) if is_taken(one := make(seed))]
     missed = []
     for fault in faults:
         rows, what = find_fault(fault, samples)
