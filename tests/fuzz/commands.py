@@ -23,7 +23,7 @@ from cchc_rules.cli import main
 from tests.fuzz.arguments import draw_arguments
 from tests.fuzz.english import find_english
 from tests.fuzz.folders import Folder, lay_out
-from tests.fuzz.served import ENDING_SOON, TOLD_TO_END, ask_oddly
+from tests.fuzz.served import ENDING_SOON, TOLD_TO_END, StandIn
 
 ENDS = (0, 1, 2)
 """Done, findings, wrong usage: everything else is a fault of ours, or of whoever killed the process."""
@@ -157,8 +157,7 @@ def _in_own_process(arguments: list[str], content: bytes, folder: Path) -> tuple
 
 
 def _in_this_process(arguments: list[str], content: bytes, folder: Path) -> tuple[int, float, str, str]:
-    asking = Random(len(content))
-    with _streams(content) as said, _working_in(folder), patch("uvicorn.run", lambda app, **_: ask_oddly(app, asking)):
+    with _streams(content) as said, _working_in(folder), patch("uvicorn.Server", StandIn):
         started, code = _spent(), 0
         try:
             main(arguments)
