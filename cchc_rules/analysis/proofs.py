@@ -27,9 +27,6 @@ ALL_STEPS: Final = 8_000_000
 """The steps all questions to a category may take together, some seconds; the shipped rulesets with their cases take a
 twelfth at most, one of them without its cases took 17 million."""
 
-STEPS_FOR_NEAREST: Final = 600_000
-"""The steps that go into nearest witnesses: after them one found before will do where it shows what is asked."""
-
 STEPS_A_PART: Final = 3
 """The steps a question costs beside those of the solver, for each fact, criterion and check that is looked at anew."""
 
@@ -275,14 +272,10 @@ def ask(
     shows: Callable[[tuple[Decision, ...]], bool],
 ) -> RuleAnswer:
     """The answer to whether somebody is as wanted: the nearest witness, after many steps any that was found before."""
-    logic = search.logic
-    is_long = logic.allowance is not None and logic.spent > STEPS_FOR_NEAREST
     try:
-        witness = search.find_case(shows) or (search.find_earlier(shows) if is_long else None)
-        witness = witness or search.find(wanted, shows)
+        witness = search.find_any(wanted, shows)
     except BudgetSpent:
-        if (witness := search.find_earlier(shows)) is None:
-            return RuleAnswer(*what, Certainty.OPEN)
+        return RuleAnswer(*what, Certainty.OPEN)
     if witness is None:
         return RuleAnswer(*what, Certainty.PROVED, None, search.candidate.bounded)
     return RuleAnswer(*what, Certainty.SHOWN, witness)

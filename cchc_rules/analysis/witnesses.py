@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, Protocol
 
-from cchc_rules.analysis.choosing import Choosing
+from cchc_rules.analysis.choosing import BudgetSpent, Choosing
 from cchc_rules.analysis.member_keys import MemberKeys, find_key
 from cchc_rules.analysis.open_candidates import OpenCandidate, walk_program
 from cchc_rules.decisions.decision import Decision
@@ -29,6 +29,8 @@ MOST_CASES: Final = 3
 """How many cases a witness is held against, the favourable ones first: more cost time and tell it little better."""
 _MOST_EARLIER: Final = 30
 """How many witnesses are looked at again where nothing more is solved: the first ones show the most."""
+STEPS_FOR_NEAREST: Final = 600_000
+"""The steps that go into nearest witnesses: after them one found before will do where it shows what is asked."""
 _MOST_CHANGES: Final = 3
 """Up to how many facts changed the fewest are looked for; with more the first case is gone through fact by fact."""
 
@@ -189,6 +191,21 @@ class WitnessSearch:
     ) -> Witness:
         self.witnesses.append(self._decide(*chosen, shows))
         return self.witnesses[-1]
+
+    def find_any(self, wanted: Bit, shows: Callable[[tuple[Decision, ...]], bool]) -> Witness | None:
+        """As `find`, but a complete case that shows it goes before, and after many steps any witness found before.
+
+        Raises BudgetSpent where none of those will do either.
+        """
+        is_long = self.logic.allowance is not None and self.logic.spent > STEPS_FOR_NEAREST
+        if found := self.find_case(shows) or (self.find_earlier(shows) if is_long else None):
+            return found
+        try:
+            return self.find(wanted, shows)
+        except BudgetSpent:
+            if found := self.find_earlier(shows):
+                return found
+            raise
 
     def _choose_candidate(self) -> tuple[CaseFacts, dict[str, Value], date | None]:
         place = self._choose_case()
