@@ -113,6 +113,29 @@ class Remedies:
     bounded: tuple[str, ...] = ()
 
     @property
+    def _answered(self) -> frozenset[str]:
+        parts = [*(one.criteria for one in self.groups), *(one.criteria for one in self.obstacles)]
+        return frozenset(id for ids in parts for id in ids)
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """The ids of the criteria that stand in the way of the verdict; where a grade is asked for, those answered."""
+        if self.reached:
+            return ()
+        if self.gain is not None:
+            return tuple(sorted(self._answered))
+        codes = self.decision.outcome_codes
+        criteria = self.decision.program.criteria
+        return tuple(one.criterion.id for one in criteria if codes[one.position] not in (MET, NOT_APPLICABLE))
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Of an open answer, the ids of the criteria in the way that no group and no obstacle speaks of."""
+        if self.certainty is not Certainty.OPEN:
+            return ()
+        return tuple(one for one in self.in_the_way if one not in self._answered)
+
+    @property
     def combinations(self) -> int:
         """In how many ways one remedy of each group can be taken, at the least."""
         return prod(len(one.remedies) + one.more for one in self.groups) if self.groups else 0
@@ -136,6 +159,7 @@ class Remedies:
             "evasions": [one.to_dict() for one in self.evasions],
             "obstacles": [{"criteria": list(one.criteria), "facts": list(one.facts)} for one in self.obstacles],
             "bounded": list(self.bounded),
+            "unanswered": list(self.unanswered),
         }
 
 

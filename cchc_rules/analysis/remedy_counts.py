@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.remedy_answers import Remedies, Remedy
 
 
@@ -30,13 +31,12 @@ class RemedyCounts:
         self.answers["reached" if found.reached else found.certainty.value] += 1
         if found.reached:
             return
-        in_the_way = {one for group in found.groups for one in group.criteria}
-        in_the_way |= {one for obstacle in found.obstacles for one in obstacle.criteria}
+        in_the_way = found.in_the_way
         self.criteria.update(in_the_way)
         if len(in_the_way) == 1:
             self.criteria_alone.update(in_the_way)
         self.facts.update({name for group in found.groups for name in _list_facts(group.remedies)})
-        if len(found.groups) == 1:
+        if len(found.groups) == 1 and found.certainty is Certainty.SHOWN:
             each = [_list_facts([one]) for one in found.groups[0].remedies]
             self.facts_alone.update({name for names in each if len(names) == 1 for name in names})
         self.obstacles.update({name for one in found.obstacles for name in one.facts})

@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import islice, product
@@ -16,12 +17,14 @@ import pytest
 import cchc_rules as cr
 from cchc_rules.analysis.proofs import Certainty
 from cchc_rules.analysis.remedy_answers import Remedies, remedies
+from cchc_rules.analysis.remedy_counts import count_remedies
 from cchc_rules.analysis.remedy_reaches import ValueReach
 from cchc_rules.analysis.remedy_steps import StepKind
 from cchc_rules.analysis.remedy_words import write_remedies
 from cchc_rules.language.loader import load, load_text
 from cchc_rules.phrases import LANGUAGES
 from cchc_rules.problems import FactError, RulesetError
+from cchc_rules.values import Outcome
 from tests.analysis.small_rulesets import AS_OF, list_domain, make_ruleset, make_sheet, make_values, write_candidate
 from tests.analysis.trying_everything import list_sets, try_everything
 from tests.generation.candidates import Source
@@ -247,6 +250,54 @@ def test_alike_members_are_told_by_their_number() -> None:
     units = [{"unit": f"u{number}", "done": number < 100} for number in range(300)]
     step = remedies(cr.evaluate(program, {"units": units})).groups[0].remedies[0].steps[0]
     assert (step.count, len(step.among)) == (110, 200)
+
+
+def test_every_criterion_in_the_way_is_counted_and_named() -> None:
+    """Also of whom nothing helps or not all is answered: alone is what by itself stands in the way."""
+    program = cr.compile(load_text(POSTS), "ward")
+    post = {"post": "Viên", "able": True}
+    rows = [(True, 1, []), (True, 10, [post]), (False, 1, []), (False, 10, [{**post, "post": "Trưởng"}])]
+    decisions = [cr.evaluate(program, dict(zip(("held", "sent", "posts"), row, strict=True))) for row in rows]
+    answers = [remedies(one) for one in decisions]
+    counts, passed = count_remedies(answers), (Outcome.MET, Outcome.NOT_APPLICABLE)
+    failed = [[id for id, outcome in one.outcomes.items() if outcome not in passed] for one in decisions]
+    assert counts.criteria == Counter(id for one in failed for id in one)
+    assert counts.criteria_alone == Counter(one[0] for one in failed if len(one) == 1)
+    for answer, ids in zip(answers, failed, strict=True):
+        answered = {id for part in (*answer.groups, *answer.obstacles) for id in part.criteria}
+        assert answer.certainty is not Certainty.OPEN or {*answer.unanswered} == {*ids} - answered
+    assert "sent" not in counts.facts_alone
+
+
+POSTS = """\
+language: 1
+id: posts
+version: 1.0.0
+title: {vi: Chức vụ, en: Posts}
+issuer: {vi: Phường, en: Ward}
+decides: eligibility
+sources:
+  notice: {title: {vi: Thông báo, en: Notice}, clauses: {c: {at: Mục 1, says: {vi: a, en: b}}}}
+categories:
+  ward:
+    title: {vi: Phường, en: Ward}
+    facts:
+      held: {type: boolean, changeable: false, label: {vi: Giữ, en: Held}}
+      sent: {type: integer, min: 0, changeable: up, label: {vi: Báo cáo, en: Reports}}
+      posts:
+        type: list
+        min_items: 0
+        key: post
+        changeable: up
+        label: {vi: Chức vụ, en: Posts}
+        items:
+          post: {type: choice, options: [Trưởng, Phó, Viên], label: {vi: Chức vụ, en: Post}}
+          able: {type: boolean, changeable: up, label: {vi: Giỏi, en: Able}}
+    criteria:
+      - {id: held, title: {vi: a, en: a}, source: notice/c, require: held}
+      - {id: sent, title: {vi: b, en: b}, source: notice/c, require: sent >= 10}
+      - {id: post, title: {vi: c, en: c}, source: notice/c, require: any(p.post == "Trưởng" and p.able for p in posts)}
+"""
 
 
 SHARE = """\
