@@ -113,7 +113,7 @@ class Remedies:
     bounded: tuple[str, ...] = ()
 
     @property
-    def _answered(self) -> frozenset[str]:
+    def _criteria_of_answers(self) -> frozenset[str]:
         parts = [*(one.criteria for one in self.groups), *(one.criteria for one in self.obstacles)]
         return frozenset(id for ids in parts for id in ids)
 
@@ -123,17 +123,17 @@ class Remedies:
         if self.reached:
             return ()
         if self.gain is not None:
-            return tuple(sorted(self._answered))
+            return tuple(sorted(self._criteria_of_answers))
         codes = self.decision.outcome_codes
         criteria = self.decision.program.criteria
         return tuple(one.criterion.id for one in criteria if codes[one.position] not in (MET, NOT_APPLICABLE))
 
     @property
-    def unanswered(self) -> tuple[str, ...]:
+    def open_criteria(self) -> tuple[str, ...]:
         """Of an open answer, the ids of the criteria in the way that no group and no obstacle speaks of."""
         if self.certainty is not Certainty.OPEN:
             return ()
-        return tuple(one for one in self.in_the_way if one not in self._answered)
+        return tuple(one for one in self.in_the_way if one not in self._criteria_of_answers)
 
     @property
     def combinations(self) -> int:
@@ -159,7 +159,7 @@ class Remedies:
             "evasions": [one.to_dict() for one in self.evasions],
             "obstacles": [{"criteria": list(one.criteria), "facts": list(one.facts)} for one in self.obstacles],
             "bounded": list(self.bounded),
-            "unanswered": list(self.unanswered),
+            "open_criteria": list(self.open_criteria),
         }
 
 

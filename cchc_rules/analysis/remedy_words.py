@@ -89,9 +89,9 @@ class _Writer:
         if found.certainty is Certainty.OPEN:
             labels = ", ".join(f"“{self.label(name)}”" for name in found.bounded)
             yield self.say("remedies.open.lists" if labels else "remedies.open", lists=labels)
-            if found.unanswered:
-                key = "remedies.unanswered.besides" if found.groups else "remedies.unanswered"
-                yield self.say(key, criteria=self.name_criteria(found.unanswered))
+            if found.open_criteria:
+                key = "remedies.open-criteria.besides" if found.groups else "remedies.open-criteria"
+                yield self.say(key, criteria=self.name_criteria(found.open_criteria))
         if found.decision.as_of is None and any(map(_has_day, self.program.facts)):
             yield self.say("remedies.undated")
         if found.groups and found.gain is None:

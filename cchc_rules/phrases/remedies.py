@@ -117,11 +117,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chưa trả lời được hết: chỉ mới xét một phần của {lists}.",
         "Not answered in full: {lists} were looked at only so far.",
     ),
-    "remedies.unanswered": (
+    "remedies.open-criteria": (
         "Chưa trả lời được cần làm gì đối với: {criteria}.",
         "Not answered what would have to be done about: {criteria}.",
     ),
-    "remedies.unanswered.besides": (
+    "remedies.open-criteria.besides": (
         "Những việc nêu trên chưa đủ; chưa trả lời được cần làm gì đối với: {criteria}.",
         "What is named above is not enough; not answered what would have to be done about: {criteria}.",
     ),

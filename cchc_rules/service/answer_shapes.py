@@ -97,7 +97,7 @@ _REMEDIES: Final = _object(
         "evasions": _many(refer("RemedyGroup")),
         "obstacles": _many(_object({"criteria": _TEXTS, "facts": _TEXTS})),
         "bounded": _TEXTS,
-        "unanswered": _TEXTS,
+        "open_criteria": _TEXTS,
         "lines": _TEXTS,
     }
 )

@@ -265,7 +265,7 @@ def test_every_criterion_in_the_way_is_counted_and_named() -> None:
     assert counts.criteria_alone == Counter(one[0] for one in failed if len(one) == 1)
     for answer, ids in zip(answers, failed, strict=True):
         answered = {id for part in (*answer.groups, *answer.obstacles) for id in part.criteria}
-        assert answer.certainty is not Certainty.OPEN or {*answer.unanswered} == {*ids} - answered
+        assert answer.certainty is not Certainty.OPEN or {*answer.open_criteria} == {*ids} - answered
     assert "sent" not in counts.facts_alone
 
 
