@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain, count, pairwise
 from math import ceil, floor
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, assert_never
 
 from cchc_rules.analysis.choosing import BudgetSpent, count_decimals
 from cchc_rules.engines.symbolic.logic import Bit, Logic, Term
@@ -17,7 +17,17 @@ from cchc_rules.engines.symbolic.validity import has_value, is_known
 from cchc_rules.facts.identity import identify_key
 from cchc_rules.language.nodes import Compare, Fold, Literal, Node, ReadField, children, walk
 from cchc_rules.language.ruleset import Fact
-from cchc_rules.language.types import BooleanType, ChoiceType, DateType, GradeType, ListType, NumberType, TextType, Type
+from cchc_rules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    GradeType,
+    ListType,
+    NumberType,
+    QuotientType,
+    TextType,
+    Type,
+)
 from cchc_rules.values import FIRST_DATE, LARGEST_INTEGER, LAST_DATE, MOST_MEMBERS, Value, canonical_number, exact
 
 Number: TypeAlias = int | Fraction
@@ -178,8 +188,10 @@ def _read_term(logic: Logic, terms: FactTerms) -> Term:
             return low.value
         case CodeTerms(code=code):
             return code
+        case ListTerms() | None:
+            raise TypeError("keys are no lists and no texts")
         case _:
-            raise TypeError("keys are no lists")
+            assert_never(terms)
 
 
 def find_key(list_: Fact, fields: tuple[Fact, ...]) -> Fact | None:
@@ -218,8 +230,10 @@ def _list_words(kind: Type) -> tuple[Value, ...] | None:
             return scale.spellings
         case ChoiceType(options=options):
             return options
-        case _:
+        case NumberType() | DateType() | TextType() | ListType() | QuotientType():
             return None
+        case _:
+            assert_never(kind)
 
 
 def _cut_numbers(
